@@ -1,0 +1,47 @@
+# Every target brings .venv up to the lock files by itself; nothing is done by hand.
+# When set-up cannot go on it prints one line with the remedy and exits with a code of its own (see deploy/setup.sh);
+# make prints that code as "Error 3" and itself always ends with 2.
+
+PYTHON ?= python3
+export PYTHON
+BIN := .venv/bin
+ARGS ?=
+
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run demo test lint lock clean
+
+help:  ## show these lines
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:  ## make .venv with everything newswatch needs to run
+	@deploy/setup.sh product
+
+setup-dev:  ## the same, with what tests and checks need
+	@deploy/setup.sh dev
+
+run: setup  ## watch the sources in the catalogue until Ctrl-C
+	@$(BIN)/newswatch up $(ARGS)
+
+demo: setup  ## show the whole journey on a newsroom of its own, without a network
+	@$(BIN)/newswatch demo $(ARGS)
+
+test: setup-dev  ## run the tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: setup-dev  ## ruff and mypy, strict on the product
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+lock: setup-dev  ## renew the lock files from requirements*.txt (needs the package index)
+	@$(COMPILE) --allow-unsafe --output-file requirements-build.lock requirements-build.txt
+	@$(COMPILE) --output-file requirements.lock requirements.txt
+	@$(COMPILE) --output-file requirements-embedded.lock requirements-embedded.txt
+	@$(COMPILE) --output-file requirements-dev.lock requirements-dev.txt
+
+clean:  ## remove .venv and what tools left behind; var/ (your data) stays
+	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './var/*' -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""From a changed story to a delivered alert."""

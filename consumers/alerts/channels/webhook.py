@@ -1,0 +1,123 @@
+"""Alerts as signed POST requests (Standard Webhooks 1.0) to an address the subscriber chose, dialled under guard."""
+
+import binascii
+import secrets
+from base64 import b64encode
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import httpcore
+import httpx
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
+
+from consumers.alerts.channels.channel import BadChannel, Undelivered
+from consumers.alerts.channels.dial import GuardedBackend
+from consumers.alerts.channels.wording import as_json
+from newswatch import __version__
+from newswatch.clock import Clock
+from newswatch.guard import Guard, Refused
+from newswatch.logs import plain
+from newswatch.model.alert import Alert
+
+SECONDS = 10.0
+"""How long one request may take altogether, names looked up aside."""
+LONGEST_WAIT = timedelta(hours=1)
+"""How long a receiver's Retry-After may put the next attempt off."""
+
+_TRY_AGAIN = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
+
+
+def new_secret() -> str:
+    """A fresh signing secret, `whsec_` and 32 random bytes in base64."""
+    return "whsec_" + b64encode(secrets.token_bytes(32)).decode()
+
+
+def parse_address(address: str) -> httpx.URL:
+    """The https or http address of a webhook. Raises BadChannel. That it may be dialled is asked only when dialling."""
+    try:
+        url = httpx.URL(address)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise BadChannel(f"channel webhook:{plain(address, 80)}: not an address ({error})") from None
+    if url.scheme not in ("https", "http") or not url.host:
+        raise BadChannel(f"channel webhook:{plain(address, 80)}: write webhook:https://host/path")
+    if url.userinfo:
+        raise BadChannel(f"channel webhook:{url.host}: no user name or password in the address; requests are signed")
+    return url
+
+
+class WebhookChannel:
+    """One subscriber's address. No redirect is followed, no proxy of the environment used, no answer's body read."""
+
+    def __init__(self, address: str, secret: str, guard: Guard, clock: Clock, seconds: float = SECONDS) -> None:
+        """`secret` is `whsec_…`; `seconds` is how long one request may take. Raises BadChannel."""
+        self._url = parse_address(address)
+        self._secret = secret
+        self._guard = guard
+        self._clock = clock
+        self._seconds = seconds
+
+    def send(self, alert: Alert) -> None:
+        """Delivered on 2xx; 408, 425, 429, 5xx and lost connections may be tried again; anything else is permanent."""
+        body = as_json(alert)
+        headers = self._headers(alert.alert_id, body)
+        try:
+            status, retry_after = self._post(headers, body)
+        except Refused as error:
+            raise Undelivered(str(error), permanent=True) from None
+        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
+            raise Undelivered(f"{self._url.host}: {type(error).__name__} {plain(str(error), 100)}".strip()) from None
+        if 200 <= status < 300:
+            return
+        permanent = status < 500 and status not in _TRY_AGAIN
+        after = timedelta(0) if permanent else wait_asked(retry_after, self._clock())
+        raise Undelivered(f"{self._url.host} answered {status}", permanent=permanent, after=after)
+
+    def _headers(self, alert_id: str, body: bytes) -> list[tuple[bytes, bytes]]:
+        now = self._clock()
+        try:
+            signature = Webhook(self._secret).sign(alert_id, now, body.decode())
+        except (EmptyWebhookSecretError, binascii.Error, ValueError):
+            raise Undelivered("the subscription has no usable whsec_… secret to sign with", permanent=True) from None
+        named = {
+            "host": self._url.netloc.decode("ascii"),
+            "content-type": "application/json",
+            "content-length": str(len(body)),
+            "user-agent": f"newswatch/{__version__}",
+            "webhook-id": alert_id,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": signature,
+        }
+        return [(name.encode(), value.encode()) for name, value in named.items()]
+
+    def _post(self, headers: list[tuple[bytes, bytes]], body: bytes) -> tuple[int, str]:
+        """Status and Retry-After of the answer; its body is left unread."""
+        target = httpcore.URL(
+            scheme=self._url.raw_scheme, host=self._url.raw_host, port=self._url.port, target=self._url.raw_path
+        )
+        backend = GuardedBackend(self._guard, self._seconds)
+        tls = httpx.create_ssl_context(trust_env=False)
+        waits = dict.fromkeys(("connect", "read", "write", "pool"), self._seconds)
+        with (
+            httpcore.ConnectionPool(ssl_context=tls, network_backend=backend) as pool,
+            pool.stream("POST", target, headers=headers, content=body, extensions={"timeout": waits}) as answer,
+        ):
+            return answer.status, _header(answer.headers, b"retry-after")
+
+
+def _header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in headers if key.lower() == name), "")
+
+
+def wait_asked(retry_after: str, now: datetime) -> timedelta:
+    """What Retry-After (RFC 9110, 10.2.3: seconds or a date) asks for, between nothing and LONGEST_WAIT."""
+    asked = retry_after.strip()
+    if asked.isascii() and asked.isdigit():
+        return timedelta(seconds=min(int(asked[:9]), LONGEST_WAIT.total_seconds()))
+    try:
+        until = parsedate_to_datetime(asked)
+    except (ValueError, TypeError):
+        return timedelta(0)
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return min(max(until - now, timedelta(0)), LONGEST_WAIT)

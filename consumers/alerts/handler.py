@@ -1,0 +1,90 @@
+"""Changed stories in, alerts in the outbox and their messages out: one for each subscription and story."""
+
+from datetime import datetime, timedelta
+
+from consumers.alerts.lead import lead_of
+from consumers.alerts.match import Match, Matcher
+from newswatch.clock import Clock
+from newswatch.model import ids
+from newswatch.model.alert import Alert, AlertEvent
+from newswatch.model.story import Verdict
+from newswatch.model.subscription import Subscription
+from newswatch.ports import Log, Record, Store
+from newswatch.text.url import host_of
+from newswatch.wire.messages import AlertDue, StoryChanged, decode, encode
+from newswatch.wire.topics import DUE
+
+_RELOAD = timedelta(seconds=1)
+"""How old the subscriptions in memory may be."""
+_SKEW = timedelta(minutes=1)
+"""By how much the clocks of the machines that publish and that subscribe may differ."""
+
+
+class MatchHandler:
+    """Matches a story's original against every subscription. One thread."""
+
+    def __init__(self, store: Store, log: Log, clock: Clock) -> None:
+        self._store = store
+        self._log = log
+        self._clock = clock
+        self._subscriptions: dict[str, Subscription] = {}
+        self._matcher = Matcher(())
+        self._loaded_at: datetime | None = None
+
+    def handle(self, record: Record) -> None:
+        """Write and announce the alerts that a changed story gives. Raises Unreadable, Unavailable.
+
+        The row comes first, then the message: a crash between the two leaves a row that a redelivered record, or the
+        deliverer's sweep, announces again. An alert announced twice is delivered once, by its claim.
+        """
+        changed = decode(StoryChanged, record.value)
+        if not _concerns_original(changed):
+            return
+        self._reload()
+        for match in self._matcher.match(changed.original):
+            subscription = self._subscriptions[match.subscription_id]
+            if AlertEvent.NEW not in subscription.events or record.at < subscription.created_at - _SKEW:
+                continue
+            alert = _alert(subscription, match, changed, self._clock())
+            self._store.outbox.add(alert)
+            due = AlertDue(alert.alert_id, alert.subscription_id, alert.story_id, alert.event, alert.number)
+            self._log.publish(DUE.name, alert.subscription_id, encode(due))
+
+    def _reload(self) -> None:
+        """Take over changed subscriptions; a matcher is built anew only where something changed."""
+        now = self._clock()
+        if self._loaded_at is not None and timedelta(0) <= now - self._loaded_at < _RELOAD:
+            return
+        fresh = {each.subscription_id: each for each in self._store.subscriptions.all()}
+        if fresh != self._subscriptions:
+            self._matcher = Matcher.of(fresh.values())
+            self._subscriptions = fresh
+        self._loaded_at = now
+
+
+def _concerns_original(changed: StoryChanged) -> bool:
+    """Whether there is a text to match that was not there before: never for one more copy of a known original."""
+    return changed.original_changed or changed.verdict in (Verdict.NEW_STORY, Verdict.REVISION)
+
+
+def _alert(subscription: Subscription, match: Match, changed: StoryChanged, now: datetime) -> Alert:
+    original = changed.original
+    reading = original.reading
+    event = AlertEvent.NEW
+    return Alert(
+        alert_id=ids.alert_id(subscription.subscription_id, changed.story_id, event),
+        subscription_id=subscription.subscription_id,
+        story_id=changed.story_id,
+        event=event,
+        number=0,
+        words=match.words,
+        title=reading.title,
+        lead=lead_of(reading.text),
+        url=original.url,
+        site=reading.site or host_of(original.url),
+        origin=reading.origin or reading.credited,
+        published=reading.published,
+        seen=original.seen,
+        created_at=now,
+        channels=subscription.channels,
+    )

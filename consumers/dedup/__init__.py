@@ -1,0 +1,1 @@
+"""Recognising reposts: from an extracted article to its story."""

@@ -1,0 +1,89 @@
+"""An article in, everything the repost check compares of it out, each part computed when it is first asked for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newswatch.clock import BEIJING
+from newswatch.model.article import Article
+from newswatch.model.moment import Moment, Precision
+from newswatch.text.facts import Fact, FactKind, facts, names
+from newswatch.text.fingerprint import Hashes, grams, pairs, sampled
+from newswatch.text.fold import Codes, Folded, folded
+
+LEAD = 160
+"""Characters of plain text that count as the lead, to the end of the sentence that reaches them: the opening paragraph
+of a Chinese news item says who did what when within its first two sentences."""
+_LONGEST = 40_000
+"""Characters of a text that are compared; what lies beyond costs nothing and ties nothing."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The comparable side of one article; positions of facts are in `folded.plain`."""
+
+    article: Article
+
+    @cached_property
+    def folded(self) -> Folded:
+        return folded(self.article.reading.text[:_LONGEST])
+
+    @cached_property
+    def title(self) -> Folded:
+        return folded(self.article.reading.title[:500])
+
+    @property
+    def codes(self) -> Codes:
+        return self.folded.codes
+
+    @cached_property
+    def sample(self) -> Hashes:
+        return sampled(grams(self.codes))
+
+    @cached_property
+    def pairs(self) -> NDArray[np.uint32]:
+        return pairs(self.codes)
+
+    @cached_property
+    def pair_order(self) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
+        """The positions of `pairs` ordered by pair, and the pairs in that order."""
+        order = np.argsort(self.pairs, kind="stable")
+        return order, self.pairs[order]
+
+    @cached_property
+    def day(self) -> date | None:
+        """The Beijing day of publication; of the original's where the page names it."""
+        reading = self.article.reading
+        moment = reading.original_published if isinstance(reading.original_published, Moment) else reading.published
+        return moment.at.astimezone(BEIJING).date() if moment else None
+
+    @property
+    def published(self) -> datetime:
+        """When this text came out as far as known: its own clock, else when it was first seen."""
+        moment = self.article.reading.published
+        return moment.at if moment and moment.precision in tuple(Precision) else self.article.seen
+
+    @cached_property
+    def lead_end(self) -> int:
+        """Where the lead ends in `folded.plain`."""
+        plain = self.folded.plain
+        ends = [at for at in (plain.find(mark, LEAD) for mark in "。!?") if at >= 0]
+        return min([len(plain), 2 * LEAD, *(at + 1 for at in ends)])
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """Facts of the body, with places and people of its lead, in order of place."""
+        lead = self.folded.plain[: self.lead_end]
+        return sorted(facts(self.folded.plain, self.day) + names(lead), key=lambda fact: fact.start)
+
+    @cached_property
+    def title_facts(self) -> list[Fact]:
+        plain = self.title.plain
+        return sorted(facts(plain, self.day) + names(plain), key=lambda fact: fact.start)
+
+    @cached_property
+    def figures(self) -> list[Fact]:
+        return [fact for fact in self.facts if fact.kind is FactKind.FIGURE]

@@ -1,0 +1,10 @@
+"""Settings for `scrapy list` and `scrapy crawl SOURCE` typed by hand: crawlers.settings with no store and no log."""
+
+from crawlers.settings import *  # noqa: F403 - Scrapy reads settings from a module's names
+from crawlers.settings import of_operator
+from newswatch import logs
+from newswatch.desk import Desk
+
+NEWSWATCH = Desk.plain()
+globals().update(of_operator(NEWSWATCH.settings))
+logs.set_up(NEWSWATCH.settings.log_level)

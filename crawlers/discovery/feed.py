@@ -1,0 +1,36 @@
+"""An RSS or Atom feed in, its rows out."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import feedparser  # type: ignore[import-untyped]
+
+from crawlers.discovery.clocks import listed
+from crawlers.discovery.row import Misshapen, Row
+from newswatch.model.moment import Moment, Precision
+from newswatch.model.page import Page
+from newswatch.model.source import Watch
+
+
+def rows(watch: Watch, page: Page) -> Iterator[Row]:
+    """Raises Misshapen where the answer is no feed."""
+    # A stream, never the bytes themselves: feedparser would try bytes as a file name first.
+    feed = feedparser.parse(BytesIO(page.body), response_headers={"content-type": page.headers.get("content-type", "")})
+    if not feed.version and not feed.entries:
+        raise Misshapen(f"no feed from {page.url}")
+    return (Row(entry.get("link", ""), entry.get("title", ""), _clock(entry), page.url) for entry in feed.entries)
+
+
+def _clock(entry: Any) -> Moment | None:
+    """Feed clocks carry a zone; those without one are Beijing time, as the watched sites mean them."""
+    printed = entry.get("published") or entry.get("updated") or ""
+    unzoned = listed(printed)
+    if unzoned is not None:
+        return unzoned
+    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    if not parsed:
+        return None
+    return Moment(datetime.fromtimestamp(calendar.timegm(parsed), UTC), Precision.SECOND)

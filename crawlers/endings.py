@@ -1,0 +1,46 @@
+"""A fetched page or a failed fetch in, how it ended out: the one place that says what a status or an error means."""
+
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+
+from crawlers.discovery.walls import wall
+from crawlers.resolver import GuardRefused
+from crawlers.robots import ForbiddenByRobots
+from newswatch.model.disposition import Disposition, Ended
+from newswatch.model.outcome import Outcome
+from newswatch.model.page import Page
+
+_HTML = ("text/", "application/xhtml", "application/xml")
+
+
+def of_page(page: Page) -> Ended | None:
+    """Why a fetched page cannot be an article; None where it may be one and is worth reading."""
+    reason = wall(page)
+    if reason:
+        return Ended(Disposition.BLOCKED, reason)
+    if page.status != 200:
+        return Ended(Disposition.FAILED, f"HTTP {page.status}")
+    kind = page.headers.get("content-type", "text/html").strip().lower()
+    if not kind.startswith(_HTML):
+        return Ended(Disposition.NOT_ARTICLE, f"content type {kind[:60]}")
+    return None
+
+
+def of_failure(error: BaseException | None) -> Ended:
+    """How a candidate ended whose page never arrived."""
+    if isinstance(error, ForbiddenByRobots):
+        return Ended(Disposition.ROBOTS, "robots.txt")
+    if isinstance(error, DownloadCancelledError):
+        return Ended(Disposition.FAILED, "larger than the page limit")
+    if isinstance(error, IgnoreRequest):
+        return Ended(Disposition.FAILED, str(error))
+    return Ended(Disposition.FAILED, f"{type(error).__name__}: {error}")
+
+
+def of_watch(error: BaseException | None) -> tuple[Outcome, str]:
+    """What state a source's list is in when its page never arrived."""
+    reason = of_failure(error).reason
+    if isinstance(error, ForbiddenByRobots):
+        return Outcome.BLOCKED, reason
+    if isinstance(error, GuardRefused | DownloadCancelledError | IgnoreRequest):
+        return Outcome.BROKEN, reason
+    return Outcome.UNREACHABLE, reason

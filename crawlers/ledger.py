@@ -1,0 +1,167 @@
+"""Candidates and their endings in, a Crawl record out: every Candidate ends in exactly one Disposition."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+from newswatch.desk import Desk
+from newswatch.due import due_at
+from newswatch.logs import logger
+from newswatch.model import ids
+from newswatch.model.disposition import Disposition
+from newswatch.model.outcome import Outcome
+from newswatch.model.page import Candidate, Page
+from newswatch.model.source import Source, Watch
+from newswatch.ports import Crawl, Unavailable, Visit
+
+log = logger("crawlers")
+
+_FAILURES = (Disposition.FAILED, Disposition.BLOCKED)
+_WORST_FIRST = (Outcome.BLOCKED, Outcome.BROKEN, Outcome.UNREACHABLE)
+_ERRORS_KEPT = 50
+
+
+class Misfiled(RuntimeError):  # noqa: N818 - reads as what it says
+    """A Candidate ended twice, or without having been opened: a mistake of this program."""
+
+
+class Ledger:
+    """The books of one crawl of one source."""
+
+    def __init__(self, source: Source, desk: Desk) -> None:
+        self._source = source
+        self._desk = desk
+        self._started = desk.clock()
+        self._open: dict[str, Candidate] = {}
+        self._handled: set[str] = set()
+        self._ends: Counter[Disposition] = Counter()
+        self._watches: list[Outcome] = []
+        self._errors: list[str] = []
+        self._faulty = False
+        self._crawl: Crawl | None = None
+
+    @property
+    def candidates(self) -> int:
+        """How many have been opened so far."""
+        return sum(self._ends.values()) + len(self._open)
+
+    def open(self, candidate: Candidate) -> bool:
+        """Take a Candidate in. False where its address was handled in this crawl: it has then ended as seen."""
+        if not self.claim(candidate.article_id):
+            self._count(candidate, Disposition.SEEN, "listed before in this crawl")
+            return False
+        self._open[candidate.article_id] = candidate
+        return True
+
+    def claim(self, article_id: str) -> bool:
+        """Say that this crawl handles an address; False where it did already."""
+        if article_id in self._handled:
+            return False
+        self._handled.add(article_id)
+        return True
+
+    def due(self, article_id: str, now: datetime) -> bool:
+        """Whether an address is new, or old enough to be fetched again."""
+        visit = self._desk.crawl_state.visit(article_id)
+        return visit is None or (visit.due_at is not None and visit.due_at <= now)
+
+    def end(self, candidate: Candidate, disposition: Disposition, reason: str = "", page: Page | None = None) -> None:
+        """Close a Candidate. `page` is what was fetched for it, if anything; then its addresses' visits are kept.
+
+        Raises Misfiled where it is not open.
+        """
+        if self._open.pop(candidate.article_id, None) is None:
+            raise Misfiled(f"{candidate.url} ended as {disposition.value} but is not open in this crawl")
+        self._count(candidate, disposition, reason)
+        self._visited(candidate, disposition, page)
+
+    def answered(self, watch: Watch, outcome: Outcome, reason: str = "") -> None:
+        """A Watch gave its list (OK) or did not (BLOCKED, BROKEN, UNREACHABLE, with the reason)."""
+        self._watches.append(outcome)
+        if outcome is not Outcome.OK:
+            self.note(f"{watch.name}: {outcome.value}: {reason}")
+            log.warning("watch", source=self._source.slug, watch=watch.name, outcome=outcome.value, reason=reason)
+
+    def note(self, error: str) -> None:
+        """Keep an error for the crawl's record."""
+        if len(self._errors) < _ERRORS_KEPT:
+            self._errors.append(error)
+
+    def fault(self, error: str) -> None:
+        """A mistake of this program or a store that is away: the crawl may have lost candidates and says so."""
+        self._faulty = True
+        self.note(error)
+        log.error("fault", source=self._source.slug, error=error)
+
+    def close(self, finished: bool) -> Crawl:
+        """End what is still open as failed and draw up the record; the second call returns the first's."""
+        if self._crawl is None:
+            # Never asked for, or asked and not heard: no visit is kept, so the next crawl takes them up at once.
+            for candidate in self._open.values():
+                self._count(candidate, Disposition.FAILED, "the crawl ended first")
+            self._open.clear()
+            self._crawl = self._record(finished)
+        return self._crawl
+
+    def _record(self, finished: bool) -> Crawl:
+        return Crawl(
+            crawl_id=ids.digest("crawl", self._source.slug, self._started.isoformat()),
+            source=self._source.slug,
+            started_at=self._started,
+            ended_at=self._desk.clock(),
+            candidates=self.candidates,
+            dispositions={end.value: number for end, number in sorted(self._ends.items())},
+            outcome=self._outcome(finished).value,
+            errors=tuple(self._errors),
+        )
+
+    def _outcome(self, finished: bool) -> Outcome:
+        failed = [outcome for outcome in self._watches if outcome is not Outcome.OK]
+        if not finished or self._faulty or not self._watches:
+            return Outcome.STOPPED
+        if not failed:
+            return Outcome.OK
+        if len(failed) < len(self._watches):
+            return Outcome.PARTIAL
+        return next(worst for worst in _WORST_FIRST if worst in failed)
+
+    def _count(self, candidate: Candidate, disposition: Disposition, reason: str) -> None:
+        self._ends[disposition] += 1
+        log.info(
+            "ended", source=self._source.slug, url=candidate.url, disposition=disposition.value, reason=reason or "-"
+        )
+
+    def _visited(self, candidate: Candidate, disposition: Disposition, page: Page | None) -> None:
+        """Publishing keeps its page's visit itself, with the event in one write; all other visits are kept here."""
+        led_away = disposition in (Disposition.SEEN, Disposition.OUT_OF_SCOPE)
+        if led_away and page is None:
+            return
+        addresses = {candidate.article_id: candidate.url}
+        if page is not None and not led_away:
+            addresses[page.article_id] = page.url
+        if page is not None and disposition is Disposition.PUBLISHED:
+            del addresses[page.article_id]
+        try:
+            for article_id, url in addresses.items():
+                self._desk.crawl_state.record(self._visit(article_id, url, disposition, page))
+        except Unavailable as error:
+            # The ending stands; the address is fetched once more than needed.
+            self.fault(f"visit of {candidate.url} not kept: {error}")
+
+    def _visit(self, article_id: str, url: str, disposition: Disposition, page: Page | None) -> Visit:
+        now = self._desk.clock()
+        before = self._desk.crawl_state.visit(article_id)
+        visits = (before.visits if before else 0) + 1
+        failures = (before.failures if before else 0) + 1 if disposition in _FAILURES else 0
+        due = due_at(disposition, visits, failures, now, self._desk.settings.recheck)
+        base = before or Visit(article_id, url, self._source.slug, now, due, disposition)
+        captured = page.capture_id if page is not None and page.article_id == article_id else base.capture_id
+        return replace(
+            base,
+            fetched_at=now,
+            due_at=due,
+            disposition=disposition,
+            visits=visits,
+            failures=failures,
+            capture_id=captured,
+        )

@@ -1,0 +1,55 @@
+"""The catalogue in, one spider class for each entry out: `scrapy list` names them all."""
+
+from typing import Any, Self
+
+from scrapy import Request, Spider
+
+from crawlers.spiders import SourceSpider
+from newswatch.catalogue import Catalogue
+from newswatch.desk import Desk
+from newswatch.model.source import Source
+from newswatch.text.url import host_of
+
+
+def spider_for(source: Source) -> type[SourceSpider]:
+    """The spider class of one entry; its pace and its stance on robots.txt come from the entry."""
+    polite = source.polite
+    return type(
+        f"{source.slug.title().replace('-', '')}Spider",
+        (SourceSpider,),
+        {
+            "name": source.slug,
+            "source": source,
+            "custom_settings": {
+                "DOWNLOAD_DELAY": polite.delay,
+                "AUTOTHROTTLE_START_DELAY": polite.delay,
+                "AUTOTHROTTLE_MAX_DELAY": max(60.0, polite.delay),
+                "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
+                "ROBOTSTXT_OBEY": polite.robots,
+            },
+        },
+    )
+
+
+class CatalogueLoader:
+    """scrapy.spiderloader.SpiderLoaderProtocol over the catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @classmethod
+    def from_settings(cls, settings: Any) -> Self:
+        return cls(Desk.of(settings).catalogue)
+
+    def load(self, spider_name: str) -> type[Spider]:
+        if spider_name not in self._catalogue:
+            raise KeyError(f"unknown source {spider_name!r}; known: {', '.join(self._catalogue) or 'none'}")
+        return spider_for(self._catalogue[spider_name])
+
+    def find_by_request(self, request: Request) -> list[str]:
+        host = host_of(request.url)
+        return [slug for slug, source in self._catalogue.items() if source.owns(host)]
+
+    # Last in the class: below it `list` would name this method.
+    def list(self) -> list[str]:
+        return [*self._catalogue]

@@ -1,0 +1,71 @@
+"""One Source in, one Crawl out: a Scrapy process run to its end inside this process."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from crawlers import settings as hardened
+from crawlers.loader import spider_for
+from crawlers.replay import Replay
+from crawlers.spiders import SourceSpider
+from newswatch.desk import Desk
+from newswatch.model.source import Source
+from newswatch.ports import Crawl
+
+_CHATTY = (
+    "scrapy.utils.log",
+    "scrapy.crawler",
+    # A robots.txt that cannot be had is logged with its traceback; the page behind it fails by name right after.
+    "scrapy.downloadermiddlewares.robotstxt",
+)
+
+
+def scrapy_settings(desk: Desk, replay: Replay | None = None, changes: Mapping[str, Any] | None = None) -> Settings:
+    """crawlers.settings with this desk; from saved responses and without waiting where a replay is given."""
+    settings = Settings()
+    settings.setmodule(hardened)
+    settings.update({Desk.SETTING: desk, **hardened.of_operator(desk.settings)}, priority="project")
+    if replay is not None:
+        handler = "crawlers.replay.ReplayHandler"
+        handlers = {**hardened.DOWNLOAD_HANDLERS, "http": handler, "https": handler}
+        without_waiting = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False}
+        settings.update({Replay.SETTING: replay, "DOWNLOAD_HANDLERS": handlers, **without_waiting}, priority="cmdline")
+    settings.update(dict(changes or {}), priority="cmdline")
+    return settings
+
+
+def crawl(
+    source: Source,
+    desk: Desk,
+    replay: Replay | None = None,
+    limit: int | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Crawl:
+    """Crawl `source` once and keep the record; a process can do this once (a reactor does not restart).
+
+    `changes` are Scrapy settings. Raises Unavailable where the record cannot be stored.
+    """
+    crawler = run(spider_for(source), scrapy_settings(desk, replay, changes), limit=limit)
+    spider = crawler.spider
+    if not isinstance(spider, SourceSpider):
+        raise RuntimeError(f"the crawl of {source.slug} did not start; Scrapy's log says why")
+    done = spider.ledger.close(finished=False)
+    if desk.crawls is not None:
+        desk.crawls.put(done)
+    return done
+
+
+def run(spider: type[Any], settings: Settings, **arguments: Any) -> Crawler:
+    """Run one spider to its end and return its crawler."""
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    process = AsyncCrawlerProcess(settings)
+    # Scrapy sets its own loggers to DEBUG; what a crawl did stands in the ledger's lines.
+    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
+    crawler = process.create_crawler(spider)
+    process.crawl(crawler, **arguments)
+    process.start()
+    return crawler

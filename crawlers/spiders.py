@@ -1,0 +1,137 @@
+"""A Source in, Pages into the pipeline: the one spider class that every catalogue entry is run with."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, ClassVar, Self
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers import endings
+from crawlers.discovery import NoList, Walled, discover, next_ask
+from crawlers.ledger import Ledger
+from newswatch.desk import Desk
+from newswatch.model.disposition import Disposition
+from newswatch.model.outcome import Outcome
+from newswatch.model.page import Candidate, Page
+from newswatch.model.source import Source, Watch
+from newswatch.text.url import host_of
+
+
+def page_of(response: Response, desk: Desk, candidate: Candidate | None = None) -> Page:
+    """What arrived, unread; the body is decompressed but not decoded."""
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return Page(response.url, response.body, desk.clock(), response.status, headers, candidate)
+
+
+def _asked(failure: Failure) -> Request:
+    """The request that failed, which Scrapy hangs on the failure."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return request
+
+
+class SourceSpider(Spider):
+    """Asks every Watch, opens a Candidate for each link and fetches those that are due and in scope."""
+
+    source: ClassVar[Source]
+
+    def __init__(self, desk: Desk, limit: str | int | None = None) -> None:
+        """`limit`: at most so many candidates are taken in."""
+        super().__init__()
+        self.desk = desk
+        self.ledger = Ledger(self.source, desk)
+        self._limit = int(limit) if limit is not None else None
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Self:
+        spider: Self = super().from_crawler(crawler, Desk.of(crawler.settings), *args, **kwargs)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        for watch in self.source.watches:
+            yield self._ask(watch, watch.url, dict(watch.headers), last=False)
+
+    def _ask(self, watch: Watch, url: str, headers: dict[str, str], last: bool) -> Request:
+        return Request(
+            url,
+            callback=self.listed,
+            errback=self.unlisted,
+            headers=headers,
+            cb_kwargs={"watch": watch, "last": last},
+            dont_filter=True,
+            priority=1,
+        )
+
+    def listed(self, response: Response, watch: Watch, last: bool) -> Iterator[Request]:
+        """A Watch answered."""
+        page = page_of(response, self.desk)
+        try:
+            ask = None if last else next_ask(watch, page)
+            found = () if ask else discover(watch, self.source, page, self.desk.clock())
+        except NoList as fault:
+            outcome = Outcome.BLOCKED if isinstance(fault, Walled) else Outcome.BROKEN
+            self.ledger.answered(watch, outcome, f"{type(fault).__name__}: {fault}")
+            return
+        if ask:
+            yield self._ask(watch, ask.url, {**ask.headers, **watch.headers}, last=True)
+            return
+        self.ledger.answered(watch, Outcome.OK)
+        for candidate in found:
+            yield from self._candidate(candidate)
+
+    def unlisted(self, failure: Failure) -> None:
+        """A Watch did not answer."""
+        outcome, reason = endings.of_watch(failure.value)
+        self.ledger.answered(_asked(failure).cb_kwargs["watch"], outcome, reason)
+
+    def _candidate(self, candidate: Candidate) -> Iterator[Request]:
+        if self._limit is not None and self.ledger.candidates >= self._limit:
+            return
+        if not self.ledger.open(candidate):
+            return
+        if not self._in_scope(candidate.url):
+            self.ledger.end(candidate, Disposition.OUT_OF_SCOPE, "no article address of this source")
+        elif not self.ledger.due(candidate.article_id, self.desk.clock()):
+            self.ledger.end(candidate, Disposition.SEEN, "not due")
+        else:
+            # The ledger knows what this crawl handled; the dupefilter would swallow redirects without a word.
+            yield Request(
+                candidate.url,
+                callback=self.fetched,
+                errback=self.unfetched,
+                cb_kwargs={"candidate": candidate},
+                dont_filter=True,
+            )
+
+    def fetched(self, response: Response, candidate: Candidate) -> Iterator[Page]:
+        """An article's address answered."""
+        page = page_of(response, self.desk, candidate)
+        ending = endings.of_page(page)
+        if ending is not None:
+            self.ledger.end(candidate, ending.disposition, ending.reason, page)
+        elif page.article_id != candidate.article_id and not self._in_scope(page.url):
+            self.ledger.end(candidate, Disposition.OUT_OF_SCOPE, f"led to {page.url}", page)
+        elif page.article_id != candidate.article_id and not self._new(page):
+            self.ledger.end(candidate, Disposition.SEEN, f"led to {page.url}, known already", page)
+        else:
+            self.desk.keep(page)
+            yield page
+
+    def unfetched(self, failure: Failure) -> None:
+        """An article's address did not answer."""
+        ending = endings.of_failure(failure.value)
+        self.ledger.end(_asked(failure).cb_kwargs["candidate"], ending.disposition, ending.reason)
+
+    def ended(self, page: Page, disposition: Disposition, reason: str = "") -> None:
+        """The pipeline is done with a page."""
+        if page.candidate is not None:
+            self.ledger.end(page.candidate, disposition, reason, page)
+
+    def _in_scope(self, url: str) -> bool:
+        return self.source.owns(host_of(url)) and self.source.rule_for(url, self.desk.clock().date()) is not None
+
+    def _new(self, page: Page) -> bool:
+        return self.ledger.claim(page.article_id) and self.ledger.due(page.article_id, page.fetched_at)

@@ -1,0 +1,114 @@
+#!/bin/sh
+# Brings .venv up to the lock files: deploy/setup.sh product | dev
+#
+# Exit codes, as newswatch's own: 0 ready · 1 a package could not be installed · 2 wrong call · 3 Python 3.11 or its
+# venv module is missing · 4 the package index cannot be reached · 6 the folder cannot be written.
+# Each failure prints one line with the remedy. PYTHON chooses the interpreter (default python3).
+#
+# What is installed is remembered by content in .venv/.set-up-*, so that a second call takes a moment. While packages
+# are being installed .venv/.unfinished exists; where it is found, an earlier call was cut off and .venv is made anew.
+set -u
+
+cd "$(dirname "$0")/.." || exit 6
+root=$(pwd)
+python=${PYTHON:-python3}
+venv=.venv
+unfinished=$venv/.unfinished
+log=$venv/set-up.log
+
+say() { printf 'set-up: %s\n' "$*" >&2; }
+stop() { code=$1; shift; say "$*"; exit "$code"; }
+
+locks_of() {
+    echo requirements-build.lock requirements.lock requirements-embedded.lock
+    if [ "$1" = dev ]; then echo requirements-dev.lock; fi
+}
+
+# What .venv must be: in this place, from this interpreter, with these packages.
+fingerprint() {
+    # shellcheck disable=SC2046  # the names of the lock files have no blanks
+    { echo "$root"; command -v "$python"; cat $(locks_of "$1") pyproject.toml deploy/setup.sh; } | cksum
+}
+
+is_ready() {
+    [ ! -e $unfinished ] && [ "$(cat $venv/.set-up-"$1" 2>/dev/null)" = "$(fingerprint "$1")" ] \
+        && $venv/bin/python -I -c 'import newswatch' 2>/dev/null
+}
+
+check_python() {
+    command -v "$python" >/dev/null || stop 3 "$python is not there; remedy: apt-get install python3 python3-venv"
+    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+        || stop 3 "$("$python" --version 2>&1) is too old, 3.11 is needed; remedy: make PYTHON=/path/to/python3.11"
+    "$python" -c 'import venv, ensurepip' 2>/dev/null \
+        || stop 3 "$python has no venv module; remedy: apt-get install python3-venv"
+}
+
+check_folder() {
+    if mkdir -p $venv && touch $venv/.writable && rm $venv/.writable; then return; fi 2>/dev/null
+    stop 6 "cannot write to $root/$venv; remedy: make it writable for $(id -un), or clone into a folder that is"
+}
+
+interpreter() { "$1" -c 'import sys; print(sys.version_info[:3], sys.base_prefix)' 2>/dev/null; }
+
+is_usable() {
+    [ ! -e $unfinished ] && [ "$(interpreter $venv/bin/python)" = "$(interpreter "$python")" ] \
+        && $venv/bin/python -m pip --version >/dev/null 2>&1
+}
+
+make_anew() {
+    say "new environment in $venv, $("$python" --version 2>&1)"
+    { rm -rf $venv && mkdir $venv && touch $unfinished; } 2>/dev/null \
+        || stop 6 "cannot renew $root/$venv; remedy: remove it by hand"
+    "$python" -m venv $venv >$log 2>&1 || stop 6 "cannot make an environment in $root/$venv: $(tail -n 1 $log)"
+}
+
+# pip's chatter goes to the log; on a terminal one line shows how far it is.
+show_progress() {
+    seen=0
+    while IFS= read -r line; do
+        printf '%s\n' "$line"
+        [ -t 2 ] || continue
+        case $line in
+            Collecting*) seen=$((seen + 1)); printf '\r\033[K   %s: %.60s' $seen "${line#Collecting }" >&2 ;;
+            Installing*) printf '\r\033[K   unpacking' >&2 ;;
+        esac
+    done >>$log
+    if [ -t 2 ]; then printf '\r\033[K' >&2; fi
+}
+
+install() {
+    rm -f $venv/.failed
+    { $venv/bin/python -m pip install --disable-pip-version-check --no-input "$@" 2>&1 || touch $venv/.failed; } \
+        | show_progress
+    [ -e $venv/.failed ] || return 0
+    if grep -qE 'NewConnection|ConnectTimeout|ReadTimeout|ProxyError|name resolution|from versions: none' $log; then
+        stop 4 "the package index cannot be reached; remedy: check the network and pip's settings (see $log)"
+    fi
+    stop 1 "$(grep '^ERROR' $log | tail -n 1) (see $log)"
+}
+
+install_all() {
+    touch $unfinished
+    : >$log
+    for lock in $(locks_of "$1"); do
+        say "$(grep -c '^[^ #].*==' "$lock") packages of $lock"
+        install --require-hashes -r "$lock"
+    done
+    say "newswatch itself"
+    install --no-deps --no-index --no-build-isolation --editable .
+    fingerprint product >$venv/.set-up-product
+    if [ "$1" = dev ]; then fingerprint dev >$venv/.set-up-dev; fi
+    rm -f $unfinished
+    say "ready in $root/$venv"
+}
+
+case "${1-}" in product | dev) ;; *) stop 2 "usage: deploy/setup.sh product|dev" ;; esac
+
+# Two calls at once (make run and make test in two windows) take turns; the lock goes with the process.
+if command -v flock >/dev/null; then exec 9<deploy/setup.sh && flock 9; fi
+
+is_ready "$1" && exit 0
+check_python
+check_folder
+is_usable || make_anew
+install_all "$1"

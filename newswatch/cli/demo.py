@@ -1,0 +1,168 @@
+"""`newswatch demo`: the real program on a newsroom of its own, watched until it has found what it should."""
+
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+import orjson
+
+from demo.answer import SUBSCRIPTIONS, differences
+from demo.newsroom import Newsroom
+from newswatch.cli import demo_report
+from newswatch.cli.demo_screen import screen
+from newswatch.cli.demo_watch import Watcher
+from newswatch.cli.exits import Code, Stop
+from newswatch.cli.house import House, open_house
+from newswatch.cli.roles import ROLES
+from newswatch.cli.show import line
+from newswatch.cli.supervisor import Supervisor, own_command
+from newswatch.cli.up import the_store
+from newswatch.clock import system_clock
+from newswatch.model.subscription import Subscription
+from newswatch.settings import ROOT, Settings, load
+
+_LONGEST = 50.0
+"""Seconds from the command's start after which what is missing stays missing; leaves time to end within a minute."""
+_READY_WITHIN = 20.0
+_QUIET = 2.0
+"""Seconds without news, with nothing missing, after which the demo is over."""
+_POLL = 0.3
+
+
+def run(*, keep: bool) -> Code:
+    """Run the demo; FAILED with a line for each difference when a story or an alert is missing."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes and the roles end
+    began = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="newswatch-demo-"))
+    try:
+        missing = _shown(folder, began)
+    except Stop as stop:
+        raise Stop(f"{stop}; the program's own log: {_log(folder)}", Code(stop.code)) from None
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _summary(missing, time.monotonic() - began)
+    if keep or missing:
+        _kept(folder)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+    return Code.FAILED if missing else Code.OK
+
+
+def _shown(folder: Path, began: float) -> list[str]:
+    """The whole show in `folder`; what was missing at its end."""
+    since = system_clock()
+    line("newswatch demo: four invented sites on 127.0.0.1, no network  四个虚构站点，无需联网")
+    with Newsroom(system_clock) as newsroom:
+        settings = _settings(folder, newsroom)
+        with the_store(settings) as look_after, open_house(settings) as house:
+            _subscribe(house, since)
+            with closing(Watcher(house, newsroom, since)) as watcher:
+                with _roles(settings, _log(folder), look_after):
+                    newsroom.open()
+                    _follow(watcher, newsroom, began + _LONGEST)
+                demo_report.show(watcher)
+                return differences(newsroom.expected(), watcher.found())
+
+
+def _follow(watcher: Watcher, newsroom: Newsroom, deadline: float) -> None:
+    """Show what is found until all is out, nothing is missing and nothing new comes, or until the deadline."""
+    last = max(item.at for item in newsroom.items)
+    news = time.monotonic()
+    with screen() as shown:
+        while time.monotonic() < deadline:
+            for event in watcher.events(_POLL):
+                shown.show(event)
+                news = time.monotonic()
+            shown.tick(watcher.tally)
+            quiet = newsroom.elapsed() > last and time.monotonic() - news > _QUIET
+            if quiet and not differences(newsroom.expected(), watcher.found()):
+                return
+
+
+@contextmanager
+def _roles(settings: Settings, log: Path, look_after: Callable[[], None]) -> Iterator[None]:
+    """Every role of `newswatch up` under its supervisor. Raises Stop where they are not ready in time.
+
+    The supervisor has a thread of its own here; should this process be killed, the roles notice and end.
+    """
+    stop, ready = Event(), Event()
+    with log.open("ab") as output, ThreadPoolExecutor(1, "supervisor") as pool:
+        supervisor = Supervisor(
+            list(ROLES),
+            lambda role: own_command("up", "--roles", role),
+            stop,
+            ready.set,
+            look_after,
+            _environment(settings),
+            output,
+        )
+        running = pool.submit(supervisor.run)
+        try:
+            if not ready.wait(_READY_WITHIN):
+                raise Stop(f"the program was not ready within {_READY_WITHIN:.0f} s", Code.FAILED)
+            yield
+        finally:
+            stop.set()
+            running.result()
+
+
+def _settings(folder: Path, newsroom: Newsroom) -> Settings:
+    """Settings of the demo's own, so that nothing of an operator's store, data or catalogue is touched."""
+    sources = folder / "sources"
+    shutil.copytree(ROOT / "sources" / "topics", sources / "topics")
+    newsroom.catalogue(sources)
+    return load(
+        data=folder / "data",
+        sources=sources,
+        topic="miit",
+        mongo_uri="",
+        mongo_uri_file=None,
+        allow_endpoint=newsroom.passes(),
+        log_level="INFO",
+    )
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The same settings for the roles, which read them from their environment."""
+    return {
+        "NEWSWATCH_DATA": str(settings.data),
+        "NEWSWATCH_SOURCES": str(settings.sources),
+        "NEWSWATCH_TOPIC": settings.topic,
+        "NEWSWATCH_MONGO_URI": "",
+        "NEWSWATCH_MONGO_URI_FILE": "",
+        "NEWSWATCH_ALLOW_ENDPOINT": orjson.dumps(settings.allow_endpoint).decode(),
+        "NEWSWATCH_LOG_LEVEL": settings.log_level,
+    }
+
+
+def _subscribe(house: House, now: datetime) -> None:
+    for name, query in SUBSCRIPTIONS.items():
+        house.store.subscriptions.put(Subscription(name, query, ("jsonl:alerts.jsonl",), now))
+
+
+def _log(folder: Path) -> Path:
+    return folder / "newswatch.log"
+
+
+def _summary(missing: list[str], seconds: float) -> None:
+    if not missing:
+        line(f"All as it should be, in {seconds:.0f} s.  全部符合，用时 {seconds:.0f} 秒。")
+        return
+    for difference in missing:
+        print(f"newswatch demo: {difference}", file=sys.stderr)
+    print(f"newswatch demo: {len(missing)} differences after {seconds:.0f} s  与预期不符", file=sys.stderr)
+
+
+def _kept(folder: Path) -> None:
+    line(f"Kept in {folder} (newswatch.log, data/alerts.jsonl). Look further 继续查看：")
+    for command in ("stories", "story ID", "status"):
+        line(f"  newswatch {command} --data {folder / 'data'}")

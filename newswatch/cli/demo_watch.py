@@ -1,0 +1,144 @@
+"""The running program's log and store in, what it has found out: the timeline as it grows, the answer at the end."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from demo.answer import Answer, Copy, Told, name_stories
+from demo.newsroom import Newsroom
+from newswatch.cli.demo_screen import Event, Tally, disguises
+from newswatch.cli.house import House
+from newswatch.model import ids
+from newswatch.model.alert import Alert
+from newswatch.model.article import Article
+from newswatch.model.disposition import Disposition
+from newswatch.model.story import Decision, RelationKind, Story, Verdict
+from newswatch.ports import Record
+from newswatch.text.url import canonical
+from newswatch.wire.messages import AlertDue, ArticleExtracted, StoryChanged, decode
+from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
+
+_MANY = 200
+"""More stories, alerts or copies than a demo can make."""
+
+
+class Watcher:
+    """A consumer group of its own on the three log topics, and a reader of the store."""
+
+    def __init__(self, house: House, newsroom: Newsroom, since: datetime) -> None:
+        self._house = house
+        self._newsroom = newsroom
+        self._since = since
+        self._consumer = house.log.consumer("demo", [EXTRACTED.name, CHANGED.name, DUE.name])
+        self._keys = {ids.article_id(canonical(newsroom.address(item.key))): item.key for item in newsroom.items}
+        self._ended: dict[str, Disposition] = {}
+        self._seen: Counter[str] = Counter()
+        self._stories: set[str] = set()
+
+    def close(self) -> None:
+        self._consumer.close()
+
+    @property
+    def tally(self) -> Tally:
+        seen = self._seen
+        return Tally(self._newsroom.elapsed(), seen[EXTRACTED.name], len(self._stories), seen[DUE.name])
+
+    def events(self, timeout: float) -> Iterator[Event]:
+        """What came over the log since the last call, waiting up to `timeout` seconds for it; then new endings."""
+        records = self._consumer.poll(timeout)
+        for record in records:
+            self._seen[record.topic] += 1
+            yield from self._told(record)
+        if records:
+            self._consumer.commit(records)
+        yield from self._endings()
+
+    def _told(self, record: Record) -> Iterator[Event]:
+        at = self._newsroom.elapsed()
+        if record.topic == EXTRACTED.name:
+            article = decode(ArticleExtracted, record.value).article
+            yield Event(at, "found", site_of(article), article.reading.title)
+        elif record.topic == CHANGED.name:
+            yield from self._changed(at, decode(StoryChanged, record.value))
+        else:
+            yield from self._due(at, decode(AlertDue, record.value))
+
+    def _changed(self, at: float, message: StoryChanged) -> Iterator[Event]:
+        self._stories.add(message.story_id)
+        article = self._house.store.articles.get(message.event_id)
+        decision = self._house.store.decisions.get(message.event_id)
+        if article is None or decision is None:
+            return
+        figures = (f"{here} ≠ {there}" for here, there in sorted(distorted(decision)))
+        told = "; ".join(filter(None, (disguises(message.disguises), *figures)))
+        yield Event(at, message.verdict.value, site_of(article), article.reading.title, told)
+        if message.original_changed and message.verdict is not Verdict.NEW_STORY:
+            yield Event(at, "original", site_of(message.original), message.original.reading.title)
+
+    def _due(self, at: float, message: AlertDue) -> Iterator[Event]:
+        alert = self._house.store.outbox.get(message.alert_id)
+        if alert is not None:
+            yield Event(at, "alert", alert.subscription_id, alert.title, ", ".join(alert.words))
+
+    def _endings(self) -> Iterator[Event]:
+        for article_id, key in self._keys.items():
+            if key not in self._ended:
+                visit = self._house.store.crawl_state.visit(article_id)
+                if visit is not None:
+                    self._ended[key] = visit.disposition
+                    if visit.disposition is not Disposition.PUBLISHED:
+                        yield Event(self._newsroom.elapsed(), "ended", visit.source, key, visit.disposition.value)
+
+    def found(self) -> Answer:
+        """Everything that stands in the store now, in the words of the answer."""
+        stories = self.stories()
+        told = {story.story_id: self._story(story) for story in stories}
+        named = name_stories(self._newsroom.expected(), list(told.values()))
+        names = {id(answer): name for name, answer in named.items()}
+        alerts = Counter(
+            (alert.subscription_id, names[id(told[alert.story_id])])
+            for alert in self.alerts()
+            if alert.story_id in told
+        )
+        visits = {key: self._house.store.crawl_state.visit(article) for article, key in self._keys.items()}
+        endings = {key: visit.disposition for key, visit in visits.items() if visit is not None}
+        return Answer(named, alerts, endings)
+
+    def stories(self) -> list[Story]:
+        """Oldest first."""
+        return sorted(self._house.store.stories.recent(self._since, _MANY), key=lambda story: story.opened_at)
+
+    def alerts(self) -> list[Alert]:
+        """Those that reached their subscriber, oldest first."""
+        outbox = self._house.store.outbox
+        owed = sorted(outbox.recent(self._since, _MANY), key=lambda alert: alert.created_at)
+        return [alert for alert in owed if any(not each.error for each in outbox.deliveries(alert.alert_id))]
+
+    def copies(self, story: Story) -> list[tuple[Article, Decision]]:
+        """The story's articles, the original first, each with what was decided of it."""
+        articles = self._house.store.articles.many(story.members)
+        decided = [(articles[event], self._house.store.decisions.get(event)) for event in story.members]
+        known = [(article, decision) for article, decision in decided if decision is not None]
+        return sorted(known, key=lambda pair: pair[0].event_id != story.original)
+
+    def _story(self, story: Story) -> Told:
+        copies = {self._key(article): (article, decision) for article, decision in self.copies(story)}
+        original = next((key for key, (article, _) in copies.items() if article.event_id == story.original), "")
+        told = {
+            key: Copy(key, frozenset(decision.disguises), frozenset(distorted(decision)))
+            for key, (_, decision) in copies.items()
+        }
+        return Told(original, told)
+
+    def _key(self, article: Article) -> str:
+        return self._keys.get(article.article_id, article.url)
+
+
+def distorted(decision: Decision) -> set[tuple[str, str]]:
+    """Every figure that a copy prints otherwise than its story's text, as (here, there)."""
+    same = (relation for relation in decision.relations if relation.kind is RelationKind.SAME)
+    return {(d.here, d.there) for relation in same for d in relation.distortions}
+
+
+def site_of(article: Article) -> str:
+    return article.reading.site or article.source

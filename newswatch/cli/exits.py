@@ -1,0 +1,76 @@
+"""Exit codes, and the one line that a person sees instead of a traceback."""
+
+import functools
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+from typing import ParamSpec, TypeVar
+
+import typer
+
+from newswatch.logs import plain
+
+
+class Code(IntEnum):
+    """docs/cli.md explains each."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    SETUP = 3
+    UNREACHABLE = 4
+    BUSY = 5
+    FOLDER = 6
+
+
+class Stop(Exception):  # noqa: N818 - the command stops here, having said why
+    """The command ends: one line naming the input and the remedy, and its exit code."""
+
+    def __init__(self, line: str, code: Code = Code.USAGE) -> None:
+        super().__init__(line)
+        self.code = code
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def one_line(command: Callable[P, R]) -> Callable[P, R]:
+    """A command whose expected faults end in one line on stderr and a documented exit code."""
+
+    @functools.wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader of our output has gone (`| head`): nothing to tell anybody
+            raise typer.Exit(Code.OK) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+        except Exception as error:
+            code = code_of(error)
+            if code is None:
+                raise
+            print(f"newswatch: {plain(str(error), 1000)}", file=sys.stderr)
+            raise typer.Exit(code) from None
+
+    return wrapped
+
+
+def code_of(error: Exception) -> Code | None:
+    """The exit code of an expected fault; None for a defect, whose traceback is wanted."""
+    from newswatch.catalogue import BadEntry
+    from newswatch.guard import Refused
+    from newswatch.ports import Unavailable
+    from newswatch.settings import BadSetting
+    from newswatch.text.url import BadAddress
+
+    if isinstance(error, Stop):
+        return error.code
+    if isinstance(error, Unavailable):
+        return Code.UNREACHABLE
+    if isinstance(error, BadSetting | BadAddress | BadEntry | Refused):
+        return Code.USAGE
+    if isinstance(error, PermissionError | FileExistsError | NotADirectoryError):
+        return Code.FOLDER
+    return None

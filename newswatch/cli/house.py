@@ -1,0 +1,76 @@
+"""Settings in, the house out: which log, which store, which captures; rooms are imported only when asked for."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from newswatch.cli.exits import Code, Stop
+from newswatch.clock import system_clock
+from newswatch.desk import Desk
+from newswatch.ports import Captures, Log, Store
+from newswatch.settings import Settings
+
+
+@dataclass(frozen=True)
+class House:
+    """One process's handles on everything outside it."""
+
+    settings: Settings
+    log: Log
+    store: Store
+    captures: Captures
+
+
+@contextmanager
+def open_house(settings: Settings) -> Iterator[House]:
+    """Open log, store and captures, and close them again. Raises Unavailable or Stop naming what is missing."""
+    with ExitStack() as stack:
+        data = writable(settings.data)
+        log = open_log(settings)
+        stack.callback(log.close)
+        from storage.opening import open_store
+
+        store = stack.enter_context(open_store(settings))
+        from storage.captures import FileCaptures
+
+        yield House(settings, log, store, FileCaptures(data / "captures"))
+
+
+def open_log(settings: Settings) -> Log:
+    from newswatch.wire.sqlite import SqliteLog
+
+    return SqliteLog(writable(settings.data) / "log.sqlite", partitions=settings.log_partitions)
+
+
+def writable(folder: Path) -> Path:
+    """The data folder, made if need be. Raises Stop where nothing can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink(missing_ok=True)
+    except OSError as error:
+        raise Stop(
+            f"cannot write in the data folder {folder}: {error.strerror}; make it writable or set NEWSWATCH_DATA",
+            Code.FOLDER,
+        ) from None
+    return folder
+
+
+def desk_of(house: House) -> Desk:
+    """What a crawl needs of the house."""
+    from newswatch import catalogue
+    from newswatch.guard import Guard
+
+    return Desk(
+        settings=house.settings,
+        catalogue=catalogue.load(house.settings.sources),
+        crawl_state=house.store.crawl_state,
+        captures=house.captures,
+        crawls=house.store.crawls,
+        log=house.log,
+        quarantine=house.store.quarantine,
+        clock=system_clock,
+        guard=Guard.from_settings(house.settings),
+    )

@@ -1,0 +1,54 @@
+"""`newswatch subscribe`: a query and channels in, a saved subscription out."""
+
+import re
+from pathlib import Path
+
+from newswatch.cli.exits import Code, Stop
+from newswatch.cli.house import open_house
+from newswatch.cli.show import json_line, line
+from newswatch.cli.words import say
+from newswatch.clock import system_clock
+from newswatch.model.ids import digest
+from newswatch.model.subscription import Subscription
+from newswatch.settings import Settings
+
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+
+def run(
+    settings: Settings, query: str, name: str, channels: list[str], secret_file: Path | None, *, as_json: bool
+) -> Code:
+    from consumers.alerts.channels import check
+    from consumers.alerts.query import QueryError, parse
+
+    try:
+        parse(query)
+    except QueryError as error:
+        raise Stop(f"query: {error}") from None
+    if name and not _NAME.fullmatch(name):
+        raise Stop(f"--id {name!r}: 1 to 64 letters, digits, dots, dashes or underscores")
+    for channel in channels:
+        check(channel, settings)
+    subscription = Subscription(
+        subscription_id=name or digest("subscription", query, *channels)[:12],
+        query=query,
+        channels=tuple(channels),
+        created_at=system_clock(),
+        secret=_secret(secret_file),
+    )
+    with open_house(settings) as house:
+        house.store.subscriptions.put(subscription)
+    if as_json:
+        json_line({"id": subscription.subscription_id, "query": query, "channels": channels})
+    else:
+        line(say(f"subscribed as {subscription.subscription_id}", f"已订阅，编号 {subscription.subscription_id}"))
+    return Code.OK
+
+
+def _secret(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(f"--secret-file {path}: cannot be read ({error})") from None

@@ -1,0 +1,112 @@
+"""What the scheduler role runs and when: crawls in subprocesses, the relay of the spool, the broom."""
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from threading import Event, Lock
+
+from newswatch import catalogue
+from newswatch.cli.exits import Code
+from newswatch.cli.house import House
+from newswatch.cli.roles import renewed
+from newswatch.clock import system_clock
+from newswatch.logs import logger
+from newswatch.model.source import Source
+from newswatch.ports import Lease, Unavailable
+from newswatch.scheduler import Job, Scheduler
+from newswatch.spool import relay
+
+log = logger("schedule")
+
+_RELAY_EVERY = timedelta(seconds=5)
+_RELAY_AFTER = timedelta(seconds=10)
+"""A crawl publishes its own messages within moments; what is older was left behind."""
+_SWEEP_EVERY = timedelta(hours=1)
+_CRAWLS_AT_ONCE = 2
+
+
+class Timetable:
+    """Runs while its lease lives; a crawl under way when it ends is ended too (its candidates come again)."""
+
+    def __init__(self, house: House, lease: Lease) -> None:
+        self._house = house
+        self._lease = lease
+        self._sources = [s for s in catalogue.load(house.settings.sources).values() if s.enabled]
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._lock = Lock()
+        self._stopping = False
+        self._offline_said = False
+
+    def run(self, stop: Event) -> None:
+        """Work until told to stop. Raises Superseded where the lease goes to another."""
+        scheduler = Scheduler(self._jobs(), workers=_CRAWLS_AT_ONCE + 1)
+        scheduler.start()
+        try:
+            while not stop.wait(1.0):
+                self._lease = renewed(self._house, self._lease, self._house.settings.lease * 2 / 3)
+        finally:
+            self._end_crawls()
+            scheduler.stop()
+
+    def _jobs(self) -> list[Job]:
+        now = system_clock()
+        crawls = [
+            Job(f"crawl {s.slug}", lambda s=s: self._crawl(s), s.every, self._first(s, now))  # type: ignore[misc]
+            for s in self._sources
+        ]
+        return [
+            *crawls,
+            Job("relay", self._relay, _RELAY_EVERY, now + _RELAY_AFTER),
+            Job("sweep", self._sweep, _SWEEP_EVERY, now + _SWEEP_EVERY),
+        ]
+
+    def _first(self, source: Source, now: datetime) -> datetime:
+        """A restart does not crawl again what was crawled a moment ago: the last crawl says when the next is due."""
+        last = self._house.store.crawls.recent(source.slug, limit=1)
+        return max(now, last[0].started_at + source.every) if last else now
+
+    def _crawl(self, source: Source) -> None:
+        command = [sys.executable, "-m", "newswatch.cli.main", "crawl", source.slug, "--scheduled"]
+        with self._lock:
+            if self._stopping:
+                return
+            crawl = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+            self._running.add(crawl)
+        code = crawl.wait()
+        with self._lock:
+            self._running.discard(crawl)
+        if code == Code.UNREACHABLE and not self._offline_said:
+            self._offline_said = True
+            log.warning(
+                "no_internet", source=source.slug, remedy="keeps trying; `make demo` shows it without a network"
+            )
+
+    def _end_crawls(self) -> None:
+        with self._lock:
+            self._stopping = True
+            for crawl in self._running:
+                crawl.terminate()
+
+    def _relay(self) -> None:
+        try:
+            sent = relay(self._house.store.crawl_state, self._house.log, system_clock() - _RELAY_AFTER)
+        except Unavailable as error:
+            log.warning("relay_waits", reason=str(error))
+            return
+        if sent:
+            log.info("relayed", messages=len(sent))
+
+    def _sweep(self) -> None:
+        """Drop what is older than its retention setting."""
+        now, settings, store = system_clock(), self._house.settings, self._house.store
+        try:
+            gone = {
+                "log": self._house.log.prune(now - settings.log_retention),
+                "captures": self._house.captures.prune(now - settings.capture_retention),
+                "quarantine": store.quarantine.prune(now - settings.quarantine_retention),
+                "outbox": store.outbox.prune(now - settings.outbox_retention),
+            }
+        except Unavailable as error:
+            log.warning("sweep_waits", reason=str(error))
+            return
+        log.info("swept", **gone)

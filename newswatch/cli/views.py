@@ -1,0 +1,86 @@
+"""Nouns in, JSON rows for people and programs out: what every command prints of an article, a story, an alert."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from newswatch.model.article import Article
+from newswatch.model.moment import Moment, Window
+from newswatch.model.story import Decision, Relation, Story
+
+
+def moment(name: str, value: Moment | Window | None) -> dict[str, Any]:
+    """The clock `name` with its precision; a window gives its two ends and no precision."""
+    stem = name.removesuffix("_published")
+    if isinstance(value, Window):
+        return {name: {"after": value.after, "before": value.before}, f"{stem}_precision": None}
+    return {name: value.beijing() if value else None, f"{stem}_precision": value.precision.value if value else None}
+
+
+def article(item: Article) -> dict[str, Any]:
+    """Everything read from one page, its text included."""
+    reading = item.reading
+    return {
+        "article_id": item.article_id,
+        "event_id": item.event_id,
+        "url": item.url,
+        "source": item.source,
+        "site": reading.site,
+        "title": reading.title,
+        "credited": reading.credited,
+        "origin": reading.origin,
+        "origin_url": reading.origin_url,
+        **moment("published", reading.published),
+        **moment("original_published", reading.original_published),
+        "reporters": list(reading.reporters),
+        "editor": reading.editor,
+        "speakers": [{"name": s.name, "office": s.office} for s in reading.speakers],
+        "docno": reading.docno,
+        "seen": item.seen.isoformat(),
+        "why": item.why,
+        "text": reading.text,
+    }
+
+
+def relation(item: Relation) -> dict[str, Any]:
+    return {
+        "to": item.to,
+        "relation": item.kind.value,
+        "score": round(item.score, 4),
+        "reason": item.reason,
+        "evidence": [
+            {"a": list(e.a), "b": list(e.b), **({"in": "printed"} if e.printed else {})} for e in item.evidence
+        ],
+        "distortions": [
+            {"kind": d.kind, "here": d.here, "there": d.there, "a": list(d.a), "b": list(d.b)} for d in item.distortions
+        ],
+    }
+
+
+def member(item: Article, decision: Decision | None, original: str) -> dict[str, Any]:
+    """One copy in its story: where it stands, what was done to it, what it changed."""
+    return {
+        **article(item),
+        "is_original": item.event_id == original,
+        "verdict": decision.verdict.value if decision else None,
+        "disguises": [d.value for d in decision.disguises] if decision else [],
+        "relations": [relation(r) for r in decision.relations] if decision else [],
+    }
+
+
+def story(item: Story, articles: Mapping[str, Article]) -> dict[str, Any]:
+    """A story in one row, without texts."""
+    original = articles.get(item.original)
+    members: Sequence[Article] = [articles[m] for m in item.members if m in articles]
+    return {
+        "story_id": item.story_id,
+        "title": original.reading.title if original else "",
+        "original": item.original,
+        "url": original.url if original else "",
+        "site": original.reading.site if original else "",
+        "origin": (original.reading.origin or original.reading.credited) if original else "",
+        **moment("published", original.reading.published if original else None),
+        "opened_at": item.opened_at.isoformat(),
+        "changed_at": item.changed_at.isoformat(),
+        "copies": len({m.article_id for m in members}),
+        "sites": sorted({m.reading.site or m.source for m in members}),
+    }

@@ -1,0 +1,76 @@
+"""What one crawl works with, handed to Scrapy's rooms as one setting: settings, catalogue, guard, clock and ports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from newswatch import catalogue as catalogues
+from newswatch import settings as operator
+from newswatch.catalogue import Catalogue
+from newswatch.clock import Clock, system_clock
+from newswatch.guard import Guard
+from newswatch.model.page import Page
+from newswatch.ports import Captures, Crawls, CrawlState, Log, Pending, Quarantine, Visit
+from newswatch.settings import Settings
+
+
+class Forgetful:
+    """A CrawlState that remembers nothing: for a crawl without a store every address is new."""
+
+    def visit(self, article_id: str) -> Visit | None:
+        return None
+
+    def record(self, visit: Visit) -> None:
+        pass
+
+    def spool(self, visit: Visit, previous_event: str | None, pending: Pending) -> bool:
+        return True
+
+    def acknowledge(self, article_id: str, event_id: str) -> None:
+        pass
+
+    def pending(self, before: datetime, limit: int = 100) -> Sequence[Pending]:
+        return ()
+
+
+@dataclass(frozen=True, repr=False)
+class Desk:
+    """Everything a spider and its pipeline need from outside. A part that is None is simply not written to."""
+
+    SETTING: ClassVar = "NEWSWATCH"
+
+    settings: Settings
+    catalogue: Catalogue
+    guard: Guard
+    clock: Clock = system_clock
+    crawl_state: CrawlState = field(default_factory=Forgetful)
+    captures: Captures | None = None
+    crawls: Crawls | None = None
+    log: Log | None = None
+    quarantine: Quarantine | None = None
+
+    @classmethod
+    def plain(cls) -> Self:
+        """For `scrapy crawl` by hand: the operator's settings and catalogue, no store and no log."""
+        settings = operator.load()
+        return cls(settings, catalogues.load(settings.sources), Guard.from_settings(settings))
+
+    @classmethod
+    def of(cls, scrapy_settings: Any) -> "Desk":
+        """The desk a Scrapy component finds in its crawler's settings."""
+        desk: Desk = scrapy_settings[cls.SETTING]
+        return desk
+
+    def keep(self, page: Page) -> None:
+        """Keep the raw bytes, before anybody reads them."""
+        if self.captures is not None:
+            self.captures.keep(page)
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Scrapy copies its settings deeply; handles on a store cannot be, and one desk is meant to be shared."""
+        return self
+
+    def __repr__(self) -> str:
+        """Short: Scrapy logs settings."""
+        return "<Desk>"

@@ -1,0 +1,41 @@
+"""How an address's last visit ended in, when it is to be fetched again out."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from newswatch.model.disposition import Disposition
+
+_BACK_OFF = (
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+    timedelta(days=3),
+)
+"""After failures in a row; an address that fails once more is given up."""
+_SECOND_LOOK = timedelta(days=1)
+"""Pages are filled in late (a list shows a title before the body is there): what was no article is read once more."""
+
+
+def due_at(
+    disposition: Disposition, visits: int, failures: int, at: datetime, recheck: Sequence[timedelta]
+) -> datetime | None:
+    """When to fetch again after visit number `visits` at `at` ended so; None: never.
+
+    `failures` counts failed and blocked visits in a row, this one included.
+    """
+    match disposition:
+        case Disposition.PUBLISHED | Disposition.UNCHANGED:
+            return _step(recheck, visits, at)
+        case Disposition.FAILED | Disposition.BLOCKED:
+            return _step(_BACK_OFF, failures, at)
+        case Disposition.ROBOTS:
+            return at + _SECOND_LOOK
+        case Disposition.QUARANTINED:
+            return _step(_BACK_OFF, visits, at)
+        case _:
+            return at + _SECOND_LOOK if visits == 1 else None
+
+
+def _step(steps: Sequence[timedelta], number: int, at: datetime) -> datetime | None:
+    return at + steps[number - 1] if 1 <= number <= len(steps) else None

@@ -1,0 +1,207 @@
+"""A host, its resolved address and a port in, a refusal out or nothing: no page steers us to an internal address."""
+
+import errno
+import ipaddress
+import re
+import socket
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from typing import Any, Literal, Self, get_args
+
+from newswatch.settings import BadSetting, Settings
+
+Purpose = Literal["crawl", "deliver"]
+Address = IPv4Address | IPv6Address
+GetAddrInfo = Callable[..., Sequence[tuple[Any, ...]]]
+
+_RESERVED_4 = {
+    "0.0.0.0/8": "this network",
+    "10.0.0.0/8": "private",
+    "100.64.0.0/10": "carrier-grade NAT",
+    "127.0.0.0/8": "loopback",
+    "169.254.0.0/16": "link-local",
+    "172.16.0.0/12": "private",
+    "192.0.0.0/24": "IETF protocols",
+    "192.0.2.0/24": "documentation",
+    "192.88.99.0/24": "6to4 relay",
+    "192.168.0.0/16": "private",
+    "198.18.0.0/15": "benchmarking",
+    "198.51.100.0/24": "documentation",
+    "203.0.113.0/24": "documentation",
+    "224.0.0.0/4": "multicast",
+    "240.0.0.0/4": "reserved",
+}
+_RESERVED_6 = {
+    "::/128": "unspecified",
+    "::1/128": "loopback",
+    "::ffff:0:0/96": "IPv4-mapped",
+    "::/96": "IPv4-compatible",
+    "64:ff9b::/96": "NAT64",
+    "64:ff9b:1::/48": "local NAT64",
+    "100::/64": "discard",
+    "2001::/32": "Teredo",
+    "2001::/23": "IETF protocols",
+    "2001:db8::/32": "documentation",
+    "2002::/16": "6to4",
+    "3fff::/20": "documentation",
+    "fc00::/7": "private",
+    "fe80::/10": "link-local",
+    "fec0::/10": "site-local",
+    "ff00::/8": "multicast",
+}
+# Own table: ipaddress.is_global calls 192.0.0.192, multicast, 6to4, NAT64 and IPv4-mapped forms global.
+_TABLE_4 = [(IPv4Network(net), name) for net, name in _RESERVED_4.items()]
+_TABLE_6 = [(IPv6Network(net), name) for net, name in _RESERVED_6.items()]
+_UNICAST_6 = IPv6Network("2000::/3")
+
+_PASS = re.compile(r"(?P<host>[^=\s]+)=(?P<address>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d{1,5})/(?P<purpose>\w+)")
+
+
+class Refused(Exception):  # noqa: N818 - reads as what it says
+    """A connection that must not be made; one line with the reason and the pass that would permit it."""
+
+
+class Unresolved(Exception):  # noqa: N818
+    """A host name without an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """An operator's leave for exactly this host name, address, port and purpose."""
+
+    host: str
+    address: Address
+    port: int
+    purpose: Purpose
+
+
+def parse_pass(text: str) -> Pass:
+    """`host=address:port/purpose`, an IPv6 address in brackets. Raises BadSetting saying what is wrong."""
+    match = _PASS.fullmatch(text.strip())
+    if not match:
+        raise BadSetting(f"--allow-endpoint {text!r}: write host=address:port/crawl or host=address:port/deliver")
+    try:
+        address = ipaddress.ip_address(match["address"].strip("[]"))
+    except ValueError:
+        raise BadSetting(f"--allow-endpoint {text!r}: {match['address']!r} is not an IP address") from None
+    port = int(match["port"])
+    if not 1 <= port <= 65535:
+        raise BadSetting(f"--allow-endpoint {text!r}: port {port} is not between 1 and 65535")
+    for purpose in get_args(Purpose):
+        if purpose == match["purpose"]:
+            return Pass(_name(match["host"]), address, port, purpose)
+    raise BadSetting(f"--allow-endpoint {text!r}: purpose {match['purpose']!r} is neither crawl nor deliver")
+
+
+def is_own(address: Address) -> bool:
+    """Whether `address` belongs to an interface of this machine just now.
+
+    A socket can be bound to own addresses only; nothing is sent. Anything but a clear no counts as yes.
+    """
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.bind((str(address), 0))
+    except OSError as error:
+        return error.errno not in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+    return True
+
+
+class Guard:
+    """Says whether a connection may be made. It has no off switch, only exact passes."""
+
+    def __init__(
+        self,
+        passes: Iterable[Pass] = (),
+        endpoints: Iterable[tuple[str, int]] = (),
+        own: Callable[[Address], bool] = is_own,
+    ) -> None:
+        """`endpoints` are host (name or address) and port of configured servers, dialled only by their own clients."""
+        self._passes = frozenset(passes)
+        self._endpoints = frozenset((_name(host), port) for host, port in endpoints)
+        self._own = own
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Raises BadSetting for a pass that cannot be read."""
+        passes = [parse_pass(text) for text in settings.allow_endpoint]
+        return cls(passes, store_endpoints(settings.mongo_uri.get_secret_value()))
+
+    def check(self, host: str, address: str, port: int, purpose: Purpose) -> None:
+        """Raises Refused unless `host`, which resolved to `address`, may be dialled at `port`."""
+        try:
+            parsed = ipaddress.ip_address(address.partition("%")[0])
+        except ValueError:
+            raise Refused(f"{purpose} refused: {host!r} resolved to {address!r}, which is no address") from None
+        if Pass(_name(host), parsed, port, purpose) in self._passes:
+            return
+        reason = self._internal(_name(host), parsed, port)
+        if reason:
+            where = f"[{parsed}]" if parsed.version == 6 else str(parsed)
+            raise Refused(
+                f"{purpose} refused: {host}:{port} is the internal address {parsed} ({reason}); "
+                f"if that is yours, pass --allow-endpoint {_name(host)}={where}:{port}/{purpose}"
+            )
+
+    def pinned(self, host: str, purpose: Purpose) -> tuple[str, ...]:
+        """The addresses that passes give this name for this purpose; such a name is never looked up."""
+        name = _name(host)
+        found = {str(p.address) for p in self._passes if p.host == name and p.purpose == purpose}
+        return tuple(sorted(found))
+
+    def addresses(
+        self, host: str, port: int, purpose: Purpose, getaddrinfo: GetAddrInfo = socket.getaddrinfo
+    ) -> tuple[str, ...]:
+        """Resolve `host` and check every address it has; connect to one of these and to no other.
+
+        Raises Refused where any is internal, Unresolved where there is none. Blocks on DNS.
+        """
+        found: tuple[str, ...] = self.pinned(host, purpose)
+        if not found:
+            try:
+                rows = getaddrinfo(host, port, 0, socket.SOCK_STREAM)
+            except (OSError, UnicodeError) as error:
+                raise Unresolved(f"{host}: no address: {error}") from None
+            found = tuple(dict.fromkeys(str(row[4][0]) for row in rows))
+        if not found:
+            raise Unresolved(f"{host}: no address")
+        for address in found:
+            self.check(host, address, port, purpose)
+        return found
+
+    def _internal(self, host: str, address: Address, port: int) -> str:
+        if (host, port) in self._endpoints or (str(address), port) in self._endpoints:
+            return "a configured endpoint"
+        return reserved(address) or ("an address of this machine" if self._own(address) else "")
+
+
+def reserved(address: Address) -> str:
+    """Why no public site can be at `address`; empty where one can."""
+    if isinstance(address, IPv4Address):
+        return next((name for net, name in _TABLE_4 if address in net), "")
+    return next((name for net, name in _TABLE_6 if address in net), "" if address in _UNICAST_6 else "not unicast")
+
+
+def store_endpoints(uri: str, getaddrinfo: GetAddrInfo = socket.getaddrinfo) -> list[tuple[str, int]]:
+    """Host and port of every server a MongoDB URI names, by name and by each address it has now."""
+    authority = uri.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2]
+    found = []
+    for server in filter(None, authority.split(",")):
+        match = re.fullmatch(r"(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?", server)
+        if match:
+            host, port = match[1].strip("[]"), int(match[2] or 27017)
+            found += [(host, port), *((address, port) for address in _lookup(host, port, getaddrinfo))]
+    return found
+
+
+def _lookup(host: str, port: int, getaddrinfo: GetAddrInfo) -> list[str]:
+    """A name that does not resolve now is still guarded by name."""
+    try:
+        return [str(row[4][0]) for row in getaddrinfo(host, port, 0, socket.SOCK_STREAM)]
+    except (OSError, UnicodeError):
+        return []
+
+
+def _name(host: str) -> str:
+    return host.strip().strip("[]").lower().rstrip(".")

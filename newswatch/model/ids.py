@@ -1,0 +1,45 @@
+"""Settled ids: deterministic digests of what they name, so that doing a thing twice names it once."""
+
+import hashlib
+from datetime import UTC, datetime
+
+_BYTES = 16
+
+
+def digest(noun: str, *parts: str | bytes | int) -> str:
+    """32 hex characters for `parts` under `noun`.
+
+    Every part is length-prefixed, so that ("ab", "c") and ("a", "bc") differ, and the noun keeps an article's
+    id from ever equalling a story's. BLAKE2b (RFC 7693) with a 128-bit digest.
+    """
+    state = hashlib.blake2b(digest_size=_BYTES)
+    for part in (noun, *parts):
+        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+        state.update(len(raw).to_bytes(8, "big"))
+        state.update(raw)
+    return state.hexdigest()
+
+
+def article_id(canonical_url: str) -> str:
+    """The id of the text at one canonical address."""
+    return digest("article", canonical_url)
+
+
+def capture_id(article: str, body: bytes, fetched_at: datetime) -> str:
+    """The id of one fetch of an address."""
+    return digest("capture", article, body, fetched_at.astimezone(UTC).isoformat())
+
+
+def event_id(article: str, previous_event: str | None, revision_key: str) -> str:
+    """The id of one revision in its place: A, B, A at one address is three events, a redelivery is one."""
+    return digest("event", article, previous_event or "", revision_key)
+
+
+def story_id(opening_event: str) -> str:
+    """The id of the story that `opening_event` opened; it never changes."""
+    return digest("story", opening_event)
+
+
+def alert_id(subscription: str, story: str, event: str, number: int = 0) -> str:
+    """The id of what one subscriber is told once about one story; also the webhook's message id."""
+    return digest("alert", subscription, story, event, number)

@@ -1,0 +1,120 @@
+"""A Source as its catalogue entry describes it: where it lists articles and how a page of its is read."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from newswatch.text.url import BadAddress, canonical
+
+
+class SourceKind(StrEnum):
+    """What an outlet is; authority follows from it, never from what a page says of itself."""
+
+    MINISTRY = "ministry"
+    AGENCY = "agency"
+    NEWSPAPER = "newspaper"
+    AGGREGATOR = "aggregator"
+
+
+class Evidence(StrEnum):
+    """What an entry's addresses and selectors rest on; a guessed entry starts disabled."""
+
+    DOCUMENTED = "documented"
+    SAVED_PAGE = "saved-page"
+    GUESSED = "guessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One page, feed or list of a Source where links appear.
+
+    `type` names a discovery kind; `links` says how that kind finds rows in the answer (selectors, paths).
+    """
+
+    type: str
+    url: str
+    name: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRule:
+    """How the pages at addresses matching `url` (a regular expression) are read; CSS selectors as hints.
+
+    `until` is the last day (ISO date, by the time of fetching) on which pages looked like this; empty: still do.
+    """
+
+    url: str
+    render: bool = False
+    title: str = ""
+    body: str = ""
+    published: str = ""
+    credited: str = ""
+    drop: tuple[str, ...] = ()
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Polite:
+    """How gently a Source is asked; `delay` in seconds between two requests to one host."""
+
+    delay: float = 2.0
+    concurrency: int = 1
+    robots: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a healthy run looks like: articles a day, the longest usual silence, the share of fields filled."""
+
+    per_day: float = 0.0
+    silence: timedelta = timedelta(days=7)
+    filled: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet we watch. `slug` is its file name and its spider's name; `hosts` are the hosts that are its own."""
+
+    slug: str
+    name: str
+    home: str
+    kind: SourceKind
+    language: str
+    every: timedelta
+    evidence: Evidence
+    enabled: bool
+    hosts: tuple[str, ...]
+    watches: tuple[Watch, ...]
+    articles: tuple[ArticleRule, ...]
+    polite: Polite = Polite()
+    expect: Expect = Expect()
+
+    def owns(self, host: str) -> bool:
+        """Whether `host` is one of `hosts` or below one."""
+        return any(host == own or host.endswith("." + own) for own in self.hosts)
+
+    def rule_for(self, url: str, on: date | None = None) -> ArticleRule | None:
+        """The first rule whose pattern matches `url` as given or in its canonical form, in force on day `on`."""
+        forms = {url, _canonical_or_same(url)}
+        for rule in self.articles:
+            in_force = on is None or not rule.until or on.isoformat() <= rule.until
+            if in_force and any(_compiled(rule.url).search(form) for form in forms):
+                return rule
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _canonical_or_same(url: str) -> str:
+    try:
+        return canonical(url)
+    except BadAddress:
+        return url

@@ -1,0 +1,109 @@
+"""A Story (a text, however many outlets carry it), the Relations that tie texts, the Decision that filed one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What the repost check said of a published event on arrival."""
+
+    NEW_STORY = "new_story"
+    REPOST = "repost"
+    REVISION = "revision"
+    QUARANTINED = "quarantined"
+
+
+class RelationKind(StrEnum):
+    """How two texts are tied; only SAME joins a story."""
+
+    SAME = "SAME"
+    PART_OF = "PART_OF"
+    QUOTES = "QUOTES"
+    RELATED = "RELATED"
+
+
+class Disguise(StrEnum):
+    """What was done to a copy; several may be at once."""
+
+    VERBATIM = "verbatim"
+    BOILERPLATE = "boilerplate"
+    TRADITIONAL = "traditional"
+    PINYIN = "pinyin"
+    REORDERED = "reordered"
+    EDITED = "edited"
+    TRUNCATED = "truncated"
+    CORRUPTED = "corrupted"
+    SPUN = "spun"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Aligned passages: [start, end) in code points of `a` (this text) and of `b` (the other).
+
+    `printed` says that `a` counts in the printed body instead of the text for reading.
+    """
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Distortion:
+    """A figure, date, name, document number or negation that differs between a SAME copy and its original."""
+
+    kind: str
+    here: str
+    there: str
+    a: tuple[int, int]
+    b: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How the event `of` is tied to the event `to`; `score` in 0..1 is the share of the shorter text that aligns."""
+
+    of: str
+    to: str
+    kind: RelationKind
+    score: float
+    reason: str = ""
+    evidence: tuple[Span, ...] = ()
+    distortions: tuple[Distortion, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line of the decision ledger: everything needed to apply an event to the store again, to the letter.
+
+    `number` is the event's place in the decision order, `fence` the lease number of the decider that wrote it.
+    """
+
+    event_id: str
+    article_id: str
+    number: int
+    fence: int
+    verdict: Verdict
+    story_id: str
+    original: str
+    original_changed: bool
+    decided_at: datetime
+    disguises: tuple[Disguise, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A text and the events that carry it, in decision order; `original` is the event that is its best witness."""
+
+    story_id: str
+    opened_by: str
+    opened_at: datetime
+    original: str
+    members: tuple[str, ...]
+    changed_at: datetime
+    decision: int

@@ -1,0 +1,81 @@
+"""Settings from the environment (`NEWSWATCH_*`) or a `.env` file; every secret has a `_FILE` twin.
+
+docs/settings.md lists each of them; a test holds the two together.
+"""
+
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from newswatch import __version__
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout (or image) this program runs from: where sources/ lies."""
+
+
+class BadSetting(ValueError):  # noqa: N818
+    """A setting that cannot be used; the message names it and the remedy."""
+
+
+class Settings(BaseSettings):
+    """What an operator may change. Times are seconds or ISO 8601 durations, paths may be relative to the checkout."""
+
+    model_config = SettingsConfigDict(env_prefix="NEWSWATCH_", env_file=ROOT / ".env", extra="ignore", frozen=True)
+
+    data: Path = Field(ROOT / "var", description="Folder for the log, the store, captures and output")
+    sources: Path = Field(ROOT / "sources", description="The catalogue: one TOML file per source, topics/ beside them")
+    topic: str = Field("miit", description="What counts as coverage: the name of a file in the catalogue's topics/")
+    mongo_uri: SecretStr = Field(SecretStr(""), description="MongoDB URI; empty: the embedded store")
+    mongo_uri_file: Path | None = Field(None, description="File holding the MongoDB URI")
+    mongo_database: str = Field("newswatch", description="Database name in the store")
+    contact: str = Field(
+        "https://example.org/newswatch", description="Named in the user agent: where a webmaster can reach you"
+    )
+    allow_endpoint: tuple[str, ...] = Field(
+        (), description="Exact passes through the guard as JSON list: `host=address:port/crawl` or `…/deliver`"
+    )
+    log_partitions: int = Field(6, ge=1, le=64, description="Partitions of each log topic (when first created)")
+    log_retention: timedelta = Field(timedelta(days=7), description="How long the log keeps messages")
+    capture_retention: timedelta = Field(timedelta(days=90), description="How long raw pages are kept")
+    quarantine_retention: timedelta = Field(timedelta(days=30), description="How long quarantined messages wait")
+    outbox_retention: timedelta = Field(timedelta(days=400), description="How long outbox rows are kept")
+    horizon: timedelta = Field(timedelta(days=400), description="How far back the repost check looks")
+    lease: timedelta = Field(timedelta(seconds=15), description="How long a role's lease lives without renewal")
+    recheck: tuple[timedelta, ...] = Field(
+        (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7)),
+        description="When a published address is fetched again, counted from its last fetch; after the last: never",
+    )
+    page_limit: int = Field(8 * 1024 * 1024, ge=1024, description="Largest page in bytes, after decompression")
+    page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secrets_from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
+        for name, path in list(values.items()):
+            secret = name.removesuffix("_file")
+            if name.endswith("_file") and path and not values.get(secret):
+                try:
+                    values[secret] = Path(path).read_text(encoding="utf-8").strip()
+                except OSError as error:
+                    raise ValueError(f"NEWSWATCH_{name.upper()}: cannot read {path}: {error.strerror}") from None
+        return values
+
+    @cached_property
+    def user_agent(self) -> str:
+        return f"Mozilla/5.0 (compatible; newswatch/{__version__}; +{self.contact})"
+
+
+def load(**overrides: Any) -> Settings:
+    """The settings in force. Raises BadSetting naming the variable at fault."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = "_".join(str(part) for part in first["loc"][:1]).upper()
+        said = first["msg"].removeprefix("Value error, ")
+        raise BadSetting(f"NEWSWATCH_{name}: {said} (see docs/settings.md)" if name else said) from None

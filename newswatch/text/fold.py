@@ -1,0 +1,166 @@
+"""Text in, folded text out with a map back: what two renderings of the same words have in common.
+
+One table of 65,536 entries does it all: NFKC, accents off, lower case, Traditional to Simplified with the variants of
+Taiwan, Hong Kong and of several converters. A character stays one character in it, so that offsets survive.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from opencc import OpenCC
+
+from newswatch.text.pinyin import strip_pinyin
+
+FOLD_VERSION = "2"
+"""Changes whenever `fold` gives another result for any text; stored with every revision key."""
+
+Codes = NDArray[np.uint32]
+Positions = NDArray[np.intp]
+
+_BMP = 0x10000
+_CONVERTERS = ("tw2s", "hk2s", "t2s")
+_MERGED = {"著": "着", "妳": "你", "牠": "它", "祂": "它", "乾": "干", "鬥": "斗", "瞭": "了", "於": "于", "徵": "征"}
+"""Pairs that converters confuse or that a phrase table would keep apart: both sides fold alike, right or wrong."""
+_SPACE = ord(" ")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text in its two comparable forms; all positions are code points.
+
+    `plain` has injected pinyin out and every character folded, punctuation and figures still readable; `text` is
+    `plain` without punctuation and white space. `kept` leads from `text` to `plain`, `stripped` from `plain` to the
+    text given (None where nothing was stripped). `notes` counts the pinyin characters taken out.
+    """
+
+    text: str
+    codes: Codes
+    plain: str
+    kept: Positions
+    stripped: Positions | None
+    notes: int
+
+    @cached_property
+    def offsets(self) -> Positions:
+        """For every character of `text` its code point in the text given."""
+        return self.kept if self.stripped is None else self.stripped[self.kept]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """[start, end) of `text` as a span of the text given; an empty one stays empty."""
+        if end <= start:
+            at = int(self.offsets[start]) if start < len(self.offsets) else 0
+            return at, at
+        return int(self.offsets[start]), int(self.offsets[end - 1]) + 1
+
+    def plain_span(self, start: int, end: int) -> tuple[int, int]:
+        """[start, end) of `plain`, not empty, as a span of the text given."""
+        if self.stripped is None:
+            return start, end
+        return int(self.stripped[start]), int(self.stripped[end - 1]) + 1
+
+
+def fold(text: str) -> str:
+    """What `folded` gives, without the map."""
+    return folded(text).text
+
+
+def folded(text: str) -> Folded:
+    """`text` folded: pinyin stripped, one script, one case, one width, punctuation and white space dropped."""
+    bare, stripped = _without_pinyin(text)
+    plain = _plain(_codes(bare))
+    kept = np.flatnonzero(_is_word(plain))
+    codes = plain[kept]
+    return Folded(_text(codes), codes, _text(plain), kept, stripped, len(text) - len(bare))
+
+
+def script(text: str) -> tuple[int, int]:
+    """How many characters of `text` only Traditional writing has, and how many only Simplified has."""
+    codes = _codes(text)
+    codes = codes[codes < _BMP]
+    traditional, simplified = _scripts()
+    return int(traditional[codes].sum()), int(simplified[codes].sum())
+
+
+def _without_pinyin(text: str) -> tuple[str, Positions | None]:
+    if text.isascii() or not _has_latin(text):
+        return text, None
+    bare, index = strip_pinyin(text)
+    return (bare, np.array(index, dtype=np.intp)) if len(bare) < len(text) else (text, None)
+
+
+def _has_latin(text: str) -> bool:
+    """Whether a letter that could be pinyin is there at all: most texts have none and need no closer look."""
+    codes = _codes(text)
+    return bool((((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A) | ((codes >= 0xC0) & (codes < 0x2B0))).any())
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _text(codes: Codes) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _plain(codes: Codes) -> Codes:
+    table = _tables()[0]
+    if codes.size and int(codes.max()) >= _BMP:
+        return np.where(codes < _BMP, table[np.minimum(codes, _BMP - 1)], codes)
+    return table[codes]
+
+
+def _is_word(plain: Codes) -> NDArray[np.bool_]:
+    words = _tables()[1]
+    if plain.size and int(plain.max()) >= _BMP:
+        return np.where(plain < _BMP, words[np.minimum(plain, _BMP - 1)], True)
+    return words[plain]
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[Codes, NDArray[np.bool_]]:
+    """The fold of every character of the first plane, and whether its fold is part of a word."""
+    singles = [_single(chr(code)) for code in range(_BMP)]
+    han = sorted({c for c in singles if c >= "\u2e80"})
+    simplified = dict(zip(han, _each_converted(han, *_CONVERTERS), strict=True))
+    simplified = {c: _MERGED.get(s, s) for c, s in simplified.items()}
+    table = np.array([ord(simplified.get(c, c)) for c in singles], dtype=np.uint32)
+    words = np.array([chr(code).isalnum() for code in range(_BMP)], dtype=np.bool_)
+    return table, words
+
+
+@lru_cache(maxsize=1)
+def _scripts() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which characters change on the way to Simplified, and which on the way to Traditional."""
+    han = [chr(code) for code in range(0x3400, 0xA000)]
+    down, up = _each_converted(han, "t2s"), _each_converted(han, "s2t")
+    traditional = np.zeros(_BMP, dtype=np.bool_)
+    simplified = np.zeros(_BMP, dtype=np.bool_)
+    for char, to_simplified, to_traditional in zip(han, down, up, strict=True):
+        traditional[ord(char)] = to_simplified != char
+        simplified[ord(char)] = to_traditional != char and to_simplified == char
+    return traditional, simplified
+
+
+def _each_converted(chars: list[str], *converters: str) -> list[str]:
+    """Every character alone through OpenCC; one that would become several stays."""
+    joined = "\n".join(chars)
+    for name in converters:
+        joined = OpenCC(name).convert(joined)
+    return [to if len(to) == 1 else char for char, to in zip(chars, joined.split("\n"), strict=True)]
+
+
+def _single(char: str) -> str:
+    """One character for one: compatibility forms resolved, accents off, lower case, any white space a blank."""
+    if char.isspace() or "\ud800" <= char <= "\udfff":
+        return " "
+    base = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+    if len(base) == 1:
+        return base.lower()[:1]
+    composed = unicodedata.normalize("NFKC", char).lower()
+    words = [c for c in composed if c.isalnum()]
+    if len(composed) == 1 or not words:
+        return composed[0] if len(composed) == 1 and not composed.isspace() else char
+    return words[0]

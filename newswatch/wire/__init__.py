@@ -1,0 +1,1 @@
+"""Messages between rooms and the logs that carry them."""

@@ -1,0 +1,24 @@
+"""Who of a group holds which partitions: the present holders in, what one member should hold now out."""
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Mapping
+from typing import TypeVar
+
+P = TypeVar("P", bound=Hashable)
+
+
+def share(partitions: Collection[P], holders: Mapping[P, str], members: Collection[str], me: str) -> set[P]:
+    """The partitions of one topic that `me` should hold now.
+
+    Every member may hold an equal share, the remainder going to those that already hold most, so that as few as
+    possible move (Kafka's sticky assignment, KIP-54). A member gives up what it holds beyond its share and takes
+    what is free up to it; it never takes what another still holds. When every member has acted on this after
+    each change, the free ones are all taken.
+    """
+    held = Counter(holder for holder in holders.values() if holder in members)
+    least, extra = divmod(len(partitions), len(members))
+    ranked = sorted(members, key=lambda member: (-held[member], member))
+    fair = least + (ranked.index(me) < extra)
+    mine = [partition for partition in partitions if holders.get(partition) == me]
+    free = [partition for partition in partitions if partition not in holders]
+    return set([*mine, *free][:fair])

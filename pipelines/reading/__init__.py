@@ -1,0 +1,1 @@
+"""Pure functions that read one parsed page: its body, title, clocks, credits and people."""

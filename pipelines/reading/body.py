@@ -1,0 +1,138 @@
+"""The tree of a page in, the element its text stands in and the text's lines out.
+
+Method: every visible line is worth its length if it reads like prose and costs something if it is a link, furniture or
+stands in a part named like a sidebar; the body is the element with the highest sum over its lines (the maximum-sum
+subtree, after Sun, Song and Liao, "DOM based content extraction via text density", SIGIR 2011). Furniture is then cut
+from both ends and dropped in between.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.reading.furniture import Furniture, furniture, without_editor
+from pipelines.reading.lines import Line
+from pipelines.reading.title import Title
+
+_PUNCTUATION = re.compile("[，。、；：？！“”「」（）,;!?]")
+_ASIDE = re.compile(
+    r"(?i)comment|pinglun|reply|replies|side-?bar|recommend|related|relate|correlat|footer|foot_|copyright|share|breadcrumb|"
+    r"\brank|hotnews|hot_|popular|tooltip|popup|dialog|modal|login|\bnav|menu|slider|carousel|adbox|advert|declare|"
+    r"statement|disclaim|toolbar|friendlink|ranking|guess|more-?news|others?\b|mod-?list|newslist|qr-?code"
+)
+_LEVELS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`printed` are the lines as they stand in the element, `text` those left without furniture, `first` and `last` the
+    page's line numbers the text begins and ends before."""
+
+    printed: tuple[str, ...]
+    text: tuple[str, ...]
+    first: int
+    last: int
+    where: str
+
+
+def find(page: Sequence[Line], title: Title) -> Body:
+    """The body of a page; without lines where the page has no prose."""
+    element = densest(page, title.at)
+    if element is None:
+        return Body((), (), len(page), len(page), "")
+    inside = set(element.iter())
+    numbers = [index for index, line in enumerate(page) if line.element in inside]
+    first, last = numbers[0], numbers[-1] + 1
+    if title.at is not None and first <= title.at < last and title.at - first < 0.3 * (last - first):
+        first = title.at + 1
+    found = page[first:last]
+    return Body(tuple(line.text for line in found), tuple(trim(found, title.text)), first, last, _where(element))
+
+
+def _where(element: HtmlElement) -> str:
+    name = element.get("id") or next(iter((element.get("class") or "").split()), "")
+    return f"css {element.tag}{'#' if element.get('id') else '.' if name else ''}{name}"
+
+
+def worth(line: Line) -> float:
+    """What a line says for the element that holds it."""
+    length = len(line.text)
+    if line.linked * 2 > length:
+        return -(5.0 + line.linked)
+    if furniture(line.text):
+        return -5.0
+    if length >= 12 and _PUNCTUATION.search(line.text):
+        return float(length)
+    return length * 0.5 if length >= 30 else -3.0
+
+
+def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
+    """The element with the highest sum of worth; the innermost of equals. None on a page without prose.
+
+    Prose counts less before the title, after the heading of a list of other articles, and in parts named like asides.
+    """
+    sums: dict[HtmlElement, float] = defaultdict(float)
+    asides: dict[HtmlElement, bool] = {}
+    beyond = False
+    for index, line in enumerate(page):
+        value = worth(line)
+        after_title = title_at is None or index > title_at
+        beyond = beyond or (title_at is not None and after_title and furniture(line.text) is Furniture.LIST)
+        above = _upwards(line.element)
+        if value > 0:
+            value *= 0.3 if not after_title else 0.5 if beyond else 1.0
+            value *= 0.3 if any(_is_aside(e, asides) for e in above) else 1.0
+        for element in above:
+            sums[element] += value
+    best = max(sums.items(), key=lambda pair: (pair[1], _depth(pair[0])), default=None)
+    return best[0] if best and best[1] > 0 else None
+
+
+def _is_aside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    if element not in known:
+        known[element] = bool(_ASIDE.search(_names(element)))
+    return known[element]
+
+
+def _upwards(element: HtmlElement) -> list[HtmlElement]:
+    above = [element]
+    while (parent := above[-1].getparent()) is not None and len(above) < _LEVELS:
+        above.append(parent)
+    return above
+
+
+def _depth(element: HtmlElement) -> int:
+    return sum(1 for _ in element.iterancestors())
+
+
+def _names(element: HtmlElement) -> str:
+    if element.tag in ("body", "html"):
+        return ""
+    return f"{element.get('id', '')} {element.get('class', '')}"
+
+
+def trim(found: Sequence[Line], title: str) -> list[str]:
+    """The body's text: furniture cut from the ends and dropped in between, nothing after a list of other articles."""
+    kinds = [furniture(line.text) for line in found]
+    stop = _end(found, kinds)
+    kept = [
+        without_editor(line.text)
+        for line, kind in zip(found[:stop], kinds[:stop], strict=True)
+        if kind is None and line.text != title
+    ]
+    return [text for text in kept if text]
+
+
+def _end(found: Sequence[Line], kinds: Sequence[Furniture | None]) -> int:
+    """Where other articles begin: at a list's heading with little prose behind it."""
+    prose = [len(line.text) if kind is None and worth(line) > 0 else 0 for line, kind in zip(found, kinds, strict=True)]
+    total = sum(prose)
+    before = 0
+    for index, kind in enumerate(kinds):
+        if kind is Furniture.LIST and before >= 0.6 * total:
+            return index
+        before += prose[index]
+    return len(found)

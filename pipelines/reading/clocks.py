@@ -1,0 +1,118 @@
+"""A page's lines, metadata and address in, the time it says it was published out.
+
+What a reader sees counts before what the head claims: metadata is often a day without a time, in another zone or the
+time of the last change. It is used where nothing is printed, or to refine a printed day.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from newswatch.clock import BEIJING
+from newswatch.model.moment import Moment, Precision
+from newswatch.text import dates
+from pipelines.reading.lines import Line
+
+_FINENESS = {Precision.DAY: 0, Precision.HOUR: 1, Precision.MINUTE: 2, Precision.SECOND: 2}
+_LABEL = re.compile(r"(?:发布|發佈|發布|发表|刊发|刊登|时间|時間|日期|更新|来源|來源|出处|稿源|作者|编辑|日报|网|網)")
+_OTHER_CLOCK = re.compile(r"截止|有效期|成文日期|生成日期|最后登录|注册|版权|©|Copyright|Rights|实施|施行|开庭")
+_METAS = (
+    "publishdate", "pubdate", "firstpublishedtime", "weibo: article:create_at", "article:published_time", "og:published_time",
+    "og:release_date", "datepublished", "article:create_at", "publish_time", "publishtime", "publish-date", "date", "dc.date",
+    "_pubtime", "apub:time", "bytedance:published_time", "og:time", "article:publish_time",
+)  # fmt: skip
+"""Names of metadata that state a publication time, most trusted first."""
+
+_SCRIPT = re.compile(
+    r"""["']?(?:publish_?[tT]ime|pub_?[tT]ime|pub_?[dD]ate|publish_?[dD]ate|datePublished|newsTime|create_?[tT]ime|ctime|ct)["']?"""
+    r"""\s{0,3}[:=]\s{0,3}["']?(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}[T日 ]{0,2}[\d:]{0,8}(?:Z|[+-]\d{2}:?\d{2})?|1\d{9}(?:\d{3})?)\b"""
+)
+_NEAR = 12
+"""Lines around title and body in which a page's own clock stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    moment: Moment
+    where: str
+    line: int | None = None
+
+
+def published(
+    page: Sequence[Line],
+    title_at: int | None,
+    body_from: int,
+    body_to: int,
+    metas: Mapping[str, str],
+    scripts: str,
+    url: str,
+) -> Published | None:
+    """The best stated time of publication; None where the page states none."""
+    printed = _printed(page, title_at, body_from, body_to)
+    claimed = _claimed(metas, scripts)
+    if printed and _FINENESS[printed.moment.precision] == 0:
+        finer = next((c for c in claimed if _refines(c.moment, printed.moment)), None)
+        return finer or printed
+    if printed:
+        return printed
+    in_address = dates.in_address(url)
+    if claimed:
+        return claimed[0]
+    return Published(in_address, "address") if in_address else None
+
+
+def _refines(claim: Moment, day: Moment) -> bool:
+    same = claim.at.astimezone(BEIJING).date() == day.at.astimezone(BEIJING).date()
+    return same and _FINENESS[claim.precision] > 0 and claim.at != day.at
+
+
+def _printed(page: Sequence[Line], title_at: int | None, body_from: int, body_to: int) -> Published | None:
+    """The clock nearest to the title, before any in the body; finer ones and labelled ones win."""
+    best: tuple[float, Published] | None = None
+    for index, near in _places(len(page), title_at, body_from, body_to):
+        text = page[index].text
+        if len(text) > 300 or (_OTHER_CLOCK.search(text) and "发布" not in text):
+            continue
+        for found in dates.stated(text)[:3]:
+            prose = len(text) - (found.end - found.start) > 80
+            score = (
+                2.0 * _FINENESS[found.moment.precision]
+                + (1.5 if _LABEL.search(text) else 0)
+                + near
+                - (3.0 if prose else 0)
+                - (1.5 if page[index].linked * 2 > len(text) else 0)
+            )
+            if score > 0 and (best is None or score > best[0]):
+                best = score, Published(found.moment, f"line {index + 1}", index)
+    return best[1] if best else None
+
+
+def _places(count: int, title_at: int | None, body_from: int, body_to: int) -> Iterator[tuple[int, float]]:
+    """Line numbers worth looking at with how near to title or body they stand (0 to 4)."""
+    top = min(body_from, title_at) if title_at is not None else body_from
+    for index in range(max(0, top - _NEAR), min(count, max(body_from, (title_at or 0)) + 4)):
+        distance = abs(index - (title_at if title_at is not None else body_from))
+        yield index, max(0.0, 4.0 - 0.3 * distance) if index >= top else max(0.0, 2.0 - 0.3 * distance)
+    for index in range(max(body_to - 3, body_from + 4), min(count, body_to + 6)):
+        yield index, 0.5
+
+
+def _claimed(metas: Mapping[str, str], scripts: str) -> list[Published]:
+    found = []
+    for name in _METAS:
+        moment = _of_value(metas.get(name, ""))
+        if moment:
+            found.append(Published(moment, f"meta {name}"))
+    for match in list(_SCRIPT.finditer(scripts))[:5]:
+        moment = _of_value(match.group(1))
+        if moment:
+            found.append(Published(moment, "script"))
+    return sorted(found, key=lambda p: -_FINENESS[p.moment.precision])
+
+
+def _of_value(value: str) -> Moment | None:
+    value = value.strip()
+    if not value:
+        return None
+    full = dates.stated(value)
+    return full[0].moment if full else dates.of_epoch(value) or dates.compact(value)

@@ -1,0 +1,112 @@
+"""A tree in, the lines a reader sees out, each with the element it stands in and how much of it is links."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
+)
+_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_INDENT = re.compile(r"[\u3000\u00a0]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`element` is the block the line stands in, `linked` the number of its characters inside links."""
+
+    text: str
+    linked: int
+    element: HtmlElement
+
+
+def lines(root: HtmlElement) -> list[Line]:
+    """The lines under `root` in reading order; empty ones left out."""
+    return list(_lines(root))
+
+
+def _lines(root: HtmlElement) -> Iterator[Line]:
+    pieces: list[tuple[str, bool]] = []
+    blocks = [root]
+    links = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        if event == "start":
+            if tag in _BLOCKS:
+                yield from _flush(pieces, blocks[-1])
+                blocks.append(element)
+            links += tag == "a"
+            if element.text:
+                pieces.append((element.text, links > 0))
+            continue
+        if tag in _BLOCKS:
+            yield from _flush(pieces, blocks.pop())
+        links -= tag == "a"
+        if element.tail and element is not root:
+            pieces.append((element.tail, links > 0))
+    yield from _flush(pieces, root)
+
+
+def _flush(pieces: list[tuple[str, bool]], block: HtmlElement) -> Iterator[Line]:
+    if not pieces:
+        return
+    linked = sum(len(_SPACE.sub("", text)) for text, inside in pieces if inside)
+    whole = "".join(text for text, _ in pieces)
+    pieces.clear()
+    parts = [part for part in (_SPACE.sub(" ", p).strip() for p in _INDENT.split(whole)) if part]
+    for part in parts:
+        yield Line(part, linked if len(parts) == 1 else min(linked, len(part)) if linked * 2 > len(whole) else 0, block)

@@ -1,0 +1,155 @@
+"""The lines of a page and what its head says in, the title without site names out.
+
+Method: the head's <title> is the title with the site's names around it; the line of the page that stands in it and is the
+longest is the title as printed. Where no line does, the names are cut from the head's own.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.reading.furniture import Furniture, furniture
+from pipelines.reading.lines import Line
+
+_HEADING = {"h1": 2.0, "h2": 1.5, "h3": 1.3}
+_NAMED = re.compile(r"(?i)title|headline|tit\b|biaoti|bt\b|topic|subject")
+_SPACE = re.compile(r"\s+")
+_PARTS = re.compile(
+    r"\s*[_|｜丨]+\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|-{2,}|(?<=[^\W\d_])[-–—](?=[^-–—]{2,20}$)|\s*[›»>]+\s*|\s+·\s+"
+)
+_SITE = re.compile(
+    r"网$|網$|网站|频道|頻道|新闻$|新聞$|新闻中心|新闻网|中心$|日报$|報$|报$|\.com|\.cn|在线$|資訊|资讯$|门户|平台$|客户端|"
+    r"[A-Za-z]{2,}$|视频$|图片$|财经$|科技$|体育$|娱乐$|社会$|要闻$|正文$|首页$|公众号$|百科$|论坛$|之声$|之家$|电视台$|杂志$|号$"
+)
+_BRACKETED = re.compile(r"\s*[（(](?:第\s*\d+\s*[页頁]|图|圖|组图|組圖)?\s*[/／]?\s*(?:共\s*\d+\s*[页頁])[）)]\s*$")
+_FOOT_LABEL = re.compile(r"^(?:标题|標題)\s*[:：]\s*(.{4,120})$")
+_FOOT_LINK = re.compile(r"^(?:本文链接|本文鏈接|原文链接|原文鏈接)\s*[:：]\s*(.{4,120}?)\s*https?://\S+$")
+_SENTENCE_END = tuple("。；，、：:,;…")
+_SHORTEST, _LONGEST = 4, 120
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """`at` is the index of the title's line, None where no line prints it."""
+
+    text: str
+    where: str
+    at: int | None = None
+
+
+def key(text: str) -> str:
+    """What two printings of a title have in common: width and white space do not count."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def find(page: Sequence[Line], head: str, meta: str) -> Title:
+    """The title of a page whose head says `head` and whose og:title is `meta`; empty text where there is none."""
+    head, meta = _plain(head), _plain(meta)
+    printed = _printed(page, head) or _printed(page, meta) or _heading(page, head or meta)
+    if printed:
+        return printed
+    for text, where in ((meta, "meta og:title"), (head, "head title")):
+        if text:
+            return Title(without_sites(text), where)
+    return _of_plain_text(page)
+
+
+def without_sites(head: str) -> str:
+    """A head's title without the names of site and channel around it."""
+    parts = [part for part in _PARTS.split(_BRACKETED.sub("", head)) if part]
+    if not parts:
+        return head
+    while len(parts) > 1 and (_SITE.search(parts[-1]) or len(parts[-1]) <= 6):
+        parts.pop()
+    while len(parts) > 1 and _SITE.search(parts[0]) and len(parts[0]) <= 10:
+        parts.pop(0)
+    return parts[0] if len(parts[0]) >= _SHORTEST + 2 else max(parts, key=len)
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
+
+
+def _printed(page: Sequence[Line], head: str) -> Title | None:
+    """The line that stands in the head's title, is long enough to be its main part and looks most like a heading."""
+    whole = key(head)
+    needed = max(_SHORTEST, min(12, 0.4 * len(key(without_sites(head))))) if head else 0
+    best: tuple[float, Title] | None = None
+    for index, line in enumerate(page):
+        text = key(line.text)
+        if not needed <= len(text) <= _LONGEST or text not in whole or line.element.tag == "title":
+            continue
+        linked = line.linked * 2 > len(line.text)
+        if _is_site(text, head) or (linked and line.element.tag not in _HEADING):
+            continue
+        score = len(text) * _weight(line.element)
+        if best is None or score > best[0]:
+            best = score, Title(line.text, _where(line.element), index)
+    return best[1] if best else None
+
+
+def _is_site(text: str, head: str) -> bool:
+    """Whether a line repeats only the part of the head's title that names the site."""
+    parts = [key(part) for part in _PARTS.split(head) if part]
+    return len(parts) > 1 and text in parts[1:] and bool(_SITE.search(text)) and len(text) <= 12
+
+
+def _heading(page: Sequence[Line], head: str) -> Title | None:
+    """A first-level heading that shares most of its letters with the head's title, or the only one there is."""
+    found = [
+        (index, line)
+        for index, line in enumerate(page)
+        if line.element.tag == "h1" and _SHORTEST <= len(line.text) <= _LONGEST and not furniture(line.text)
+    ]
+    for index, line in found:
+        if not head or _overlap(key(line.text), key(head)) >= _ALIKE:
+            return Title(line.text, "css h1", index)
+    if len(found) == 1 and not found[0][1].linked:
+        index, line = found[0]
+        return Title(line.text, "css h1", index)
+    return None
+
+
+def _overlap(a: str, b: str) -> float:
+    """The share of the shorter one's character pairs that the other has."""
+    pairs_a, pairs_b = ({s[i : i + 2] for i in range(len(s) - 1)} for s in (a, b))
+    return len(pairs_a & pairs_b) / max(1, min(len(pairs_a), len(pairs_b)))
+
+
+def _weight(element: HtmlElement) -> float:
+    for candidate in (element, element.getparent()):
+        if candidate is None:
+            continue
+        if candidate.tag in _HEADING:
+            return _HEADING[candidate.tag]
+        if _NAMED.search(f"{candidate.get('id', '')} {candidate.get('class', '')}"):
+            return 1.2
+    return 1.0
+
+
+def _where(element: HtmlElement) -> str:
+    name = element.get("id")
+    return f"css {element.tag}#{name}" if name else f"css {element.tag}"
+
+
+def _of_plain_text(page: Sequence[Line]) -> Title:
+    """A page without a head: a labelled foot line, else a short first line that is no sentence."""
+    for index, line in enumerate(page):
+        for label in (_FOOT_LABEL, _FOOT_LINK):
+            labelled = label.match(line.text)
+            if labelled:
+                return Title(labelled.group(1).strip(), f"line {index + 1}", index)
+    for index, line in enumerate(page[:6]):
+        last = line.text.split(" > ")[-1].split(">")[-1].strip()
+        kind = furniture(line.text)
+        if kind in (None, Furniture.HEAD, Furniture.PROMOTION) and _could_be_title(last) and not furniture(last):
+            return Title(last, f"line {index + 1}", index)
+    return Title("", "")
+
+
+def _could_be_title(text: str) -> bool:
+    return 8 <= len(text) <= 60 and not text.endswith(_SENTENCE_END) and "。" not in text and "記者" not in text

@@ -1,0 +1,51 @@
+"""What was fetched when, the chain of events and the spool, in memory: visits and messages in and out."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+
+from newswatch.ports import Pending, Visit
+from storage.fit import fit
+
+
+class MemoryCrawlState:
+    """newswatch.ports.CrawlState."""
+
+    def __init__(self, lock: AbstractContextManager[bool]) -> None:
+        self._lock = lock
+        self._visits: dict[str, Visit] = {}
+        self._spool: dict[tuple[str, str], Pending] = {}
+
+    def visit(self, article_id: str) -> Visit | None:
+        with self._lock:
+            return self._visits.get(article_id)
+
+    def record(self, visit: Visit) -> None:
+        fit(visit)
+        with self._lock:
+            standing = self._visits.get(visit.article_id)
+            self._visits[visit.article_id] = replace(visit, event_id=standing.event_id if standing else None)
+
+    def spool(self, visit: Visit, previous_event: str | None, pending: Pending) -> bool:
+        fit(visit)
+        with self._lock:
+            standing = self._visits.get(visit.article_id)
+            last = standing.event_id if standing else None
+            if last == pending.event_id:
+                return True
+            if last != previous_event:
+                return False
+            self._visits[visit.article_id] = replace(visit, event_id=pending.event_id)
+            self._spool[visit.article_id, pending.event_id] = pending
+            return True
+
+    def acknowledge(self, article_id: str, event_id: str) -> None:
+        with self._lock:
+            self._spool.pop((article_id, event_id), None)
+
+    def pending(self, before: datetime, limit: int = 100) -> Sequence[Pending]:
+        with self._lock:
+            waiting = [pending for pending in self._spool.values() if pending.spooled_at < before]
+        # Stable: two messages of one address spooled in the same instant keep the order of their chain.
+        return sorted(waiting, key=lambda pending: pending.spooled_at)[:limit]

@@ -1,0 +1,42 @@
+"""All parts of the Store port in memory, under one lock: any thread in, nouns out, nothing kept on disk."""
+
+import threading
+from collections.abc import Sequence
+
+from newswatch.clock import Clock, system_clock
+from storage.memory.articles import MemoryArticles
+from storage.memory.crawl_state import MemoryCrawlState
+from storage.memory.crawls import MemoryCrawls
+from storage.memory.decisions import MemoryDecisions
+from storage.memory.leases import MemoryLeases
+from storage.memory.outbox import MemoryOutbox
+from storage.memory.quarantine import MemoryQuarantine
+from storage.memory.stories import MemoryStories
+from storage.memory.subscriptions import MemorySubscriptions
+
+
+class MemoryStore:
+    """Everything the newsroom remembers, for as long as this object lives."""
+
+    def __init__(self, clock: Clock = system_clock) -> None:
+        lock = threading.RLock()
+        self.clock = clock
+        self.articles = MemoryArticles(lock)
+        self.decisions = MemoryDecisions(lock)
+        self.stories = MemoryStories(lock)
+        self.subscriptions = MemorySubscriptions(lock)
+        self.outbox = MemoryOutbox(lock)
+        self.crawl_state = MemoryCrawlState(lock)
+        self.crawls = MemoryCrawls(lock)
+        self.quarantine = MemoryQuarantine(lock)
+        self.leases = MemoryLeases(lock)
+
+    def ping(self) -> None:
+        """Memory always answers."""
+
+    def create_indexes(self) -> Sequence[str]:
+        """Memory needs none."""
+        return ()
+
+    def close(self) -> None:
+        """Nothing is held open."""

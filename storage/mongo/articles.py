@@ -1,0 +1,63 @@
+"""Every revision of every article in MongoDB: one document an event."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from newswatch.model.article import Article
+from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
+from storage.mongo.document import Document, packed, stamp, unpacked
+
+REVISIONS = 1000
+"""The most revisions of one address that are read: a page that changes at every fetch must not fill the memory."""
+_TOGETHER = 500
+"""Ids asked for in one query."""
+
+
+class MongoArticles:
+    """newswatch.ports.Articles. `place` is (seen, event id) in one string, so that one index serves a page of both."""
+
+    INDEXES = (Index((("place", ASCENDING),)), Index((("article_id", ASCENDING), ("place", ASCENDING))))
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+
+    def put(self, article: Article) -> None:
+        """Keep it; a newer reading of the same event takes the older one's place."""
+        place = _place(article.seen, article.event_id)
+        self.documents.put({"_id": article.event_id, "place": place, **packed(article)})
+
+    def get(self, event_id: str) -> Article | None:
+        document = self.documents.get(event_id)
+        return _article(document) if document else None
+
+    def many(self, event_ids: Iterable[str]) -> Mapping[str, Article]:
+        found = {}
+        for ids in _batches(sorted(set(event_ids))):
+            for document in self.documents.find({"_id": {"$in": ids}}, [("_id", ASCENDING)], len(ids)):
+                found[document["_id"]] = _article(document)
+        return found
+
+    def revisions(self, article_id: str) -> Sequence[Article]:
+        """Oldest first; the last REVISIONS where there are more."""
+        newest = self.documents.find({"article_id": article_id}, [("place", DESCENDING)], REVISIONS)
+        return [_article(document) for document in reversed(newest)]
+
+    def since(self, seen: datetime, limit: int = 1000, after: str = "") -> Sequence[Article]:
+        start = _place(seen, "")
+        last = self.documents.get(after) if after else None
+        if last:
+            start = max(start, last["place"])
+        found = self.documents.find({"place": {"$gt": start}}, [("place", ASCENDING)], limit)
+        return [_article(document) for document in found]
+
+
+def _place(seen: datetime, event_id: str) -> str:
+    return f"{stamp(seen)} {event_id}"
+
+
+def _article(document: Document) -> Article:
+    return unpacked(Article, document)
+
+
+def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _TOGETHER] for start in range(0, len(ids), _TOGETHER))

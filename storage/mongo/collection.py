@@ -1,0 +1,115 @@
+"""One collection with the few calls the store makes: bounded lists, faults sorted, upsert races tried once more."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
+
+from storage.mongo.document import Document
+from storage.mongo.faults import told
+
+ASCENDING = 1
+DESCENDING = -1
+Order = Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index as it is created: its keys, and whether two documents may share them."""
+
+    keys: tuple[tuple[str, int], ...]
+    unique: bool = False
+
+    @property
+    def name(self) -> str:
+        return "_".join(f"{field.replace('.', '_')}_{direction}" for field, direction in self.keys)
+
+
+class Documents:
+    """The documents of one collection at `server` (as messages name it). Raises Unavailable and codec.Unreadable."""
+
+    def __init__(self, collection: Collection[Document], server: str) -> None:
+        self._collection = collection
+        self._server = server
+
+    @property
+    def name(self) -> str:
+        return self._collection.name
+
+    def get(self, key: str) -> Document | None:
+        """The document with this `_id`."""
+        with told(self._server):
+            return self._collection.find_one({"_id": key})
+
+    def find(self, query: Mapping[str, Any], order: Order, limit: int) -> list[Document]:
+        """The first `limit` documents in `order`; none where `limit` is not positive (to a server 0 means all)."""
+        if limit < 1:
+            return []
+        with told(self._server):
+            return list(self._collection.find(query, sort=list(order), limit=limit))
+
+    def put(self, document: Document) -> None:
+        """Keep the document under its `_id`, in place of what stood there."""
+        with told(self._server):
+            try:
+                self._collection.replace_one({"_id": document["_id"]}, document, upsert=True)
+            except DuplicateKeyError:  # another's upsert was faster: now it stands, and is replaced
+                self._collection.replace_one({"_id": document["_id"]}, document, upsert=True)
+
+    def insert(self, document: Document) -> bool:
+        """False where the `_id` or a unique key stands already."""
+        with told(self._server):
+            try:
+                self._collection.insert_one(document)
+            except DuplicateKeyError:
+                return False
+            return True
+
+    def update(self, query: Mapping[str, Any], change: Mapping[str, Any]) -> bool:
+        """Change one document; False where none matches."""
+        with told(self._server):
+            return self._collection.update_one(query, change).matched_count > 0
+
+    def upsert(self, key: str, change: Mapping[str, Any]) -> Document:
+        """Change or create the document with this `_id`; it as it is then."""
+        with told(self._server):
+            try:
+                return self._upsert(key, change)
+            except DuplicateKeyError:  # another's upsert was faster: now it stands, and is changed
+                return self._upsert(key, change)
+
+    def _upsert(self, key: str, change: Mapping[str, Any]) -> Document:
+        document: Document = self._collection.find_one_and_update(
+            {"_id": key}, change, upsert=True, return_document=ReturnDocument.AFTER
+        )  # type: ignore[assignment]  # with upsert there is always one
+        return document
+
+    def swap(self, query: Mapping[str, Any], change: Mapping[str, Any]) -> Document | None:
+        """Change one document in one step; it as it is then, None where none matches."""
+        with told(self._server):
+            return self._collection.find_one_and_update(query, change, return_document=ReturnDocument.AFTER)
+
+    def delete(self, query: Mapping[str, Any]) -> int:
+        """Delete every match; how many went."""
+        with told(self._server):
+            return self._collection.delete_many(query).deleted_count
+
+    def sums(self, terms: Mapping[str, Any]) -> dict[str, int]:
+        """Each term added up over the whole collection, on the server; empty where there is no document."""
+        group = {"_id": None} | {name: {"$sum": term} for name, term in terms.items()}
+        with told(self._server):
+            rows = list(self._collection.aggregate([{"$group": group}]))
+        return {name: int(rows[0][name]) for name in terms} if rows else {}
+
+    def count(self) -> int:
+        return self.sums({"documents": 1}).get("documents", 0)
+
+    def create(self, indexes: Sequence[Index]) -> list[str]:
+        """Create what is missing; `collection.index` of all."""
+        with told(self._server):
+            for index in indexes:
+                self._collection.create_index(list(index.keys), name=index.name, unique=index.unique)
+        return [f"{self.name}.{index.name}" for index in indexes]

@@ -1,0 +1,58 @@
+"""What was fetched when, the chain of events and the spool, in MongoDB: one document an address."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from newswatch.ports import Pending, Visit
+from storage.mongo.collection import ASCENDING, Documents, Index
+from storage.mongo.document import Document, packed, stamp, unpacked
+
+
+class MongoCrawlState:
+    """newswatch.ports.CrawlState.
+
+    Visit, last event and the messages not yet acknowledged share a document, because the server changes one document
+    in one step and two only in a transaction (docs/decisions/0002-spool-in-crawl-state.md).
+    """
+
+    INDEXES = (Index((("spool.spooled_at", ASCENDING),)),)
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+
+    def visit(self, article_id: str) -> Visit | None:
+        document = self.documents.get(article_id)
+        return unpacked(Visit, document["visit"] | {"event_id": document["last_event"]}) if document else None
+
+    def record(self, visit: Visit) -> None:
+        change = {"$set": {"visit": packed(visit)}, "$setOnInsert": {"last_event": None, "spool": []}}
+        self.documents.upsert(visit.article_id, change)
+
+    def spool(self, visit: Visit, previous_event: str | None, pending: Pending) -> bool:
+        """Also True where this very event is the last one already: written twice it stands once."""
+        document = {"visit": packed(visit), "last_event": pending.event_id}
+        message = packed(pending)
+        key = visit.article_id
+        if previous_event is None and self.documents.insert({"_id": key, **document, "spool": [message]}):
+            return True
+        change: dict[str, Any] = {"$set": document, "$push": {"spool": message}}
+        if self.documents.update({"_id": key, "last_event": previous_event}, change):
+            return True
+        standing = self.documents.get(key)
+        return standing is not None and standing["last_event"] == pending.event_id
+
+    def acknowledge(self, article_id: str, event_id: str) -> None:
+        self.documents.update({"_id": article_id}, {"$pull": {"spool": {"event_id": event_id}}})
+
+    def pending(self, before: datetime, limit: int = 100) -> Sequence[Pending]:
+        bound = stamp(before)
+        found = self.documents.find({"spool.spooled_at": {"$lt": bound}}, [("spool.spooled_at", ASCENDING)], limit)
+        waiting = [message for document in found for message in _spooled(document, bound)]
+        # Stable: two messages of one address spooled in the same instant keep the order of their chain.
+        waiting.sort(key=lambda message: str(message["spooled_at"]))
+        return [unpacked(Pending, message) for message in waiting[:limit]]
+
+
+def _spooled(document: Document, bound: str) -> list[Document]:
+    return [message for message in document["spool"] if message["spooled_at"] < bound]

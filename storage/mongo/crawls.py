@@ -1,0 +1,32 @@
+"""The record of crawls in MongoDB: crawls in, the newest and their sums out."""
+
+from collections.abc import Mapping, Sequence
+
+from newswatch.model.disposition import Disposition
+from newswatch.ports import Crawl
+from storage.mongo.collection import DESCENDING, Documents, Index
+from storage.mongo.document import packed, unpacked
+
+_NEWEST = (("started_at", DESCENDING), ("_id", DESCENDING))
+
+
+class MongoCrawls:
+    """newswatch.ports.Crawls."""
+
+    INDEXES = (Index(_NEWEST), Index((("source", DESCENDING), *_NEWEST)))
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+
+    def put(self, crawl: Crawl) -> None:
+        """Keep it; its end takes the place of its beginning."""
+        self.documents.put({"_id": crawl.crawl_id, **packed(crawl)})
+
+    def recent(self, source: str | None = None, limit: int = 100) -> Sequence[Crawl]:
+        query = {"source": source} if source is not None else {}
+        return [unpacked(Crawl, document) for document in self.documents.find(query, _NEWEST, limit)]
+
+    def totals(self) -> Mapping[str, int]:
+        terms = {"candidates": "$candidates"} | {kind.value: f"$dispositions.{kind.value}" for kind in Disposition}
+        sums = self.documents.sums(terms)
+        return {name: sums[name] for name in sums if sums[name]} | {"candidates": sums.get("candidates", 0)}

@@ -1,0 +1,85 @@
+"""Alerts on their way out, in MongoDB: alerts and attempts in, what is owed and what was sent out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from newswatch.model.alert import Alert, Delivery
+from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
+from storage.mongo.document import Document, packed, stamp, unpacked
+
+_NOBODY = {"owner": "", "until": ""}
+"""No claim: the empty string sorts before every time."""
+
+
+class MongoOutbox:
+    """newswatch.ports.Outbox. Each channel of an alert is in exactly one of `owed`, `delivered` and `given_up`."""
+
+    INDEXES = (Index((("owed.at", ASCENDING),)), Index((("created_at", DESCENDING), ("_id", DESCENDING))))
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+
+    def add(self, alert: Alert) -> bool:
+        created = stamp(alert.created_at)
+        owed = [{"channel": channel, "at": created} for channel in dict.fromkeys(alert.channels)]
+        ways: Document = {"owed": owed, "delivered": [], "given_up": [], "attempts": []}
+        return self.documents.insert(
+            {"_id": alert.alert_id, "created_at": created, "alert": packed(alert), **ways, **_NOBODY}
+        )
+
+    def get(self, alert_id: str) -> Alert | None:
+        row = self.documents.get(alert_id)
+        return unpacked(Alert, row["alert"]) if row else None
+
+    def claim(self, alert_id: str, owner: str, now: datetime, ttl: timedelta) -> Sequence[str]:
+        at = stamp(now)
+        free = {"_id": alert_id, "owed.at": {"$lte": at}, "$or": [{"until": {"$lte": at}}, {"owner": owner}]}
+        row = self.documents.swap(free, {"$set": {"owner": owner, "until": stamp(now + ttl)}})
+        return _owed(row, at) if row else ()
+
+    def record(self, delivery: Delivery, retry_at: datetime | None) -> None:
+        """Keep the attempt; the claim ends with the last channel owed, so that a retry need not wait for it."""
+        attempt = {"attempts": packed(delivery)}
+        key = {"_id": delivery.alert_id}
+        row = self.documents.swap(key | {"owed.channel": delivery.channel}, _settled(delivery, retry_at, attempt))
+        # A channel once settled is never owed again; the attempt is kept all the same.
+        row = row or self.documents.swap(key, {"$addToSet": attempt})
+        if row and not _owed(row, stamp(delivery.at)):
+            self.documents.update(key | {"owner": row["owner"], "until": row["until"]}, {"$set": _NOBODY})
+
+    def due(self, now: datetime, limit: int = 100) -> Sequence[str]:
+        at = stamp(now)
+        order = [("created_at", ASCENDING), ("_id", ASCENDING)]
+        found = self.documents.find({"owed.at": {"$lte": at}, "until": {"$lte": at}}, order, limit)
+        return [row["_id"] for row in found]
+
+    def deliveries(self, alert_id: str) -> Sequence[Delivery]:
+        row = self.documents.get(alert_id)
+        attempts = [unpacked(Delivery, attempt) for attempt in row["attempts"]] if row else []
+        return sorted(attempts, key=lambda each: (each.at, each.channel))
+
+    def recent(self, since: datetime, limit: int = 100) -> Sequence[Alert]:
+        order = [("created_at", DESCENDING), ("_id", DESCENDING)]
+        found = self.documents.find({"created_at": {"$gte": stamp(since)}}, order, limit)
+        return [unpacked(Alert, row["alert"]) for row in found]
+
+    def totals(self) -> Mapping[str, int]:
+        ways = ("delivered", "owed", "given_up")
+        terms: dict[str, Any] = {"alerts": 1} | {way: {"$size": f"${way}"} for way in ways}
+        return self.documents.sums(terms) or dict.fromkeys(terms, 0)
+
+    def prune(self, before: datetime) -> int:
+        return self.documents.delete({"created_at": {"$lt": stamp(before)}})
+
+
+def _owed(row: Document, at: str) -> list[str]:
+    return [owed["channel"] for owed in row["owed"] if owed["at"] <= at]
+
+
+def _settled(delivery: Delivery, retry_at: datetime | None, attempt: Document) -> Document:
+    """The change that an attempt makes to its alert's row."""
+    if delivery.error and retry_at:
+        return {"$set": {"owed.$.at": stamp(retry_at)}, "$addToSet": attempt}
+    way = "given_up" if delivery.error else "delivered"
+    return {"$pull": {"owed": {"channel": delivery.channel}}, "$addToSet": attempt | {way: delivery.channel}}

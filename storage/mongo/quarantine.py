@@ -1,0 +1,37 @@
+"""Messages that wait in MongoDB, by quarantine id."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from newswatch.ports import Quarantined
+from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
+from storage.mongo.document import packed, stamp, unpacked
+
+
+class MongoQuarantine:
+    """newswatch.ports.Quarantine."""
+
+    INDEXES = (Index((("at", DESCENDING),)), Index((("stage", ASCENDING), ("at", DESCENDING))))
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+
+    def put(self, item: Quarantined) -> None:
+        """The first stands: a message that comes again waits since it first came."""
+        self.documents.insert({"_id": item.quarantine_id, **packed(item)})
+
+    def get(self, quarantine_id: str) -> Quarantined | None:
+        document = self.documents.get(quarantine_id)
+        return unpacked(Quarantined, document) if document else None
+
+    def list(self, stage: str | None = None, limit: int = 100) -> Sequence[Quarantined]:
+        """Newest first."""
+        query = {"stage": stage} if stage is not None else {}
+        found = self.documents.find(query, [("at", DESCENDING), ("_id", DESCENDING)], limit)
+        return [unpacked(Quarantined, document) for document in found]
+
+    def count(self) -> int:
+        return self.documents.count()
+
+    def prune(self, before: datetime) -> int:
+        return self.documents.delete({"at": {"$lt": stamp(before)}})

@@ -1,0 +1,89 @@
+"""All parts of the Store port on one MongoDB database: a URI in, nouns out; faults as Unavailable or Unreadable."""
+
+from collections.abc import Sequence
+
+from pymongo import MongoClient
+from pymongo.errors import ConfigurationError
+
+from newswatch import __version__
+from newswatch.clock import Clock, system_clock
+from newswatch.settings import BadSetting
+from storage.mongo import faults
+from storage.mongo.articles import MongoArticles
+from storage.mongo.collection import Documents
+from storage.mongo.crawl_state import MongoCrawlState
+from storage.mongo.crawls import MongoCrawls
+from storage.mongo.decisions import MongoDecisions
+from storage.mongo.document import Document
+from storage.mongo.leases import MongoLeases
+from storage.mongo.outbox import MongoOutbox
+from storage.mongo.quarantine import MongoQuarantine
+from storage.mongo.stories import MongoStories
+from storage.mongo.subscriptions import MongoSubscriptions
+
+_SELECT = 3_000
+"""Milliseconds to find a server that takes writes: long enough for an election, short enough to say so."""
+_ANSWER = 20_000
+"""Milliseconds a server may take over one command."""
+
+
+class MongoStore:
+    """Everything the newsroom remembers, in `database` at `uri`; acknowledged by a majority before a call returns.
+
+    Connects at the first call, not here. Not to be shared with a forked child: open one in each process.
+    Raises BadSetting for a URI that is none.
+    """
+
+    def __init__(self, uri: str, database: str, clock: Clock = system_clock) -> None:
+        self.clock = clock
+        self.server = faults.host(uri)
+        self._client = _client(uri)
+        self._database = database
+        self.articles = MongoArticles(self._documents("articles"))
+        self.decisions = MongoDecisions(self._documents("decisions"))
+        self.stories = MongoStories(self._documents("stories"), self._documents("relations"))
+        self.subscriptions = MongoSubscriptions(self._documents("subscriptions"))
+        self.outbox = MongoOutbox(self._documents("outbox"))
+        self.crawl_state = MongoCrawlState(self._documents("crawl_state"))
+        self.crawls = MongoCrawls(self._documents("crawls"))
+        self.quarantine = MongoQuarantine(self._documents("quarantine"))
+        self.leases = MongoLeases(self._documents("leases"))
+
+    def ping(self) -> None:
+        """Raises Unavailable where the server does not answer."""
+        with faults.told(self.server):
+            self._client[self._database].command("ping")
+
+    def create_indexes(self) -> Sequence[str]:
+        """Create what is missing; `collection.index` of all. The ledger relies on its unique one."""
+        parts = (self.articles, self.decisions, self.stories, self.outbox, self.crawl_state, self.crawls)
+        created = [name for part in parts for name in part.documents.create(part.INDEXES)]
+        created += self.stories.ties.create(self.stories.RELATION_INDEXES)
+        return created + self.quarantine.documents.create(self.quarantine.INDEXES)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _documents(self, name: str) -> Documents:
+        return Documents(self._client[self._database][name], self.server)
+
+
+def _client(uri: str) -> MongoClient[Document]:
+    try:
+        return MongoClient(
+            uri,
+            appname=f"newswatch/{__version__}",
+            tz_aware=True,
+            w="majority",
+            wTimeoutMS=_ANSWER,
+            serverSelectionTimeoutMS=_SELECT,
+            connectTimeoutMS=_SELECT,
+            socketTimeoutMS=_ANSWER,
+            waitQueueTimeoutMS=_ANSWER,
+        )
+    except (ConfigurationError, ValueError) as error:
+        # The message may quote a part of the URI that is a piece of the password.
+        raise BadSetting(
+            f"NEWSWATCH_MONGO_URI: not a MongoDB URI ({type(error).__name__}): write "
+            "mongodb://user:password@host:port/ with user and password percent-encoded"
+        ) from None

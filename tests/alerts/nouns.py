@@ -1,0 +1,86 @@
+"""Articles, subscriptions, records and a clock as the alert tests need them; comes in: what a test cares about."""
+
+from datetime import UTC, datetime, timedelta
+
+from newswatch.model.alert import Alert, AlertEvent
+from newswatch.model.article import Article, Reading
+from newswatch.model.ids import alert_id
+from newswatch.model.moment import Moment, Precision
+from newswatch.model.story import Verdict
+from newswatch.model.subscription import Subscription
+from newswatch.ports import Record
+from newswatch.wire.messages import StoryChanged, encode
+from newswatch.wire.topics import CHANGED
+
+START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+SECRET = "whsec_bmV3c3dhdGNoLXRlc3Qtc2VjcmV0"
+
+
+class TestClock:
+    """A clock that a test moves."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, time: timedelta) -> None:
+        self.now += time
+
+
+def article(title: str, text: str = "", event: str = "event-1") -> Article:
+    return Article(
+        article_id="article-1",
+        event_id=event,
+        previous_event_id=None,
+        revision_key="key",
+        capture_id="capture",
+        url="https://news.example/1.html",
+        source="agency",
+        seen=START,
+        reading=Reading(
+            title=title,
+            text=text,
+            printed=text,
+            site="示例社",
+            origin="工信报",
+            published=Moment(START, Precision.MINUTE),
+        ),
+    )
+
+
+def subscription(query: str, name: str = "s1", channels: tuple[str, ...] = (), **rest) -> Subscription:
+    return Subscription(name, query, channels, rest.pop("created_at", START), **rest)
+
+
+def changed(
+    original: Article, verdict: Verdict = Verdict.NEW_STORY, *, original_changed: bool = True, story: str = "story-1"
+) -> StoryChanged:
+    return StoryChanged(story, original.event_id, 1, verdict, original_changed, original, original.url)
+
+
+def record(message: StoryChanged, at: datetime = START) -> Record:
+    return Record(CHANGED.name, 0, 0, message.story_id, encode(message), at)
+
+
+def alert(title: str = "工信部发布人工智能行动方案", channels: tuple[str, ...] = (), **rest) -> Alert:
+    return Alert(
+        alert_id=rest.pop("alert_id", alert_id("s1", "story-1", "new")),
+        subscription_id="s1",
+        story_id="story-1",
+        event=AlertEvent.NEW,
+        number=0,
+        words=("人工智能",),
+        title=title,
+        lead=rest.pop("lead", "方案提出三项任务。"),
+        url="https://news.example/1.html",
+        site="示例社",
+        origin="工信报",
+        published=Moment(START, Precision.DAY),
+        seen=START,
+        created_at=START,
+        channels=channels,
+    )

@@ -1,0 +1,3 @@
+"""What every test has: no network (tests/no_network), pytest's own tester."""
+
+pytest_plugins = ["refusals", "pytester"]

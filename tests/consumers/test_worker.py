@@ -1,0 +1,88 @@
+from datetime import UTC, datetime
+from threading import Event
+
+import pytest
+
+from consumers.worker import Worker, set_aside
+from newswatch.codec import Unreadable
+from newswatch.ports import Record, Unavailable
+from newswatch.wire.memory import MemoryLog
+from storage.memory import MemoryStore
+
+NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
+TOPIC = "test.v1"
+
+
+class Bench:
+    """A worker on a real log and store; `faults` are raised in turn before a record is handled."""
+
+    def __init__(self, *faults: Exception, stop: Event | None = None) -> None:
+        self.log, self.store = MemoryLog(clock=lambda: NOW), MemoryStore(clock=lambda: NOW)
+        self.handled: list[bytes] = []
+        self.faults = list(faults)
+        self.stop = stop or Event()
+        self.consumer = self.log.consumer("group", [TOPIC])
+        self.worker = Worker("stage", self.consumer, self.handle, self.store.quarantine, lambda: NOW, self.stop)
+
+    def handle(self, record: Record) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.handled.append(record.value)
+
+    def publish(self, *values: bytes) -> None:
+        for value in values:
+            self.log.publish(TOPIC, "key", value)
+
+
+def test_a_batch_is_committed_after_it_is_handled():
+    bench = Bench()
+    bench.publish(b"1", b"2")
+    assert bench.worker.step(0) == 2
+    assert (bench.handled, bench.log.lag("group", TOPIC)) == ([b"1", b"2"], 0)
+
+
+def test_what_cannot_be_read_is_quarantined_before_the_commit_and_holds_nothing_up():
+    bench = Bench(Unreadable("no such schema"))
+    bench.publish(b"bad", b"good")
+    bench.worker.step(0)
+    waiting = bench.store.quarantine.list()
+    assert [(w.stage, w.reason, w.value) for w in waiting] == [("stage", "no such schema", b"bad")]
+    assert (bench.handled, bench.log.lag("group", TOPIC)) == ([b"good"], 0)
+
+
+def test_the_same_record_quarantined_twice_waits_once():
+    record = Record(TOPIC, 0, 0, "key", b"bad", NOW)
+    first, again = (set_aside(record, "stage", "why", lambda: NOW) for _ in range(2))
+    assert first.quarantine_id == again.quarantine_id
+
+
+def test_a_server_that_is_away_makes_the_batch_come_again_and_commits_nothing():
+    class Patient(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.append(timeout)
+            return False
+
+    waits: list[float | None] = []
+    bench = Bench(Unavailable("store away"), Unavailable("store away"), stop=Patient())
+    bench.publish(b"1", b"2")
+    assert [bench.worker.step(0) for _ in range(2)] == [0, 0]
+    assert bench.log.lag("group", TOPIC) == 2
+    assert waits == [0.2, 0.4]
+    assert bench.worker.step(0) == 2
+    assert bench.handled == [b"1", b"2"]
+
+
+def test_a_defect_in_a_handler_is_not_hidden():
+    bench = Bench(ZeroDivisionError())
+    bench.publish(b"1")
+    with pytest.raises(ZeroDivisionError):
+        bench.worker.step(0)
+    assert bench.log.lag("group", TOPIC) == 1
+
+
+def test_told_to_stop_it_leaves_the_rest_uncommitted():
+    bench = Bench()
+    bench.publish(b"1")
+    bench.stop.set()
+    assert bench.worker.step(0) == 0
+    assert bench.log.lag("group", TOPIC) == 1
