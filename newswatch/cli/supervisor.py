@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from selectors import EVENT_READ, DefaultSelector
 from threading import Event, Thread
+from typing import BinaryIO
 
 from newswatch.logs import logger
 
@@ -48,7 +49,10 @@ class Supervisor:
         all_ready: Callable[[], None],
         watch: Callable[[], None] = lambda: None,
         environment: Mapping[str, str] | None = None,
+        output: BinaryIO | None = None,
     ) -> None:
+        """`output` takes what the roles print and log; None: our own stdout and stderr."""
+        self._output = output
         self._command = command
         self._stop = stop
         self._all_ready = all_ready
@@ -78,7 +82,12 @@ class Supervisor:
         environment = {**self._environment, CHILD_FD: str(theirs.fileno())}
         with theirs:
             process = subprocess.Popen(
-                list(self._command(role)), env=environment, pass_fds=[theirs.fileno()], start_new_session=True
+                list(self._command(role)),
+                env=environment,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                stdout=self._output,
+                stderr=self._output,
             )
         child = Child(role, process, ours, time.monotonic(), deaths)
         self._selector.register(ours, EVENT_READ, role)
