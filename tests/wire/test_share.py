@@ -53,3 +53,9 @@ def test_a_newcomer_moves_as_little_as_can_be():
     members = {"a", "b", "c"}
     assert share(range(6), holders, members, "a") == {0, 1}
     assert share(range(6), holders, members, "b") == {3, 4}
+
+
+def test_what_members_hold_of_other_topics_does_not_count():
+    holders = {"t/0": "a", "t/1": "a", "u/0": "b", "u/1": "b", "u/2": "b"}
+    assert share(["t/0", "t/1", "t/2"], holders, {"a", "b"}, "a") == {"t/0", "t/1"}
+    assert share(["t/0", "t/1", "t/2"], holders, {"a", "b"}, "b") == {"t/2"}
