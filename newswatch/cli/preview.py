@@ -5,7 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from newswatch import topic
+from newswatch import catalogue, topic
 from newswatch.cli import views
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, desk_of, open_house
@@ -27,18 +27,11 @@ _SHOWN = 300
 
 def run(settings: Settings, target: str, *, refetch: bool, as_json: bool) -> Code:
     with open_house(settings) as house:
-        desk = desk_of(house)
-        page = _page(house, target, refetch)
-        source, rule = desk.catalogue.by_host(page.url) or (None, None)
-        from pipelines.extract import read
-
         try:
-            reading = read(page, source, rule)
+            article = _read(house, _page(house, target, refetch))
         except Ended as ended:
-            _refused(page, ended, as_json)
+            _refused(target, ended, as_json)
             return Code.FAILED
-        why = topic.load(settings.sources, settings.topic).why(page.url, reading.title, reading.text)
-        article = _article(page, reading, source.slug if source else "", why)
         verdict = _verdict(house, article)
     _print(article, verdict, as_json)
     return Code.OK
@@ -64,7 +57,14 @@ def _file(path: Path) -> Page:
     return Page(url=f"https://file.invalid/{ids.digest('file', path.name)}", body=body, fetched_at=system_clock())
 
 
-def _article(page: Page, reading: Reading, source: str, why: str) -> Article:
+def _read(house: House, page: Page) -> Article:
+    """The page as the pipeline would read it. Raises Ended where it is no article."""
+    from pipelines.extract import read
+
+    settings = house.settings
+    source, rule = catalogue.load(settings.sources).by_host(page.url) or (None, None)
+    reading = read(page, source, rule)
+    why = topic.load(settings.sources, settings.topic).why(page.url, reading.title, reading.text)
     key = revision_key(reading)
     return Article(
         article_id=page.article_id,
@@ -73,7 +73,7 @@ def _article(page: Page, reading: Reading, source: str, why: str) -> Article:
         revision_key=key,
         capture_id=page.capture_id,
         url=page.url,
-        source=source,
+        source=source.slug if source else "",
         seen=page.fetched_at,
         reading=reading,
         why=why,
@@ -97,9 +97,9 @@ def _verdict(house: House, article: Article) -> dict[str, Any]:
     return {"verdict": judged.verdict.value, "story": story, "disguises": [d.value for d in judged.disguises]}
 
 
-def _refused(page: Page, ended: Ended, as_json: bool) -> None:
-    row = {"url": page.url, "disposition": ended.disposition.value, "reason": ended.reason}
-    json_line(row) if as_json else table(page.url, [say("field", "字段"), say("value", "内容")], row.items())
+def _refused(target: str, ended: Ended, as_json: bool) -> None:
+    row = {"page": target, "disposition": ended.disposition.value, "reason": ended.reason}
+    json_line(row) if as_json else table(target, [say("field", "字段"), say("value", "内容")], row.items())
 
 
 def _print(article: Article, verdict: dict[str, Any], as_json: bool) -> None:

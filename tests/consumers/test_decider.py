@@ -136,7 +136,7 @@ def test_an_unreadable_event_is_a_verdict_too_and_counted_once():
     assert room.told() == []
 
 
-class Killed(Exception):
+class KilledError(Exception):
     pass
 
 
@@ -149,7 +149,7 @@ def test_killed_after_any_write_and_redelivered_it_ends_the_same(step: int):
     dying = Decider(
         Dying(shaken.store, step), Dying(shaken.log, step), Engine(HORIZON), held(shaken), TTL, HORIZON, shaken.clock
     )
-    with pytest.raises(Killed):
+    with pytest.raises(KilledError):
         dying.handle(shaken.record(COPY))
     shaken.now += TTL * 2
     shaken.decider("two").handle(shaken.record(COPY))
@@ -188,7 +188,7 @@ class Dying:
         def called(*args: object, **kwargs: object) -> object:
             answer = call(*args, **kwargs)
             if name == WRITES[self._step - 1]:
-                raise Killed(name)
+                raise KilledError(name)
             return answer
 
         return called

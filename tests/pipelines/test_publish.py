@@ -1,0 +1,146 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newswatch.catalogue import Catalogue
+from newswatch.desk import Desk
+from newswatch.guard import Guard
+from newswatch.model import ids
+from newswatch.model.article import Article
+from newswatch.model.disposition import Disposition, Ended
+from newswatch.model.page import Page
+from newswatch.model.source import Evidence, Source, SourceKind
+from newswatch.ports import Log, Record, Unavailable
+from newswatch.settings import load
+from newswatch.spool import relay
+from newswatch.wire.memory import MemoryLog
+from newswatch.wire.messages import ArticleExtracted, decode
+from newswatch.wire.topics import EXTRACTED
+from pipelines.draft import Draft
+from pipelines.extract import read
+from pipelines.publish import Publish
+from storage.captures import FileCaptures
+from storage.memory import MemoryStore
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+SOURCE = Source(
+    "gazette",
+    "测试公报",
+    "https://gazette.example/",
+    SourceKind.NEWSPAPER,
+    "zh",
+    timedelta(minutes=15),
+    Evidence.SAVED_PAGE,
+    True,
+    ("gazette.example",),
+    (),
+    (),
+)
+HTML = """<html><head><meta charset="utf-8"><title>试点名单公布</title></head><body><h1>试点名单公布</h1>
+<div class="info">2026年03月02日 09:30 来源：测试公报</div><div class="article">
+<p>3月2日，工业和信息化部公布新一批试点名单，共有{count}家企业入选，涉及装备、汽车、电子等八个行业。</p>
+<p>有关负责人表示，名单实行动态管理，对达不到要求的企业限期整改，整改后仍不合格的移出名单。</p>
+<p>下一步，将组织供需双方对接，推动形成可复制的解决方案，{month}月底前总结经验并在更大范围推广。</p></div></body></html>"""
+
+
+class Away:
+    """A log that cannot be reached: the rest of the port is not used by publishing."""
+
+    def publish(self, *_: object, **__: object) -> Record:
+        raise Unavailable("the log is away")
+
+
+class Press:
+    """The publish step with real storage, one page after another."""
+
+    def __init__(self, folder: Path, log: Log | Away | None = None) -> None:
+        self.now = NOON
+        self.store, self.log = MemoryStore(clock=self.clock), MemoryLog(clock=self.clock)
+        settings = load(data=folder)
+        self.desk = Desk(
+            settings=settings,
+            catalogue=Catalogue({}),
+            guard=Guard.from_settings(settings),
+            clock=self.clock,
+            crawl_state=self.store.crawl_state,
+            captures=FileCaptures(folder / "captures"),
+            log=log or self.log,  # type: ignore[arg-type]
+        )
+        self.reader = self.log.consumer("reader", [EXTRACTED.name])
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def publish(self, count: int, month: int = 12) -> Article:
+        self.now += timedelta(hours=2)
+        page = Page("https://gazette.example/a/1.html", HTML.format(count=count, month=month).encode(), self.now)
+        self.desk.keep(page)
+        draft = Draft(page, SOURCE, read(page, SOURCE, None), why="title names 工信部")
+        return Publish(self.desk).publish(draft)
+
+    def told(self) -> list[Article]:
+        return [decode(ArticleExtracted, record.value).article for record in self.reader.poll(0)]
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Press:
+    return Press(tmp_path)
+
+
+def test_an_article_is_spooled_published_and_acknowledged(press: Press):
+    article = press.publish(12)
+    assert press.told() == [article]
+    assert not press.store.crawl_state.pending(press.now + timedelta(days=1))
+    visit = press.store.crawl_state.visit(article.article_id)
+    assert visit is not None
+    assert (visit.event_id, visit.due_at) == (article.event_id, press.now + timedelta(hours=1))
+
+
+def test_the_same_words_again_are_unchanged_and_publish_nothing(press: Press):
+    press.publish(12)
+    with pytest.raises(Ended) as ended:
+        press.publish(12)
+    assert ended.value.disposition is Disposition.UNCHANGED
+    assert len(press.told()) == 1
+
+
+def test_a_then_b_then_a_is_three_events_in_a_chain(press: Press):
+    first, second = press.publish(12), press.publish(13)
+    with pytest.raises(Ended):
+        press.publish(13)  # in between it stands still, so the line that went to and fro is not volatile
+    third = press.publish(12)
+    assert (second.previous_event_id, third.previous_event_id) == (first.event_id, second.event_id)
+    assert len({first.event_id, second.event_id, third.event_id}) == 3
+    assert third.revision_key == first.revision_key
+
+
+def test_a_log_that_is_away_leaves_the_message_to_the_relay_and_loses_nothing(tmp_path: Path):
+    press = Press(tmp_path, Away())
+    article = press.publish(12)
+    assert press.told() == []
+    later = press.now + timedelta(minutes=1)
+    assert relay(press.store.crawl_state, press.log, later) == [article.event_id]
+    assert press.told() == [article]
+    assert relay(press.store.crawl_state, press.log, later) == []
+
+
+def test_the_relay_repeats_a_message_a_slow_crawl_also_sends_under_the_same_event(tmp_path: Path):
+    press = Press(tmp_path, Away())
+    article = press.publish(12)
+    pending = press.store.crawl_state.pending(press.now + timedelta(minutes=1))
+    for each in (*pending, *pending):
+        press.log.publish(each.topic, each.article_id, each.value, {"event_id": each.event_id})
+    assert [told.event_id for told in press.told()] == [article.event_id] * 2
+
+
+def test_two_crawls_of_one_address_at_once_make_one_chain(press: Press, monkeypatch: pytest.MonkeyPatch):
+    first = press.publish(12)
+    state = press.store.crawl_state
+    stale = [state.visit(first.article_id)]
+    second = press.publish(13)
+    fresh = state.visit
+    monkeypatch.setattr(state, "visit", lambda name: stale.pop() if stale else fresh(name))
+    third = press.publish(13, month=11)
+    assert third.previous_event_id == second.event_id
+    assert ids.event_id(third.article_id, second.event_id, third.revision_key) == third.event_id
