@@ -15,13 +15,6 @@ from newswatch.desk import Desk
 from newswatch.model.source import Source
 from newswatch.ports import Crawl
 
-_CHATTY = (
-    "scrapy.utils.log",
-    "scrapy.crawler",
-    # A robots.txt that cannot be had is logged with its traceback; the page behind it fails by name right after.
-    "scrapy.downloadermiddlewares.robotstxt",
-)
-
 
 def scrapy_settings(desk: Desk, replay: Replay | None = None, changes: Mapping[str, Any] | None = None) -> Settings:
     """crawlers.settings with this desk; from saved responses and without waiting where a replay is given."""
@@ -60,12 +53,21 @@ def crawl(
 
 def run(spider: type[Any], settings: Settings, **arguments: Any) -> Crawler:
     """Run one spider to its end and return its crawler."""
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    process = AsyncCrawlerProcess(settings)
-    # Scrapy sets its own loggers to DEBUG; what a crawl did stands in the ledger's lines.
-    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
+    process = _process(settings)
     crawler = process.create_crawler(spider)
     process.crawl(crawler, **arguments)
     process.start()
     return crawler
+
+
+def _process(settings: Settings) -> AsyncCrawlerProcess:
+    """Scrapy sets its loggers to DEBUG and greets; what a crawl did stands in the ledger's lines."""
+    logging.disable(logging.INFO)
+    try:
+        process = AsyncCrawlerProcess(settings)
+    finally:
+        logging.disable(logging.NOTSET)
+    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
+    # A robots.txt that cannot be had is logged with its traceback; the page behind it fails by name right after.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    return process

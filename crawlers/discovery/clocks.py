@@ -8,7 +8,7 @@ from newswatch.model.moment import Moment, Precision
 
 _PRINTED = re.compile(
     r"(?<!\d)(20\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?"
-    r"(?:[T\s-]{0,3}(\d{1,2})\s?[::时]\s?(\d{1,2})(?:\s?[::分]\s?(\d{1,2}))?)?(?!\d)"
+    r"(?:[T\s-]{0,3}(\d{1,2})\s?[:\uff1a时]\s?(\d{1,2})(?:\s?[:\uff1a分]\s?(\d{1,2}))?)?(?!\d)"
 )
 _ZONED = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")

@@ -1,0 +1,165 @@
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from newswatch import catalogue
+from newswatch.catalogue import BadEntry
+from newswatch.model.source import ArticleRule, Evidence, Expect, Polite, SourceKind, Watch
+from newswatch.settings import ROOT
+
+ENTRY = """
+name = "示例日报"
+home = "https://www.daily.example/"
+kind = "newspaper"
+every = "15m"
+evidence = "documented"
+hosts = ["daily.example", "daily-pic.example"]
+
+[[watch]]
+name = "要闻"
+type = "html"
+url = ["https://www.daily.example/a/", "https://www.daily.example/b/"]
+headers = { Referer = "https://www.daily.example/" }
+[watch.links]
+rows = "ul.list li"
+listed = "span"
+
+[[watch]]
+type = "feed"
+url = "https://www.daily.example/rss.xml"
+
+[[article]]
+url = '^https?://www\\.daily\\.example/2024/'
+title = "h1.old"
+until = 2025-06-30
+
+[[article]]
+url = '^https?://www\\.daily\\.example/20\\d\\d/'
+title = "h1"
+drop = [".ad"]
+
+[polite]
+delay = 3
+robots = true
+
+[expect]
+per_day = 4.5
+silence = "36h"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "daily.toml").write_text(ENTRY, encoding="utf-8")
+    return tmp_path
+
+
+def test_an_entry_is_read_whole(folder):
+    source = catalogue.load(folder)["daily"]
+    assert (source.slug, source.name, source.kind, source.language) == ("daily", "示例日报", SourceKind.NEWSPAPER, "zh")
+    assert source.every == timedelta(minutes=15)
+    assert (source.evidence, source.enabled) == (Evidence.DOCUMENTED, True)
+    links = {"rows": "ul.list li", "listed": "span"}
+    headers = {"Referer": "https://www.daily.example/"}
+    assert source.watches == (
+        Watch("html", "https://www.daily.example/a/", "要闻", links, headers),
+        Watch("html", "https://www.daily.example/b/", "要闻", links, headers),
+        Watch("feed", "https://www.daily.example/rss.xml", "https://www.daily.example/rss.xml"),
+    )
+    assert source.articles[1] == ArticleRule(r"^https?://www\.daily\.example/20\d\d/", title="h1", drop=(".ad",))
+    assert source.polite == Polite(delay=3.0)
+    assert source.expect == Expect(per_day=4.5, silence=timedelta(hours=36))
+
+
+def test_a_guessed_entry_starts_disabled_unless_the_operator_says_otherwise(folder):
+    path = folder / "daily.toml"
+    path.write_text(ENTRY.replace("documented", "guessed"), encoding="utf-8")
+    assert not catalogue.read(path).enabled
+    path.write_text(ENTRY.replace('"documented"', '"guessed"\nenabled = true'), encoding="utf-8")
+    assert catalogue.read(path).enabled
+
+
+def test_hosts_default_to_the_host_of_home(folder):
+    path = folder / "daily.toml"
+    path.write_text(ENTRY.replace('hosts = ["daily.example", "daily-pic.example"]', ""), encoding="utf-8")
+    assert catalogue.read(path).hosts == ("www.daily.example",)
+
+
+def test_any_page_finds_its_source_by_exact_or_parent_host(folder):
+    known = catalogue.load(folder)
+    source = known["daily"]
+    assert known.by_host("http://www.daily.example/2026/1.html") == (source, source.articles[1])
+    assert known.by_host("https://DAILY.example:8443/about") == (source, None)
+    assert known.by_host("https://notdaily.example/2026/1.html") is None
+    assert known.by_host("https://daily.example.evil.example/2026/1.html") is None
+    assert known.by_host("no address") is None
+
+
+def test_the_most_specific_host_wins(folder):
+    tech = ENTRY.replace('hosts = ["daily.example", "daily-pic.example"]', 'hosts = ["tech.daily.example"]')
+    (folder / "tech.toml").write_text(tech, encoding="utf-8")
+    known = catalogue.load(folder)
+    assert known.by_host("https://tech.daily.example/")[0].slug == "tech"
+    assert known.by_host("https://www.daily.example/")[0].slug == "daily"
+
+
+def test_a_rule_counts_until_its_last_day(folder):
+    source = catalogue.load(folder)["daily"]
+    url = "https://www.daily.example/2024/1.html"
+    assert source.rule_for(url, date(2025, 6, 30)).title == "h1.old"
+    assert source.rule_for(url, date(2025, 7, 1)).title == "h1"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('every = "15m"', 'every = "15m"\nevry = "1m"', "unknown key 'evry' in the entry; known: article, enabled"),
+        ('title = "h1"', 'titel = "h1"', "unknown key 'titel' in article.1; known: body, credited, drop"),
+        ("delay = 3", "dealy = 3", "unknown key 'dealy' in polite; known: concurrency, delay, robots"),
+        ('listed = "span"', 'date = "span"', "unknown key 'date' for type 'html'; known: link, listed, rows, title"),
+        ('rows = "ul.list li"', "", "type 'html' needs rows"),
+        ('type = "feed"', 'type = "atom"', "unknown kind 'atom'; known: feed, html, json"),
+        ('every = "15m"', 'every = "often"', "every: not a duration such as '90s'"),
+        ('every = "15m"', 'every = "0m"', "every: not a duration"),
+        ('every = "15m"', "", "every: Field required"),
+        ('"https://www.daily.example/rss.xml"', '"ftp://www.daily.example/rss.xml"', "not an http"),
+        ("20\\\\d\\\\d/", "20(\\\\d", "article.1.url: not a regular expression"),
+        ('kind = "newspaper"', 'kind = "blog"', "kind: Input should be 'ministry'"),
+        ('hosts = ["daily.example"', 'hosts = ["https://daily.example"', "not a bare host name"),
+        ("delay = 3", "delay = -1", "polite.delay: Input should be greater than or equal to 0"),
+        ("until = 2025-06-30", 'until = "June"', "article.0.until"),
+        ('name = "示例日报"', "name = 5", "name: Input should be a valid string"),
+        ("[polite]", "[polite", "not TOML"),
+    ],
+)
+def test_a_bad_entry_is_refused_naming_file_and_key(folder, before, after, told):
+    path = folder / "daily.toml"
+    before, after = before.replace("\\\\", "\\"), after.replace("\\\\", "\\")
+    assert before in ENTRY
+    path.write_text(ENTRY.replace(before, after), encoding="utf-8")
+    with pytest.raises(BadEntry) as refused:
+        catalogue.load(folder)
+    assert str(path) in str(refused.value)
+    assert told in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_file_name_that_is_no_slug_is_refused(folder):
+    (folder / "Daily News.toml").write_text(ENTRY, encoding="utf-8")
+    with pytest.raises(BadEntry, match="the file name is the slug"):
+        catalogue.load(folder)
+
+
+def test_a_folder_that_is_not_there_is_refused_with_the_setting_to_change(tmp_path):
+    with pytest.raises(BadEntry, match="NEWSWATCH_SOURCES"):
+        catalogue.load(tmp_path / "gone")
+
+
+def test_the_catalogue_that_ships_is_sound():
+    known = catalogue.load(ROOT / "sources")
+    assert known["miit"].kind is SourceKind.MINISTRY
+    for source in known.values():
+        assert source.enabled is (source.evidence is not Evidence.GUESSED)
+        for watch in source.watches:
+            assert source.owns(watch.url.split("/")[2])

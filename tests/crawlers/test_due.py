@@ -1,0 +1,33 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newswatch.due import due_at
+from newswatch.model.disposition import Disposition
+from newswatch.settings import Settings
+
+NOW = datetime(2026, 11, 3, tzinfo=UTC)
+RECHECK = Settings().recheck
+
+
+@pytest.mark.parametrize("ending", [Disposition.PUBLISHED, Disposition.UNCHANGED])
+def test_a_published_address_is_rechecked_by_the_operators_steps_and_then_never(ending):
+    waits = [due_at(ending, visits, 0, NOW, RECHECK) for visits in range(1, len(RECHECK) + 2)]
+    assert waits == [*(NOW + step for step in RECHECK), None]
+
+
+@pytest.mark.parametrize("ending", [Disposition.FAILED, Disposition.BLOCKED])
+def test_failures_back_off_and_are_given_up(ending):
+    waits = [due_at(ending, 1, failures, NOW, RECHECK) for failures in range(1, 7)]
+    assert waits[:-1] == sorted(waits[:-1])
+    assert waits[-1] is None
+
+
+@pytest.mark.parametrize("ending", [Disposition.NOT_ARTICLE, Disposition.IRRELEVANT, Disposition.INVALID])
+def test_what_was_no_article_gets_one_second_look(ending):
+    assert due_at(ending, 1, 0, NOW, RECHECK) == NOW + timedelta(days=1)
+    assert due_at(ending, 2, 0, NOW, RECHECK) is None
+
+
+def test_robots_are_asked_again_the_next_day():
+    assert due_at(Disposition.ROBOTS, 9, 0, NOW, RECHECK) == NOW + timedelta(days=1)
