@@ -18,6 +18,8 @@ from newswatch.text.url import canonical
 from newswatch.wire.messages import AlertDue, ArticleExtracted, StoryChanged, decode
 from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
 
+_ORDER = (EXTRACTED.name, CHANGED.name, DUE.name)
+"""What follows from what, where two records have the same time."""
 _MANY = 200
 """More stories, alerts or copies than a demo can make."""
 
@@ -29,7 +31,7 @@ class Watcher:
         self._house = house
         self._newsroom = newsroom
         self._since = since
-        self._consumer = house.log.consumer("demo", [EXTRACTED.name, CHANGED.name, DUE.name])
+        self._consumer = house.log.consumer("demo", _ORDER)
         self._keys = {ids.article_id(canonical(newsroom.address(item.key))): item.key for item in newsroom.items}
         self._ended: dict[str, Disposition] = {}
         self._seen: Counter[str] = Counter()
@@ -46,7 +48,7 @@ class Watcher:
     def events(self, timeout: float) -> Iterator[Event]:
         """What came over the log since the last call, waiting up to `timeout` seconds for it; then new endings."""
         records = self._consumer.poll(timeout)
-        for record in records:
+        for record in sorted(records, key=lambda record: (record.at, _ORDER.index(record.topic))):
             self._seen[record.topic] += 1
             yield from self._told(record)
         if records:
