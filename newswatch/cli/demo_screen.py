@@ -14,6 +14,7 @@ from rich.text import Text
 
 from newswatch.cli.show import console
 from newswatch.logs import plain
+from newswatch.model.disposition import Disposition
 from newswatch.model.story import Disguise
 
 LABELS = {
@@ -39,7 +40,12 @@ DISGUISES = {
     Disguise.SPUN: "洗稿",
     Disguise.MERGED: "拼接",
 }
-_LONGEST_TITLE = 34
+
+ENDINGS = {
+    Disposition.FAILED: "抓取失败",
+    Disposition.BLOCKED: "被拦截",
+    Disposition.IRRELEVANT: "与本部委无关",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,11 @@ def screen() -> Screen:
 def disguises(names: Iterable[Disguise]) -> str:
     """`traditional 繁体, pinyin 夹拼音`."""
     return ", ".join(f"{name.value} {DISGUISES[name]}" for name in names)
+
+
+def ending(disposition: Disposition) -> str:
+    """`blocked 被拦截`."""
+    return f"{disposition.value} {ENDINGS.get(disposition, '')}".strip()
 
 
 def label(kind: str) -> Text:
@@ -147,15 +158,15 @@ class LiveScreen:
             f"alerts 提醒 {tally.alerts}",
             "bold",
         )
-        table = Table.grid(padding=(0, 2))
-        for _ in range(5):
-            table.add_column(no_wrap=True, overflow="ellipsis")
+        table = Table.grid(padding=(0, 2), expand=True)
+        for width, ratio in ((7, None), (18, None), (12, None), (None, 3), (None, 2)):
+            table.add_column(no_wrap=True, overflow="ellipsis", width=width, ratio=ratio)
         for event in tuple(self._events):
             table.add_row(
                 Text(f"{event.at:4.0f} s", "dim"),
                 label(event.kind),
-                Text(plain(event.site, 12)),
-                Text(plain(event.title, _LONGEST_TITLE)),
-                Text(plain(event.detail, 90), "italic"),
+                Text(plain(event.site)),
+                Text(plain(event.title)),
+                Text(plain(event.detail), "italic"),
             )
         return Group(head, table)

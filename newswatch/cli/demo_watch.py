@@ -6,7 +6,7 @@ from datetime import datetime
 
 from demo.answer import Answer, Copy, Told, name_stories
 from demo.newsroom import Newsroom
-from newswatch.cli.demo_screen import Event, Tally, disguises
+from newswatch.cli.demo_screen import Event, Tally, disguises, ending
 from newswatch.cli.house import House
 from newswatch.model import ids
 from newswatch.model.alert import Alert
@@ -33,7 +33,8 @@ class Watcher:
         self._since = since
         self._consumer = house.log.consumer("demo", _ORDER)
         self._keys = {ids.article_id(canonical(newsroom.address(item.key))): item.key for item in newsroom.items}
-        self._ended: dict[str, Disposition] = {}
+        self._items = {item.key: item for item in newsroom.items}
+        self._ended: set[str] = set()
         self._seen: Counter[str] = Counter()
         self._stories: set[str] = set()
 
@@ -83,13 +84,16 @@ class Watcher:
             yield Event(at, "alert", alert.subscription_id, alert.title, ", ".join(alert.words))
 
     def _endings(self) -> Iterator[Event]:
+        """Pages that became no article, each once."""
         for article_id, key in self._keys.items():
-            if key not in self._ended:
-                visit = self._house.store.crawl_state.visit(article_id)
-                if visit is not None:
-                    self._ended[key] = visit.disposition
-                    if visit.disposition is not Disposition.PUBLISHED:
-                        yield Event(self._newsroom.elapsed(), "ended", visit.source, key, visit.disposition.value)
+            visit = None if key in self._ended else self._house.store.crawl_state.visit(article_id)
+            if visit is None:
+                continue
+            self._ended.add(key)
+            if visit.disposition is not Disposition.PUBLISHED:
+                item = self._items[key]
+                told = ending(visit.disposition)
+                yield Event(self._newsroom.elapsed(), "ended", item.outlet.value.name, item.text.title, told)
 
     def found(self) -> Answer:
         """Everything that stands in the store now, in the words of the answer."""
