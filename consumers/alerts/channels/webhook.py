@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 import httpcore
 import httpx
-from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
+from standardwebhooks.webhooks import Webhook
 
 from consumers.alerts.channels.channel import BadChannel, Undelivered
 from consumers.alerts.channels.dial import GuardedBackend
@@ -32,6 +32,18 @@ _TRY_AGAIN = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_M
 def new_secret() -> str:
     """A fresh signing secret, `whsec_` and 32 random bytes in base64."""
     return "whsec_" + b64encode(secrets.token_bytes(32)).decode()
+
+
+def signing_key(secret: str) -> bytes:
+    """The bytes that `whsec_…` stands for. Raises BadChannel, which quotes nothing of it."""
+    prefix, mark, encoded = secret.partition("whsec_")
+    try:
+        key = binascii.a2b_base64(encoded, strict_mode=True)
+    except ValueError:  # binascii.Error, and text that is not ASCII
+        key = b""
+    if prefix or not mark or not key:
+        raise BadChannel("a webhook needs a secret to sign with: whsec_ and at least 24 random bytes in base64")
+    return key
 
 
 def parse_address(address: str) -> httpx.URL:
@@ -77,9 +89,9 @@ class WebhookChannel:
     def _headers(self, alert_id: str, body: bytes) -> list[tuple[bytes, bytes]]:
         now = self._clock()
         try:
-            signature = Webhook(self._secret).sign(alert_id, now, body.decode())
-        except (EmptyWebhookSecretError, binascii.Error, ValueError):
-            raise Undelivered("the subscription has no usable whsec_… secret to sign with", permanent=True) from None
+            signature = Webhook(signing_key(self._secret)).sign(alert_id, now, body.decode())
+        except BadChannel as error:
+            raise Undelivered(str(error), permanent=True) from None
         named = {
             "host": self._url.netloc.decode("ascii"),
             "content-type": "application/json",

@@ -1,6 +1,8 @@
-"""Articles, subscriptions, records and a clock as the alert tests need them; comes in: what a test cares about."""
+"""Nouns as the alert tests need them: each fixture makes one from what a test cares about."""
 
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from newswatch.model.alert import Alert, AlertEvent
 from newswatch.model.article import Article, Reading
@@ -16,10 +18,8 @@ START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 SECRET = "whsec_bmV3c3dhdGNoLXRlc3Qtc2VjcmV0"
 
 
-class TestClock:
+class HandClock:
     """A clock that a test moves."""
-
-    __test__ = False
 
     def __init__(self) -> None:
         self.now = START
@@ -31,7 +31,22 @@ class TestClock:
         self.now += time
 
 
-def article(title: str, text: str = "", event: str = "event-1") -> Article:
+@pytest.fixture
+def clock():
+    return HandClock()
+
+
+@pytest.fixture
+def secret():
+    return SECRET
+
+
+@pytest.fixture
+def article():
+    return make_article
+
+
+def make_article(title: str, text: str = "", event: str = "event-1") -> Article:
     return Article(
         article_id="article-1",
         event_id=event,
@@ -52,21 +67,41 @@ def article(title: str, text: str = "", event: str = "event-1") -> Article:
     )
 
 
-def subscription(query: str, name: str = "s1", channels: tuple[str, ...] = (), **rest) -> Subscription:
+@pytest.fixture
+def subscription():
+    return make_subscription
+
+
+def make_subscription(query: str, name: str = "s1", channels: tuple[str, ...] = (), **rest) -> Subscription:
     return Subscription(name, query, channels, rest.pop("created_at", START), **rest)
 
 
-def changed(
+@pytest.fixture
+def changed():
+    return make_changed
+
+
+def make_changed(
     original: Article, verdict: Verdict = Verdict.NEW_STORY, *, original_changed: bool = True, story: str = "story-1"
 ) -> StoryChanged:
-    return StoryChanged(story, original.event_id, 1, verdict, original_changed, original, original.url)
+    return StoryChanged(story, original.event_id, 1, verdict, original_changed, original)
 
 
-def record(message: StoryChanged, at: datetime = START) -> Record:
+@pytest.fixture
+def record():
+    return make_record
+
+
+def make_record(message: StoryChanged, at: datetime = START) -> Record:
     return Record(CHANGED.name, 0, 0, message.story_id, encode(message), at)
 
 
-def alert(title: str = "工信部发布人工智能行动方案", channels: tuple[str, ...] = (), **rest) -> Alert:
+@pytest.fixture
+def alert():
+    return make_alert
+
+
+def make_alert(title: str = "工信部发布人工智能行动方案", channels: tuple[str, ...] = (), **rest) -> Alert:
     return Alert(
         alert_id=rest.pop("alert_id", alert_id("s1", "story-1", "new")),
         subscription_id="s1",

@@ -1,0 +1,307 @@
+"""One contract for every channel, then what is each one's own."""
+
+import contextlib
+import io
+import json
+import ssl
+import threading
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from standardwebhooks.webhooks import Webhook
+
+from consumers.alerts.channels import BadChannel, Channels, Undelivered, check
+from consumers.alerts.channels.webhook import LONGEST_WAIT, WebhookChannel, new_secret, wait_asked
+from newswatch.guard import Guard, parse_pass
+from newswatch.settings import Settings
+
+HOST = "receiver.example"
+HOSTILE = '[red]标题[/red]\x1b[31m\u202e"}\n{"alert_id": "x"}\u2028'
+
+
+class Receiver:
+    """A webhook receiver on a local port: answers as told, keeps what came."""
+
+    def __init__(self):
+        self.came = []
+        self.status, self.headers, self.body, self.drip = 204, {}, b"", None
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["content-length"]))
+                receiver.came.append((self.path, dict(self.headers.items()), body))
+                if receiver.drip is not None:
+                    self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+                    while not receiver.drip.wait(0.02):
+                        self.wfile.write(b"x")
+                    return
+                self.send_response(receiver.status)
+                for name, value in {"Content-Length": str(len(receiver.body)), **receiver.headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                with contextlib.suppress(ConnectionError):  # the sender does not read answers
+                    self.wfile.write(receiver.body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = False
+        self.port = self.server.server_port
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
+        self.thread.start()
+
+    @property
+    def url(self):
+        return f"http://{HOST}:{self.port}/hook?a=1"
+
+    def guard(self):
+        return Guard([parse_pass(f"{HOST}=127.0.0.1:{self.port}/deliver")])
+
+    def close(self):
+        if self.drip is not None:
+            self.drip.set()
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@pytest.fixture
+def receiver():
+    receiver = Receiver()
+    yield receiver
+    receiver.close()
+
+
+# --- the contract ---
+
+
+@pytest.fixture(params=["console", "jsonl", "webhook"])
+def sent(request, tmp_path, clock, secret):
+    """A channel that works, one that does not, and how to read what arrived as text."""
+    if request.param == "console":
+        out, closed = io.StringIO(), io.StringIO()
+        closed.close()
+        open_ = Channels(tmp_path, Guard(), clock, out).open
+        return open_("console"), Channels(tmp_path, Guard(), clock, closed).open("console"), out.getvalue
+    if request.param == "jsonl":
+        (tmp_path / "folder.jsonl").mkdir()
+        open_ = Channels(tmp_path, Guard(), clock).open
+        return open_("jsonl:a/b.jsonl"), open_("jsonl:folder.jsonl"), (tmp_path / "a/b.jsonl").read_text
+    receiver = request.getfixturevalue("receiver")
+    open_ = Channels(tmp_path, receiver.guard(), clock).open
+    works = open_(f"webhook:{receiver.url}", secret)
+    return works, open_("webhook:http://127.0.0.1:9/", secret), lambda: receiver.came[0][2].decode()
+
+
+def test_an_alert_arrives_with_nothing_in_it_that_anything_obeys(sent, alert):
+    works, _, arrived = sent
+    works.send(alert(HOSTILE, lead=HOSTILE))
+    text = arrived()
+    assert "[red]标题[/red]" in text
+    assert "人工智能" in text
+    assert "\x1b" not in text
+    assert '\n{"alert_id"' not in text
+
+
+def test_an_alert_that_arrived_may_be_handed_over_again(sent, alert):
+    works, _, _ = sent
+    works.send(alert())
+    works.send(alert())
+
+
+def test_what_cannot_be_delivered_raises_undelivered_with_a_reason_of_one_line(sent, alert):
+    _, broken, _ = sent
+    with pytest.raises(Undelivered) as told:
+        broken.send(alert())
+    assert str(told.value)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "konsole", "console:x", "mailto:a@b.example"),
+        *("jsonl:", "jsonl:..", "jsonl:../a", "jsonl:/etc/a", "jsonl:a/", "jsonl:a\0"),
+        *("webhook:", "webhook:ftp://h/", "webhook:https://", "webhook:https://u:p@h/", "webhook:http://[::1"),
+    ],
+)
+def test_an_address_that_names_no_channel_is_refused(tmp_path, clock, address):
+    with pytest.raises(BadChannel, match="channel"):
+        Channels(tmp_path, Guard(), clock).open(address)
+    with pytest.raises(BadChannel, match="channel"):
+        check(address, Settings(data=tmp_path))
+
+
+# --- jsonl ---
+
+
+def test_jsonl_writes_an_id_once_and_repairs_a_line_cut_by_a_crash(tmp_path, clock, alert):
+    channel = Channels(tmp_path, Guard(), clock).open("jsonl:a.jsonl")
+    path = tmp_path / "a.jsonl"
+    channel.send(alert(alert_id="one"))
+    whole = path.read_bytes()
+    channel.send(alert(alert_id="two"))
+    for cut in (1, 20, len(path.read_bytes()) - len(whole) - 1):
+        path.write_bytes(path.read_bytes()[:-cut])
+        channel.send(alert(alert_id="two"))
+        channel.send(alert(alert_id="one"))
+        assert [json.loads(line)["alert_id"] for line in path.read_text().splitlines()] == ["one", "two"]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_alert_as_json_has_the_documented_fields(tmp_path, clock, alert):
+    Channels(tmp_path, Guard(), clock).open("jsonl:a.jsonl").send(alert())
+    assert json.loads((tmp_path / "a.jsonl").read_text()) == {
+        "alert_id": alert().alert_id,
+        "subscription": "s1",
+        "story_id": "story-1",
+        "event": "new",
+        "number": 0,
+        "words": ["人工智能"],
+        "title": "工信部发布人工智能行动方案",
+        "lead": "方案提出三项任务。",
+        "url": "https://news.example/1.html",
+        "site": "示例社",
+        "origin": "工信报",
+        "published": "2026-03-02T09:30:00+08:00",
+        "published_precision": "day",
+        "seen": "2026-03-02T09:30:00+08:00",
+        "created_at": "2026-03-02T09:30:00.000+08:00",
+    }
+
+
+def test_jsonl_follows_no_link_out_of_the_data_folder(tmp_path, clock, alert):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "out.jsonl").symlink_to(tmp_path / "elsewhere.jsonl")
+    with pytest.raises(BadChannel):
+        Channels(data, Guard(), clock).open("jsonl:out.jsonl")
+    late = Channels(data, Guard(), clock).open("jsonl:late.jsonl")
+    (data / "late.jsonl").symlink_to(tmp_path / "elsewhere.jsonl")
+    with pytest.raises(Undelivered):
+        late.send(alert())
+    assert not (tmp_path / "elsewhere.jsonl").exists()
+
+
+# --- webhook ---
+
+
+@pytest.fixture
+def hook(receiver, clock, secret):
+    return WebhookChannel(receiver.url, secret, receiver.guard(), clock)
+
+
+def test_a_webhook_is_signed_so_that_the_standard_library_verifies_it(receiver, clock, alert):
+    secret, clock.now = new_secret(), datetime.now(UTC)
+    WebhookChannel(receiver.url, secret, receiver.guard(), clock).send(alert())
+    ((path, headers, body),) = receiver.came
+    assert Webhook(secret).verify(body, headers)["alert_id"] == alert().alert_id == headers["webhook-id"]
+    assert path == "/hook?a=1"
+    assert headers["host"] == f"{HOST}:{receiver.port}"
+
+
+@pytest.mark.parametrize("status", [200, 201, 204])
+def test_2xx_is_delivered(receiver, hook, alert, status):
+    receiver.status = status
+    hook.send(alert())
+
+
+@pytest.mark.parametrize(
+    ("status", "permanent"),
+    [*((answer, True) for answer in (301, 307, 400, 404, 410)), *((answer, False) for answer in (408, 425, 429, 503))],
+)
+def test_other_answers_are_permanent_unless_they_promise_better(receiver, hook, alert, status, permanent):
+    receiver.status, receiver.headers = status, {"Location": receiver.url, "Retry-After": "120"}
+    with pytest.raises(Undelivered, match=str(status)) as told:
+        hook.send(alert())
+    assert told.value.permanent is permanent
+    assert told.value.after == timedelta(seconds=0 if permanent else 120)
+    assert len(receiver.came) == 1, "no redirect is followed"
+
+
+def test_a_huge_answer_is_left_unread(receiver, hook, alert):
+    receiver.status, receiver.body = 200, b"x" * 10_000_000
+    hook.send(alert())
+
+
+def test_an_answer_fed_byte_by_byte_ends_at_the_deadline(receiver, clock, alert, secret):
+    receiver.drip = threading.Event()
+    with pytest.raises(Undelivered, match="Timeout") as told:
+        WebhookChannel(receiver.url, secret, receiver.guard(), clock, seconds=0.3).send(alert())
+    assert not told.value.permanent
+
+
+def test_an_internal_address_without_a_pass_is_never_dialled(receiver, clock, alert, secret):
+    for host in ("127.0.0.1", "localhost", "[::1]"):
+        channel = WebhookChannel(f"http://{host}:{receiver.port}/", secret, receiver.guard(), clock)
+        with pytest.raises(Undelivered, match="refused") as told:
+            channel.send(alert())
+        assert told.value.permanent
+    assert receiver.came == []
+
+
+def test_no_proxy_of_the_environment_is_used(receiver, hook, alert, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    hook.send(alert())
+    assert len(receiver.came) == 1
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_a", "whsec_geheim?", "bmV3c3dhdGNo"])
+def test_without_a_usable_secret_nothing_is_sent(receiver, clock, alert, secret):
+    with pytest.raises(Undelivered, match="secret") as told:
+        WebhookChannel(receiver.url, secret, receiver.guard(), clock).send(alert())
+    assert told.value.permanent
+    assert receiver.came == []
+
+
+def test_a_certificate_nobody_vouches_for_is_not_trusted(receiver, clock, alert, secret, tmp_path):
+    receiver.server.socket = _self_signed(tmp_path).wrap_socket(receiver.server.socket, server_side=True)
+    channel = WebhookChannel(f"https://{HOST}:{receiver.port}/", secret, receiver.guard(), clock)
+    with pytest.raises(Undelivered, match="CERTIFICATE_VERIFY_FAILED"):
+        channel.send(alert())
+    assert receiver.came == []
+
+
+def _self_signed(folder):
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ) + certificate.public_bytes(serialization.Encoding.PEM)
+    path = folder / "receiver.pem"
+    path.write_bytes(pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
+
+
+@pytest.mark.parametrize(
+    ("asked", "wait"),
+    [
+        ("", timedelta(0)),
+        ("7", timedelta(seconds=7)),
+        ("9" * 5000, LONGEST_WAIT),
+        ("-5", timedelta(0)),
+        ("soon", timedelta(0)),
+        ("Mon, 02 Mar 2026 01:31:00 GMT", timedelta(minutes=1)),
+        ("Mon, 02 Mar 2020 01:31:00 GMT", timedelta(0)),
+        ("Mon, 02 Mar 2099 01:31:00 GMT", LONGEST_WAIT),
+        ("Mon, 99 Mar 99999 01:31:00 GMT", timedelta(0)),
+    ],
+)
+def test_retry_after_is_honoured_within_bounds(clock, asked, wait):
+    assert wait_asked(asked, clock()) == wait

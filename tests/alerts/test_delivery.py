@@ -1,0 +1,195 @@
+import io
+import json
+from datetime import timedelta
+
+import pytest
+
+from consumers.alerts.channels import Channels, Undelivered
+from consumers.alerts.delivery import BACK_OFF, Deliverer
+from consumers.alerts.handler import MatchHandler
+from newswatch.codec import Unreadable
+from newswatch.guard import Guard
+from newswatch.wire.memory import MemoryLog
+from newswatch.wire.topics import CHANGED, DUE
+from storage.memory import MemoryStore
+
+
+class Failing:
+    """Channels that raise `failures` in turn and then take everything; comes out: what arrived."""
+
+    def __init__(self, *failures):
+        self.failures = list(failures)
+        self.arrived = []
+
+    def open(self, address, secret=""):
+        return self
+
+    def send(self, alert):
+        if self.failures:
+            raise self.failures.pop(0)
+        self.arrived.append(alert.alert_id)
+
+
+@pytest.fixture
+def store(clock, subscription):
+    store = MemoryStore(clock=clock)
+    store.subscriptions.put(subscription("芯片"))
+    return store
+
+
+def totals(store):
+    return dict(store.outbox.totals())
+
+
+def test_what_is_owed_is_sent_through_each_channel_and_recorded(store, clock, alert, tmp_path):
+    out = io.StringIO()
+    store.outbox.add(alert(channels=("console", "jsonl:a.jsonl")))
+    Deliverer(store, Channels(tmp_path, Guard(), clock, out), clock, "me").sweep()
+    assert totals(store) == {"alerts": 1, "delivered": 2, "owed": 0, "given_up": 0}
+    assert "人工智能行动方案" in out.getvalue()
+    assert len((tmp_path / "a.jsonl").read_bytes().splitlines()) == 1
+
+
+def test_a_passing_fault_is_tried_again_at_each_pause_and_then_given_up(store, clock, alert):
+    channels = Failing(*[Undelivered("away")] * 100)
+    deliverer = Deliverer(store, channels, clock, "me")
+    store.outbox.add(alert(channels=("console",)))
+    deliverer.sweep()
+    for pause in BACK_OFF:
+        clock.pass_(pause - timedelta(milliseconds=1))
+        assert deliverer.sweep() == 0
+        clock.pass_(timedelta(milliseconds=1))
+        assert deliverer.sweep() == 1
+    assert totals(store)["given_up"] == 1
+    attempts = store.outbox.deliveries(alert().alert_id)
+    assert [each.attempt for each in attempts] == list(range(1, len(BACK_OFF) + 2))
+    assert {each.error for each in attempts} == {"away"}
+
+
+def test_a_receiver_may_ask_for_a_longer_pause(store, clock, alert):
+    channels = Failing(Undelivered("busy", after=timedelta(minutes=9)))
+    deliverer = Deliverer(store, channels, clock, "me")
+    store.outbox.add(alert(channels=("console",)))
+    deliverer.sweep()
+    clock.pass_(timedelta(minutes=8))
+    assert deliverer.sweep() == 0
+    clock.pass_(timedelta(minutes=1))
+    assert deliverer.sweep() == 1
+    assert totals(store)["delivered"] == 1
+
+
+@pytest.mark.parametrize("address", ["console", "jsonl:../outside", "pigeon:loft", "webhook:file:///x"])
+def test_what_can_never_arrive_is_given_up_at_once(store, clock, alert, tmp_path, address):
+    gone = Failing(Undelivered("gone", permanent=True))
+    channels = gone if address == "console" else Channels(tmp_path, Guard(), clock)
+    store.outbox.add(alert(channels=(address,)))
+    Deliverer(store, channels, clock, "me").sweep()
+    assert totals(store)["given_up"] == 1
+    assert store.outbox.deliveries(alert().alert_id)[0].permanent
+
+
+def test_a_removed_subscription_gets_nothing_more(store, clock, alert):
+    store.subscriptions.remove("s1")
+    store.outbox.add(alert(channels=("console",)))
+    channels = Failing()
+    Deliverer(store, channels, clock, "me").sweep()
+    assert channels.arrived == []
+    assert totals(store)["given_up"] == 1
+
+
+def test_a_failing_channel_holds_up_no_other(store, clock, alert):
+    channels = Failing(Undelivered("away"))
+    store.outbox.add(alert(channels=("console", "jsonl:a")))
+    Deliverer(store, channels, clock, "me").sweep()
+    assert totals(store) == {"alerts": 1, "delivered": 1, "owed": 1, "given_up": 0}
+
+
+def test_a_record_that_is_no_alert_is_unreadable(store, clock, changed, record, article):
+    with pytest.raises(Unreadable):
+        Deliverer(store, Failing(), clock, "me").handle(record(changed(article("x"))))
+
+
+# --- killed between any two steps ---
+
+
+class Killed(BaseException):
+    """kill -9, as seen from inside."""
+
+
+class Steps:
+    """Counts the calls that go through its ports and kills at one of them, before or after it took effect."""
+
+    def __init__(self, last):
+        self.left = last
+
+    def pass_one(self):
+        if self.left == 0:
+            raise Killed
+        self.left -= 1
+
+    def through(self, port):
+        return _Mortal(port, self)
+
+
+class _Mortal:
+    def __init__(self, port, steps):
+        self._port, self._steps = port, steps
+
+    def __getattr__(self, name):
+        found = getattr(self._port, name)
+        if not callable(found):
+            return _Mortal(found, self._steps)
+
+        def called(*args):
+            self._steps.pass_one()
+            result = found(*args)
+            self._steps.pass_one()
+            return _Mortal(result, self._steps) if name == "open" else result
+
+        return called
+
+
+def run(store, log, channels, clock, owner):
+    """What the two roles do with every record that stands in the log, as after a restart without any commit."""
+    matching = MatchHandler(store, log, clock)
+    for each in records(log, CHANGED.name):
+        matching.handle(each)
+    deliverer = Deliverer(store, channels, clock, owner)
+    for each in records(log, DUE.name):
+        deliverer.handle(each)
+    deliverer.sweep()
+
+
+def records(log, topic):
+    """Asked of the log itself, not of the port that may die."""
+    log = getattr(log, "_port", log)
+    return [each for (name, _), rows in log.records.items() if name == topic for each in list(rows)]
+
+
+def test_killed_at_any_step_and_restarted_everybody_is_told_and_no_file_has_an_alert_twice(
+    clock, subscription, changed, article, tmp_path
+):
+    from newswatch.wire.messages import encode
+
+    survived = False
+    for last in range(200):
+        store, log, steps = MemoryStore(clock=clock), MemoryLog(clock=clock), Steps(last)
+        folder = tmp_path / str(last)
+        channels = Channels(folder, Guard(), clock, io.StringIO())
+        store.subscriptions.put(subscription("芯片", channels=("jsonl:one.jsonl", "jsonl:two.jsonl", "console")))
+        for story in ("a", "b"):
+            log.publish(CHANGED.name, story, encode(changed(article("芯片"), story=story)))
+        try:
+            run(steps.through(store), steps.through(log), steps.through(channels), clock, "first")
+            survived = True
+        except Killed:
+            clock.pass_(timedelta(minutes=1))
+            run(store, log, channels, clock, "second")
+        assert totals(store) == {"alerts": 2, "delivered": 6, "owed": 0, "given_up": 0}, last
+        for name in ("one.jsonl", "two.jsonl"):
+            ids = [json.loads(line)["alert_id"] for line in (folder / name).read_text().splitlines()]
+            assert len(ids) == len(set(ids)) == 2, last
+        if survived:
+            break
+    assert survived
+    assert last > 30
