@@ -3,8 +3,14 @@
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
+
+from newswatch.logs import plain
 
 T = TypeVar("T")
+
+_REFUSALS = (ValueError, OverflowError)
+"""Pydantic's own, and what a noun's checks raise: a time near year 1 or 9999 overflows when turned to UTC."""
 
 
 class Unreadable(ValueError):  # noqa: N818 - reads as what it says
@@ -22,8 +28,11 @@ def _adapter(noun: Any) -> TypeAdapter[Any]:
 
 
 def to_json(value: object) -> bytes:
-    """UTF-8 JSON of a noun; datetimes as ISO 8601 with their offset."""
-    return _adapter(type(value)).dump_json(value)
+    """UTF-8 JSON of a noun; datetimes as ISO 8601 with their offset. Raises Unreadable for a lone surrogate."""
+    try:
+        return _adapter(type(value)).dump_json(value)
+    except PydanticSerializationError:
+        raise Unreadable(f"a {type(value).__name__} with a text that is not UTF-8 (a lone surrogate)") from None
 
 
 def to_document(value: object) -> dict[str, Any]:
@@ -36,7 +45,7 @@ def from_json(noun: type[T], data: bytes | str) -> T:
     """The noun that `to_json` wrote; unknown fields are ignored. Raises Unreadable."""
     try:
         value: T = _adapter(noun).validate_json(data)
-    except (ValidationError, ValueError) as error:
+    except _REFUSALS as error:
         raise Unreadable(_told(noun, error)) from None
     return value
 
@@ -45,7 +54,7 @@ def from_document(noun: type[T], data: Any) -> T:
     """The noun that `to_document` made; unknown fields are ignored. Raises Unreadable."""
     try:
         value: T = _adapter(noun).validate_python(data)
-    except (ValidationError, ValueError) as error:
+    except _REFUSALS as error:
         raise Unreadable(_told(noun, error)) from None
     return value
 
@@ -55,5 +64,5 @@ def _told(noun: type[Any], error: Exception) -> str:
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
-        return f"not a {noun.__name__}: {where}: {first['msg']}"
+        return f"not a {noun.__name__}: {plain(where, 80)}: {plain(first['msg'], 120)}"
     return f"not a {noun.__name__}: {type(error).__name__}"

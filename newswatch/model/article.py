@@ -44,6 +44,7 @@ class Article:
     """One revision of one outlet's text: a Reading with its place in the chain of events.
 
     `seen` is when this program first saw this revision (UTC). `why` is the reason it is relevant to the topic.
+    Raises ValueError for a naive `seen`.
     """
 
     article_id: str
@@ -58,3 +59,7 @@ class Article:
     why: str = ""
     listed: Moment | None = None
     reader: str = ""
+
+    def __post_init__(self) -> None:
+        if self.seen.tzinfo is None:
+            raise ValueError(f"`seen` needs a time zone, got the naive {self.seen.isoformat()}")

@@ -3,10 +3,12 @@
 A reader tolerates fields it does not know; a major version it does not know is Unreadable and goes to quarantine.
 """
 
+import re
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import orjson
+from pydantic import Field
 
 from newswatch import codec
 from newswatch.codec import Unreadable
@@ -17,6 +19,12 @@ from newswatch.model.story import Disguise, Verdict
 from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
 
 __all__ = ["AlertDue", "ArticleExtracted", "StoryChanged", "Unreadable", "decode", "encode"]
+
+Count = Annotated[int, Field(ge=0, lt=2**63)]
+"""A number that every store can keep."""
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""An escaped NUL in JSON: after an even number of backslashes, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class StoryChanged:
 
     story_id: str
     event_id: str
-    decision: int
+    decision: Count
     verdict: Verdict
     original_changed: bool
     original: Article
@@ -47,7 +55,7 @@ class AlertDue:
     subscription_id: str
     story_id: str
     event: AlertEvent
-    number: int
+    number: Count
 
 
 Message = ArticleExtracted | StoryChanged | AlertDue
@@ -61,18 +69,28 @@ SCHEMAS: dict[type[Message], str] = {
 
 
 def encode(message: Message) -> bytes:
-    """`{"schema": "article.extracted.v1", "data": {…}}` as UTF-8 JSON."""
-    return b'{"schema":"%s","data":%s}' % (SCHEMAS[type(message)].encode(), codec.to_json(message))
+    """`{"schema": "article.extracted.v1", "data": {…}}` as UTF-8 JSON.
+
+    Raises Unreadable where `decode` would not take it back: a text with a lone surrogate or a NUL.
+    """
+    return _without_nul(b'{"schema":"%s","data":%s}' % (SCHEMAS[type(message)].encode(), codec.to_json(message)))
 
 
 def decode(kind: type[M], value: bytes) -> M:
     """The message of `kind` in `value`. Raises Unreadable naming what is wrong."""
     try:
-        envelope = orjson.loads(value)
-    except ValueError:
+        envelope = orjson.loads(_without_nul(value))
+    except orjson.JSONDecodeError:
         raise Unreadable(f"not JSON where {SCHEMAS[kind]} is read") from None
     if not isinstance(envelope, dict) or not isinstance(envelope.get("schema"), str):
         raise Unreadable("an envelope without a schema")
     if envelope["schema"] != SCHEMAS[kind]:
         raise Unreadable(f"schema {plain(envelope['schema'], 60)!r} where {SCHEMAS[kind]!r} is read")
     return codec.from_document(kind, envelope.get("data"))
+
+
+def _without_nul(value: bytes) -> bytes:
+    """The same bytes of JSON, unless a text in it holds a NUL, which MongoDB's keys and many tools do not take."""
+    if b"\\u0000" in value and _NUL.search(value):
+        raise Unreadable("a text holds a NUL character")
+    return value
