@@ -62,7 +62,7 @@ def _shown(folder: Path, began: float) -> list[str]:
     since = system_clock()
     line("newswatch demo: four invented sites on 127.0.0.1, no network  四个虚构站点，无需联网")
     with Newsroom(system_clock) as newsroom:
-        settings = _settings(folder, newsroom)
+        settings = settings_in(folder, newsroom)
         with the_store(settings) as look_after, open_house(settings) as house:
             _subscribe(house, since)
             with closing(Watcher(house, newsroom, since)) as watcher:
@@ -102,7 +102,7 @@ def _roles(settings: Settings, log: Path, look_after: Callable[[], None]) -> Ite
             stop,
             ready.set,
             look_after,
-            _environment(settings),
+            environment(settings),
             output,
         )
         running = pool.submit(supervisor.run)
@@ -115,7 +115,7 @@ def _roles(settings: Settings, log: Path, look_after: Callable[[], None]) -> Ite
             running.result()
 
 
-def _settings(folder: Path, newsroom: Newsroom) -> Settings:
+def settings_in(folder: Path, newsroom: Newsroom) -> Settings:
     """Settings of the demo's own, so that nothing of an operator's store, data or catalogue is touched."""
     sources = folder / "sources"
     shutil.copytree(ROOT / "sources" / "topics", sources / "topics")
@@ -131,7 +131,7 @@ def _settings(folder: Path, newsroom: Newsroom) -> Settings:
     )
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment(settings: Settings) -> dict[str, str]:
     """The same settings for the roles, which read them from their environment."""
     return {
         "NEWSWATCH_DATA": str(settings.data),
