@@ -78,7 +78,7 @@ _REMEDIES = {
     sqlite3.SQLITE_BUSY: f"locked for over {BUSY:.0f} s by another process: find it with `lsof` and stop it",
     sqlite3.SQLITE_LOCKED: f"locked for over {BUSY:.0f} s by another process: find it with `lsof` and stop it",
     sqlite3.SQLITE_NOTADB: "is not a SQLite file: move it away or name another path",
-    sqlite3.SQLITE_CORRUPT: "is damaged: move it away, a new log starts empty and the spool publishes what it holds",
+    sqlite3.SQLITE_CORRUPT: "is damaged: move it away with its -wal and -shm files, a new log starts empty",
 }
 
 
