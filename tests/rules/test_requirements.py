@@ -1,6 +1,7 @@
 """requirements*.txt say what is needed in ranges; the lock files beside them pin it with hashes."""
 
 import ast
+import importlib.metadata
 import re
 import sys
 from collections.abc import Iterator
@@ -8,10 +9,14 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PAIRS = ["requirements", "requirements-embedded", "requirements-build", "requirements-dev"]
+OLDEST = "3.11.2"
+"""Debian 12's Python."""
+
 ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)(?P<rest>(?: \\\n {4}\S+)*)", re.MULTILINE)
 
 MODULES = {"pyyaml": "yaml"}
@@ -29,6 +34,7 @@ PART_OF = {
     "annotated_types": "pydantic",
     "bson": "pymongo",
     "itemadapter": "scrapy",
+    "pydantic_core": "pydantic",
     "twisted": "scrapy",
     "zope": "scrapy",
 }
@@ -37,7 +43,7 @@ PART_OF = {
 
 def requirements(name: str) -> list[Requirement]:
     lines = (ROOT / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [Requirement(line) for line in lines if line and not line.startswith(("#", "-"))]
+    return [Requirement(line.partition("  #")[0]) for line in lines if line and not line.startswith(("#", "-"))]
 
 
 def pinned(name: str) -> dict[str, str]:
@@ -66,6 +72,16 @@ def test_every_pinned_package_has_hashes(name: str) -> None:
 def test_the_lock_says_nothing_of_where_it_was_made(name: str) -> None:
     text = (ROOT / f"{name}.lock").read_text(encoding="utf-8")
     assert not re.search(r"://|--(index-url|extra-index-url|find-links|trusted-host)|(?m:^\S+ @ )", text)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_every_pinned_package_runs_on_the_oldest_python(name: str) -> None:
+    too_new = []
+    for package in pinned(name):
+        wanted = importlib.metadata.metadata(package).get("Requires-Python") or ""
+        if not SpecifierSet(wanted).contains(OLDEST):
+            too_new.append(f"{package} wants Python {wanted}")
+    assert not too_new, f"Debian 12 has Python {OLDEST}: bound these in {name}.txt, then make lock"
 
 
 def test_the_locks_agree_with_each_other() -> None:
