@@ -29,6 +29,13 @@ class MemoryStories:
             entries = self._entries.get(story_id)
             return membership.story(story_id, entries) if entries else None
 
+    def find(self, prefix: str) -> Story | None:
+        if not membership.is_prefix(prefix):
+            return None
+        with self._lock:
+            found = [name for name in self._entries if name.startswith(prefix)]
+        return self.get(found[0]) if len(found) == 1 else None
+
     def recent(self, since: datetime, limit: int = 50) -> Sequence[Story]:
         with self._lock:
             stories = [membership.story(name, entries) for name, entries in self._entries.items()]

@@ -34,6 +34,13 @@ class MongoStories:
         document = self.documents.get(story_id)
         return _story(document) if document else None
 
+    def find(self, prefix: str) -> Story | None:
+        if not membership.is_prefix(prefix):
+            return None
+        begins = {"$gte": prefix, "$lt": f"{prefix}g"}  # ids are hexadecimal: g is after every digit
+        found = self.documents.find({"_id": begins}, [("_id", ASCENDING)], 2)
+        return _story(found[0]) if len(found) == 1 else None
+
     def recent(self, since: datetime, limit: int = 50) -> Sequence[Story]:
         order = [("changed_at", DESCENDING), ("_id", DESCENDING)]
         return [_story(each) for each in self.documents.find({"changed_at": {"$gte": stamp(since)}}, order, limit)]

@@ -1,0 +1,50 @@
+"""The embedded server's one user: an address and a password in, a user made or checked, and the URI that names it."""
+
+from urllib.parse import quote
+
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
+
+from newswatch.ports import Unavailable
+from storage.mongo.document import Document
+from storage.mongo.faults import told
+
+USER = "newswatch"
+_EXISTS = 51003
+_TIMEOUT = 10_000
+"""Milliseconds for each step."""
+
+
+def uri(host: str, port: int, password: str) -> str:
+    """The address with user and password."""
+    return f"mongodb://{USER}:{quote(password, safe='')}@{host}:{port}/?authSource=admin&directConnection=true"
+
+
+def create(host: str, port: int, password: str) -> None:
+    """Give the server that asks for no password its user, or the user that stands a new password."""
+    with told(f"{host}:{port}"), _client(f"mongodb://{host}:{port}/?directConnection=true") as client:
+        try:
+            client.admin.command("createUser", USER, pwd=password, roles=["root"])
+        except OperationFailure as error:
+            if error.code != _EXISTS:
+                raise
+            client.admin.command("updateUser", USER, pwd=password)
+
+
+def check(address: str) -> None:
+    """Raises Unavailable where the server does not take the user."""
+    with told("127.0.0.1"), _client(address) as client:
+        client.admin.command("ping")
+
+
+def only(address: str) -> None:
+    """Raises Unavailable where a new server has another user: one that came while it asked for no password."""
+    with told("127.0.0.1"), _client(address) as client:
+        # Not usersInfo with forAllDBs: secantusdb 0.7 answers that with nobody.
+        users = [user["_id"] for user in client.admin["system.users"].find({}, {"_id": 1}, limit=2)]
+    if users != [f"admin.{USER}"]:
+        raise Unavailable("store: another program made itself a user of the new store: delete its folder, start again")
+
+
+def _client(address: str) -> MongoClient[Document]:
+    return MongoClient(address, serverSelectionTimeoutMS=_TIMEOUT, socketTimeoutMS=_TIMEOUT)

@@ -1,0 +1,102 @@
+"""The store that the settings name: settings in, an open Store out, with an embedded server behind it where needed."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from newswatch.clock import Clock, system_clock
+from newswatch.ports import Store, Unavailable
+from newswatch.settings import Settings
+from storage.embedded.folder import StoreFolder
+from storage.embedded.process import HOST
+from storage.embedded.server import Busy, EmbeddedServer
+from storage.mongo import MongoStore, account
+
+_PATIENCE = 30.0
+"""Seconds to wait while another process starts the server, or before stopping one that others still use."""
+_POLL = 0.05
+
+
+@contextmanager
+def open_store(settings: Settings, clock: Clock = system_clock) -> Iterator[Store]:
+    """The store at NEWSWATCH_MONGO_URI; else the embedded one, started for the time of this block unless it runs.
+
+    Its indexes are there when it is handed out. Raises Unavailable or BadSetting, each with the remedy.
+    """
+    with ExitStack() as held:
+        uri = settings.mongo_uri.get_secret_value() or held.enter_context(embedded_uri(settings.data))
+        store = MongoStore(uri, settings.mongo_database, clock)
+        held.callback(store.close)
+        store.create_indexes()
+        yield store
+
+
+@contextmanager
+def embedded_uri(data: Path) -> Iterator[str]:
+    """The URI of the server over `data`, running until the end of the block.
+
+    Who started the server for a block waits at its end for others that came to use it meanwhile.
+    """
+    folder = StoreFolder(data)
+    folder.prepare()
+    with ExitStack() as held:
+        uri = _running(folder, held)
+        if uri is None:
+            uri = _started(data, folder, held)
+        yield uri
+
+
+def _running(folder: StoreFolder, held: ExitStack) -> str | None:
+    """The URI of the server that runs, announced to it as in use until `held` ends; None where none answers."""
+    endpoint, password = folder.endpoint(), folder.password()
+    if endpoint is None or password is None or not _alive(endpoint.pid):
+        return None
+    uri = account.uri(HOST, endpoint.port, password)
+    use = folder.lock("users", shared=True, wait=_PATIENCE)
+    if use is None:
+        return None
+    try:
+        account.check(uri)
+    except Unavailable:
+        os.close(use)
+        return None
+    held.callback(os.close, use)
+    return uri
+
+
+def _started(data: Path, folder: StoreFolder, held: ExitStack) -> str:
+    """The URI of a server started for as long as `held`, or of one that another process started meanwhile."""
+    server = EmbeddedServer(data)
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            uri = server.start(wait=_POLL)
+        except Busy:
+            running = _running(folder, held)
+            if running is not None:
+                return running
+            if time.monotonic() > until:
+                raise
+        else:
+            held.callback(_stop_unused, server, folder)
+            return uri
+
+
+def _stop_unused(server: EmbeddedServer, folder: StoreFolder) -> None:
+    """Stop when nobody else uses it any more, or when patience ends."""
+    unused = folder.lock("users", wait=_PATIENCE)
+    server.stop()
+    if unused is not None:
+        os.close(unused)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
