@@ -18,8 +18,8 @@ BACK_OFF = tuple(
 )
 """The pause after each failed attempt; the attempt after the last pause is the last one."""
 
-_CLAIM = timedelta(seconds=30)
-"""How long a claim lives: renewed before every channel, so longer than one attempt through the slowest."""
+_CLAIM = timedelta(seconds=5)
+"""How long a claim lives at least: what a dead deliverer leaves claimed waits that long, a slow channel's longer."""
 _SWEEP = 100
 """Alerts looked at in one sweep."""
 
@@ -75,24 +75,28 @@ class Deliverer:
             self._attempt(alert, owed[0])
 
     def _attempt(self, alert: Alert, address: str) -> None:
+        """One attempt through one channel, and its record."""
         attempt = 1 + sum(1 for each in self._store.outbox.deliveries(alert.alert_id) if each.channel == address)
         try:
-            self._send(alert, address)
+            channel = self._open(alert, address)
+            if not self._store.outbox.claim(alert.alert_id, self._owner, self._clock(), _CLAIM + channel.longest):
+                return  # another deliverer took it over meanwhile
+            channel.send(alert)
         except Undelivered as failure:
             self._failed(alert, address, attempt, failure)
             return
         self._store.outbox.record(Delivery(alert.alert_id, address, self._clock(), attempt), None)
         log.info("delivered", alert=alert.alert_id, subscription=alert.subscription_id, channel=_kind(address))
 
-    def _send(self, alert: Alert, address: str) -> None:
+    def _open(self, alert: Alert, address: str) -> Channel:
+        """Raises Undelivered where it can never be opened."""
         subscription = self._store.subscriptions.get(alert.subscription_id)
         if subscription is None:
             raise Undelivered("the subscription was removed", permanent=True)
         try:
-            channel = self._channels.open(address, subscription.secret)
+            return self._channels.open(address, subscription.secret)
         except BadChannel as error:
             raise Undelivered(str(error), permanent=True) from None
-        channel.send(alert)
 
     def _failed(self, alert: Alert, address: str, attempt: int, failure: Undelivered) -> None:
         now = self._clock()

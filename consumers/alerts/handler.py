@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from consumers.alerts.lead import lead_of
+from consumers.alerts.lead import lead_of, title_of
 from consumers.alerts.match import Match, Matcher
 from newswatch.clock import Clock
 from newswatch.model import ids
@@ -78,7 +78,7 @@ def _alert(subscription: Subscription, match: Match, changed: StoryChanged, now:
         event=event,
         number=0,
         words=match.words,
-        title=reading.title,
+        title=title_of(reading.title),
         lead=lead_of(reading.text),
         url=original.url,
         site=reading.site or host_of(original.url),

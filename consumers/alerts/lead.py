@@ -1,8 +1,15 @@
-"""A body text in, its beginning out: what an alert shows below the title."""
+"""A title and a body text in, what an alert shows of them out."""
 
+_LONGEST_TITLE = 200
 _LONGEST = 160
 """Characters of a lead: two or three lines of Chinese."""
 _ENDS = "。！？!?"
+
+
+def title_of(title: str) -> str:
+    """The title on one line, cut at 200 characters."""
+    line = " ".join(title.split())
+    return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"
 
 
 def lead_of(text: str) -> str:

@@ -3,16 +3,19 @@
 import contextlib
 import io
 import json
+import re
 import ssl
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from standardwebhooks.webhooks import Webhook
 
 from consumers.alerts.channels import BadChannel, Channels, Undelivered, check
 from consumers.alerts.channels.webhook import LONGEST_WAIT, WebhookChannel, new_secret, wait_asked
+from consumers.alerts.channels.wording import document
 from newswatch.guard import Guard, parse_pass
 from newswatch.settings import Settings
 
@@ -133,6 +136,14 @@ def test_an_address_that_names_no_channel_is_refused(tmp_path, clock, address):
         Channels(tmp_path, Guard(), clock).open(address)
     with pytest.raises(BadChannel, match="channel"):
         check(address, Settings(data=tmp_path))
+
+
+def test_a_webhook_that_could_not_be_signed_is_refused_when_subscribing(tmp_path, secret):
+    check("webhook:https://h.example/", Settings(data=tmp_path), secret)
+    check("webhook:https://h.example/", Settings(data=tmp_path), new_secret())
+    check("console", Settings(data=tmp_path), "")
+    with pytest.raises(BadChannel, match="secret"):
+        check("webhook:https://h.example/", Settings(data=tmp_path), "")
 
 
 # --- jsonl ---
@@ -305,3 +316,10 @@ def _self_signed(folder):
 )
 def test_retry_after_is_honoured_within_bounds(clock, asked, wait):
     assert wait_asked(asked, clock()) == wait
+
+
+def test_the_documentation_names_every_field_of_an_alert(alert):
+    said = (Path(__file__).parents[2] / "docs" / "query.md").read_text(encoding="utf-8")
+    table = said.partition("## The alert as JSON")[2]
+    named = [name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)]
+    assert named == list(document(alert()))

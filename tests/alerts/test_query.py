@@ -1,4 +1,5 @@
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -232,3 +233,8 @@ def test_a_printed_query_means_what_its_tree_means(tree, standing):
     words = query.words(standing.__contains__)
     assert (words is not None) == plainly(tree, standing)
     assert words is None or (words and set(words) <= standing)
+
+
+def test_the_documentation_names_the_limits():
+    said = (Path(__file__).parents[2] / "docs" / "query.md").read_text(encoding="utf-8")
+    assert f"More than {MAX_LENGTH} characters, {MAX_TERMS} words and phrases, or {MAX_DEPTH} parentheses" in said

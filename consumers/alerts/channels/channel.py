@@ -23,6 +23,10 @@ class Undelivered(Exception):  # noqa: N818 - reads as what it says
 class Channel(Protocol):
     """One way out of the house."""
 
+    @property
+    def longest(self) -> timedelta:
+        """How long one `send` may take: nobody else may hand the alert over meanwhile."""
+
     def send(self, alert: Alert) -> None:
         """Hand the alert over; returns only when the receiver has it. Raises Undelivered and nothing else.
 

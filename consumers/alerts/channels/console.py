@@ -1,5 +1,6 @@
 """Alerts onto the terminal, with nothing in them that a terminal or rich would obey."""
 
+from datetime import timedelta
 from threading import Lock
 from typing import TextIO
 
@@ -17,6 +18,8 @@ _SHOWN = {Precision.SECOND: 19, Precision.MINUTE: 16, Precision.HOUR: 13, Precis
 
 class Terminal:
     """Prints an alert in three lines. It remembers nothing: after a crash between print and note it prints again."""
+
+    longest = timedelta(seconds=2)
 
     def __init__(self, out: TextIO) -> None:
         self._console = Console(file=out, soft_wrap=True, highlight=False)

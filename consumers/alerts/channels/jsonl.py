@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +16,8 @@ _TAIL = 4 * 1024 * 1024
 
 class JsonLines:
     """Appends under a lock; takes away a line half written by a killed sender, writes no id of the tail again."""
+
+    longest = timedelta(seconds=5)
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -7,7 +7,7 @@ from typing import TextIO
 from consumers.alerts.channels.channel import BadChannel, Channel
 from consumers.alerts.channels.console import Terminal
 from consumers.alerts.channels.jsonl import JsonLines, path_in
-from consumers.alerts.channels.webhook import WebhookChannel, parse_address
+from consumers.alerts.channels.webhook import WebhookChannel, parse_address, signing_key
 from newswatch.clock import Clock
 from newswatch.guard import Guard
 from newswatch.logs import plain
@@ -38,13 +38,18 @@ class Channels:
         return self._terminal
 
 
-def check(address: str, settings: Settings) -> None:
-    """Raises BadChannel where `address` could never be opened; nothing is dialled or written."""
+def check(address: str, settings: Settings, secret: str | None = None) -> None:
+    """Raises BadChannel where `address` could never be opened, or a webhook not signed with `secret` where given.
+
+    Nothing is dialled or written.
+    """
     kind, rest = _split(address)
     if kind == "jsonl":
         path_in(settings.data, rest)
     if kind == "webhook":
         parse_address(rest)
+        if secret is not None:
+            signing_key(secret)
 
 
 def _split(address: str) -> tuple[str, str]:

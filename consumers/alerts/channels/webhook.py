@@ -23,6 +23,8 @@ from newswatch.model.alert import Alert
 
 SECONDS = 10.0
 """How long one request may take altogether, names looked up aside."""
+_LOOKUP = timedelta(seconds=20)
+"""What looking up a name may add: the system's resolver asks two servers twice, 5 s each."""
 LONGEST_WAIT = timedelta(hours=1)
 """How long a receiver's Retry-After may put the next attempt off."""
 
@@ -69,6 +71,10 @@ class WebhookChannel:
         self._guard = guard
         self._clock = clock
         self._seconds = seconds
+
+    @property
+    def longest(self) -> timedelta:
+        return timedelta(seconds=self._seconds) + _LOOKUP
 
     def send(self, alert: Alert) -> None:
         """Delivered on 2xx; 408, 425, 429, 5xx and lost connections may be tried again; anything else is permanent."""
