@@ -3,13 +3,10 @@
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from crawlers.discovery.walls import wall
-from crawlers.resolver import GuardRefused
-from crawlers.robots import ForbiddenByRobots
+from crawlers.robots import ForbiddenByRobots, RobotsUnheard
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.outcome import Outcome
 from newswatch.model.page import Page
-
-_HTML = ("text/", "application/xhtml", "application/xml")
 
 
 def of_page(page: Page) -> Ended | None:
@@ -19,9 +16,6 @@ def of_page(page: Page) -> Ended | None:
         return Ended(Disposition.BLOCKED, reason)
     if page.status != 200:
         return Ended(Disposition.FAILED, f"HTTP {page.status}")
-    kind = page.headers.get("content-type", "text/html").strip().lower()
-    if not kind.startswith(_HTML):
-        return Ended(Disposition.NOT_ARTICLE, f"content type {kind[:60]}")
     return None
 
 
@@ -41,6 +35,6 @@ def of_watch(error: BaseException | None) -> tuple[Outcome, str]:
     reason = of_failure(error).reason
     if isinstance(error, ForbiddenByRobots):
         return Outcome.BLOCKED, reason
-    if isinstance(error, GuardRefused | DownloadCancelledError | IgnoreRequest):
+    if isinstance(error, IgnoreRequest | DownloadCancelledError) and not isinstance(error, RobotsUnheard):
         return Outcome.BROKEN, reason
     return Outcome.UNREACHABLE, reason

@@ -16,7 +16,7 @@ from twisted.web.client import URI
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from newswatch.desk import Desk
-from newswatch.guard import Guard, Refused
+from newswatch.guard import Guard, Refused, literal
 from newswatch.logs import logger
 
 log = logger("crawlers")
@@ -85,12 +85,12 @@ class GuardedResolver:
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
         checked = _Checked(self, resolutionReceiver, hostName, portNumber)
-        pinned = self._guard.pinned(hostName, "crawl")
-        if not pinned:
+        known = self._guard.pinned(hostName, "crawl") or literal(hostName)
+        if not known:
             return self._names.resolveHostName(checked, hostName, portNumber, addressTypes, transportSemantics)
         resolution = _Resolution(hostName)
         checked.resolutionBegan(resolution)
-        for address in pinned:
+        for address in known:
             kind = IPv4Address if ip_address(address).version == 4 else IPv6Address
             checked.addressResolved(kind("TCP", address, portNumber))
         checked.resolutionComplete()

@@ -157,7 +157,7 @@ class Guard:
 
         Raises Refused where any is internal, Unresolved where there is none. Blocks on DNS.
         """
-        found: tuple[str, ...] = self.pinned(host, purpose)
+        found = self.pinned(host, purpose) or literal(host)
         if not found:
             try:
                 rows = getaddrinfo(host, port, 0, socket.SOCK_STREAM)
@@ -174,6 +174,22 @@ class Guard:
         if (host, port) in self._endpoints or (str(address), port) in self._endpoints:
             return "a configured endpoint"
         return reserved(address) or ("an address of this machine" if self._own(address) else "")
+
+
+def literal(host: str) -> tuple[str, ...]:
+    """The address that `host` spells out, in any spelling a C library accepts (127.1, 0x7f.1, 2130706433), or nothing.
+
+    Asked before any look-up, so that no resolver is handed an address to interpret in its own way.
+    """
+    name = _name(host)
+    try:
+        return (str(ipaddress.ip_address(name)),)
+    except ValueError:
+        pass
+    try:
+        return (socket.inet_ntoa(socket.inet_aton(name)),) if name and not re.search(r"\s", name) else ()
+    except (OSError, UnicodeError):
+        return ()
 
 
 def reserved(address: Address) -> str:

@@ -1,0 +1,98 @@
+"""A child process for the crawl tests: one crawl of one entry over stores in memory, told by told.json in its folder.
+
+Prints one JSON object: the crawl's record, what it kept of each address, captures and quarantine. Log lines are JSON
+on stderr.
+"""
+
+import json
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from crawlers.replay import Replay
+from crawlers.run import crawl
+from newswatch import codec, logs
+from newswatch.catalogue import Catalogue, parse
+from newswatch.desk import Desk
+from newswatch.guard import Guard
+from newswatch.model import ids
+from newswatch.model.disposition import Disposition, Ended
+from newswatch.model.page import Page
+from newswatch.ports import Unavailable, Visit
+from newswatch.settings import load
+from newswatch.text.url import canonical
+from storage.captures import FileCaptures
+from storage.memory import MemoryStore
+
+NOW = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
+ENDINGS = {
+    b"irrelevant": Ended(Disposition.IRRELEVANT, "another topic"),
+    b"not an article": Ended(Disposition.NOT_ARTICLE, "too short"),
+    b"store away": Unavailable("the store is away"),
+    b"trips a step": ZeroDivisionError("a step's mistake"),
+}
+
+
+class Step:
+    """A pipeline of one step that ends pages by what they say."""
+
+    def process_item(self, item: Page) -> dict[str, str]:
+        for marker, ending in ENDINGS.items():
+            if marker in item.body:
+                raise ending
+        return {"url": item.url}
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def main(told: dict[str, Any], data: Path) -> None:
+    logs.set_up("INFO", json_lines=True)
+    settings = load(data=data, allow_endpoint=tuple(told.get("passes", ())), **told.get("settings", {}))
+    store = MemoryStore(clock=clock)
+    for visit in told.get("visits", ()):
+        store.crawl_state.record(_visit(visit))
+    source = parse("daily", told["entry"])
+    desk = Desk(
+        settings,
+        Catalogue({source.slug: source}),
+        Guard.from_settings(settings),
+        clock,
+        store.crawl_state,
+        FileCaptures(data / "captures"),
+        store.crawls,
+        quarantine=store.quarantine,
+    )
+    replay = Replay.load(Path(told["replay"])) if "replay" in told else None
+    changes = {"ITEM_PIPELINES": {"__main__.Step": 1}, **told.get("changes", {})}
+    done = crawl(source, desk, replay, told.get("limit"), changes)
+    urls = {canonical(url): url for url in told.get("look_at", ())}
+    visits = {url: store.crawl_state.visit(ids.article_id(address)) for address, url in urls.items()}
+    kept = {url: page for address, url in urls.items() if (page := desk.captures.latest(ids.article_id(address)))}
+    print(
+        json.dumps(
+            {
+                "crawl": json.loads(codec.to_json(done)),
+                "stored": [crawl.crawl_id for crawl in store.crawls.recent()],
+                "visits": {url: json.loads(codec.to_json(visit)) for url, visit in visits.items() if visit},
+                "captured": {url: page.body.decode("latin-1") for url, page in kept.items()},
+                "quarantine": [[item.stage, item.reason, item.headers["url"]] for item in store.quarantine.list()],
+            }
+        )
+    )
+
+
+def _visit(told: dict[str, Any]) -> Visit:
+    due = NOW + timedelta(minutes=told["due_in_minutes"]) if told["due_in_minutes"] is not None else None
+    address = canonical(told["url"])
+    before = NOW - timedelta(days=1)
+    visit = Visit(ids.article_id(address), told["url"], "daily", before, due, Disposition(told["disposition"]))
+    return replace(visit, revision_key="key", failures=told.get("failures", 0))
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    main(json.loads((folder / "told.json").read_bytes()), folder)

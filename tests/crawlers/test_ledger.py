@@ -1,0 +1,109 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from crawlers.ledger import Ledger, Misfiled
+from newswatch.catalogue import Catalogue, parse
+from newswatch.desk import Desk
+from newswatch.guard import Guard
+from newswatch.model.disposition import Disposition
+from newswatch.model.outcome import Outcome
+from newswatch.model.page import Candidate
+from newswatch.ports import Unavailable, Visit
+from newswatch.settings import Settings
+from storage.memory import MemoryStore
+
+NOW = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
+SOURCE = parse(
+    "daily",
+    {
+        "name": "示例日报",
+        "home": "https://daily.example/",
+        "kind": "newspaper",
+        "every": "15m",
+        "evidence": "documented",
+        "watch": [{"type": "feed", "url": "https://daily.example/rss.xml"}],
+        "article": [{"url": "^https://daily.example/a/"}],
+    },
+)
+(WATCH,) = SOURCE.watches
+
+
+def candidate(path):
+    return Candidate(f"https://daily.example/a/{path}", "daily", WATCH.name, NOW)
+
+
+def desk(crawl_state=None):
+    state = crawl_state or MemoryStore(clock=lambda: NOW).crawl_state
+    return Desk(Settings(), Catalogue({}), Guard(), lambda: NOW, state)
+
+
+@pytest.fixture
+def ledger():
+    return Ledger(SOURCE, desk())
+
+
+def test_a_candidate_cannot_end_twice_or_unopened(ledger):
+    ledger.open(candidate("1"))
+    ledger.end(candidate("1"), Disposition.FAILED)
+    for path in ("1", "2"):
+        with pytest.raises(Misfiled):
+            ledger.end(candidate(path), Disposition.PUBLISHED)
+    assert ledger.close(finished=True).dispositions == {"failed": 1}
+
+
+def test_two_spellings_of_an_address_are_one_candidate_and_one_seen(ledger):
+    assert ledger.open(candidate("1"))
+    assert not ledger.open(candidate("1?utm_source=x#top"))
+    crawl = ledger.close(finished=True)
+    assert (crawl.candidates, crawl.dispositions) == (2, {"failed": 1, "seen": 1})
+
+
+def test_closing_twice_draws_up_one_record(ledger):
+    ledger.open(candidate("1"))
+    assert ledger.close(finished=True) is ledger.close(finished=False)
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        ([Outcome.OK, Outcome.OK], Outcome.OK),
+        ([Outcome.OK, Outcome.BLOCKED], Outcome.PARTIAL),
+        ([Outcome.BROKEN, Outcome.BLOCKED, Outcome.UNREACHABLE], Outcome.BLOCKED),
+        ([Outcome.UNREACHABLE, Outcome.BROKEN], Outcome.BROKEN),
+        ([Outcome.UNREACHABLE], Outcome.UNREACHABLE),
+        ([], Outcome.STOPPED),
+    ],
+)
+def test_the_outcome_follows_from_what_the_lists_answered(ledger, answers, outcome):
+    for answer in answers:
+        ledger.answered(WATCH, answer, "reason")
+    assert ledger.close(finished=True).outcome == outcome
+
+
+def test_a_crawl_that_did_not_finish_or_ran_into_a_fault_is_stopped():
+    for finished, faulty in ((False, False), (True, True)):
+        ledger = Ledger(SOURCE, desk())
+        ledger.answered(WATCH, Outcome.OK)
+        if faulty:
+            ledger.fault("the store is away")
+        assert ledger.close(finished=finished).outcome == Outcome.STOPPED
+
+
+class Away:
+    """A CrawlState whose server has gone."""
+
+    def visit(self, article_id: str) -> Visit | None:
+        return None
+
+    def record(self, visit: Visit) -> None:
+        raise Unavailable("store: no answer")
+
+
+def test_an_ending_stands_though_its_visit_could_not_be_kept():
+    ledger = Ledger(SOURCE, desk(Away()))
+    ledger.open(candidate("1"))
+    ledger.end(candidate("1"), Disposition.FAILED)
+    crawl = ledger.close(finished=True)
+    assert (crawl.dispositions, crawl.outcome) == ({"failed": 1}, "stopped")
+    assert "store: no answer" in crawl.errors[0]
