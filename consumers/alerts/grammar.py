@@ -40,6 +40,8 @@ _GRAMMAR = rf"""
     %ignore BLANK
 """
 
+_HALF = re.compile("[\ud800-\udfff]")
+"""What bytes that are no UTF-8 become on a command line; no store and no file takes them."""
 _BETWEEN = re.compile(r"[\s.]")
 """What a searched form keeps and a folded word does not."""
 _OPENERS = dict(QUOTES)
@@ -72,6 +74,9 @@ def parse_expression(text: str) -> Expression:
     """
     if len(text) > MAX_LENGTH:
         raise QueryError(MAX_LENGTH + 1, f"a query has at most {MAX_LENGTH} characters", "make two subscriptions of it")
+    broken = _HALF.search(text)
+    if broken:
+        raise QueryError(broken.start() + 1, "half a character (a lone surrogate)", "write the query in UTF-8")
     try:
         tokens = list(_LEXER.lex(text))
     except UnexpectedCharacters as error:

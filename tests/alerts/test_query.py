@@ -128,6 +128,7 @@ def test_any_text_can_be_searched(text):
         ("甲 OR OR 乙", 3),
         ("甲 AND NOT", 7),
         ("(甲 OR) 乙", 4),
+        ("甲 乙\udcff", 4),
         ("甲 (", 3),
         ("甲 (乙 (丙)", 3),
         ("甲)", 2),
