@@ -7,7 +7,7 @@ from consumers.alerts.channels import BadChannel, Channel, Channels, Undelivered
 from newswatch.clock import Clock
 from newswatch.logs import logger, plain
 from newswatch.model.alert import Alert, Delivery
-from newswatch.ports import Record, Store
+from newswatch.ports import Record, Store, Unavailable
 from newswatch.settings import Settings
 from newswatch.wire.messages import AlertDue, decode
 
@@ -56,11 +56,15 @@ class Deliverer:
     def sweep(self) -> int:
         """Deliver what is owed now though no message says so: retries, lost messages, claims of the dead.
 
-        Returns how many alerts were looked at. Raises Unavailable.
+        Returns how many alerts were looked at; 0 where the store is away, since the next sweep asks again.
         """
-        due = self._store.outbox.due(self._clock(), _SWEEP)
-        for alert_id in due:
-            self._deliver(alert_id)
+        try:
+            due = self._store.outbox.due(self._clock(), _SWEEP)
+            for alert_id in due:
+                self._deliver(alert_id)
+        except Unavailable as error:
+            log.warning("sweep_put_off", reason=str(error))
+            return 0
         return len(due)
 
     def _deliver(self, alert_id: str) -> None:

@@ -9,6 +9,7 @@ from consumers.alerts.delivery import BACK_OFF, Deliverer
 from consumers.alerts.handler import MatchHandler
 from newswatch.codec import Unreadable
 from newswatch.guard import Guard
+from newswatch.ports import Unavailable
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.topics import CHANGED, DUE
 from storage.memory import MemoryStore
@@ -109,6 +110,21 @@ def test_a_failing_channel_holds_up_no_other(store, clock, alert):
 def test_a_record_that_is_no_alert_is_unreadable(store, clock, changed, record, article):
     with pytest.raises(Unreadable):
         Deliverer(store, Failing(), clock, "me").handle(record(changed(article("x"))))
+
+
+def test_a_sweep_outlives_a_store_that_is_away(store, clock, alert):
+    class Away(Steps):
+        def pass_one(self):
+            if self.left == 0:
+                raise Unavailable("the store does not answer")
+            self.left -= 1
+
+    store.outbox.add(alert(channels=("console",)))
+    channels = Failing()
+    for answered in range(20):
+        Deliverer(Away(answered).through(store), channels, clock, "me").sweep()
+    assert set(channels.arrived) == {alert().alert_id}
+    assert totals(store)["delivered"] == 1
 
 
 # --- killed between any two steps ---
