@@ -35,7 +35,8 @@ class Watcher:
         self._keys = {ids.article_id(canonical(newsroom.address(item.key))): item.key for item in newsroom.items}
         self._items = {item.key: item for item in newsroom.items}
         self._ended: set[str] = set()
-        self._seen: Counter[str] = Counter()
+        self._found: set[str] = set()
+        self._alerts: set[str] = set()
         self._stories: set[str] = set()
 
     def close(self) -> None:
@@ -43,14 +44,12 @@ class Watcher:
 
     @property
     def tally(self) -> Tally:
-        seen = self._seen
-        return Tally(self._newsroom.elapsed(), seen[EXTRACTED.name], len(self._stories), seen[DUE.name])
+        return Tally(self._newsroom.elapsed(), len(self._found), len(self._stories), len(self._alerts))
 
     def events(self, timeout: float) -> Iterator[Event]:
         """What came over the log since the last call, waiting up to `timeout` seconds for it; then new endings."""
         records = self._consumer.poll(timeout)
         for record in sorted(records, key=lambda record: (record.at, _ORDER.index(record.topic))):
-            self._seen[record.topic] += 1
             yield from self._told(record)
         if records:
             self._consumer.commit(records)
@@ -59,12 +58,16 @@ class Watcher:
     def _told(self, record: Record) -> Iterator[Event]:
         at = self._newsroom.elapsed()
         if record.topic == EXTRACTED.name:
-            article = decode(ArticleExtracted, record.value).article
-            yield Event(at, "found", site_of(article), article.reading.title)
+            yield from self._extracted(at, decode(ArticleExtracted, record.value).article)
         elif record.topic == CHANGED.name:
             yield from self._changed(at, decode(StoryChanged, record.value))
         else:
             yield from self._due(at, decode(AlertDue, record.value))
+
+    def _extracted(self, at: float, article: Article) -> Iterator[Event]:
+        if article.event_id not in self._found:
+            self._found.add(article.event_id)
+            yield Event(at, "found", site_of(article), article.reading.title)
 
     def _changed(self, at: float, message: StoryChanged) -> Iterator[Event]:
         self._stories.add(message.story_id)
@@ -72,6 +75,7 @@ class Watcher:
         decision = self._house.store.decisions.get(message.event_id)
         if article is None or decision is None:
             return
+        yield from self._extracted(at, article)  # another log topic: its own record may come later
         figures = (f"{here} ≠ {there}" for here, there in sorted(distorted(decision)))
         told = "; ".join(filter(None, (disguises(message.disguises), *figures)))
         yield Event(at, message.verdict.value, site_of(article), article.reading.title, told)
@@ -80,7 +84,8 @@ class Watcher:
 
     def _due(self, at: float, message: AlertDue) -> Iterator[Event]:
         alert = self._house.store.outbox.get(message.alert_id)
-        if alert is not None:
+        if alert is not None and message.alert_id not in self._alerts:
+            self._alerts.add(message.alert_id)
             yield Event(at, "alert", alert.subscription_id, alert.title, ", ".join(alert.words))
 
     def _endings(self) -> Iterator[Event]:

@@ -1,0 +1,130 @@
+"""Every page of the demo, read and decided in order of appearance, gives the answer that `make demo` asks for.
+
+The real steps on ports in memory; crawling itself, and how pages end that are no articles, is left to `make demo`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from consumers.alerts.delivery import Deliverer
+from consumers.alerts.handler import MatchHandler
+from consumers.dedup.engine import Engine
+from consumers.dedup.handler import Decider
+from consumers.worker import Handle, Worker
+from demo.answer import SUBSCRIPTIONS, differences
+from demo.newsroom import Newsroom
+from newswatch import catalogue, topic
+from newswatch.cli.demo_report import show
+from newswatch.cli.demo_screen import Event as Line
+from newswatch.cli.demo_watch import Watcher
+from newswatch.cli.house import House
+from newswatch.clock import Clock
+from newswatch.desk import Desk
+from newswatch.guard import Guard
+from newswatch.model.page import Page
+from newswatch.model.subscription import Subscription
+from newswatch.settings import ROOT, load
+from newswatch.wire.memory import MemoryLog
+from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
+from pipelines.draft import Draft
+from pipelines.extract import read
+from pipelines.publish import Publish
+from storage.captures import FileCaptures
+from storage.memory import MemoryStore
+
+
+class Journey:
+    """A program of one thread: publishes a page, then lets every consumer work."""
+
+    def __init__(self, newsroom: Newsroom, clock: Clock, folder: Path) -> None:
+        newsroom.catalogue(folder)
+        settings = load(data=folder / "data", sources=folder)
+        store, log = MemoryStore(clock=clock), MemoryLog(clock=clock)
+        self.house = House(settings, log, store, FileCaptures(settings.data / "captures"))
+        self._newsroom = newsroom
+        self._clock = clock
+        self._sources = catalogue.load(folder)
+        self._topic = topic.load(ROOT / "sources", "miit")
+        guard = Guard()
+        self._publish = Publish(Desk(settings, self._sources, guard, clock, store.crawl_state, log=log))
+        for name, query in SUBSCRIPTIONS.items():
+            store.subscriptions.put(Subscription(name, query, ("jsonl:alerts.jsonl",), clock()))
+        lease = store.leases.acquire("decider", "test", clock(), settings.lease)
+        assert lease is not None
+        decider = Decider(store, log, Engine(settings.horizon), lease, settings.lease, settings.horizon, clock)
+        self._workers = [
+            self._worker("dedup", EXTRACTED.name, decider.handle),
+            self._worker("match", CHANGED.name, MatchHandler(store, log, clock).handle),
+            self._worker("deliver", DUE.name, Deliverer.from_settings(store, settings, clock, "test").handle),
+        ]
+
+    def _worker(self, stage: str, log_topic: str, handle: Handle) -> Worker:
+        consumer = self.house.log.consumer(stage, [log_topic])
+        return Worker(stage, consumer, handle, self.house.store.quarantine, self._clock, Event())
+
+    def take(self, key: str) -> None:
+        """One page of the newsroom, if it is coverage."""
+        item = next(item for item in self._newsroom.items if item.key == key)
+        address = self._newsroom.address(key)
+        reply = self._newsroom.respond(item.outlet, item.path)
+        owner = self._sources.by_host(address)
+        assert owner is not None
+        source, rule = owner
+        page = Page(address, reply.body, self._clock(), reply.status, {"content-type": reply.content_type})
+        reading = read(page, source, rule)
+        why = self._topic.why(address, reading.title, reading.text)
+        if why:
+            self._publish.publish(Draft(page, source, reading, why))
+        for worker in self._workers:
+            while worker.step(0):
+                pass
+
+
+@pytest.fixture
+def journey(newsroom: Newsroom, clock, tmp_path: Path) -> Journey:
+    newsroom.open()
+    return Journey(newsroom, clock, tmp_path)
+
+
+@pytest.fixture
+def watcher(journey: Journey, newsroom: Newsroom, clock) -> Iterator[Watcher]:
+    watching = Watcher(journey.house, newsroom, clock())
+    yield watching
+    watching.close()
+
+
+@pytest.fixture
+def lines(journey: Journey, newsroom: Newsroom, clock, watcher: Watcher) -> list[Line]:
+    """The timeline of the whole programme."""
+    told: list[Line] = []
+    for item in newsroom.items:
+        clock.turn(max(0, item.at - newsroom.elapsed()))
+        if item.fault is None:
+            journey.take(item.key)
+        told.extend(watcher.events(0))
+    return told
+
+
+def test_the_whole_programme_gives_the_expected_answer(
+    lines: list[Line], newsroom: Newsroom, watcher: Watcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert lines
+    wanted = newsroom.expected()
+    assert differences(wanted, replace(watcher.found(), endings=wanted.endings)) == []
+    show(watcher)
+    shown = capsys.readouterr().out
+    assert "Stories 报道 (5)" in shown
+    assert "Alerts 提醒 (5)" in shown
+    assert "126亿" in shown
+
+
+def test_the_timeline_tells_of_the_new_root_and_of_the_falsified_figure(lines: list[Line], watcher: Watcher) -> None:
+    assert [line.site for line in lines if line.kind == "original"] == ["启明社"]
+    falsified = [line for line in lines if line.kind == "repost" and "≠" in line.detail]
+    assert [line.site for line in falsified] == ["工业晨报"]
+    assert watcher.tally.pages == sum(line.kind == "found" for line in lines)
+    assert (watcher.tally.stories, watcher.tally.alerts) == (5, 5)
