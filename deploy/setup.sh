@@ -39,7 +39,7 @@ check_python() {
     command -v "$python" >/dev/null || stop 3 "$python is not there; remedy: apt-get install python3 python3-venv"
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
         || stop 3 "$("$python" --version 2>&1) is too old, 3.11 is needed; remedy: make PYTHON=/path/to/python3.11"
-    "$python" -c 'import venv, ensurepip' 2>/dev/null \
+    "$python" -c 'import venv; from ensurepip import version' 2>/dev/null \
         || stop 3 "$python has no venv module; remedy: apt-get install python3-venv"
 }
 
