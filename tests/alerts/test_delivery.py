@@ -123,6 +123,7 @@ def test_a_sweep_outlives_a_store_that_is_away(store, clock, alert):
     channels = Failing()
     for answered in range(20):
         Deliverer(Away(answered).through(store), channels, clock, "me").sweep()
+        clock.pass_(timedelta(minutes=1))
     assert set(channels.arrived) == {alert().alert_id}
     assert totals(store)["delivered"] == 1
 
