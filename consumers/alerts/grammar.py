@@ -19,6 +19,9 @@ MAX_DEPTH = 32
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 _NOTE = rf"(?<=[\u3400-\u9fff])[(（][a-zü{_TONED}]*[{_TONED}][a-zü{_TONED}]*[)）]"
 """A reading aid directly behind a Chinese character, as in 工(gōng)业(yè): part of the word, no parenthesis."""
+_LETTER = r"[^\s()（）\"“”「」『』＂]"
+_END = rf"(?=[\s()（）]|$)(?!{_NOTE})"
+"""Where an operator ends: 与(yǔ)会 is a word."""
 _NOTED = re.compile(rf"[(（\[［{_TONED}]")
 
 _GRAMMAR = rf"""
@@ -29,11 +32,11 @@ _GRAMMAR = rf"""
         | PHRASE                  -> phrase
         | LEFT start RIGHT        -> inner
 
-    AND.3:    /(?<![^\s()（）])(AND|ＡＮＤ|与)(?=[\s()（）]|$)/
-    OR.3:     /(?<![^\s()（）])(OR|ＯＲ|或)(?=[\s()（）]|$)/
-    NOT.3:    /(?<![^\s()（）])(NOT|ＮＯＴ|非)(?=[\s()（）]|$)/
+    AND.3:    /(?<![^\s()（）])(AND|ＡＮＤ|与){_END}/
+    OR.3:     /(?<![^\s()（）])(OR|ＯＲ|或){_END}/
+    NOT.3:    /(?<![^\s()（）])(NOT|ＮＯＴ|非){_END}/
     PHRASE.2: /{"|".join(f"{o}[^{c}]*{c}" for o, c in QUOTES)}/
-    WORD.1:   /([^\s()（）"“”「」『』＂]|{_NOTE})+/
+    WORD.1:   /{_LETTER}({_LETTER}|{_NOTE})*/
     LEFT:     /[(（]/
     RIGHT:    /[)）]/
     BLANK:    /\s+/

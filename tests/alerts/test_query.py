@@ -2,7 +2,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consumers.alerts.expression import QUOTES, And, Not, Or
@@ -98,6 +98,12 @@ def test_a_word_is_not_found_in_pieces_of_others(query, text):
     assert hit(query, text) is None
 
 
+def test_an_operator_and_a_reading_aid_are_told_apart():
+    assert hit("与(yǔ)会(huì)者", "与会者名单") == ("与会者",)
+    assert hit("(甲)与(乙)", "乙，甲") == ("甲", "乙")
+    assert str(parse("(甲) 与 (ō)")) == "甲 AND ō"
+
+
 def test_title_and_text_are_both_searched_and_never_run_together():
     assert hit("甲 乙", "乙", title="甲")
     assert hit("甲乙", "乙", title="甲") is None
@@ -187,6 +193,7 @@ def test_limits_hold_exactly():
 TOKENS = st.sampled_from([*" ()（）甲乙ab5.:*@/-'", "AND", " OR ", " NOT ", "与", "(gōng)", *itertools.chain(*QUOTES)])
 
 
+@example("(0)与(ō)")
 @given(st.one_of(st.text(max_size=60), st.lists(TOKENS, max_size=30).map("".join)))
 def test_whatever_is_written_is_a_query_that_reads_back_or_a_query_error(text):
     try:
