@@ -45,7 +45,8 @@ class SqliteConsumer:
         self._slots = {slot.number: slot for slot in slots}
         self._numbers = {(slot.topic, slot.partition): slot.number for slot in slots}
         self._turn = deque(self._slots)
-        self._positions: dict[int, int] = {}
+        self._done: dict[int, int] = {}  # of each slot that is ours: the first offset not committed
+        self._positions: dict[int, int] = {}  # and the first not handed out
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._patience = patience.total_seconds()
@@ -99,12 +100,9 @@ class SqliteConsumer:
             raise Superseded(f"group {self._membership.group}: {names} went to another member; its records come again")
 
     def rewind(self) -> None:
-        """Hand out everything uncommitted again at the next poll. Raises Unavailable."""
-        with self._lock, told(self._path):
-            if self._closing.is_set():
-                return
-            committed = self._membership.committed(self._connection)
-            self._positions = {slot: committed.get(slot, 0) for slot in self._positions}
+        """Hand out everything uncommitted again at the next poll; needs no file, so it cannot fail."""
+        with self._lock:
+            self._positions = dict(self._done)
 
     def close(self) -> None:
         """Leave the group; partitions pass to other members at once. Closing twice is closing once."""
@@ -125,23 +123,31 @@ class SqliteConsumer:
         What was handed out before a slot went away and came back comes again, so it is not done.
         """
         known = {slot: offset for slot, offset in done.items() if offset <= self._positions.get(slot, 0)}
-        return self._membership.commit(self._connection, known) | (done.keys() - known.keys())
+        lost = self._membership.commit(self._connection, known)
+        for slot in known.keys() - lost:
+            self._done[slot] = max(self._done[slot], known[slot])
+        return lost | (done.keys() - known.keys())
 
     def _settle(self) -> None:
         kept, taken = self._membership.settle(self._connection)
+        self._done = {slot: self._done[slot] for slot in kept} | taken
         self._positions = {slot: self._positions[slot] for slot in kept} | taken
 
     def _read(self, limit: int) -> list[Record]:
         """Records of every slot in turn, beginning with another each time: no partition waits behind a long one."""
         self._turn.rotate(-1)
         batch: list[Record] = []
+        positions = dict(self._positions)
         room = BATCH_BYTES
         for number in self._turn:
-            if number not in self._positions or len(batch) >= limit or room <= 0:
+            if number not in positions or len(batch) >= limit or room <= 0:
                 continue
             records = self._read_slot(self._slots[number], limit - len(batch), room)
-            room -= sum(len(record.value) for record in records)
-            batch += records
+            if records:
+                room -= sum(len(record.value) for record in records)
+                positions[number] = records[-1].offset + 1
+                batch += records
+        self._positions = positions  # only now: a slot that cannot be read must not lose what others gave
         return batch
 
     def _read_slot(self, slot: Slot, limit: int, room: int) -> list[Record]:
@@ -154,10 +160,8 @@ class SqliteConsumer:
         )
         with closing(rows):
             for offset, key, value, at, headers in rows:
-                records.append(
-                    Record(slot.topic, slot.partition, offset, key, value, moment(at), orjson.loads(headers))
-                )
-                self._positions[slot.number] = offset + 1
+                named = orjson.loads(headers)
+                records.append(Record(slot.topic, slot.partition, offset, key, value, moment(at), named))
                 room -= len(value)
                 if room <= 0:
                     break

@@ -87,6 +87,8 @@ def told(path: Path) -> Iterator[None]:
     """Turn what SQLite and the file system say of `path` into Unavailable, naming path and remedy."""
     try:
         yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
+        raise  # a mistake of this program, such as use after close: trying again would not help
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         raise Unavailable(f"log {path}: {_REMEDIES.get(code, error)}") from error

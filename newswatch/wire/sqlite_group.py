@@ -30,10 +30,10 @@ class Membership:
 
     def __init__(self, group: str, slots: Sequence[Slot], session: timedelta, clock: Clock) -> None:
         self.group = group
+        self.session = session
         self.member = ""
         self._slots = slots
         self._topics = sorted({slot.topic for slot in slots})
-        self.session = session
         self._clock = clock
         self._generation = -1
 
@@ -60,7 +60,7 @@ class Membership:
             if joined or buried or taken or given_up:
                 _stir(connection, self.group)
             (generation,) = connection.execute("SELECT generation FROM groups WHERE name = ?", (self.group,)).fetchone()
-            committed = self.committed(connection)
+            committed = self._committed(connection)
         self._generation = generation
         return kept, {slot: committed.get(slot, 0) for slot in taken}
 
@@ -91,7 +91,7 @@ class Membership:
             (self.group, micros(self._clock())),
         ).fetchall()
         connection.executemany(
-            "DELETE FROM claims WHERE group_name = ? AND member = ?", [(self.group, m) for (m,) in dead]
+            "DELETE FROM claims WHERE group_name = ? AND member = ?", [(self.group, member) for (member,) in dead]
         )
         return bool(dead)
 
@@ -137,7 +137,7 @@ class Membership:
             )
         return set(done) - held
 
-    def committed(self, connection: sqlite3.Connection) -> dict[int, int]:
+    def _committed(self, connection: sqlite3.Connection) -> dict[int, int]:
         """The first offset not yet done, for each slot that has a commit."""
         return dict(connection.execute("SELECT slot, next_offset FROM commits WHERE group_name = ?", (self.group,)))
 

@@ -9,7 +9,7 @@ import pytest
 
 from newswatch.ports import Superseded
 
-KEYS = 60
+KEYS = 36
 WAIT = 5.0
 
 
