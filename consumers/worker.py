@@ -46,24 +46,29 @@ class Worker:
         self._wait = _FIRST_WAIT
 
     def run(self, idle: Callable[[], object] = lambda: None) -> None:
-        """Work until told to stop; `idle` is called between batches. Raises Superseded where `handle` does."""
+        """Work until told to stop; `idle` is called between batches. Raises Superseded where `handle` or `idle` does."""
         while not self._stop.is_set():
-            self.step(timeout=0.5)
-            idle()
+            self.step(0.5, idle)
 
-    def step(self, timeout: float) -> int:
+    def step(self, timeout: float, idle: Callable[[], object] = lambda: None) -> int:
         """One batch; how many records were committed (0 when a server was away: they come again)."""
         try:
-            records = self._consumer.poll(timeout)
-            for record in records:
-                if self._stop.is_set():
-                    self._consumer.rewind()
-                    return 0
-                self._one(record)
-            return self._commit(records) if records else 0
+            done = self._batch(timeout)
+            idle()
         except Unavailable as error:
             self._back_off(str(error))
             return 0
+        self._wait = _FIRST_WAIT
+        return done
+
+    def _batch(self, timeout: float) -> int:
+        records = self._consumer.poll(timeout)
+        for record in records:
+            if self._stop.is_set():
+                self._consumer.rewind()
+                return 0
+            self._one(record)
+        return self._commit(records) if records else 0
 
     def _one(self, record: Record) -> None:
         try:
@@ -79,7 +84,6 @@ class Worker:
             log.info("partition_moved", stage=self._stage, records=len(records))
             self._consumer.rewind()
             return 0
-        self._wait = _FIRST_WAIT
         return len(records)
 
     def _back_off(self, reason: str) -> None:

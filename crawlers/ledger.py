@@ -80,7 +80,9 @@ class Ledger:
         self._watches.append(outcome)
         if outcome is not Outcome.OK:
             self.note(f"{watch.name}: {outcome.value}: {reason}")
-            log.warning("watch", source=self._source.slug, watch=watch.name, outcome=outcome.value, reason=reason)
+            # Offline, every watch of every crawl says the same; the crawl's own line says it once.
+            tell = log.debug if outcome is Outcome.UNREACHABLE else log.warning
+            tell("watch", source=self._source.slug, watch=watch.name, outcome=outcome.value, reason=reason)
 
     def note(self, error: str) -> None:
         """Keep an error for the crawl's record."""

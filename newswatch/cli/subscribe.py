@@ -19,6 +19,7 @@ def run(
     settings: Settings, query: str, name: str, channels: list[str], secret_file: Path | None, *, as_json: bool
 ) -> Code:
     from consumers.alerts.channels import check
+    from consumers.alerts.channels.webhook import new_secret
     from consumers.alerts.query import QueryError, parse
 
     try:
@@ -27,21 +28,27 @@ def run(
         raise Stop(f"query: {error}") from None
     if name and not _NAME.fullmatch(name):
         raise Stop(f"--id {name!r}: 1 to 64 letters, digits, dots, dashes or underscores")
+    secret = _secret(secret_file)
+    wants_secret = any(channel.startswith("webhook:") for channel in channels)
+    made = "" if secret or not wants_secret else new_secret()
     for channel in channels:
-        check(channel, settings)
+        check(channel, settings, secret or made)
     subscription = Subscription(
         subscription_id=name or digest("subscription", query, *channels)[:12],
         query=query,
         channels=tuple(channels),
         created_at=system_clock(),
-        secret=_secret(secret_file),
+        secret=secret or made,
     )
     with open_house(settings) as house:
         house.store.subscriptions.put(subscription)
     if as_json:
-        json_line({"id": subscription.subscription_id, "query": query, "channels": channels})
+        shown = {"secret": made} if made else {}
+        json_line({"id": subscription.subscription_id, "query": query, "channels": channels, **shown})
     else:
         line(say(f"subscribed as {subscription.subscription_id}", f"已订阅，编号 {subscription.subscription_id}"))
+        if made:
+            line(say(f"its webhook is signed with {made} (shown only now)", f"签名密钥 {made}（仅此一次显示）"))
     return Code.OK
 
 

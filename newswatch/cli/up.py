@@ -1,6 +1,6 @@
 """`newswatch up`: the embedded store if that is the store, then each role in a process of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 
@@ -10,7 +10,10 @@ from newswatch.cli.roles import ROLES
 from newswatch.cli.show import line
 from newswatch.cli.supervisor import Supervisor, own_command, stop_on_signals, under_supervision
 from newswatch.cli.words import say
+from newswatch.logs import logger
 from newswatch.settings import Settings
+
+log = logger("supervisor")
 
 
 def run(settings: Settings, roles: Sequence[str]) -> Code:
@@ -46,8 +49,25 @@ def one_role(settings: Settings, role: str, stop: Event) -> Code:
 
 
 @contextmanager
-def the_store(settings: Settings) -> Iterator["object"]:
-    yield None
+def the_store(settings: Settings) -> Iterator[Callable[[], None]]:
+    """Run the embedded store unless another is configured; the call handed out starts it again where it has died."""
+    if settings.mongo_uri.get_secret_value():
+        yield lambda: None
+        return
+    from storage.embedded.server import Busy, EmbeddedServer
 
+    server = EmbeddedServer(writable(settings.data))
+    try:
+        server.start()
+    except Busy as error:
+        raise Stop(f"{error}, or choose another folder with --data", Code.BUSY) from None
 
-__all__ = ["run", "writable"]
+    def look_after() -> None:
+        if not server.running:
+            log.warning("store_died", restart="now")
+            server.start()
+
+    try:
+        yield look_after
+    finally:
+        server.stop()
