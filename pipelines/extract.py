@@ -1,32 +1,100 @@
 """A Page in, its title and body out; what is not an article ends here."""
 
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+import trafilatura
+
 from newswatch.model.article import Reading
+from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
 from newswatch.model.source import ArticleRule, Source
 from newswatch.text.bytes import decode
 from pipelines.draft import Draft
-from pipelines.reading.facts import facts
-from pipelines.reading.opened import open_html, open_text, refuse
+from pipelines.reading import bodies, document
+from pipelines.reading.bodies import Body
+from pipelines.reading.facts import facts, text_of
+from pipelines.reading.opened import Opened, open_html, open_text
+from pipelines.reading.refusals import refusal
+
+LARGEST = 8 * 1024 * 1024
+"""Bytes of a page; the largest saved news page has 1.4 million."""
+_NOT_HTML = re.compile(
+    rb"\s{0,64}(?:%PDF|PK\x03\x04|\x89PNG|GIF8|\xff\xd8\xff|RIFF|ID3|Rar!|\xd0\xcf\x11\xe0|\x1f\x8b)"
+)
+_NOT_HTML_TYPE = re.compile(r"(?i)^(?:image|audio|video|font)/|^application/(?!xhtml|xml|json)")
+_UNSURE = 120
+"""Characters; under this a second reader is asked."""
+_LONGEST_SECOND = 1_000_000
+"""Characters of HTML; trafilatura takes seconds for more."""
+_LOST = 0.02
+"""The share of undecodable characters from which on a text is not one; damaged pages have a handful."""
+
+
+@dataclass(frozen=True)
+class Parsed(Draft):
+    """A Draft between extraction and attribution: it carries the parsed page, so that no page is parsed twice."""
+
+    opened: Opened | None = field(default=None, repr=False)
 
 
 def read(page: Page, source: Source | None, rule: ArticleRule | None) -> Reading:
-    """The page read whole. Raises Ended(not_article, code)."""
-    decoded = decode(page.body, page.headers.get("content-type", ""))
-    plain = page.headers.get("content-type", "").startswith("text/plain")
-    opened = open_text(decoded.text, page.url) if plain else open_html(decoded.text, page.url)
-    refuse(opened)
-    return facts(opened, source.name if source else "")
+    """The page read whole. Raises Ended(not_article) with a code of docs/filters.md."""
+    return facts(open_page(page, rule), source.name if source else "")
+
+
+def open_page(page: Page, rule: ArticleRule | None) -> Opened:
+    """The page decoded and parsed, with title and body found. Raises Ended(not_article)."""
+    kind = page.headers.get("content-type", "")
+    if not page.body.strip():
+        raise Ended(Disposition.NOT_ARTICLE, "empty_body")
+    if len(page.body) > LARGEST:
+        raise Ended(Disposition.NOT_ARTICLE, "too_large")
+    if _NOT_HTML.match(page.body) or _NOT_HTML_TYPE.match(kind):
+        raise Ended(Disposition.NOT_ARTICLE, "not_html")
+    decoded = decode(page.body, kind)
+    if decoded.lost > _LOST * len(decoded.text):
+        raise Ended(Disposition.NOT_ARTICLE, "undecodable")
+    plain = kind.startswith("text/plain")
+    try:
+        opened = open_text(decoded.text, page.url) if plain else open_html(decoded.text, page.url, rule)
+    except document.TooLarge:
+        raise Ended(Disposition.NOT_ARTICLE, "too_large") from None
+    except document.NoElements:
+        raise Ended(Disposition.NOT_ARTICLE, "empty_body") from None
+    if not plain and _size(opened.body) < _UNSURE:
+        opened = _second_voice(opened, decoded.text)
+    code = refusal(opened)
+    if code:
+        raise Ended(Disposition.NOT_ARTICLE, code)
+    return opened
+
+
+def _second_voice(opened: Opened, html: str) -> Opened:
+    """The page with trafilatura's body where that finds clearly more: it is asked where no element holds a text."""
+    if len(html) > _LONGEST_SECOND:
+        return opened
+    text = trafilatura.extract(html, include_comments=False, include_tables=False, favor_precision=True) or ""
+    other = bodies.other_reading(opened.body, opened.title, text, "trafilatura")
+    return replace(opened, body=other) if _size(other) > max(2 * _size(opened.body), _UNSURE) else opened
+
+
+def _size(body: Body) -> int:
+    return sum(map(len, body.text))
 
 
 class Extract:
-    """Pipeline step: Page to Draft."""
+    """Pipeline step: a Page to a Draft with title and body."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
 
     @classmethod
-    def from_crawler(cls, crawler: object) -> "Extract":
-        return cls(crawler.spider.source)  # type: ignore[attr-defined]
+    def from_crawler(cls, crawler: Any) -> Self:
+        return cls(crawler.spider.source)
 
-    def process_item(self, item: Page) -> Draft:
-        return Draft(item, self._source, read(item, self._source, None))
+    def process_item(self, item: Page) -> Parsed:
+        rule = self._source.rule_for(item.url, item.fetched_at.date())
+        opened = open_page(item, rule)
+        return Parsed(item, self._source, text_of(opened, self._source.name), opened=opened)

@@ -1,4 +1,4 @@
-"""Text in, the moments it states out, each with the precision it was printed in; Beijing time unless it names a zone."""
+"""Text in, the moments it states out, each as finely as it was printed; Beijing time unless it names a zone."""
 
 import re
 from collections.abc import Iterator
@@ -13,11 +13,14 @@ _ROC = 1911
 _EARLIEST, _LATEST = 1949, 2100
 
 _CLOCK = re.compile(
-    r"(?<![\d.])(?P<era>民[国國]|中[华華]民[国國])?\s?(?P<year>\d{4}|(?<=[国國])\s?\d{2,3})\s?(?:年|[-/.．／－])\s?"
-    r"(?P<month>\d{1,2})\s?(?:月|[-/.．／－])\s?(?P<day>\d{1,2})(?!\d)\s?日?"
+    r"(?<![\d.])(?P<era>民[国國]|中[华華]民[国國])?\s?(?P<year>\d{4}|(?<=[国國])\s?\d{2,3}|"
+    r"(?<=[间間期][:：])\d{2})\s?(?:年|[-/.．／－])\s?"
+    r"(?P<month>\d{1,2})\s?(?:月|[-/.．／－])\s?(?P<day>\d{2}(?=\d{2}[:：]\d{2})|\d{1,2}(?!\d))\s?日?"
     r"(?:[\s,，（(\[]{0,4}(?:星期|[周週禮礼拜]{1,2})[一二三四五六日天][)）\]]?)?"
-    r"(?:[\s,，T|]{0,4}-?(?P<noon>上午|下午|晚上|凌晨|早上|中午|[AaPp]\.?[Mm]\.?)?[\s]{0,2}"
-    r"(?P<hour>\d{1,2})\s?(?:[:：]|[时時點点])\s?(?:(?P<minute>\d{2})(?:\s?(?:[:：]|分)\s?(?P<second>\d{2})(?:\.\d{1,9})?)?)?"
+    r"(?:[\s,，T|]{0,4}-?(?P<greenwich>格林[尼威]治(?:标准|平均)?时间|GMT|UTC)?\s?(?P<noon>上午|下午|晚上|凌晨|"
+    r"早上|中午|[AaPp]\.?[Mm]\.?)?[\s]{0,2}"
+    r"(?P<hour>\d{1,2})\s?(?:[:：]|[时時點点])\s?(?:(?P<minute>\d{2})(?:\s?(?:[:：]|"
+    r"分)\s?(?P<second>\d{2})(?:\.\d{1,9})?)?)?"
     r"[分秒]?\s{0,2}(?P<after>[AaPp]\.?[Mm]\.?(?![A-Za-z]))?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<year>20\d{2}|19[5-9]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
@@ -50,15 +53,23 @@ def _stated(text: str) -> Iterator[Stated]:
 
 def _moment(match: "re.Match[str]") -> Moment | None:
     year = int(match["year"])
-    if match["era"] and year < 1000:
-        year += _ROC
+    if year < 1000:
+        year += _ROC if match["era"] else 2000
     hour, minute, second = (int(match[part]) if match[part] else None for part in ("hour", "minute", "second"))
     noon = (match["noon"] or match["after"] or "").lower()
     if hour is not None and hour < 12 and (noon in ("下午", "晚上") or noon.startswith("p")):
         hour += 12
     elif hour == 12 and (noon in ("上午", "凌晨") or noon.startswith("a")):
         hour = 0
-    return moment(year, int(match["month"]), int(match["day"]), hour, minute, second, zone=match["zone"])
+    return moment(
+        year,
+        int(match["month"]),
+        int(match["day"]),
+        hour,
+        minute,
+        second,
+        zone="Z" if match["greenwich"] else match["zone"],
+    )
 
 
 def moment(

@@ -16,17 +16,36 @@ from pipelines.reading.lines import Line
 _FINENESS = {Precision.DAY: 0, Precision.HOUR: 1, Precision.MINUTE: 2, Precision.SECOND: 2}
 _LABEL = re.compile(r"(?:发布|發佈|發布|发表|刊发|刊登|时间|時間|日期|更新|来源|來源|出处|稿源|作者|编辑|日报|网|網)")
 _OTHER_CLOCK = re.compile(r"截止|有效期|成文日期|生成日期|最后登录|注册|版权|©|Copyright|Rights|实施|施行|开庭")
-_METAS = (
-    "publishdate", "pubdate", "firstpublishedtime", "weibo: article:create_at", "article:published_time", "og:published_time",
-    "og:release_date", "datepublished", "article:create_at", "publish_time", "publishtime", "publish-date", "date", "dc.date",
-    "_pubtime", "apub:time", "bytedance:published_time", "og:time", "article:publish_time",
-)  # fmt: skip
+_METAS = [
+    "publishdate",
+    "pubdate",
+    "firstpublishedtime",
+    "article:create_at",
+    "article:published_time",
+    "og:published_time",
+    "og:release_date",
+    "datepublished",
+    "publish_time",
+    "publishtime",
+    "publish-date",
+    "date",
+    "dc.date",
+    "_pubtime",
+    "apub:time",
+    "bytedance:published_time",
+    "og:time",
+    "article:publish_time",
+]
 """Names of metadata that state a publication time, most trusted first."""
 
 _SCRIPT = re.compile(
-    r"""["']?(?:publish_?[tT]ime|pub_?[tT]ime|pub_?[dD]ate|publish_?[dD]ate|datePublished|newsTime|create_?[tT]ime|ctime|ct)["']?"""
-    r"""\s{0,3}[:=]\s{0,3}["']?(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}[T日 ]{0,2}[\d:]{0,8}(?:Z|[+-]\d{2}:?\d{2})?|1\d{9}(?:\d{3})?)\b"""
+    r"""["']?(?:publish_?[tT]ime|pub_?[tT]ime|pub_?[dD]ate|publish_?[dD]ate|datePublished|newsTime|"
+    r"create_?[tT]ime|ctime|ct)["']?"""
+    r"""\s{0,3}[:=]\s{0,3}["']?(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}[T日 ]{0,2}[\d:]{0,8}(?:Z|[+-]\d{2}:?\d{2})?|"
+    r"1\d{9}(?:\d{3})?)\b"""
 )
+_YEAR = re.compile(r"20\d{2}年?")
+_SPLIT = re.compile(r"(?<!\d)(20\d{2})\s(\d{2})\s?[/-]\s?(\d{2})(?!\d)")
 _NEAR = 12
 """Lines around title and body in which a page's own clock stands."""
 
@@ -73,7 +92,7 @@ def _printed(page: Sequence[Line], title_at: int | None, body_from: int, body_to
         text = page[index].text
         if len(text) > 300 or (_OTHER_CLOCK.search(text) and "发布" not in text):
             continue
-        for found in dates.stated(text)[:3]:
+        for found in dates.stated(_joined(page, index))[:3]:
             prose = len(text) - (found.end - found.start) > 80
             score = (
                 2.0 * _FINENESS[found.moment.precision]
@@ -85,6 +104,14 @@ def _printed(page: Sequence[Line], title_at: int | None, body_from: int, body_to
             if score > 0 and (best is None or score > best[0]):
                 best = score, Published(found.moment, f"line {index + 1}", index)
     return best[1] if best else None
+
+
+def _joined(page: Sequence[Line], index: int) -> str:
+    """A line with its clock in one piece: templates split it (2024 | 05/09 | 22:27:02), within a line or over three."""
+    text = page[index].text
+    if _YEAR.fullmatch(text):
+        text = " ".join(line.text for line in page[index : index + 3])
+    return _SPLIT.sub(r"\1/\2/\3", text)
 
 
 def _places(count: int, title_at: int | None, body_from: int, body_to: int) -> Iterator[tuple[int, float]]:

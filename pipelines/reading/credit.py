@@ -13,43 +13,67 @@ from lxml.html import HtmlElement
 
 from newswatch.text import dates
 from newswatch.text.url import host_of
-from pipelines.reading.lines import Line
+from pipelines.reading.furniture import furniture
+from pipelines.reading.lines import Line, names, place
 
 _LABEL = re.compile(
-    r"(?:(?:信息|文章|新闻|新聞|稿件|资料|內容|内容|本文|图文|图片)?(?:来\s?源|來\s?源)(?:于|自|於)?|稿\s?源|出\s?处|出\s?處)\s?[:：丨|│]\s?"
+    r"(?<![片图圖据據])(?:(?:信息|文章|新闻|新聞|稿件|资料|內容|内容|本文|图文|图片)?(?:来\s?源|來\s?源)|稿\s?源|"
+    r"出\s?处|"
+    r"出\s?處)\s?[:：丨|│]\s?|(?:本文|文章)(?:来源|來源)[于自於]\s?[:：]?\s?"
 )
 _STOP = re.compile(
-    r"\s?(?:作\s?者|记者|記者|编辑|編輯|责任|責任|责编|撰文|撰稿|文[:：/]|通讯员|摄影|我要|评论|評論|字号|字體|字体|打印|列印|分享|点击|浏览|阅读|閱讀|人气|"
-    r"发布|發布|发表|时间|時間|日期|更新|进入|参与|查看|收藏|手机|用手机|微博|纠错|举报|跟贴|跟帖|频道|论坛[:：]|关注|订阅|投稿|复制|保存|推荐|"
-    r"有\d|\d{4}[-/年.]|\d{1,2}[-:：]\d{2}|【|\[|「|（|\(|\||｜|丨|>|<|，|,|。|；|;|\"|大中小|大\s中\s小|T\||https?:|本文|网友|点赞|次|共|已有|原标题|标签|评|转|第\d)"
+    r"\s?(?:作\s?者|记者|記者|编辑|編輯|责任|責任|责编|撰文|撰稿|文[:：/]|通讯员|摄影|我要|评论|評論|字号|字體|"
+    r"字体|打印|列印|分享|点击|浏览|阅读|閱讀|人气|"
+    r"发布|發布|发表|时间|時間|日期|更新|进入|参与|查看|收藏|手机|用手机|微博|纠错|举报|跟贴|跟帖|频道|论坛[:：]|"
+    r"关注|订阅|投稿|复制|保存|推荐|"
+    r"有\d|\d{4}[-/年.]|\d{1,2}[-:：]\d{2}|【|\[|「|（|\(|\||｜|丨|>|<|，|,|。|；|;|\"|大中小|大\s中\s小|T\||"
+    r"https?:|本文|网友|点赞|次|共|已有|原标题|标签|评|转|第\d)"
 )
 _OUTLET = re.compile(
-    r"^[\w《》·\-—－&.\s]{0,24}?(?:网|網|报|報|社|台|臺|电视|電視|日报|晚报|时报|在线|周刊|週刊|杂志|雜誌|频道|新闻|新聞|电台|客户端|通讯|通訊|证券之星|快讯|财经|科技|.com|.COM|\.cn|博客|观察|中心|APP|微信|公众号|头条|号)》?$"
+    r"^[\w《》·\-—－&.\s]{0,24}?(?:网|網|报|報|社|台|臺|电视|電視|日报|晚报|时报|在线|周刊|週刊|杂志|雜誌|频道|"
+    r"新闻|新聞|电台|客户端|通讯|通訊|证券之星|快讯|财经|科技|.com|.COM|\.cn|博客|观察|中心|APP|微信|公众号|头条|"
+    r"号)》?$"
 )
 _PSEUDO = re.compile(
-    r"^(?:媒体滚动|滚动新闻|市场资讯|自媒体综合|综合|網路|网络|互联网|互联网综合|网络整理|网友|本站|本站原创|原创|未知|佚名|转载|其他|本网|整理|综合报道|网络综合|新浪财经-?自媒体综合|新闻中心|投稿|站长|admin)$",
+    r"^(?:媒体滚动|滚动新闻|市场资讯|自媒体综合|综合|網路|网络|互联网|互联网综合|网络整理|网友|本站|本站原创|"
+    r"原创|未知|佚名|转载|其他|本网|整理|综合报道|网络综合|新浪财经-?自媒体综合|新闻中心|投稿|站长|admin)$",
     re.IGNORECASE,
 )
 """Names that stand where an outlet should and name none."""
 
 _FOOT = re.compile(
-    r"(?:本文|文章|稿件|信息|新闻|内容)?(?:来源|來源|转自|轉自|转载自|轉載自|摘自|摘编自|摘編自|原载于?|原載於?|选自|选编自|刊于|原刊于|首发于|首發於|原文刊)"
+    r"(?:本文|文章|稿件|信息|新闻|内容)?(?:来源|來源|转自|轉自|转载自|轉載自|摘自|摘编自|摘編自|原载于?|原載於?|"
+    r"选自|选编自|刊于|原刊于|首发于|首發於|原文刊)"
     r"\s?[:：丨|]?\s?[《“\"「【]?([^《》“”\"「」【】（）()。，,；;:：\s]{2,24})[》”\"」】]?"
 )
 _FOOT_START = re.compile(
-    r"^[\s（(\[【*＊·•—-]{0,4}(?:(?:本文|文章|稿件|信息|新闻|内容)\s?(?:来源|來源|转|轉|摘|原载|选自|刊于|首发)|来源\s?[:：丨|]|來源\s?[:：丨|]|转自|轉自|转载自|摘自|原载|稿源)"
+    r"^[\s（(\[【*＊·•—-]{0,4}(?:(?:本文|文章|稿件|信息|新闻|内容)\s?(?:来源|來源|转|轉|摘|原载|选自|刊于|首发)|"
+    r"来源\s?[:：丨|]|來源\s?[:：丨|]|转自|轉自|转载自|摘自|原载|稿源)"
 )
 _WIRE = re.compile(
-    r"^[\s（(【\[“]{0,3}(?P<name>新华社|新華社|新华网|新華網|中新社|中新网|中新網|中国新闻网|中國新聞網|人民网|人民網|央视网|央視網|央广网|国际在线|光明网|经济日报|人民日报|"
+    r"^[\s（(【\[“]{0,3}(?P<name>新华社|新華社|新华网|新華網|中新社|中新网|中新網|中国新闻网|中國新聞網|人民网|"
+    r"人民網|央视网|央視網|央广网|国际在线|光明网|经济日报|人民日报|"
     r"中央社|法新社|路透社|美联社|美聯社|彭博社|[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|商报|晨报|社|网))"
     r"[^。，,；;\d]{0,14}?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:[^。，,；;]{0,6})?(?:电|電|讯|訊|消息)"
 )
+_REPORTER_OF = re.compile(
+    r"^[（(【]?(?P<name>(?!本)[\u4e00-\u9fff\d]{2,10}(?:报道|報道|报|報|社|网|網|台|臺|电视|周刊|新闻))(?:首席|"
+    r"实习|特派)?(?:记者|記者)[\s:：/]"
+)
 _PAPER = re.compile(
-    r"(?:在|于|刊[于登载發发]*)?(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日)?的?《?(?P<name>[\u4e00-\u9fff]{2,8}(?:日报|日報|时报|時報|晚报|晚報))》?第?[一二三四五六七八九十\d]{1,3}版"
+    r"(?:在|于|"
+    r"刊[于登载發发]*)?(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日)?的?《?(?P<name>[\u4e00-\u9fff]{2,8}(?:日报|"
+    r"日報|时报|時報|晚报|晚報))》?第?[一二三四五六七八九十\d]{1,3}版"
 )
 _NAMED = re.compile(
-    r"(?i)(?:^|[-_ ])(?:article|news|post|media|pub)?[-_]?(?:source|laiyuan|ly|copyfrom|media_?name|comefrom)(?:[-_ ]|$)|source_baidu|ne_article_source|sourcetext|copyfrom"
+    r"(?i)(?:^|[-_ ])(?:article|news|post|media|pub)?[-_]?(?:source|laiyuan|ly|copyfrom|media_?name|"
+    r"comefrom)(?:[-_ ]|$)|source_baidu|ne_article_source|sourcetext|copyfrom"
 )
+_ACCOUNT = re.compile(
+    r"(?i)author|account|nick_?name|media-?name|user-?name|user_info|provider|profile|weibo_user|js_name|press|organ"
+)
+_NOT_OUTLET = re.compile(r"^\s?(?:原创|转载|转帖|整理)\s")
+_GLUED = re.compile(r"^([\u4e00-\u9fff]{2,10}(?:网|報|报|社|台|在线|晚报|日报))[\u4e00-\u9fff]{2,3}$")
 _METAS = (
     "contentsource",
     "source",
@@ -79,7 +103,9 @@ class Origin:
     month_day: tuple[int, int] | None = None
 
 
-def credited(head: Sequence[tuple[int, Line]], metas: Mapping[str, str], base: str) -> Credited | None:
+def credited(
+    head: Sequence[tuple[int, Line]], clock: int | None, metas: Mapping[str, str], base: str
+) -> Credited | None:
     """The outlet credited in `head`, the numbered lines around the title, or in metadata."""
     for index, line in head:
         found = _labelled(line.text)
@@ -90,7 +116,13 @@ def credited(head: Sequence[tuple[int, Line]], metas: Mapping[str, str], base: s
             found = _clean(follower.text) if follower and len(follower.text) <= _LONGEST else ""
         if found:
             return Credited(found, f"line {index + 1}", link_of(line.element, found, base))
-    return _by_name(head, base) or _after_clock(head, base) or _of_metas(metas)
+    return _by_name(head, base) or _beside_clock(head, clock, base) or _of_metas(metas)
+
+
+def hinted(text: str) -> Credited | None:
+    """The outlet in the text the catalogue's selector found, with or without its label."""
+    name = _labelled(text) or ("" if dates.stated(text) else _clean(text))
+    return Credited(name, "catalogue") if name else None
 
 
 def _labelled(text: str) -> str | None:
@@ -114,34 +146,46 @@ def _by_name(head: Sequence[tuple[int, Line]], base: str) -> Credited | None:
     """An element that is called source (class or id) with a short text."""
     for _, line in head:
         for element in (line.element, *line.element.iterdescendants("a", "span", "em", "i", "b")):
-            if not _NAMED.search(f"{element.get('id', '')} {element.get('class', '')}"):
+            if not _NAMED.search(names(element)):
                 continue
             name = _clean(_LABEL.sub("", " ".join(element.text_content().split())))
             if name and not dates.stated(name):
-                return Credited(
-                    name, f"css {element.tag}.{element.get('class') or element.get('id')}", link_of(element, name, base)
-                )
+                return Credited(name, place(element), link_of(element, name, base))
     return None
 
 
-def _after_clock(head: Sequence[tuple[int, Line]], base: str) -> Credited | None:
-    """An outlet's name right behind or before the clock, without a label."""
+def _beside_clock(head: Sequence[tuple[int, Line]], clock: int | None, base: str) -> Credited | None:
+    """An outlet's name without a label: behind or before the clock on its line, or alone on a line beside it."""
     for index, line in head:
         found = dates.stated(line.text)
         if not found or len(line.text) > 160:
             continue
         for rest in (line.text[found[0].end :], line.text[: found[0].start]):
-            name = _clean(rest.strip(" \u3000|:：()（）[]【】秒分"))
-            if name and _OUTLET.match(name):
+            name = _unlabelled(rest)
+            if name and (_OUTLET.match(name) or index == clock):
                 return Credited(name, f"line {index + 1}", link_of(line.element, name, base))
+    for index, line in head:
+        if clock is None or not 0 < abs(index - clock) <= 3 or len(line.text) > _LONGEST or furniture(line.text):
+            continue
+        outlet = line.text.split("/")[-1].strip()
+        if _OUTLET.match(outlet) or _ACCOUNT.search(names(line.element)):
+            return Credited(outlet, f"line {index + 1}", link_of(line.element, outlet, base))
     return None
+
+
+def _unlabelled(rest: str) -> str:
+    """The outlet in what stands beside a clock; a reporter's name glued to it (…网张三) is cut off."""
+    name = _clean(_NOT_OUTLET.sub("", rest).strip(" \u3000|:：()（）[]【】·秒分"))
+    glued = _GLUED.match(name)
+    name = glued.group(1) if glued else name
+    return "" if furniture(name) or (name.isascii() and not name.isalpha()) else name
 
 
 def _of_metas(metas: Mapping[str, str]) -> Credited | None:
     for key in _METAS:
         value = metas.get(key, "").strip()
         name = _clean(_LABEL.sub("", value))
-        if name and not name.isdigit() and (not name.isascii() or "." not in name):
+        if name and name != "default" and not name.isdigit() and (not name.isascii() or "." not in name):
             return Credited(name, f"meta {key}")
     return None
 
@@ -163,9 +207,11 @@ def link_of(element: HtmlElement, name: str, base: str) -> str:
     return ""
 
 
-def origin(body: Sequence[str], foot: Sequence[tuple[int, str]], credit: Credited | None, site: str) -> Origin | None:
-    """Whose text it is: closing credit, then wire head or edition mark, then what is credited if that names an outlet."""
-    for index, text in foot:
+def origin(
+    opening: Sequence[str], body: Sequence[str], foot: Sequence[tuple[int, str]], credit: Credited | None, site: str
+) -> Origin | None:
+    """Whose text it is: closing credit, then wire head or edition mark, then the credited outlet."""
+    for index, text in reversed(foot):
         closing = _FOOT.search(text) if len(text) <= 120 and _FOOT_START.match(text) else None
         if closing and is_outlet(closing.group(1)):
             return Origin(_clean(closing.group(1)) or closing.group(1), f"line {index + 1}")
@@ -175,6 +221,10 @@ def origin(body: Sequence[str], foot: Sequence[tuple[int, str]], credit: Credite
             if match:
                 day = (int(match["month"]), int(match["day"])) if match["month"] else None
                 return Origin(match["name"], where, day)
+    for text in opening:
+        match = _REPORTER_OF.match(text)
+        if match:
+            return Origin(match["name"], "byline")
     if credit and is_outlet(credit.name) and credit.name != site:
         return Origin(credit.name, credit.where)
     return None

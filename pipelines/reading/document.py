@@ -4,48 +4,54 @@ import re
 
 import lxml.html
 from lxml import etree
+from lxml.html import HtmlElement
 
 MOST_ELEMENTS = 60_000
 """Elements of one page; the largest of 316 saved news pages has under 15,000."""
 
-_UNSEEN = [
+_UNSEEN = (
+    "title",
     "script",
     "style",
     "noscript",
     "iframe",
-    "object",
-    "embed",
     "template",
     "svg",
     "canvas",
     "textarea",
     "select",
     "button",
-    "input",
-    "map",
-    "audio",
-    "video",
     "rt",
     "rp",
-]
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_HIDDEN = re.compile(r"(?i)display\s*:\s*none")
 
 
 class TooLarge(ValueError):  # noqa: N818
     """More elements than a page of news can have."""
 
 
-def parse(html: str) -> lxml.html.HtmlElement:
-    """The tree of a page, scripts still in it. Raises TooLarge, or ParserError where there is no element at all."""
+class NoElements(ValueError):  # noqa: N818
+    """Text without anything a browser would show."""
+
+
+def clean(text: str) -> str:
+    """Text without the control characters that no XML tree can hold."""
+    return _CONTROL.sub("", text)
+
+
+def parse(html: str) -> HtmlElement:
+    """The tree of a page, scripts still in it. Raises TooLarge or NoElements."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
-    clean = _CONTROL.sub("", html).encode("utf-8", "replace")
-    tree = lxml.html.document_fromstring(clean, parser=parser)
+    try:
+        tree = lxml.html.document_fromstring(clean(html).encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError as error:
+        raise NoElements(str(error)) from None
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         raise TooLarge(f"more than {MOST_ELEMENTS} elements")
     return tree
 
 
-def drop_unseen(tree: lxml.html.HtmlElement) -> None:
-    """Take scripts, forms, players, ruby notes and what is styled away out of the tree, keeping what follows each."""
+def drop_unseen(tree: HtmlElement) -> None:
+    """Take scripts, menus and ruby notes out of the tree, keeping what follows each."""
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)

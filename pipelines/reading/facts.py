@@ -1,75 +1,94 @@
 """An opened page in, what it says about its text out: who is credited, whose it is, when it appeared, who speaks."""
 
 import re
+from dataclasses import replace
+from typing import Protocol
 
-from newswatch.clock import BEIJING
 from newswatch.model.article import Reading
-from newswatch.model.moment import Moment, Window
 from newswatch.text import dates
 from newswatch.text.pinyin import strip_pinyin
-from newswatch.text.url import host_of
-from pipelines.reading import clocks, credit, people
+from pipelines.reading import clocks, credit, originals, people, sites
+from pipelines.reading.lines import Line
 from pipelines.reading.opened import Opened
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}[〔\[［（(]\s?20\d{2}\s?[〕\]］）)]\s?第?\d{1,5}\s?号")
 _DOCUMENT_NUMBER_WITHIN = 500
 _ABOVE, _BELOW = 6, 12
+_LONGEST_HEAD = 240
+
+
+def text_of(opened: Opened, site: str) -> Reading:
+    """Title and body alone; `site` is the outlet's name as the catalogue knows it, or empty."""
+    return Reading(
+        title=strip_pinyin(opened.title.text)[0],
+        text=strip_pinyin("\n".join(opened.body.text))[0],
+        printed="\n".join(opened.body.printed),
+        site=site or sites.named(opened),
+        where=_said(title=opened.title, text=opened.body),
+    )
 
 
 def facts(opened: Opened, site: str) -> Reading:
     """The whole reading of a page; `site` is the outlet's name as the catalogue knows it, or empty."""
-    body = opened.body
-    top = min(body.first, opened.title.at if opened.title.at is not None else body.first)
-    head = [
-        (i, opened.lines[i])
-        for i in range(max(0, top - _ABOVE), min(len(opened.lines), max(body.first, (opened.title.at or 0)) + 3))
-    ]
-    published = clocks.published(
-        opened.lines, opened.title.at, body.first, body.last, opened.metas, opened.scripts, opened.url
+    reading = text_of(opened, site)
+    body = reading.text.split("\n")
+    numbered = _head(opened)
+    head = [strip_pinyin(line.text)[0] for _, line in numbered]
+    foot = [(i, line.text) for i, line in enumerate(opened.lines[: opened.body.last + _BELOW]) if i > opened.body.first]
+    published = _published(opened)
+    credited = credit.hinted(opened.hints.get("credited", "")) or credit.credited(
+        numbered, published.line if published else None, opened.metas, opened.url
     )
-    credited = credit.credited(head, opened.metas, opened.url)
-    foot = [
-        (i, opened.lines[i].text)
-        for i in range(max(body.first, body.last - _BELOW), min(len(opened.lines), body.last + _BELOW))
-    ]
-    origin = credit.origin(body.text, foot, credited, site)
-    text = "\n".join(body.text)
-    clean, _ = strip_pinyin(text)
-    title, _ = strip_pinyin(opened.title.text)
-    names, names_where = people.reporters([strip_pinyin(line.text)[0] for _, line in head], clean.split("\n"))
-    around = [line.text for _, line in head] + list(body.printed[-8:]) + [text for _, text in foot]
-    docno = _DOCUMENT_NUMBER.search(clean[:_DOCUMENT_NUMBER_WITHIN])
+    origin = credit.origin([*head, *body[:2]], body, foot, credited, site)
+    unlinked = [text for (i, line), text in zip(numbered, head, strict=True) if not line.linked and i > _title(opened)]
+    reporters, byline = people.reporters(head, unlinked, body)
+    docno = _DOCUMENT_NUMBER.search(reading.text[:_DOCUMENT_NUMBER_WITHIN])
     when = published.moment if published else None
-    return Reading(
-        title=title,
-        text=clean,
-        printed="\n".join(body.printed),
-        site=site or opened.metas.get("og:site_name", "") or host_of(opened.url),
+    return replace(
+        reading,
         credited=credited.name if credited else "",
         origin=origin.name if origin else "",
         origin_url=credited.url if credited else "",
         published=when,
-        original_published=_original(origin, when),
-        reporters=names,
-        editor=people.editor(around),
-        speakers=people.speakers(clean),
+        original_published=originals.published(origin, credited, when, reading.title, reading.text),
+        reporters=reporters,
+        editor=people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])]),
+        speakers=people.speakers(reading.text),
         docno=docno.group() if docno else "",
         where={
-            k: v
-            for k, v in {
-                "title": opened.title.where,
-                "text": body.where,
-                "published": published.where if published else "",
-                "credited": credited.where if credited else "",
-                "origin": origin.where if origin else "",
-                "reporters": names_where,
-            }.items()
-            if v
+            **reading.where,
+            **_said(published=published, credited=credited, origin=origin),
+            **({"origin_url": credited.where} if credited and credited.url else {}),
+            **({"reporters": byline} if byline else {}),
         },
     )
 
 
-def _original(origin: credit.Origin | None, published: Moment | None) -> Moment | Window | None:
-    if not origin or not origin.month_day or not published:
-        return None
-    return dates.latest_such_day(*origin.month_day, published.at.astimezone(BEIJING).date())
+class _Placed(Protocol):
+    @property
+    def where(self) -> str: ...
+
+
+def _said(**found: _Placed | None) -> dict[str, str]:
+    return {name: place.where for name, place in found.items() if place and place.where}
+
+
+def _published(opened: Opened) -> clocks.Published | None:
+    printed = clocks.published(
+        opened.lines, opened.title.at, opened.body.first, opened.body.last, opened.metas, opened.scripts, opened.url
+    )
+    hinted = dates.stated(opened.hints.get("published", ""))
+    return clocks.Published(hinted[0].moment, "catalogue", printed.line if printed else None) if hinted else printed
+
+
+def _title(opened: Opened) -> int:
+    return -1 if opened.title.at is None else opened.title.at
+
+
+def _head(opened: Opened) -> list[tuple[int, Line]]:
+    """The numbered lines around the title down to the text's first, without paragraphs."""
+    first, title = opened.body.first, opened.title.at
+    if title is None or title > first + _BELOW:  # a title that only the foot prints
+        title = first
+    numbers = range(max(0, min(first, title) - _ABOVE), min(len(opened.lines), max(first, title) + 2))
+    return [(i, opened.lines[i]) for i in numbers if len(opened.lines[i].text) <= _LONGEST_HEAD]

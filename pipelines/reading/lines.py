@@ -72,6 +72,17 @@ class Line:
     element: HtmlElement
 
 
+def names(element: HtmlElement) -> str:
+    """Id and classes of an element: what its template calls it."""
+    return " ".join(str(element.get(key, "")) for key in ("id", "class"))
+
+
+def place(element: HtmlElement) -> str:
+    """An element as a selector for people: tag with id, else with its first class."""
+    found, classes = element.get("id"), str(element.get("class", "")).split()
+    return f"css {element.tag!s}" + (f"#{found!s}" if found else f".{classes[0]}" if classes else "")
+
+
 def lines(root: HtmlElement) -> list[Line]:
     """The lines under `root` in reading order; empty ones left out."""
     return list(_lines(root))

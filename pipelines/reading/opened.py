@@ -1,18 +1,20 @@
-"""A Page in, its parsed parts out: tree, lines, title, body, metadata. Parsed once, read by every step."""
+"""A page's text in, its parsed parts out: lines, title, body, metadata. Parsed once, read by every step."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
-from lxml.html import builder as html_builder
+from lxml.html import HtmlElement, builder
 
-from newswatch.model.disposition import Disposition, Ended
-from pipelines.reading import document
-from pipelines.reading import title as titles
-from pipelines.reading.body import Body, find
+from newswatch.model.source import ArticleRule
+from pipelines.reading import bodies, document, titles
+from pipelines.reading.bodies import Body
 from pipelines.reading.lines import Line, lines
-from pipelines.reading.title import Title
+from pipelines.reading.titles import Title
+
+_MOST_SCRIPT = 300_000
+"""Characters of scripts that are searched for clocks; pages that ship their data as a script have under 200,000."""
+_LONGEST_VALUE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,45 +25,65 @@ class Opened:
     lines: tuple[Line, ...]
     title: Title
     body: Body
-    metas: Mapping[str, str]
-    scripts: str
+    metas: Mapping[str, str] = field(default_factory=dict)
+    scripts: str = ""
+    hints: Mapping[str, str] = field(default_factory=dict)
+    """What the catalogue's selectors found for `published` and `credited`."""
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_MOST_SCRIPT = 200_000
-
-
-def open_html(html: str, url: str) -> Opened:
+def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
+    """Parse a page of HTML. Raises document.TooLarge or document.NoElements."""
     tree = document.parse(html)
-    metas = metas_of(tree)
+    metas = _metas(tree)
     head = " ".join((tree.findtext(".//title") or "").split())
-    scripts = "\n".join(s.text for s in tree.iter("script") if s.text)[:_MOST_SCRIPT]
+    scripts = "\n".join(script.text for script in tree.iter("script") if script.text)[:_MOST_SCRIPT]
     document.drop_unseen(tree)
+    for selector in rule.drop if rule else ():
+        for unwanted in tree.cssselect(selector):
+            unwanted.drop_tree()
     page = lines(tree)
-    title = titles.find(page, head, metas.get("og:title", ""))
-    return Opened(url, tuple(page), title, find(page, title), metas, scripts)
+    title = (_hinted_title(tree, rule) if rule else None) or titles.find(page, head, metas.get("og:title", ""))
+    hints = {name: _text_at(tree, selector) for name, selector in _selectors(rule).items()}
+    element = _first(tree, rule.body) if rule else None
+    body = bodies.within(page, title, element) if element is not None else bodies.find(page, title)
+    if not title.text:
+        title = titles.above(page, body.first)
+        body = bodies.find(page, title)
+    return Opened(url, tuple(page), title, body, metas, scripts, hints)
 
 
-def metas_of(tree: HtmlElement) -> dict[str, str]:
+def open_text(text: str, url: str) -> Opened:
+    """A page that was kept as plain text: every line is a block of its own."""
+    body = builder.BODY(*(builder.P(line) for line in document.clean(text).splitlines() if line.strip()))
+    page = lines(body)
+    title = titles.of_plain_text(page)
+    return Opened(url, tuple(page), title, bodies.of_plain_text(page, title))
+
+
+def _selectors(rule: ArticleRule | None) -> dict[str, str]:
+    return {"published": rule.published, "credited": rule.credited} if rule else {}
+
+
+def _hinted_title(tree: HtmlElement, rule: ArticleRule) -> Title | None:
+    text = _text_at(tree, rule.title)
+    return Title(text, f"css {rule.title}") if text else None
+
+
+def _first(tree: HtmlElement, selector: str) -> HtmlElement | None:
+    return next(iter(tree.cssselect(selector)), None) if selector else None
+
+
+def _text_at(tree: HtmlElement, selector: str) -> str:
+    element = _first(tree, selector)
+    return " ".join(element.text_content().split()) if element is not None else ""
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
     """Metadata by lower-case name; the first of each name that says something."""
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
         value = re.sub(r"\s+", " ", meta.get("content") or "").strip()
         if name and value:
-            metas.setdefault(name, value[:500])
+            metas.setdefault(name, value[:_LONGEST_VALUE])
     return metas
-
-
-def open_text(text: str, url: str) -> Opened:
-    """A page that was kept as plain text: every line is a block of its own."""
-    body = html_builder.BODY(*(html_builder.P(line) for line in _CONTROL.sub("", text).splitlines() if line.strip()))
-    page = lines(body)
-    title = titles.find(page, "", "")
-    return Opened(url, tuple(page), title, find(page, title), {}, "")
-
-
-def refuse(opened: Opened) -> None:
-    """Raises Ended(not_article) for a page without a text."""
-    if not "".join(opened.body.text).strip():
-        raise Ended(Disposition.NOT_ARTICLE, "too_short")

@@ -5,6 +5,7 @@ not yet a person.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ SURNAMES = (
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許邓鄧韩韓冯馮曹彭曾肖田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁任卢盧姚沈"
     "钟鐘姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫阎閆雷段黎史龙龍陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔向常汤湯"
     "康易乔喬赖賴文辛单單洪施牛温溫芦蘆俞苗左鲁魯季岳柯翟殷童屈邢樊冉柳管纪紀伍欧歐符房柴佟连連穆简簡缪繆缴繳司柏桂申屠路解应應车車项項祝"
-    "关關齐齊费費包倪庞龐聂聶焦游商梅盛甘耿霍蓝藍卓宁寧谷毕畢安巩鞏成宗戚党初喻靳仇匡鄢臧宫敖沙郎边邊卞尤楚晏冷裴席褚骆駱瞿凌涂古仲宿占詹"
+    "寿壽关關齐齊费費包倪庞龐聂聶焦游商梅盛甘耿霍蓝藍卓宁寧谷毕畢安巩鞏成宗戚党初喻靳仇匡鄢臧宫敖沙郎边邊卞尤楚晏冷裴席褚骆駱瞿凌涂古仲宿占詹"
 )
 """The first character of about 99 % of Chinese names (Ministry of Public Security's name reports), both scripts."""
 
@@ -32,7 +33,8 @@ _BYLINE_LOOSE = re.compile(
     r"作\s?者\s?[:：]\s?([\u4e00-\u9fff·\w]{2,12}(?:[\s、]{1,2}[\u4e00-\u9fff·]{2,4}){0,3})(?=$|[\s）)】\]|，,])"
 )
 _REPORTER_LINE = re.compile(
-    rf"^[（(【\[■▲●□\s]{{0,3}}(?:[\u4e00-\u9fffA-Za-z0-9《》·“”]{{0,16}}?)?(?:实习)?(?:首席)?(?:记者|記者)[\s:：]{{0,2}}({_NAMES})\s?(?:[\u4e00-\u9fff]{{2,4}})?(?:报道|報道|報導|摄影报道)?[）)】\]]?$"
+    rf"^[（(【\[■▲●□\s]{{0,3}}(?:[\u4e00-\u9fffA-Za-z0-9《》·“”]{{0,16}}?)?(?:实习)?(?:首席)?(?:记者|"
+    rf"記者)[\s:：]{{0,2}}({_NAMES})\s?(?:[\u4e00-\u9fff]{{2,4}})?(?:报道|報道|報導|摄影报道)?[）)】\]]?$"
 )
 _ALONE = re.compile(rf"^{_NAMES}$")
 _WIRE = re.compile(
@@ -45,8 +47,12 @@ _NOT_NAMES = frozenset(
 _HEAD_LONGEST = 160
 
 
-def reporters(head: Sequence[str], body: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    """Who wrote the text as a byline or the wire head names them, and where; empty where nobody is named."""
+def reporters(head: Sequence[str], above: Sequence[str], body: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Who wrote the text as a byline or the wire head names them, and where; empty where nobody is named.
+
+    `head` are the lines around the title, `above` those of them between title and text that are no links: only there a
+    name may stand without a label.
+    """
     for text in head:
         if len(text) > _HEAD_LONGEST:
             continue
@@ -57,8 +63,8 @@ def reporters(head: Sequence[str], body: Sequence[str]) -> tuple[tuple[str, ...]
         match = _REPORTER_LINE.match(text) if len(text) <= 60 else None
         if match and (names := _split(match.group(1))):
             return names, "byline"
-    for text in [*head, *body[:1]]:
-        if _ALONE.match(text) and 2 <= len(text) <= 12:
+    for text in [*above, *body[:1]]:
+        if _ALONE.match(text) and 3 <= len(text) <= 12:
             return _split(text), "byline"
     for text in body[:3]:
         match = _WIRE.search(text[:200])
@@ -68,7 +74,7 @@ def reporters(head: Sequence[str], body: Sequence[str]) -> tuple[tuple[str, ...]
 
 
 def editor(lines: Sequence[str]) -> str:
-    """The editor named behind the label 责编 or its like, as printed; the last such line wins, it is nearest the foot."""
+    """The editor named behind the label 责编 or its like, as printed; the last such line wins."""
     for text in reversed(lines):
         found = _EDITOR.search(text[-120:])
         if found and found.group(1) not in _NOT_NAMES:
@@ -164,17 +170,53 @@ _OFFICES = [
     "所所长",
 ]
 _OFFICE_END = "|".join(sorted((re.escape(o) for o in _OFFICES), key=len, reverse=True))
-_SPEECH = r"表示|说|指出|介绍|认为|强调|称|告诉|透露|坦言|分析|建议|回答|回应|答|补充|解释|谈到|提到|提出|看来|预计|直言|呼吁|接受|受访|致辞|宣布|总结|判断|道"
+_SPEECH = "|".join(
+    [
+        "表示",
+        "说",
+        "指出",
+        "介绍",
+        "认为",
+        "强调",
+        "称",
+        "告诉",
+        "透露",
+        "坦言",
+        "分析",
+        "建议",
+        "回答",
+        "回应",
+        "答",
+        "补充",
+        "解释",
+        "谈到",
+        "提到",
+        "提出",
+        "看来",
+        "预计",
+        "直言",
+        "呼吁",
+        "接受",
+        "受访",
+        "致辞",
+        "宣布",
+        "总结",
+        "判断",
+        "道",
+    ]
+)
 _PERSON = re.compile(
     rf"(?P<office>[\u4e00-\u9fffA-Za-z0-9（）()、·]{{0,40}}?(?:{_OFFICE_END}))[\s、]?(?P<name>{_NAME}?)"
     rf"(?=[，,：:。；\s“”（(）)、》]|$|在|也|还|就|对|向|的|日前|近日|同时|则|并|(?:{_SPEECH}))"
 )
 _CLAUSE = re.compile(r"[，,。；;：:！？!?“”\"\n]")
 _LEAD_IN = re.compile(
-    r"^.{0,20}?(?:日前|近日|今日|昨日|日|时|对此|其中|据|由|向|专访|采访了?|邀请|请|邀请到|接受|会上|此外|当天|同时|以及|与|和|来自|记者|是|对|原|时任)(?=[\u4e00-\u9fff]{2})"
+    r"^.{0,20}?(?:日前|近日|今日|昨日|对此|其中|据|由|向|专访|采访了?|邀请|请|邀请到|接受|会上|此外|当天|"
+    r"同时|以及|与|和(?!信息)|来自|记者|是|对|时任)(?=[\u4e00-\u9fff]{2})"
 )
 _TURN = re.compile(rf"^(?P<name>{_NAME})\s?[:：]")
 _MOST = 40
+_TURNS, _FULL_NAME = 2, 3
 
 
 def speakers(printed: str) -> tuple[Speaker, ...]:
@@ -185,10 +227,12 @@ def speakers(printed: str) -> tuple[Speaker, ...]:
     converted = _to_simplified().convert(printed)
     simplified = converted if len(converted) == len(printed) else printed
     found: dict[str, Speaker] = {}
+    for name in _turns(simplified):
+        found[name] = Speaker(name)
     for clause_start, clause in _clauses(simplified):
         for match in _PERSON.finditer(clause):
             name = match["name"]
-            if not name or name in found or not _speaks(name, simplified):
+            if not name or (name in found and found[name].office) or not _speaks(name, simplified):
                 continue
             office = _LEAD_IN.sub("", match["office"]) or match["office"]
             start = clause_start + match.start("office") + len(match["office"]) - len(office)
@@ -197,6 +241,12 @@ def speakers(printed: str) -> tuple[Speaker, ...]:
             if len(found) >= _MOST:
                 return tuple(found.values())
     return tuple(found.values())
+
+
+def _turns(text: str) -> list[str]:
+    """Names that open several lines as 张三丰： does in a transcript, in order of appearance."""
+    opened = Counter(match["name"] for match in map(_TURN.match, text.split("\n")) if match)
+    return [name for name, times in opened.items() if times >= _TURNS and len(name) == _FULL_NAME]
 
 
 @lru_cache(maxsize=1)

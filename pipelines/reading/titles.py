@@ -1,7 +1,7 @@
 """The lines of a page and what its head says in, the title without site names out.
 
-Method: the head's <title> is the title with the site's names around it; the line of the page that stands in it and is the
-longest is the title as printed. Where no line does, the names are cut from the head's own.
+Method: the head's <title> is the title with the site's names around it; the longest line of the page that stands in
+it is the title as printed. Where no line does, the names are cut from the head's own.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipelines.reading.furniture import Furniture, furniture
-from pipelines.reading.lines import Line
+from pipelines.reading.lines import Line, names, place
 
 _HEADING = {"h1": 2.0, "h2": 1.5, "h3": 1.3}
 _NAMED = re.compile(r"(?i)title|headline|tit\b|biaoti|bt\b|topic|subject")
@@ -21,9 +21,12 @@ _PARTS = re.compile(
     r"\s*[_|｜丨]+\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|-{2,}|(?<=[^\W\d_])[-–—](?=[^-–—]{2,20}$)|\s*[›»>]+\s*|\s+·\s+"
 )
 _SITE = re.compile(
-    r"网$|網$|网站|频道|頻道|新闻$|新聞$|新闻中心|新闻网|中心$|日报$|報$|报$|\.com|\.cn|在线$|資訊|资讯$|门户|平台$|客户端|"
-    r"[A-Za-z]{2,}$|视频$|图片$|财经$|科技$|体育$|娱乐$|社会$|要闻$|正文$|首页$|公众号$|百科$|论坛$|之声$|之家$|电视台$|杂志$|号$"
+    r"网$|網$|网站|频道|頻道|新闻$|新聞$|新闻中心|新闻网|中心$|日报$|報$|报$|\.com|\.cn|在线$|資訊|资讯$|门户|"
+    r"平台$|客户端|"
+    r"[A-Za-z]{2,}$|视频$|图片$|财经$|科技$|体育$|娱乐$|社会$|要闻$|正文$|首页$|公众号$|百科$|论坛$|之声$|之家$|"
+    r"电视台$|電視台$|杂志$|号$"
 )
+_CRUMBS = re.compile(r"[>〉›»_|｜]")
 _BRACKETED = re.compile(r"\s*[（(](?:第\s*\d+\s*[页頁]|图|圖|组图|組圖)?\s*[/／]?\s*(?:共\s*\d+\s*[页頁])[）)]\s*$")
 _FOOT_LABEL = re.compile(r"^(?:标题|標題)\s*[:：]\s*(.{4,120})$")
 _FOOT_LINK = re.compile(r"^(?:本文链接|本文鏈接|原文链接|原文鏈接)\s*[:：]\s*(.{4,120}?)\s*https?://\S+$")
@@ -49,13 +52,14 @@ def key(text: str) -> str:
 def find(page: Sequence[Line], head: str, meta: str) -> Title:
     """The title of a page whose head says `head` and whose og:title is `meta`; empty text where there is none."""
     head, meta = _plain(head), _plain(meta)
-    printed = _printed(page, head) or _printed(page, meta) or _heading(page, head or meta)
+    head, meta = ("" if _only_site(text) else text for text in (head, meta))
+    printed = _printed(page, head) or _printed(page, meta) or _longer(page, head) or _heading(page, head or meta)
     if printed:
         return printed
     for text, where in ((meta, "meta og:title"), (head, "head title")):
         if text:
             return Title(without_sites(text), where)
-    return _of_plain_text(page)
+    return Title("", "")
 
 
 def without_sites(head: str) -> str:
@@ -70,6 +74,19 @@ def without_sites(head: str) -> str:
     return parts[0] if len(parts[0]) >= _SHORTEST + 2 else max(parts, key=len)
 
 
+def above(page: Sequence[Line], body: int) -> Title:
+    """The short line over the body, for a page whose head names only its site."""
+    for index in range(body - 1, max(-1, body - 8), -1):
+        line = page[index]
+        if _could_be_title(line.text) and not furniture(line.text) and line.linked * 2 <= len(line.text):
+            return Title(line.text, place(line.element), index)
+    return Title("", "")
+
+
+def _only_site(head: str) -> bool:
+    return len(head) <= 24 and all(_SITE.search(part) for part in _PARTS.split(head.replace(" ", "_")) if part)
+
+
 def _plain(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
@@ -77,19 +94,40 @@ def _plain(text: str) -> str:
 def _printed(page: Sequence[Line], head: str) -> Title | None:
     """The line that stands in the head's title, is long enough to be its main part and looks most like a heading."""
     whole = key(head)
-    needed = max(_SHORTEST, min(12, 0.4 * len(key(without_sites(head))))) if head else 0
+    needed = max(_SHORTEST, min(12, 0.6 * len(key(without_sites(head))))) if head else 0
     best: tuple[float, Title] | None = None
     for index, line in enumerate(page):
         text = key(line.text)
-        if not needed <= len(text) <= _LONGEST or text not in whole or line.element.tag == "title":
+        if not needed <= len(text) <= _LONGEST or text not in whole:
             continue
         linked = line.linked * 2 > len(line.text)
         if _is_site(text, head) or (linked and line.element.tag not in _HEADING):
             continue
         score = len(text) * _weight(line.element)
         if best is None or score > best[0]:
-            best = score, Title(line.text, _where(line.element), index)
+            best = score, Title(_continued(page, index, whole), place(line.element), index)
     return best[1] if best else None
+
+
+def _longer(page: Sequence[Line], head: str) -> Title | None:
+    """A heading that says more than the head's title: a column's name before it, a clock behind it."""
+    main = key(without_sites(head))
+    for index, line in enumerate(page):
+        text = key(line.text)
+        if len(main) >= 8 and main in text and len(text) <= len(main) + 16 and not _CRUMBS.search(line.text):
+            return Title(line.text, place(line.element), index)
+    return None
+
+
+def _continued(page: Sequence[Line], index: int, whole: str) -> str:
+    """A title that its heading breaks over two lines, in one."""
+    title = page[index].text
+    for line in page[index + 1 : index + 3]:
+        longer = f"{title} {line.text}"
+        if line.element is not page[index].element or key(longer) not in whole:
+            break
+        title = longer
+    return title
 
 
 def _is_site(text: str, head: str) -> bool:
@@ -107,11 +145,17 @@ def _heading(page: Sequence[Line], head: str) -> Title | None:
     ]
     for index, line in found:
         if not head or _overlap(key(line.text), key(head)) >= _ALIKE:
-            return Title(line.text, "css h1", index)
+            return Title(_last_crumb(line.text, head), "css h1", index)
     if len(found) == 1 and not found[0][1].linked:
         index, line = found[0]
         return Title(line.text, "css h1", index)
     return None
+
+
+def _last_crumb(text: str, head: str) -> str:
+    """A heading that begins with the way to the page (site 〉 column 〉 title) without it."""
+    last = re.split(r"[>〉›»》]", text)[-1].strip()
+    return last if last and key(last) in key(head) else text
 
 
 def _overlap(a: str, b: str) -> float:
@@ -126,24 +170,24 @@ def _weight(element: HtmlElement) -> float:
             continue
         if candidate.tag in _HEADING:
             return _HEADING[candidate.tag]
-        if _NAMED.search(f"{candidate.get('id', '')} {candidate.get('class', '')}"):
+        if _NAMED.search(names(candidate)):
             return 1.2
     return 1.0
 
 
-def _where(element: HtmlElement) -> str:
-    name = element.get("id")
-    return f"css {element.tag}#{name}" if name else f"css {element.tag}"
-
-
-def _of_plain_text(page: Sequence[Line]) -> Title:
+def of_plain_text(page: Sequence[Line]) -> Title:
     """A page without a head: a labelled foot line, else a short first line that is no sentence."""
     for index, line in enumerate(page):
         for label in (_FOOT_LABEL, _FOOT_LINK):
             labelled = label.match(line.text)
             if labelled:
                 return Title(labelled.group(1).strip(), f"line {index + 1}", index)
-    for index, line in enumerate(page[:6]):
+    texts = [line.text for line in page]
+    for index, line in enumerate(page[:3]):
+        crumbs = " > " in line.text
+        follower = furniture(texts[index + 1]) if index + 1 < len(texts) else None
+        if not crumbs and follower is not Furniture.HEAD and texts[:10].count(line.text) < 2:
+            continue
         last = line.text.split(" > ")[-1].split(">")[-1].strip()
         kind = furniture(line.text)
         if kind in (None, Furniture.HEAD, Furniture.PROMOTION) and _could_be_title(last) and not furniture(last):

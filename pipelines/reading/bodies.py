@@ -11,15 +11,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, builder
 
 from pipelines.reading.furniture import Furniture, furniture, without_editor
-from pipelines.reading.lines import Line
-from pipelines.reading.title import Title
+from pipelines.reading.lines import Line, lines, names, place
+from pipelines.reading.titles import Title
 
 _PUNCTUATION = re.compile("[，。、；：？！“”「」（）,;!?]")
+_SEPARATORS = re.compile(r"[\s|｜、·•・,，/]")
+_TEASER = re.compile(
+    r"(?:\.{3,6}|(?<!…)…)\s?(?:[\[【(（]?(?:详情|详细|更多|全文|阅读全文)[\]】)）]?)?$|[\[【](?:详情|详细|更多|"
+    r"全文)[\]】]$"
+)
+"""The end of a sentence that is cut off so that one clicks."""
+_LONGEST_TEASER = 150
 _ASIDE = re.compile(
-    r"(?i)comment|pinglun|reply|replies|side-?bar|recommend|related|relate|correlat|footer|foot_|copyright|share|breadcrumb|"
+    r"(?i)comment|pinglun|reply|replies|side-?bar|recommend|related|relate|correlat|footer|foot_|copyright|(?:^|"
+    r"[-_ ])share|breadcrumb|"
     r"\brank|hotnews|hot_|popular|tooltip|popup|dialog|modal|login|\bnav|menu|slider|carousel|adbox|advert|declare|"
     r"statement|disclaim|toolbar|friendlink|ranking|guess|more-?news|others?\b|mod-?list|newslist|qr-?code"
 )
@@ -41,28 +49,49 @@ class Body:
 def find(page: Sequence[Line], title: Title) -> Body:
     """The body of a page; without lines where the page has no prose."""
     element = densest(page, title.at)
-    if element is None:
-        return Body((), (), len(page), len(page), "")
+    return within(page, title, element) if element is not None else Body((), (), len(page), len(page), "")
+
+
+def within(page: Sequence[Line], title: Title, element: HtmlElement) -> Body:
+    """The body that stands in `element`."""
     inside = set(element.iter())
     numbers = [index for index, line in enumerate(page) if line.element in inside]
+    if not numbers:
+        return Body((), (), len(page), len(page), "")
     first, last = numbers[0], numbers[-1] + 1
     if title.at is not None and first <= title.at < last and title.at - first < 0.3 * (last - first):
         first = title.at + 1
     found = page[first:last]
-    return Body(tuple(line.text for line in found), tuple(trim(found, title.text)), first, last, _where(element))
+    return Body(tuple(line.text for line in found), tuple(trim(found, title.text)), first, last, place(element))
 
 
-def _where(element: HtmlElement) -> str:
-    name = element.get("id") or next(iter((element.get("class") or "").split()), "")
-    return f"css {element.tag}{'#' if element.get('id') else '.' if name else ''}{name}"
+def of_plain_text(page: Sequence[Line], title: Title) -> Body:
+    """The body of a page without markup: what is left of its lines when furniture is cut from both ends."""
+    first = title.at + 1 if title.at is not None and title.at < 0.2 * len(page) else 0
+    while first < len(page) and (worth(page[first]) <= 0 or _repeats(page[first], title)):
+        first += 1
+    found = page[first:]
+    return Body(tuple(line.text for line in found), tuple(trim(found, title.text)), first, len(page), "lines")
+
+
+def _repeats(line: Line, title: Title) -> bool:
+    return bool(title.text) and title.text in line.text
+
+
+def other_reading(body: Body, title: Title, text: str, where: str) -> Body:
+    """Another reader's text of the same page, without furniture, in the place of `body`."""
+    root = builder.BODY(*(builder.P(line) for line in text.splitlines() if line.strip()))
+    found = lines(root)
+    return Body(tuple(line.text for line in found), tuple(trim(found, title.text)), body.first, body.last, where)
 
 
 def worth(line: Line) -> float:
     """What a line says for the element that holds it."""
     length = len(line.text)
-    if line.linked * 2 > length:
+    linked = line.linked * 2 > length - len(_SEPARATORS.findall(line.text))
+    if linked and not (length >= 60 and "。" in line.text):  # an anchor left open makes a whole text a link
         return -(5.0 + line.linked)
-    if furniture(line.text):
+    if furniture(line.text) or (length <= _LONGEST_TEASER and _TEASER.search(line.text)):
         return -5.0
     if length >= 12 and _PUNCTUATION.search(line.text):
         return float(length)
@@ -78,13 +107,13 @@ def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
     asides: dict[HtmlElement, bool] = {}
     beyond = False
     for index, line in enumerate(page):
-        value = worth(line)
+        value = worth(line) if index != title_at else 0.0
         after_title = title_at is None or index > title_at
         beyond = beyond or (title_at is not None and after_title and furniture(line.text) is Furniture.LIST)
         above = _upwards(line.element)
         if value > 0:
-            value *= 0.3 if not after_title else 0.5 if beyond else 1.0
-            value *= 0.3 if any(_is_aside(e, asides) for e in above) else 1.0
+            value *= 0.3 if not after_title else 0.2 if beyond else 1.0
+            value *= 0.1 if any(_is_aside(e, asides) for e in above) else 1.0
         for element in above:
             sums[element] += value
     best = max(sums.items(), key=lambda pair: (pair[1], _depth(pair[0])), default=None)
@@ -93,7 +122,7 @@ def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
 
 def _is_aside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     if element not in known:
-        known[element] = bool(_ASIDE.search(_names(element)))
+        known[element] = element.tag not in ("body", "html") and bool(_ASIDE.search(names(element)))
     return known[element]
 
 
@@ -108,10 +137,7 @@ def _depth(element: HtmlElement) -> int:
     return sum(1 for _ in element.iterancestors())
 
 
-def _names(element: HtmlElement) -> str:
-    if element.tag in ("body", "html"):
-        return ""
-    return f"{element.get('id', '')} {element.get('class', '')}"
+_CLOSING = frozenset(Furniture) - {Furniture.LIST, Furniture.HEAD, Furniture.ORIGINAL_TITLE}
 
 
 def trim(found: Sequence[Line], title: str) -> list[str]:
@@ -127,12 +153,15 @@ def trim(found: Sequence[Line], title: str) -> list[str]:
 
 
 def _end(found: Sequence[Line], kinds: Sequence[Furniture | None]) -> int:
-    """Where other articles begin: at a list's heading with little prose behind it."""
+    """Where the text is over: at a list's heading, or at furniture, with hardly any prose behind it."""
     prose = [len(line.text) if kind is None and worth(line) > 0 else 0 for line, kind in zip(found, kinds, strict=True)]
     total = sum(prose)
     before = 0
     for index, kind in enumerate(kinds):
-        if kind is Furniture.LIST and before >= 0.6 * total:
+        left = total - before
+        if kind is Furniture.LIST and left <= 0.4 * total:
+            return index
+        if kind in _CLOSING and left <= max(0.05 * total, 40.0) and before > left:
             return index
         before += prose[index]
     return len(found)

@@ -1,0 +1,200 @@
+"""A manifest of saved pages (JSON lines) in, what each says as a row out, in the order of the manifest.
+
+Pages are read in worker processes, because a hostile one can only be stopped by ending the process that reads it.
+docs/filters.md describes the rows and the error codes.
+"""
+
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from stat import S_ISREG
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+
+import orjson
+
+from newswatch.cli.exits import Code, Stop
+from newswatch.cli.workers import Failure, in_order
+from newswatch.model.article import Reading
+from newswatch.model.disposition import Ended
+from newswatch.model.moment import Moment, Window
+from newswatch.model.page import Page
+
+if TYPE_CHECKING:
+    from newswatch.catalogue import Catalogue
+
+TIME_BUDGET = 10.0
+"""Seconds one page may take; the slowest of 316 saved pages takes 0.2."""
+LARGEST_FILE = 8 * 1024 * 1024
+"""Bytes of one page, before and after decompression."""
+_LONGEST_ROW = 1024 * 1024
+_GZIP = b"\x1f\x8b"
+
+Id = str | int
+
+
+class BadFile(ValueError):  # noqa: N818
+    """A page's file that cannot be used; `args[0]` is the error code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the manifest, or the code of what is wrong with it."""
+
+    line: int
+    row_id: Id | None = None
+    file: str = ""
+    url: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What every worker is given once: where files are relative to, and the catalogue."""
+
+    folder: Path
+    catalogue: "Catalogue | None"
+
+    def __call__(self, row: Row) -> dict[str, Any]:
+        """The fields read from a row's page, or its error code alone."""
+        from pipelines.extract import read
+
+        if row.error:
+            return {"error": row.error}
+        try:
+            page = _page(row, _bytes(self.folder / row.file))
+        except BadFile as bad:
+            return {"error": bad.args[0]}
+        source, rule = (self.catalogue.by_host(row.url) if self.catalogue else None) or (None, None)
+        try:
+            return fields_of(read(page, source, rule))
+        except Ended as ended:
+            return {"error": ended.reason}
+
+
+def run(manifest: Path, catalogue: "Catalogue | None", out: TextIO) -> int:
+    """Write a row for every row of `manifest`. Raises Stop where the manifest cannot be opened."""
+    try:
+        file = manifest.open("rb")
+    except OSError as error:
+        raise Stop(f"{manifest}: {error.strerror}; give the path of a manifest that exists and can be read") from None
+    with file:
+        reader = Reader(manifest.parent, catalogue)
+        for row, answer in in_order(reader, rows(file), TIME_BUDGET):
+            fields = {"error": answer.value} if isinstance(answer, Failure) else answer
+            out.write(orjson.dumps(_answer(row, fields), option=orjson.OPT_APPEND_NEWLINE).decode())
+            out.flush()
+    return Code.OK
+
+
+def rows(file: BinaryIO) -> Iterator[Row]:
+    """The rows of a manifest, blank lines left out; what cannot be used carries its error code."""
+    number = 0
+    while line := file.readline(_LONGEST_ROW):
+        number += 1
+        whole = line.endswith(b"\n") or len(line) < _LONGEST_ROW
+        while not whole and (rest := file.readline(_LONGEST_ROW)):
+            whole = rest.endswith(b"\n")
+            line = b"{"
+        if line.strip():
+            yield _row(number, line)
+
+
+def _row(number: int, line: bytes) -> Row:
+    try:
+        data = orjson.loads(line)
+    except ValueError:
+        return Row(number, error="bad_json")
+    if not isinstance(data, dict):
+        return Row(number, error="bad_row")
+    row_id = data.get("id")
+    row_id = row_id if isinstance(row_id, str | int) and not isinstance(row_id, bool) else None
+    file, url, headers = data.get("file"), data.get("url"), data.get("headers")
+    url = url if isinstance(url, str) else ""
+    if not isinstance(file, str) or not file or "\x00" in file:
+        return Row(number, row_id, url=url, error="bad_row")
+    known = headers if isinstance(headers, dict) else {}
+    return Row(number, row_id, file, url, {k.lower(): v for k, v in known.items() if isinstance(v, str)})
+
+
+def _page(row: Row, body: bytes) -> Page:
+    name = row.file.lower().removesuffix(".gz")
+    headers = {**row.headers, "content-type": "text/plain"} if name.endswith(".txt") else row.headers
+    return Page(row.url, body, datetime.fromtimestamp(0, UTC), headers=headers)
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's bytes, decompressed where they are gzip. Raises BadFile."""
+    try:
+        if not S_ISREG(path.stat().st_mode):
+            raise BadFile("unreadable_file")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise BadFile("no_file") from None
+    except OSError:
+        raise BadFile("unreadable_file") from None
+    if raw.startswith(_GZIP):
+        raw = _gunzipped(raw)
+    if len(raw) > LARGEST_FILE:
+        raise BadFile("too_large")
+    return raw
+
+
+def _gunzipped(raw: bytes) -> bytes:
+    """All members of a gzip file, never more than one byte beyond the limit. Raises BadFile."""
+    body = b""
+    while raw:
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            body += stream.decompress(raw, LARGEST_FILE + 1 - len(body))
+        except zlib.error:
+            raise BadFile("bad_gzip") from None
+        if len(body) > LARGEST_FILE:
+            raise BadFile("too_large")
+        if not stream.eof:
+            raise BadFile("bad_gzip")
+        raw = stream.unused_data.lstrip(b"\x00")
+    return body
+
+
+def fields_of(reading: Reading) -> dict[str, Any]:
+    """A reading as the row that `extract` prints; what the page does not say is null or an empty list."""
+    original = reading.original_published
+    return {
+        "title": reading.title or None,
+        "text": reading.text,
+        "printed": reading.printed,
+        "site": reading.site or None,
+        "credited": reading.credited or None,
+        "origin": reading.origin or None,
+        "origin_url": reading.origin_url or None,
+        "published": reading.published.beijing() if reading.published else None,
+        "published_precision": reading.published.precision.value if reading.published else None,
+        "original_published": _original(original),
+        "original_precision": original.precision.value if isinstance(original, Moment) else None,
+        "reporters": list(reading.reporters),
+        "editor": reading.editor or None,
+        "speakers": [asdict(speaker) for speaker in reading.speakers],
+        "docno": reading.docno or None,
+        "where": dict(reading.where),
+        "error": None,
+    }
+
+
+def _original(original: Moment | Window | None) -> str | dict[str, str | None] | None:
+    if isinstance(original, Window):
+        return {"after": original.after, "before": original.before}
+    return original.beijing() if original else None
+
+
+_NOTHING = fields_of(Reading(title="", text="", printed="")) | {"text": None, "printed": None}
+
+
+def _answer(row: Row, fields: Mapping[str, Any]) -> dict[str, Any]:
+    head: dict[str, Any] = {"id": row.row_id, "url": row.url or None}
+    if row.row_id is None:
+        head["line"] = row.line
+    return head | _NOTHING | dict(fields)

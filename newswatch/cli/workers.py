@@ -1,0 +1,139 @@
+"""Items in, each with what a function makes of it out, in order, worked off by processes that may be lost singly."""
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+_AHEAD = 32
+"""Items a worker's neighbours may be ahead of a slow one; bounds what waits for its turn."""
+
+
+class Failure(StrEnum):
+    """Why an item has no answer: its process was ended for taking too long, or ended by itself."""
+
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Item]):
+    process: BaseProcess
+    pipe: "Connection[Any, Any]"
+    number: int = -1
+    deadline: float = 0.0
+
+
+def in_order(
+    function: Callable[[Item], Answer], items: Iterable[Item], budget: float
+) -> Iterator[tuple[Item, Answer | Failure]]:
+    """Every item with its answer, or with the Failure that cost it and nothing else.
+
+    `function` and items must pickle. `budget` is in seconds for one item. A worker is started for each core, when
+    there is work for it.
+    """
+    pool = _Pool(function, budget)
+    try:
+        yield from pool.work(iter(items))
+    finally:
+        pool.close()
+
+
+class _Pool(Generic[Item, Answer]):
+    def __init__(self, function: Callable[[Item], Answer], budget: float) -> None:
+        self._function = function
+        self._budget = budget
+        self._context = get_context("fork")
+        self._size = len(os.sched_getaffinity(0))
+        self._idle: list[_Worker[Item]] = []
+        self._busy: list[_Worker[Item]] = []
+
+    def work(self, items: Iterator[Item]) -> Iterator[tuple[Item, Answer | Failure]]:
+        waiting: deque[tuple[int, Item]] = deque()
+        answers: dict[int, Answer | Failure] = {}
+        number, more = 0, True
+        while True:
+            while more and (self._idle or len(self._busy) < self._size) and len(waiting) < _AHEAD * self._size:
+                item = next(items, None)
+                if item is None:
+                    more = False
+                    break
+                waiting.append((number, item))
+                self._give(number, item)
+                number += 1
+            while waiting and waiting[0][0] in answers:
+                done, item = waiting.popleft()
+                yield item, answers.pop(done)
+            if self._busy:
+                answers.update(self._answers())
+            elif not more:
+                return
+
+    def _give(self, number: int, item: Item) -> None:
+        worker = self._idle.pop() if self._idle else self._started()
+        worker.number, worker.deadline = number, time.monotonic() + self._budget
+        worker.pipe.send(item)
+        self._busy.append(worker)
+
+    def _started(self) -> "_Worker[Item]":
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_work, args=(self._function, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _answers(self) -> dict[int, "Answer | Failure"]:
+        """What has come in until the next deadline at the latest; workers that are late or gone are replaced."""
+        first = min(worker.deadline for worker in self._busy)
+        wait([worker.pipe for worker in self._busy], max(0.0, first - time.monotonic()))
+        now = time.monotonic()
+        found: dict[int, Answer | Failure] = {}
+        for worker in list(self._busy):
+            if worker.pipe.poll():
+                found[worker.number] = self._received(worker)
+            elif now >= worker.deadline:
+                found[worker.number] = Failure.TIMEOUT
+                self._end(worker)
+        return found
+
+    def _received(self, worker: "_Worker[Item]") -> "Answer | Failure":
+        try:
+            answer: Answer = worker.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            self._end(worker)
+            return Failure.CRASHED
+        self._busy.remove(worker)
+        self._idle.append(worker)
+        return answer
+
+    def _end(self, worker: "_Worker[Item]") -> None:
+        self._busy.remove(worker)
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+
+    def close(self) -> None:
+        for worker in self._idle + self._busy:
+            worker.process.kill()
+        for worker in self._idle + self._busy:
+            worker.process.join()
+            worker.pipe.close()
+
+
+def _work(function: Callable[[Item], Answer], pipe: "Connection[Any, Any]") -> None:
+    """A worker's life: an item in, its answer out, until the other end is gone."""
+    while True:
+        try:
+            item = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(function(item))
