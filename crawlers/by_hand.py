@@ -1,5 +1,7 @@
 """Settings for `scrapy list` and `scrapy crawl SOURCE` typed by hand: crawlers.settings with no store and no log."""
 
+import logging
+
 from crawlers.settings import *  # noqa: F403 - Scrapy reads settings from a module's names
 from crawlers.settings import of_operator
 from newswatch import logs
@@ -8,3 +10,5 @@ from newswatch.desk import Desk
 NEWSWATCH = Desk.plain()
 globals().update(of_operator(NEWSWATCH.settings))
 logs.set_up(NEWSWATCH.settings.log_level)
+for handler in logging.getLogger().handlers:
+    handler.setLevel("WARNING")  # Scrapy sets its loggers to DEBUG after this

@@ -1,9 +1,11 @@
 """robots.txt as Scrapy obeys it, with refusals that can be told apart, and no page where it could not be asked for."""
 
 import asyncio
+import logging
 from typing import Any
 
 from scrapy import Request, Spider
+from scrapy.downloadermiddlewares import robotstxt
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -26,6 +28,8 @@ class Robots(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
+        # It logs a robots.txt that does not arrive with its traceback; the page fails by name right after.
+        robotstxt.logger.setLevel(logging.CRITICAL)
         self._unheard: dict[str, str] = {}
         self._asking: dict[str, asyncio.Lock] = {}
 

@@ -68,6 +68,4 @@ def _process(settings: Settings) -> AsyncCrawlerProcess:
     finally:
         logging.disable(logging.NOTSET)
     logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
-    # A robots.txt that cannot be had is logged with its traceback; the page behind it fails by name right after.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     return process

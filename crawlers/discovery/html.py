@@ -1,15 +1,20 @@
 """An HTML list in, its rows out, by the entry's CSS selectors."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from parsel import Selector
 from w3lib.html import get_base_url
 
 from crawlers.discovery.clocks import listed
 from crawlers.discovery.row import Misshapen, Row
+from crawlers.discovery.tree import tree
 from newswatch.model.page import Page
 from newswatch.model.source import Watch
 from newswatch.text.bytes import decode
+
+_MOST_PIECES = 100
+_LONGEST_PIECE = 1000
 
 
 def rows(watch: Watch, page: Page) -> Iterator[Row]:
@@ -22,9 +27,10 @@ def rows_in(text: str, links: Mapping[str, str], base: str, where: str) -> Itera
     """`links`: `rows` selects rows; within one, `link` the anchor (default `a`, or the row itself where it is one),
     `title` and `listed` elements with title and clock (default: the anchor's title attribute or text; none).
     """
-    if "<" not in text:
+    page = tree(text)
+    if page is None or "<" not in text:
         raise Misshapen(f"no HTML from {where}")
-    found = Selector(text=text, type="html").css(links["rows"])
+    found = page.css(links["rows"])
     if not found:
         raise Misshapen(f"nothing matches {links['rows']!r} in {len(text)} characters from {where}")
     return (row for each in found for row in _row(each, links, base))
@@ -40,4 +46,7 @@ def _row(row: Selector, links: Mapping[str, str], base: str) -> Iterator[Row]:
 
 
 def _text(selector: Selector, css: str = "") -> str:
-    return " ".join((selector.css(css) if css else selector).xpath("string()").get(default="").split())
+    """The words within, no more of them than a title has: rows of a hostile list may nest."""
+    chosen = next(iter(selector.css(css)), None) if css else selector
+    pieces = islice(chosen.root.itertext(), _MOST_PIECES) if chosen is not None else ()
+    return " ".join("".join(piece[:_LONGEST_PIECE] for piece in pieces).split())

@@ -15,7 +15,7 @@ from newswatch.model.page import Page
 from newswatch.model.source import Watch
 from newswatch.text.bytes import decode
 
-_CALL = re.compile(r"\s*[\w.$]{1,80}\s*\((.*)\)\s*;?\s*", re.DOTALL)
+_CALL = re.compile(r"[\w.$]{1,80}\s{0,8}\(")
 
 
 def rows(watch: Watch, page: Page) -> Iterator[Row]:
@@ -41,11 +41,17 @@ def html_rows(watch: Watch, page: Page) -> Iterator[Row]:
 def parsed(page: Page) -> Any:
     """The JSON of an answer, out of its JSONP call where it stands in one. Raises Misshapen."""
     text = decode(page.body, page.headers.get("content-type", "")).text
-    call = _CALL.fullmatch(text)
     try:
-        return orjson.loads(call[1] if call else text)
+        return orjson.loads(_argument(text.strip()))
     except orjson.JSONDecodeError as error:
         raise Misshapen(f"not JSON from {page.url}: {error}") from None
+
+
+def _argument(text: str) -> str:
+    """What stands between the brackets of a JSONP call; the text itself where it is none."""
+    call = _CALL.match(text)
+    end = text.rstrip("; \t\r\n")
+    return end[call.end() : -1] if call and end.endswith(")") else text
 
 
 def walk(value: Any, path: str) -> Iterator[Any]:

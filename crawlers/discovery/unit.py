@@ -10,10 +10,10 @@ from dataclasses import replace
 from urllib.parse import urlencode, urljoin
 
 import orjson
-from parsel import Selector
 
 from crawlers.discovery import json_list
 from crawlers.discovery.row import Ask, Misshapen, Row
+from crawlers.discovery.tree import tree
 from newswatch.model.page import Page
 from newswatch.model.source import Watch
 from newswatch.text.bytes import decode
@@ -28,7 +28,8 @@ _QUOTED = re.compile(r"'([^'\"\\]*)'")
 def ask(watch: Watch, page: Page) -> Ask:
     """The unit API's address from the shell page, with the column as Referer. Raises Misshapen."""
     text = decode(page.body, page.headers.get("content-type", "")).text
-    scripts = Selector(text=text, type="html").css("script[queryData], script[querydata]") if "<" in text else []
+    shell = tree(text)
+    scripts = shell.css("script[queryData], script[querydata]") if shell is not None else []
     for script in scripts:
         attributes = {name.lower(): value for name, value in script.attrib.items()}
         query = _query(attributes.get("querydata", ""))

@@ -13,8 +13,8 @@ _SAYS_SO = re.compile(
     r"(?i)访问验证|安全验证|人机验证|滑动验证|安全检查中|just a moment|access denied|attention required"
 )
 _COOKIE_SCRIPT = re.compile(r"document\.cookie\s*=")
-_SCRIPT = re.compile(r"(?is)<script\b.*?</script\s*>")
-_TAG = re.compile(r"(?s)<[^>]*>")
+_SCRIPT = re.compile(r"(?i)<script\b")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def wall(page: Page) -> str:
@@ -34,4 +34,6 @@ def wall(page: Page) -> str:
 
 def _words(text: str) -> bool:
     """Whether anything is left to read once scripts and tags are gone."""
-    return len(_TAG.sub("", _SCRIPT.sub("", text)).strip()) > 100
+    before, *scripts = _SCRIPT.split(text)
+    outside = [before, *(script.partition("</script")[2] for script in scripts)]
+    return len(_TAG.sub("", "<>".join(outside)).strip()) > 100

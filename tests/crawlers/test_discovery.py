@@ -1,9 +1,11 @@
+import contextlib
+import time
 from datetime import UTC, datetime
 
 import orjson
 import pytest
 
-from crawlers.discovery import EmptyList, Misshapen, Walled, discover, next_ask
+from crawlers.discovery import EmptyList, Misshapen, NoList, Walled, discover, next_ask
 from crawlers.discovery.clocks import listed
 from crawlers.discovery.walls import wall
 from newswatch import catalogue
@@ -278,3 +280,22 @@ def test_a_lists_clock_is_read_with_its_precision(printed, at, precision):
 )
 def test_what_states_no_day_is_no_clock(printed):
     assert listed(printed) is None
+
+
+HOSTILE = {
+    "nested rows": ("html", {"rows": "li", "listed": "span"}, "<ul><li><a href=x>t" * 60_000),
+    "unclosed scripts": ("html", {"rows": "li"}, "<script" * 2_800),
+    "open brackets": ("html", {"rows": "li"}, "<" * 19_000 + "document.cookie="),
+    "white space in a call": ("json", {"url": "u"}, "cb(" + ") " * 500_000 + " " * 2_000_000 + "x"),
+    "deep JSON": ("json", {"url": "u"}, "[" * 500_000),
+    "a long clock": ("html", {"rows": "li", "listed": "b"}, "<li><a href=x>t</a><b>" + "2026-" * 400_000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_list_costs_little_time(name):
+    kind, links, body = HOSTILE[name]
+    began = time.process_time()
+    with contextlib.suppress(NoList):
+        found(kind, links, page(body))
+    assert time.process_time() - began < 3

@@ -1,0 +1,142 @@
+"""Saved responses of each source, read as the program reads them: one test for each expected field.
+
+A case is a folder `<slug>/<case>/`: `response.json` and `body.*` (crawlers.replay) and `expected.json`. What is
+expected of an article are fields of a Reading (`text_starts`, `text_ends`, `text_has`, `text_lacks` for its text); of
+a list (with `watch`, the name of the entry's Watch) `urls`, `titles`, `listed`, `in_scope`, or `asks` and `referer`
+where it is a shell, or `raises`. `reviewed` says that a person has compared the values with the page.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawlers import discovery, replay
+from newswatch import catalogue
+from newswatch.model.page import Page
+from newswatch.model.source import Source, Watch
+from newswatch.settings import ROOT
+from pipelines.extract import read
+
+HERE = Path(__file__).parent
+NOW = datetime(2026, 11, 3, 4, tzinfo=UTC)
+SOURCES = catalogue.load(ROOT / "sources")
+CASES = sorted(path.parent for path in HERE.rglob("expected.json"))
+
+
+class BadExpectation(ValueError):  # noqa: N818
+    """An expected.json that proves nothing; the message says what to do."""
+
+
+def expectations(folder: Path) -> dict[str, Any]:
+    """What a case expects, field by field. Raises BadExpectation where that is empty or not reviewed."""
+    expected = json.loads((folder / "expected.json").read_bytes())
+    if expected.pop("reviewed", False) is not True:
+        raise BadExpectation(f"{folder.name}: compare each value with the page, then set reviewed to true")
+    if not set(expected) - {"watch"}:
+        raise BadExpectation(f"{folder.name}: expects nothing")
+    for field, value in expected.items():
+        if value in ("", [], {}, None) or (isinstance(value, list) and any(each == "" for each in value)):
+            raise BadExpectation(f"{folder.name}: {field} is empty: leave the field out or give its value")
+    return expected
+
+
+def page_in(folder: Path) -> Page:
+    saved = replay.read(folder)
+    headers = {name.lower(): value for name, value in saved.headers.items()}
+    return Page(saved.url, saved.body, NOW, saved.status, headers)
+
+
+def watch_named(source: Source, name: str) -> Watch:
+    return next(watch for watch in source.watches if watch.name == name)
+
+
+def got_of_list(source: Source, watch: Watch, page: Page, field: str) -> Any:
+    if field == "raises":
+        with pytest.raises(discovery.NoList) as raised:
+            discovery.discover(watch, source, page, NOW)
+        return type(raised.value).__name__
+    if field in ("asks", "referer"):
+        ask = discovery.next_ask(watch, page)
+        assert ask is not None
+        return ask.url if field == "asks" else ask.headers["Referer"]
+    found = discovery.discover(watch, source, page, NOW)
+    one: Mapping[str, Callable[[Any], Any]] = {
+        "urls": lambda candidate: candidate.url,
+        "titles": lambda candidate: candidate.title,
+        "listed": lambda candidate: candidate.listed.beijing(),
+        "in_scope": lambda candidate: source.rule_for(candidate.url, NOW.date()) is not None,
+    }
+    return [one[field](candidate) for candidate in found]
+
+
+def got_of_article(source: Source, page: Page, field: str) -> Any:
+    reading = read(page, source, source.rule_for(page.url, NOW.date()))
+    if field == "published":
+        return reading.published and reading.published.beijing()
+    if field == "published_precision":
+        return reading.published and reading.published.precision.value
+    value = getattr(reading, field.partition("_")[0] if field.startswith("text_") else field)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def check(field: str, expected: Any, got: Any) -> None:
+    match field:
+        case "text_starts":
+            assert got.startswith(expected)
+        case "text_ends":
+            assert got.rstrip().endswith(expected)
+        case "text_has":
+            assert [part for part in expected if part not in got] == []
+        case "text_lacks":
+            assert [part for part in expected if part in got] == []
+        case _:
+            assert got == expected
+
+
+def every_field() -> list[Any]:
+    return [
+        pytest.param(folder, field, id=f"{folder.parent.name}-{folder.name}-{field}")
+        for folder in CASES
+        for field in json.loads((folder / "expected.json").read_bytes())
+        if field not in ("reviewed", "watch")
+    ]
+
+
+@pytest.mark.parametrize(("folder", "field"), every_field())
+def test_a_saved_response_is_read_as_expected(folder, field):
+    expected = expectations(folder)
+    source, page = SOURCES[folder.parent.name], page_in(folder)
+    if "watch" in expected:
+        got = got_of_list(source, watch_named(source, expected["watch"]), page, field)
+    else:
+        got = got_of_article(source, page, field)
+    check(field, expected[field], got)
+
+
+def test_every_documented_source_has_an_article_and_a_list_case():
+    for slug, source in SOURCES.items():
+        if source.enabled:
+            kinds = {"watch" in expectations(folder) for folder in CASES if folder.parent.name == slug}
+            assert kinds == {True, False}, f"{slug}: needs a list case and an article case"
+
+
+@pytest.mark.parametrize(
+    ("expected", "told"),
+    [
+        ({"title": "一个标题"}, "set reviewed to true"),
+        ({"reviewed": False, "title": "一个标题"}, "set reviewed to true"),
+        ({"reviewed": True}, "expects nothing"),
+        ({"reviewed": True, "watch": "栏目"}, "expects nothing"),
+        ({"reviewed": True, "title": ""}, "title is empty"),
+        ({"reviewed": True, "text_has": []}, "text_has is empty"),
+        ({"reviewed": True, "titles": ["有", ""]}, "titles is empty"),
+    ],
+)
+def test_an_expectation_that_proves_nothing_is_refused(tmp_path, expected, told):
+    (tmp_path / "expected.json").write_text(json.dumps(expected), encoding="utf-8")
+    with pytest.raises(BadExpectation, match=told):
+        expectations(tmp_path)
