@@ -73,19 +73,16 @@ class Documents:
         with told(self._server):
             return self._collection.update_one(query, change).matched_count > 0
 
-    def upsert(self, key: str, change: Mapping[str, Any]) -> Document:
-        """Change or create the document with this `_id`; it as it is then."""
+    def upsert(self, key: str, change: Mapping[str, Any]) -> None:
+        """Change or create the document with this `_id`.
+
+        Not by find_one_and_update: in a race of upserts secantusdb 0.7 makes the change and answers null.
+        """
         with told(self._server):
             try:
-                return self._upsert(key, change)
+                self._collection.update_one({"_id": key}, change, upsert=True)
             except DuplicateKeyError:  # another's upsert was faster: now it stands, and is changed
-                return self._upsert(key, change)
-
-    def _upsert(self, key: str, change: Mapping[str, Any]) -> Document:
-        document: Document = self._collection.find_one_and_update(
-            {"_id": key}, change, upsert=True, return_document=ReturnDocument.AFTER
-        )  # type: ignore[assignment]  # with upsert there is always one
-        return document
+                self._collection.update_one({"_id": key}, change, upsert=True)
 
     def swap(self, query: Mapping[str, Any], change: Mapping[str, Any]) -> Document | None:
         """Change one document in one step; it as it is then, None where none matches."""

@@ -13,6 +13,9 @@ from newswatch.ports import Unavailable
 _TOO_LARGE = frozenset({10334, 17419, 17420})
 """Server codes for a document over 16 MiB: BSONObjectTooLarge, and what an update reports that would make one."""
 
+_UNFIT = frozenset({2, 9, 14, 52, 56, 57})
+"""Server codes for what no retry makes right: BadValue, FailedToParse, TypeMismatch, and names of fields."""
+
 _REFUSED = frozenset({8000, 13, 18})
 """Server codes for a wrong user or password (AtlasError, Unauthorized, AuthenticationFailed)."""
 
@@ -46,9 +49,11 @@ def _answered(server: str, error: OperationFailure) -> Exception:
     """The server answered, and said no."""
     if error.code in _TOO_LARGE:
         return Unreadable("the document would grow over the 16 MiB a store takes")
+    said = (error.details or {}).get("codeName") or type(error).__name__
+    if error.code in _UNFIT:
+        return Unreadable(f"the store at {server} takes no such document: {said} (code {error.code})")
     if error.code in _REFUSED:
         return Unavailable(
             f"store at {server}: it refuses this user or password: correct NEWSWATCH_MONGO_URI (or its _FILE)"
         )
-    said = (error.details or {}).get("codeName") or type(error).__name__
     return Unavailable(f"store at {server}: it answers {said} (code {error.code}): see the server's log")

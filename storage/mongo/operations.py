@@ -15,7 +15,7 @@ QUERY = frozenset({"$lt", "$lte", "$gt", "$gte", "$in", "$or", "$ne"})
 UPDATE = frozenset({"$set", "$setOnInsert", "$addToSet", "$push", "$pull", "$max", "$inc"})
 """Operators in updates; `owed.$.at` uses the positional `$` as well. `$inc` only where the filter makes it once."""
 
-AGGREGATION = frozenset({"$match", "$group", "$sum", "$size"})
+AGGREGATION = frozenset({"$group", "$sum", "$size"})
 """Stages and expressions."""
 
 ALL = QUERY | UPDATE | AGGREGATION

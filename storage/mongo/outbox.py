@@ -42,9 +42,10 @@ class MongoOutbox:
         """Keep the attempt; the claim ends with the last channel owed, so that a retry need not wait for it."""
         attempt = {"attempts": packed(delivery)}
         key = {"_id": delivery.alert_id}
-        row = self.documents.swap(key | {"owed.channel": delivery.channel}, _settled(delivery, retry_at, attempt))
-        # A channel once settled is never owed again; the attempt is kept all the same.
-        row = row or self.documents.swap(key, {"$addToSet": attempt})
+        if not self.documents.update(key | {"owed.channel": delivery.channel}, _settled(delivery, retry_at, attempt)):
+            # A channel once settled is never owed again; the attempt is kept all the same.
+            self.documents.update(key, {"$addToSet": attempt})
+        row = self.documents.get(delivery.alert_id)
         if row and not _owed(row, stamp(delivery.at)):
             self.documents.update(key | {"owner": row["owner"], "until": row["until"]}, {"$set": _NOBODY})
 

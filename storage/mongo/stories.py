@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from newswatch.model.story import Decision, Relation, Story
+from newswatch.ports import Unavailable
 from storage import membership
 from storage.membership import Entry
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
@@ -28,7 +29,11 @@ class MongoStories:
         """Raises ValueError for a decision that files its event under no story."""
         added = membership.entry(decision)
         change = {"$addToSet": {"entries": packed(added)}, "$max": {"changed_at": stamp(added.at)}}
-        return _story(self.documents.upsert(decision.story_id, change))
+        self.documents.upsert(decision.story_id, change)
+        applied = self.get(decision.story_id)
+        if applied is None:
+            raise Unavailable(f"store: the story {decision.story_id} went while it was changed: is a reset under way?")
+        return applied
 
     def get(self, story_id: str) -> Story | None:
         document = self.documents.get(story_id)

@@ -1,0 +1,73 @@
+"""What any store promises the crawl: the last event changes only with its message in the spool, in one step."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+SECOND = timedelta(seconds=1)
+
+
+def test_a_visit_comes_back_to_the_letter(store, nouns):
+    visit = nouns.visit(capture_id=nouns.name("capture", 1), etag='"x"')
+    assert store.crawl_state.visit(visit.article_id) is None
+    store.crawl_state.record(visit)
+    assert store.crawl_state.visit(visit.article_id) == visit
+
+
+def test_recording_a_visit_never_changes_the_last_event(store, nouns):
+    visit, event = nouns.visit(), nouns.name("event", 1)
+    store.crawl_state.record(replace(visit, event_id=nouns.name("event", "invented")))
+    assert store.crawl_state.visit(visit.article_id).event_id is None
+    assert store.crawl_state.spool(visit, None, nouns.pending())
+    store.crawl_state.record(replace(visit, visits=7, event_id=None))
+    assert store.crawl_state.visit(visit.article_id) == replace(visit, visits=7, event_id=event)
+
+
+def test_the_first_event_is_spooled_with_visit_and_message(store, nouns):
+    visit, pending = nouns.visit(), nouns.pending()
+    assert store.crawl_state.spool(visit, None, pending)
+    assert store.crawl_state.visit(visit.article_id) == replace(visit, event_id=pending.event_id)
+    assert store.crawl_state.pending(nouns.NOON + SECOND) == [pending]
+
+
+def test_an_address_recorded_before_gets_its_first_event(store, nouns):
+    store.crawl_state.record(nouns.visit())
+    assert store.crawl_state.spool(nouns.visit(), None, nouns.pending())
+
+
+def test_an_event_that_does_not_follow_the_last_one_changes_nothing(store, nouns):
+    visit, second = nouns.visit(), nouns.pending(event=2)
+    assert not store.crawl_state.spool(visit, nouns.name("event", "unknown"), second)
+    assert store.crawl_state.visit(visit.article_id) is None
+    store.crawl_state.spool(visit, None, nouns.pending())
+    assert not store.crawl_state.spool(replace(visit, visits=9), None, second)
+    assert store.crawl_state.visit(visit.article_id).visits == 1
+    assert store.crawl_state.pending(nouns.NOON + SECOND) == [nouns.pending()]
+
+
+def test_the_same_event_spooled_twice_stands_once(store, nouns):
+    assert store.crawl_state.spool(nouns.visit(), None, nouns.pending())
+    assert store.crawl_state.spool(nouns.visit(), None, nouns.pending())
+    assert len(store.crawl_state.pending(nouns.NOON + SECOND)) == 1
+
+
+def test_an_acknowledged_event_spooled_again_does_not_come_back(store, nouns):
+    visit, pending = nouns.visit(), nouns.pending()
+    store.crawl_state.spool(visit, None, pending)
+    store.crawl_state.acknowledge(visit.article_id, pending.event_id)
+    store.crawl_state.acknowledge(visit.article_id, pending.event_id)
+    assert store.crawl_state.spool(visit, None, pending)
+    assert list(store.crawl_state.pending(nouns.NOON + SECOND)) == []
+    assert store.crawl_state.visit(visit.article_id).event_id == pending.event_id
+
+
+def test_messages_wait_oldest_first_and_in_the_order_of_their_chain(store, nouns):
+    one, two = nouns.pending(1, 1), nouns.pending(1, 2)
+    early = nouns.pending(2, 3, nouns.NOON - SECOND)
+    store.crawl_state.spool(nouns.visit(1), None, one)
+    store.crawl_state.spool(nouns.visit(1), one.event_id, two)
+    store.crawl_state.spool(nouns.visit(2), None, early)
+    assert store.crawl_state.pending(nouns.NOON + SECOND) == [early, one, two]
+    assert store.crawl_state.pending(nouns.NOON + SECOND, limit=2) == [early, one]
+    assert store.crawl_state.pending(nouns.NOON) == [early]
+    store.crawl_state.acknowledge(one.article_id, one.event_id)
+    assert store.crawl_state.pending(nouns.NOON + SECOND) == [early, two]

@@ -1,0 +1,73 @@
+"""What any store promises of the ledger: one line an event, numbers without gaps, nobody writes after a successor."""
+
+from dataclasses import replace
+
+import pytest
+
+from newswatch.model.story import Verdict
+from newswatch.ports import Superseded
+
+
+def test_a_decision_comes_back_to_the_letter(store, nouns):
+    decision = nouns.decision(1)
+    assert store.decisions.append(decision) == decision
+    assert store.decisions.get(decision.event_id) == decision
+
+
+def test_the_ledger_starts_at_one_and_has_no_gaps(store, nouns):
+    assert store.decisions.last() == 0
+    with pytest.raises(Superseded):
+        store.decisions.append(nouns.decision(2))
+    store.decisions.append(nouns.decision(1))
+    with pytest.raises(Superseded):
+        store.decisions.append(nouns.decision(3))
+    store.decisions.append(nouns.decision(2))
+    assert store.decisions.last() == 2
+
+
+def test_what_stands_under_an_event_is_returned_and_never_changed(store, nouns):
+    first = store.decisions.append(nouns.decision(1))
+    again = replace(first, number=2, verdict=Verdict.REPOST)
+    assert store.decisions.append(again) == first
+    assert store.decisions.after(0) == [first]
+
+
+def test_a_redelivered_event_finds_its_decision_whatever_the_fence(store, nouns):
+    first = store.decisions.append(nouns.decision(1, fence=5))
+    assert store.decisions.append(replace(first, number=9, fence=1)) == first
+
+
+def test_a_number_taken_by_another_event_is_refused(store, nouns):
+    store.decisions.append(nouns.decision(1))
+    with pytest.raises(Superseded):
+        store.decisions.append(replace(nouns.decision(2), number=1))
+
+
+def test_an_older_fence_never_writes_after_a_newer_one(store, nouns):
+    store.decisions.append(nouns.decision(1, fence=2))
+    with pytest.raises(Superseded):
+        store.decisions.append(nouns.decision(2, fence=1))
+    store.decisions.append(nouns.decision(2, fence=2))
+    store.decisions.append(nouns.decision(3, fence=3))
+    assert [decision.fence for decision in store.decisions.after(0)] == [2, 2, 3]
+
+
+def test_after_pages_through_the_ledger_in_order(store, nouns):
+    every = [store.decisions.append(nouns.decision(number)) for number in range(1, 8)]
+    assert store.decisions.after(2, limit=3) == every[2:5]
+    assert list(store.decisions.after(7)) == []
+
+
+def test_the_decisions_of_one_article_stand_in_order(store, nouns):
+    home = nouns.name("article", "home")
+    for number in range(1, 6):
+        store.decisions.append(nouns.decision(number, **({"article_id": home} if number % 2 else {})))
+    assert [decision.number for decision in store.decisions.of_article(home)] == [1, 3, 5]
+
+
+def test_verdicts_add_up_to_the_events_decided(store, nouns):
+    verdicts = [Verdict.NEW_STORY, Verdict.REPOST, Verdict.REPOST, Verdict.REVISION, Verdict.QUARANTINED]
+    for number, verdict in enumerate(verdicts, 1):
+        store.decisions.append(nouns.decision(number, verdict=verdict))
+    store.decisions.append(nouns.decision(1))
+    assert store.decisions.totals() == {"new_story": 1, "repost": 2, "revision": 1, "quarantined": 1}

@@ -1,0 +1,108 @@
+"""Which server operations the product uses: those listed in storage/mongo/operations.py, and no list without an end."""
+
+from datetime import timedelta
+
+import pytest
+
+from newswatch.model.alert import Delivery
+from newswatch.ports import Crawl, Quarantined
+from storage.mongo import operations
+from storage.mongo.document import stamp
+
+DRIVERS_OWN = {"hello", "isMaster", "saslStart", "saslContinue", "endSessions", "dropDatabase"}
+WITH_OPERATORS = ("filter", "q", "u", "query", "update", "pipeline", "updates", "deletes")
+
+
+def operators(value, found):
+    """Every key that begins with a dollar sign, at any depth, where a command holds operators and not data."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            found |= {key} if key.startswith("$") else set()
+            operators(inner, found)
+    elif isinstance(value, list):
+        for inner in value:
+            operators(inner, found)
+    return found
+
+
+@pytest.fixture
+def sent(commands, mongo, nouns):
+    """What the driver sends when every method of the port is called once."""
+    commands.sent.clear()
+    use_everything(mongo, nouns)
+    return [(name, command) for name, command in commands.sent if name not in DRIVERS_OWN]
+
+
+def use_everything(store, nouns):
+    hour, now = timedelta(hours=1), nouns.NOON
+    article, decision, alert, pending = nouns.article(), nouns.decision(1), nouns.alert(), nouns.pending()
+    store.ping()
+    store.create_indexes()
+    store.articles.put(article)
+    store.articles.many([article.event_id])
+    store.articles.revisions(article.article_id)
+    store.articles.since(now, after=article.event_id)
+    store.decisions.append(decision)
+    store.decisions.of_article(decision.article_id)
+    store.decisions.after(0)
+    store.decisions.totals()
+    store.stories.apply(decision)
+    store.stories.find(decision.story_id[:4])
+    store.stories.recent(now)
+    store.stories.count()
+    store.stories.relate(decision.relations)
+    store.stories.relations(decision.event_id)
+    store.subscriptions.all()
+    store.subscriptions.remove("desk")
+    store.outbox.add(alert)
+    store.outbox.claim(alert.alert_id, "a", now, hour)
+    store.outbox.record(Delivery(alert.alert_id, "console", now, 1), None)
+    store.outbox.record(Delivery(alert.alert_id, "webhook:https://hook.example/", now, 1, "503"), now + hour)
+    store.outbox.record(Delivery(alert.alert_id, "gone", now, 1, "503"), None)
+    store.outbox.due(now)
+    store.outbox.recent(now)
+    store.outbox.totals()
+    store.outbox.prune(now)
+    store.crawl_state.record(nouns.visit(2))
+    store.crawl_state.spool(nouns.visit(), None, pending)
+    store.crawl_state.spool(nouns.visit(), pending.event_id, nouns.pending(event=2))
+    store.crawl_state.acknowledge(pending.article_id, pending.event_id)
+    store.crawl_state.pending(now)
+    store.crawls.put(Crawl("c", "example", now, None, 0, {}, "running"))
+    store.crawls.recent("example")
+    store.crawls.totals()
+    store.quarantine.put(Quarantined("q", "dedup", "why", now, "k", b""))
+    store.quarantine.list()
+    store.quarantine.count()
+    store.quarantine.prune(now)
+    for owner in ("a", "a", "b"):
+        lease = store.leases.acquire("decider", owner, now, hour)
+    store.leases.acquire("decider", "b", now + hour, hour)
+    assert lease is None
+
+
+def test_only_listed_commands_are_sent(sent):
+    assert {name for name, _ in sent} == operations.COMMANDS
+
+
+def test_only_listed_operators_are_sent(sent):
+    used = set()
+    for _, command in sent:
+        operators([command[part] for part in WITH_OPERATORS if part in command], used)
+    assert used == operations.ALL
+
+
+def test_every_list_has_a_limit(sent):
+    assert [command for name, command in sent if name == "find" and not command.get("limit")] == []
+
+
+def test_every_write_is_acknowledged_by_a_majorities_journal(sent):
+    writes = [command for name, command in sent if name in {"insert", "update", "delete", "findAndModify"}]
+    concerns = [command.get("writeConcern", {}) for command in writes]
+    assert [concern for concern in concerns if (concern.get("w"), concern.get("j")) != ("majority", True)] == []
+
+
+def test_times_are_kept_as_text_that_sorts(nouns):
+    early, late = nouns.NOON.replace(year=999, microsecond=0), nouns.NOON
+    assert stamp(early) < stamp(late) < stamp(late + timedelta(microseconds=1))
+    assert len({len(stamp(at)) for at in (early, late)}) == 1
