@@ -1,6 +1,7 @@
 """Jobs and when they are due in, calls out; the only place that knows APScheduler."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,26 +15,31 @@ LATE = 3600
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`run` is called first at `first` and then every `every`, never twice at once."""
+    """`run` is called in `lane`, first at `first` and then every `every`, never twice at once."""
 
     name: str
+    lane: str
     run: Callable[[], None]
     every: timedelta
     first: datetime
 
 
 class Scheduler:
-    """Runs jobs in at most `workers` threads; what was missed while busy runs once."""
+    """Runs jobs in lanes of so many threads each, so that long jobs do not hold up short ones."""
 
-    def __init__(self, jobs: list[Job], workers: int) -> None:
+    def __init__(self, jobs: Sequence[Job], lanes: Mapping[str, int]) -> None:
+        # A job still running when it is due again waits for its next turn; a warning each time says nothing.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
-            executors={"default": ThreadPoolExecutor(workers)},
+            executors={lane: ThreadPoolExecutor(threads) for lane, threads in lanes.items()},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": LATE},
         )
         for job in jobs:
             trigger = IntervalTrigger(seconds=job.every.total_seconds(), start_date=job.first, timezone="UTC")
-            self._scheduler.add_job(job.run, trigger, id=job.name, next_run_time=job.first)
+            self._scheduler.add_job(
+                job.run, trigger, id=job.name, name=job.name, next_run_time=job.first, executor=job.lane
+            )
 
     def start(self) -> None:
         self._scheduler.start()

@@ -71,7 +71,7 @@ def crawl(
     """Crawl one source once. 抓取一个来源。"""
     from newswatch.cli.crawl import run
 
-    raise typer.Exit(run(settings(data), source, as_json=as_json, quiet=scheduled))
+    raise typer.Exit(run(settings(data), source, as_json=as_json, scheduled=scheduled))
 
 
 @app.command()

@@ -39,7 +39,7 @@ class Timetable:
 
     def run(self, stop: Event) -> None:
         """Work until told to stop. Raises Superseded where the lease goes to another."""
-        scheduler = Scheduler(self._jobs(), workers=_CRAWLS_AT_ONCE + 1)
+        scheduler = Scheduler(self._jobs(), {"crawl": _CRAWLS_AT_ONCE, "house": 1})
         scheduler.start()
         try:
             while not stop.wait(1.0):
@@ -51,13 +51,13 @@ class Timetable:
     def _jobs(self) -> list[Job]:
         now = system_clock()
         crawls = [
-            Job(f"crawl {s.slug}", lambda s=s: self._crawl(s), s.every, self._first(s, now))  # type: ignore[misc]
+            Job(f"crawl {s.slug}", "crawl", lambda s=s: self._crawl(s), s.every, self._first(s, now))  # type: ignore[misc]
             for s in self._sources
         ]
         return [
             *crawls,
-            Job("relay", self._relay, _RELAY_EVERY, now + _RELAY_AFTER),
-            Job("sweep", self._sweep, _SWEEP_EVERY, now + _SWEEP_EVERY),
+            Job("relay", "house", self._relay, _RELAY_EVERY, now + _RELAY_AFTER),
+            Job("sweep", "house", self._sweep, _SWEEP_EVERY, now + _SWEEP_EVERY),
         ]
 
     def _first(self, source: Source, now: datetime) -> datetime:
@@ -70,9 +70,11 @@ class Timetable:
         with self._lock:
             if self._stopping:
                 return
-            crawl = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+            # The pipe closes when this process dies, however it dies, and the crawl ends with it.
+            crawl = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
             self._running.add(crawl)
-        code = crawl.wait()
+        with crawl:
+            code = crawl.wait()
         with self._lock:
             self._running.discard(crawl)
         if code == Code.UNREACHABLE and not self._offline_said:
