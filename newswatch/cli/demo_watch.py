@@ -13,7 +13,7 @@ from newswatch.model.alert import Alert
 from newswatch.model.article import Article
 from newswatch.model.disposition import Disposition
 from newswatch.model.story import Decision, RelationKind, Story, Verdict
-from newswatch.ports import Record
+from newswatch.ports import Record, Superseded, Unavailable
 from newswatch.text.url import canonical
 from newswatch.wire.messages import AlertDue, ArticleExtracted, StoryChanged, decode
 from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
@@ -36,6 +36,7 @@ class Watcher:
         self._items = {item.key: item for item in newsroom.items}
         self._ended: set[str] = set()
         self._found: set[str] = set()
+        self._told: set[str] = set()
         self._alerts: set[str] = set()
         self._stories: set[str] = set()
 
@@ -47,15 +48,21 @@ class Watcher:
         return Tally(self._newsroom.elapsed(), len(self._found), len(self._stories), len(self._alerts))
 
     def events(self, timeout: float) -> Iterator[Event]:
-        """What came over the log since the last call, waiting up to `timeout` seconds for it; then new endings."""
-        records = self._consumer.poll(timeout)
-        for record in sorted(records, key=lambda record: (record.at, _ORDER.index(record.topic))):
-            yield from self._told(record)
-        if records:
-            self._consumer.commit(records)
-        yield from self._endings()
+        """What came over the log since the last call, waiting up to `timeout` seconds for it; then new endings.
 
-    def _told(self, record: Record) -> Iterator[Event]:
+        Where the store or the log is away for a moment, the rest comes with a later call.
+        """
+        try:
+            records = self._consumer.poll(timeout)
+            for record in sorted(records, key=lambda record: (record.at, _ORDER.index(record.topic))):
+                yield from self._events(record)
+            if records:
+                self._consumer.commit(records)
+            yield from self._endings()
+        except (Unavailable, Superseded):
+            self._consumer.rewind()
+
+    def _events(self, record: Record) -> Iterator[Event]:
         at = self._newsroom.elapsed()
         if record.topic == EXTRACTED.name:
             yield from self._extracted(at, decode(ArticleExtracted, record.value).article)
@@ -73,9 +80,10 @@ class Watcher:
         self._stories.add(message.story_id)
         article = self._house.store.articles.get(message.event_id)
         decision = self._house.store.decisions.get(message.event_id)
-        if article is None or decision is None:
+        if article is None or decision is None or message.event_id in self._told:
             return
         yield from self._extracted(at, article)  # another log topic: its own record may come later
+        self._told.add(message.event_id)
         figures = (f"{here} ≠ {there}" for here, there in sorted(distorted(decision)))
         told = "; ".join(filter(None, (disguises(message.disguises), *figures)))
         yield Event(at, message.verdict.value, site_of(article), article.reading.title, told)
@@ -90,6 +98,7 @@ class Watcher:
 
     def _endings(self) -> Iterator[Event]:
         """Pages that became no article, each once."""
+        now = self._newsroom.elapsed()
         for article_id, key in self._keys.items():
             visit = None if key in self._ended else self._house.store.crawl_state.visit(article_id)
             if visit is None:
@@ -98,10 +107,10 @@ class Watcher:
             if visit.disposition is not Disposition.PUBLISHED:
                 item = self._items[key]
                 told = ending(visit.disposition)
-                yield Event(self._newsroom.elapsed(), "ended", item.outlet.value.name, item.text.title, told)
+                yield Event(now, "ended", item.outlet.value.name, item.text.title, told)
 
     def found(self) -> Answer:
-        """Everything that stands in the store now, in the words of the answer."""
+        """Everything that stands in the store now, in the words of the answer. Raises Unavailable."""
         stories = self.stories()
         told = {story.story_id: self._story(story) for story in stories}
         named = name_stories(self._newsroom.expected(), list(told.values()))
