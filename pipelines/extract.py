@@ -26,6 +26,9 @@ _NOT_HTML = re.compile(
 _NOT_HTML_TYPE = re.compile(r"(?i)^(?:image|audio|video|font)/|^application/(?!xhtml|xml|json)")
 _UNSURE = 120
 """Characters; under this a second reader is asked."""
+_STOPS = re.compile("[，。,；]")
+_LONGEST_CLAUSE = 50
+"""Characters between two stops; Chinese prose has about 15."""
 _LONGEST_SECOND = 1_000_000
 """Characters of HTML; trafilatura takes seconds for more."""
 _LOST = 0.02
@@ -77,7 +80,13 @@ def _second_voice(opened: Opened, html: str) -> Opened:
         return opened
     text = trafilatura.extract(html, include_comments=False, include_tables=False, favor_precision=True) or ""
     other = bodies.other_reading(opened.body, opened.title, text, "trafilatura")
-    return replace(opened, body=other) if _size(other) > max(2 * _size(opened.body), _UNSURE) else opened
+    more = _size(other) > max(2 * _size(opened.body), _UNSURE)
+    return replace(opened, body=other) if more and _is_prose("".join(other.text)) else opened
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text has sentences: a list of headlines has hardly a full stop or comma."""
+    return len(_STOPS.findall(text)) * _LONGEST_CLAUSE >= len(text)
 
 
 def _size(body: Body) -> int:

@@ -6,6 +6,7 @@ expressions that match at a known place or are bounded, so that a hostile line c
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Furniture(StrEnum):
@@ -118,6 +119,7 @@ _HEAD_LABEL = re.compile(
 _HEAD_LONGEST = 140
 
 
+@lru_cache(maxsize=4096)
 def furniture(text: str) -> Furniture | None:
     """The kind of furniture `text` (one line) is; None where it may be body text."""
     if not text or len(text) > LONGEST:

@@ -96,28 +96,25 @@ def _lines(root: HtmlElement) -> Iterator[Line]:
         tag = element.tag
         if not isinstance(tag, str):
             continue
-        if event == "start":
-            if tag in _BLOCKS:
-                yield from _flush(pieces, blocks[-1])
-                blocks.append(element)
-            links += tag == "a"
-            if element.text:
-                pieces.append((element.text, links > 0))
-            continue
-        if tag in _BLOCKS:
-            yield from _flush(pieces, blocks.pop())
-        links -= tag == "a"
-        if element.tail and element is not root:
-            pieces.append((element.tail, links > 0))
-    yield from _flush(pieces, root)
+        starts, block = event == "start", tag in _BLOCKS
+        if block and pieces:
+            yield from _joined(pieces, blocks[-1])
+            pieces = []
+        if block:
+            blocks.append(element) if starts else blocks.pop()
+        if tag == "a":
+            links += 1 if starts else -1
+        text = element.text if starts else element.tail if element is not root else None
+        if text and (pieces or not text.isspace()):
+            pieces.append((text, links > 0))
+    if pieces:
+        yield from _joined(pieces, root)
 
 
-def _flush(pieces: list[tuple[str, bool]], block: HtmlElement) -> Iterator[Line]:
-    if not pieces:
-        return
-    linked = sum(len(_SPACE.sub("", text)) for text, inside in pieces if inside)
+def _joined(pieces: list[tuple[str, bool]], block: HtmlElement) -> Iterator[Line]:
     whole = "".join(text for text, _ in pieces)
-    pieces.clear()
+    linked = sum(len(_SPACE.sub("", text)) for text, inside in pieces if inside)
     parts = [part for part in (_SPACE.sub(" ", p).strip() for p in _INDENT.split(whole)) if part]
     for part in parts:
-        yield Line(part, linked if len(parts) == 1 else min(linked, len(part)) if linked * 2 > len(whole) else 0, block)
+        share = linked if len(parts) == 1 else min(linked, len(part)) if linked * 2 > len(whole) else 0
+        yield Line(part, share, block)

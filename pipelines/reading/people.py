@@ -206,13 +206,14 @@ _SPEECH = "|".join(
     ]
 )
 _PERSON = re.compile(
-    rf"(?P<office>[\u4e00-\u9fffA-Za-z0-9（）()、·]{{0,40}}?(?:{_OFFICE_END}))[\s、]?(?P<name>{_NAME}?)"
-    rf"(?=[，,：:。；\s“”（(）)、》]|$|在|也|还|就|对|向|的|日前|近日|同时|则|并|(?:{_SPEECH}))"
+    rf"(?P<office>{_OFFICE_END})[\s、]?(?P<name>{_NAME}?)"
+    rf"(?=[，,：:。；\s“”（(）)、》]|$|在|也|还|就|对|向|的|日前|近日|近期|同时|则|并|(?:{_SPEECH}))"
 )
+_BEFORE_OFFICE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()、·]{0,40}$")
 _CLAUSE = re.compile(r"[，,。；;：:！？!?“”\"\n]")
 _LEAD_IN = re.compile(
-    r"^.{0,20}?(?:日前|近日|今日|昨日|对此|其中|据|由|向|专访|采访了?|邀请|请|邀请到|接受|会上|此外|当天|"
-    r"同时|以及|与|和(?!信息)|来自|记者|是|对|时任)(?=[\u4e00-\u9fff]{2})"
+    r".{0,20}?(?:日前|近日|今日|昨日|对此|其中|据|由|向|专访|采访了?|邀请|请|邀请到|接受|会上|此外|当天|"
+    r"同时|以及|来自|记者|是|对|时任)(?=[\u4e00-\u9fff]{2})"
 )
 _TURN = re.compile(rf"^(?P<name>{_NAME})\s?[:：]")
 _MOST = 40
@@ -230,14 +231,15 @@ def speakers(printed: str) -> tuple[Speaker, ...]:
     for name in _turns(simplified):
         found[name] = Speaker(name)
     for clause_start, clause in _clauses(simplified):
+        free = 0
         for match in _PERSON.finditer(clause):
             name = match["name"]
-            if not name or (name in found and found[name].office) or not _speaks(name, simplified):
+            if (name in found and found[name].office) or not _speaks(name, simplified):
                 continue
-            office = _LEAD_IN.sub("", match["office"]) or match["office"]
-            start = clause_start + match.start("office") + len(match["office"]) - len(office)
-            at = clause_start + match.start("name")
-            found[name] = Speaker(printed[at : at + len(name)], printed[start : start + len(office)].strip("、 "))
+            start = clause_start + _office_start(clause, free, match.start("office"))
+            free = match.end("name")
+            end, at = clause_start + match.end("office"), clause_start + match.start("name")
+            found[name] = Speaker(printed[at : at + len(name)], printed[start:end].strip("、 和与與及"))
             if len(found) >= _MOST:
                 return tuple(found.values())
     return tuple(found.values())
@@ -252,6 +254,14 @@ def _turns(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _to_simplified() -> OpenCC:
     return OpenCC("t2s")
+
+
+def _office_start(clause: str, free: int, end: int) -> int:
+    """Where the office whose last word begins at `end` starts: behind `free` and behind words that lead in."""
+    before = _BEFORE_OFFICE.search(clause, free, end)
+    start = before.start() if before else end
+    lead_in = _LEAD_IN.match(clause, start, end)
+    return lead_in.end() if lead_in else start
 
 
 def _clauses(text: str) -> list[tuple[int, str]]:

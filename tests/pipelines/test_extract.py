@@ -1,0 +1,43 @@
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+from newswatch.model.page import Page
+from newswatch.model.source import Evidence, Source, SourceKind
+from pipelines.attribute import Attribute
+from pipelines.extract import Extract, read
+
+SOURCE = Source(
+    slug="jiangbei",
+    name="江北工业网",
+    home="https://www.example.cn/",
+    kind=SourceKind.MINISTRY,
+    language="zh",
+    every=timedelta(minutes=15),
+    evidence=Evidence.GUESSED,
+    enabled=True,
+    hosts=("www.example.cn",),
+    watches=(),
+    articles=(),
+)
+HTML = """<html><title>水厂换泵 - 江北工业网</title><h1>水厂夜里换泵未停水</h1>
+<p>2024年3月5日 10:21 来源：江北日报</p><div><p>水厂的两台老泵昨夜全部换下，居民家里的水压没有变化。</p>
+<p>值班长王建国说，备用管线提前演练过三次，切换只用了十一分钟，比预案快了一半，节省了大约四千元电费。</p></div>"""
+
+
+def page(html=HTML):
+    return Page("https://www.example.cn/1.html", html.encode(), datetime(2024, 3, 6, tzinfo=UTC))
+
+
+def test_the_two_steps_give_what_reading_at_once_gives():
+    crawler = SimpleNamespace(spider=SimpleNamespace(source=SOURCE))
+    parsed = Extract.from_crawler(crawler).process_item(page())
+    assert (parsed.reading.title, parsed.reading.credited) == ("水厂夜里换泵未停水", "")
+    draft = Attribute().process_item(parsed)
+    assert draft.reading == read(page(), SOURCE, None)
+    assert draft.reading.credited == "江北日报"
+
+
+def test_a_finished_draft_does_not_carry_the_parsed_page():
+    draft = Attribute().process_item(Extract(SOURCE).process_item(page()))
+    assert not hasattr(draft, "opened")
+    assert draft.reading.site == "江北工业网"
