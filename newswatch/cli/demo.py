@@ -16,7 +16,6 @@ import orjson
 
 from demo.answer import SUBSCRIPTIONS, differences
 from demo.newsroom import Newsroom
-from demo.programme import LENGTH
 from newswatch import logs
 from newswatch.cli import demo_report
 from newswatch.cli.demo_screen import screen
@@ -42,17 +41,14 @@ _LEASE = timedelta(seconds=5)
 """Shorter than an operator's: a role that dies in a show of half a minute is missed sooner."""
 
 
-def run(*, keep: bool, seconds: float = LENGTH, longest: float = _LONGEST) -> Code:
-    """Run the demo; FAILED with a line for each difference when a story or an alert is missing.
-
-    The newsroom publishes over `seconds`; what is missing `longest` seconds after the start stays missing.
-    """
+def run(*, keep: bool) -> Code:
+    """Run the demo; FAILED with a line for each difference when a story or an alert is missing."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes and the roles end
     logs.set_up("ERROR")  # the screen is for what is found; the roles log into the folder
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="newswatch-demo-"))
     try:
-        missing = _shown(folder, seconds, began + longest)
+        missing = _shown(folder, began + _LONGEST)
     except Stop as stop:
         raise Stop(f"{stop}; the program's own log: {_log(folder)}", Code(stop.code)) from None
     except KeyboardInterrupt:
@@ -66,11 +62,11 @@ def run(*, keep: bool, seconds: float = LENGTH, longest: float = _LONGEST) -> Co
     return Code.FAILED if missing else Code.OK
 
 
-def _shown(folder: Path, seconds: float, deadline: float) -> list[str]:
+def _shown(folder: Path, deadline: float) -> list[str]:
     """The whole show in `folder`; what was missing at its end."""
     since = system_clock()
     line("newswatch demo: four invented sites on 127.0.0.1, no network  四个虚构站点，无需联网")
-    with Newsroom(system_clock, seconds=seconds) as newsroom:
+    with Newsroom(system_clock) as newsroom:
         settings = settings_in(folder, newsroom)
         with the_store(settings) as look_after, open_house(settings) as house:
             _subscribe(house, since)
