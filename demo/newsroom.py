@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from demo.answer import Answer, expected
 from demo.outlets import Outlet
-from demo.programme import STANDING, Fault, Item, programme
+from demo.programme import LENGTH, STANDING, Fault, Item, programme
 from demo.sites import agency, ministry, paper, portal
 from demo.sites.reply import Reply
 from newswatch.clock import Clock
@@ -38,13 +38,17 @@ _PAGES = {
 
 
 class Newsroom:
-    """Before `open` only what stood there already is listed. Port 0 takes any that is free."""
+    """Before `open` only what stood there already is listed. Port 0 takes any that is free.
 
-    def __init__(self, clock: Clock, ports: tuple[int, int, int, int] = (0, 0, 0, 0)) -> None:
+    The whole programme takes `seconds`.
+    """
+
+    def __init__(self, clock: Clock, ports: tuple[int, int, int, int] = (0, 0, 0, 0), seconds: float = LENGTH) -> None:
         self._clock = clock
         self._opened: datetime | None = None
         self._wanted = dict(zip(Outlet, ports, strict=True))
         self._ports = dict(self._wanted)
+        self._pace = LENGTH / seconds
         self._running = ExitStack()
         self.items = programme(clock())
 
@@ -87,7 +91,11 @@ class Newsroom:
     @property
     def is_out(self) -> bool:
         """Whether everything is published."""
-        return self.elapsed() >= self.items[-1].at
+        return self._place() >= self.items[-1].at
+
+    def _place(self) -> float:
+        """How far the programme is, on its own clock."""
+        return STANDING if self._opened is None else self.elapsed() * self._pace
 
     def passes(self) -> tuple[str, ...]:
         """What the operator of the demo lets through the guard: `host=address:port/crawl` for each site."""
@@ -115,7 +123,7 @@ class Newsroom:
         """What `outlet` answers to a GET of `target` at this moment; newest first in lists."""
         if target == "/robots.txt":
             return Reply(200, "text/plain", _ROBOTS)
-        now = self.elapsed()
+        now = self._place()
         out = [item for item in reversed(self.items) if item.outlet is outlet and item.at <= now]
         return self._listing(outlet, target, out) or self._page(outlet, target, out)
 

@@ -69,7 +69,7 @@ def _shown(folder: Path, deadline: float) -> list[str]:
     with Newsroom(system_clock) as newsroom:
         settings = settings_in(folder, newsroom)
         with the_store(settings) as look_after, open_house(settings) as house:
-            _subscribe(house, since)
+            subscribe(house, since)
             with closing(Watcher(house, newsroom, since)) as watcher:
                 with _roles(settings, _log(folder), look_after):
                     newsroom.open()
@@ -158,7 +158,8 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def _subscribe(house: House, now: datetime) -> None:
+def subscribe(house: House, now: datetime) -> None:
+    """Save the readers' queries; their alerts go to alerts.jsonl in the data folder."""
     for name, query in SUBSCRIPTIONS.items():
         house.store.subscriptions.put(Subscription(name, query, ("jsonl:alerts.jsonl",), now))
 

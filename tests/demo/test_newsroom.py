@@ -185,3 +185,13 @@ def test_stopping_twice_is_harmless(newsroom: Newsroom) -> None:
     newsroom.start()
     newsroom.stop()
     newsroom.stop()
+
+
+def test_a_shorter_programme_publishes_the_same_in_less_time(clock) -> None:
+    newsroom = Newsroom(clock, seconds=LENGTH / 2)
+    newsroom.open()
+    clock.turn(item(newsroom, "interview.agency").at / 2)
+    assert item(newsroom, "interview.agency").path in listed(newsroom, Outlet.AGENCY)
+    assert not newsroom.is_out
+    clock.turn(LENGTH / 2)
+    assert newsroom.is_out

@@ -13,7 +13,7 @@ import pytest
 
 from demo.answer import differences
 from demo.newsroom import Newsroom
-from newswatch.cli.demo import _subscribe, environment, settings_in
+from newswatch.cli.demo import environment, settings_in, subscribe
 from newswatch.cli.demo_watch import Watcher
 from newswatch.cli.house import House, open_house
 from newswatch.cli.roles import ROLES
@@ -38,7 +38,7 @@ class Program:
         look_after = held.enter_context(the_store(self.settings))
         self.house: House = held.enter_context(open_house(self.settings))
         since = system_clock()
-        _subscribe(self.house, since)
+        subscribe(self.house, since)
         self.watcher = held.enter_context(closing(Watcher(self.house, newsroom, since)))
         self.newsroom, self.ready, self._stop = newsroom, Event(), Event()
         output = held.enter_context((folder / "log").open("ab"))
