@@ -6,7 +6,7 @@ docs/settings.md lists each of them; a test holds the two together.
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     )
     page_limit: int = Field(8 * 1024 * 1024, ge=1024, description="Largest page in bytes, after decompression")
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @model_validator(mode="before")
     @classmethod

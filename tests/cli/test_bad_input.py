@@ -1,0 +1,127 @@
+"""Every command's bad input: one clear line on standard error that names it, a documented exit code, no traceback."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from newswatch.cli.exits import Code
+from newswatch.cli.main import app
+from storage.embedded.server import EmbeddedServer
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """The command line in this process, in English, with a data folder of its own."""
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "en")
+    monkeypatch.setenv("NEWSWATCH_DATA", str(tmp_path / "data"))
+
+    def command(*arguments: str, **environment: str) -> Result:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return CliRunner().invoke(app, list(arguments))
+
+    return command
+
+
+def one_line(result: Result) -> str:
+    """The only line on standard error. A broken expectation shows everything the command printed."""
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1, result.output
+    assert "Traceback" not in result.output
+    return lines[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["crawl", "nosuch"], "no source 'nosuch'; the catalogue has"),
+        (["up", "--roles", "dedup,cook"], "no role 'cook'; the roles are dedup"),
+        (["stories", "--since", "yesterday"], "'yesterday' is not a duration"),
+        (["stories", "--since", "9" * 30 + "d"], "is not a duration"),
+        (["extract", "--manifest", "gone.jsonl"], "gone.jsonl: No such file"),
+        (["extract", "--manifest", "/"], "/: Is a directory"),
+        (["extract", "--manifest", __file__, "--catalogue", "some"], "only `none` can be asked for"),
+        (["group", "gone.jsonl"], "gone.jsonl: No such file"),
+        (["match", "--subscriptions", "gone.yaml", __file__], "gone.yaml: No such file"),
+        (["match", "--subscriptions", __file__, "gone.jsonl"], "gone.jsonl: No such file"),
+        (["subscribe", "工信部 AND"], "query: "),
+        (["subscribe", "NOT 工信部"], "query: "),
+        (["subscribe", "工信部", "--id", "../x"], "--id '../x'"),
+        (["subscribe", "工信部", "--channel", "pigeon:home"], "channel 'pigeon:home'"),
+        (["subscribe", "工信部", "--channel", "jsonl:../../out"], "jsonl"),
+        (["subscribe", "工信部", "--channel", "webhook:ftp://x"], "webhook"),
+        (["subscribe", "工信部", "--channel", "webhook:https://x.example/", "--secret-file", "gone"], "gone"),
+        (["preview", "gone.html"], "gone.html: No such file"),
+        (["preview", "ftp://x.example/1"], "not an http(s) address"),
+    ],
+)
+def test_bad_input_is_named_with_its_remedy(run: Run, arguments: list[str], said: str):
+    result = run(*arguments)
+    assert (result.exit_code, said in one_line(result)) == (Code.USAGE, True), result.output
+
+
+@pytest.mark.parametrize("story", ["ffffff", "zzzzzz", "", "../../etc", "a" * 500])
+def test_an_unknown_story_is_named(run: Run, story: str, mongo_uri: str):
+    result = run("story", story, NEWSWATCH_MONGO_URI=mongo_uri)
+    assert (result.exit_code, "no story" in one_line(result)) == (Code.USAGE, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("NEWSWATCH_HORIZON", "soon", "NEWSWATCH_HORIZON"),
+        ("NEWSWATCH_LOG_PARTITIONS", "0", "NEWSWATCH_LOG_PARTITIONS"),
+        ("NEWSWATCH_LOG_LEVEL", "LOUD", "NEWSWATCH_LOG_LEVEL"),
+        ("NEWSWATCH_ALLOW_ENDPOINT", '["x"]', "host=address:port"),
+        ("NEWSWATCH_MONGO_URI_FILE", "/gone", "NEWSWATCH_MONGO_URI_FILE"),
+        ("NEWSWATCH_SOURCES", "/gone", "/gone"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(run: Run, name: str, value: str, said: str):
+    result = run("crawl", "miit", **{name: value})
+    assert (result.exit_code, said in one_line(result)) == (Code.USAGE, True), result.output
+
+
+@pytest.mark.parametrize("command", [["stories"], ["status"], ["story", "abcdef"], ["subscribe", "x"], ["indexes"]])
+def test_a_store_that_does_not_answer_is_named_without_its_password(run: Run, command: list[str]):
+    uri = "mongodb://user:hush@127.0.0.1:9/?serverSelectionTimeoutMS=200"
+    result = run(*command, NEWSWATCH_MONGO_URI=uri)
+    line = one_line(result)
+    assert (result.exit_code, "127.0.0.1:9" in line, "hush" in line) == (Code.UNREACHABLE, True, False)
+
+
+@pytest.mark.parametrize("command", [["stories"], ["up"], ["crawl", "miit"], ["up", "--roles", "dedup"]])
+def test_a_data_folder_that_cannot_be_written_is_named(run: Run, command: list[str], tmp_path: Path):
+    taken = tmp_path / "file"
+    taken.touch()
+    result = run(*command, NEWSWATCH_DATA=str(taken / "data"))
+    assert (result.exit_code, str(taken) in one_line(result)) == (Code.FOLDER, True), result.output
+
+
+def test_a_log_that_is_no_database_is_named(run: Run, tmp_path: Path, mongo_uri: str):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "log.sqlite").write_bytes(b"not a database, far from it" * 100)
+    result = run("status", NEWSWATCH_MONGO_URI=mongo_uri)
+    assert (result.exit_code, "log.sqlite" in one_line(result)) == (Code.UNREACHABLE, True)
+
+
+@pytest.mark.slow
+def test_a_second_service_on_the_same_folder_is_refused(run: Run, tmp_path: Path):
+    with EmbeddedServer(tmp_path / "data", cache="32M"):
+        result = run("up")
+    assert (result.exit_code, str(tmp_path) in one_line(result)) == (Code.BUSY, True), result.output
+
+
+def test_a_broken_row_never_stops_the_next(run: Run, tmp_path: Path):
+    rows = tmp_path / "rows.jsonl"
+    good = {"id": "2", "title": "通知", "text": "工业和信息化部今天发布通知，要求各地做好安全生产工作。"}
+    rows.write_bytes(b"\xff{broken\n[1]\n" + json.dumps(good).encode() + b"\n")
+    result = run("group", str(rows))
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [bool(answer.get("error")) for answer in answers] == [True, True, False]
+    assert result.exit_code == Code.OK
