@@ -1,9 +1,9 @@
 """Raw pages on disk, one compressed file a capture: a Page in, the same Page out, or nothing once pruned."""
 
+import errno
 import os
 import re
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +11,11 @@ from pathlib import Path
 import zstandard
 
 from newswatch import codec
-from newswatch.clock import Clock, system_clock
 from newswatch.model.page import Page
 from newswatch.ports import Unavailable
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_STAMP = "%Y%m%dT%H%M%S.%fZ"
+_COMPACT = str.maketrans("", "", "-:")
 LARGEST = 64 * 1024 * 1024
 """Bytes a capture may unpack to; pages are bounded far below when fetched, so a larger one is damage."""
 
@@ -27,19 +26,19 @@ class FileCaptures:
     Inside, compressed: one line of JSON (the page without its body), a newline, the bytes as fetched.
     """
 
-    def __init__(self, folder: Path, clock: Clock = system_clock) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._clock = clock
 
     def keep(self, page: Page) -> str:
         """Write `page` whole or not at all; its capture id. Raises Unavailable where the folder takes no more."""
         head = codec.to_json(replace(page, body=b""))
-        packed = zstandard.ZstdCompressor(level=6).compress(head + b"\n" + page.body)
-        folder = self._of(page.article_id)
-        stamp = page.fetched_at.astimezone(UTC).strftime(_STAMP)
+        packed = zstandard.ZstdCompressor(level=6, write_checksum=True).compress(head + b"\n" + page.body)
+        path = self._of(page.article_id) / f"{_stamp(page.fetched_at)}-{page.capture_id}.zst"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            _write(folder / f"{stamp}-{page.capture_id}.zst", packed)
+            try:
+                _write(path, packed)
+            except FileNotFoundError:  # pruned away, being empty, between mkdir and now
+                _write(path, packed)
         except OSError as error:
             raise self._unavailable(error) from None
         return page.capture_id
@@ -54,27 +53,29 @@ class FileCaptures:
         raise KeyError(capture_id)
 
     def latest(self, article_id: str) -> Page | None:
-        """The capture fetched last, by its time of fetching."""
-        paths = sorted(self._of(article_id).glob("*.zst"))
-        return self._read(paths[-1]) if paths else None
+        """The capture fetched last; None where none is kept (any more)."""
+        for path in sorted(self._of(article_id).glob("*.zst"), reverse=True):
+            try:
+                return self._read(path)
+            except KeyError:  # pruned between listing and opening
+                continue
+        return None
 
     def prune(self, before: datetime) -> int:
         """Delete what was fetched before `before`; how many went."""
-        stamp = before.astimezone(UTC).strftime(_STAMP)
+        bound = _stamp(before)
         gone = 0
         try:
-            for path in self._folder.glob("??/*/*.zst"):
-                if path.name < stamp:
+            for folder in self._folder.glob("??/*"):
+                old = [path for path in folder.glob("*.zst") if path.name < bound]
+                for path in old:
                     path.unlink(missing_ok=True)
-                    gone += 1
-            for folder in self._empty():
-                folder.rmdir()
+                gone += len(old)
+                if old:
+                    _drop(folder)
         except OSError as error:
             raise self._unavailable(error) from None
         return gone
-
-    def _empty(self) -> Iterator[Path]:
-        return (folder for folder in list(self._folder.glob("??/*")) if folder.is_dir() and not any(folder.iterdir()))
 
     def _of(self, article_id: str) -> Path:
         if not _ID.fullmatch(article_id):
@@ -99,19 +100,34 @@ class FileCaptures:
 
 
 def _unpack(packed: bytes, name: str) -> bytes:
-    """The bytes inside, at most LARGEST of them. Raises codec.Unreadable for damage or a bomb."""
+    """The bytes inside, all of them. Raises codec.Unreadable for damage, a cut file or more than LARGEST bytes."""
     try:
-        with zstandard.ZstdDecompressor().stream_reader(packed) as stream:
-            raw = stream.read(LARGEST + 1)
+        size = zstandard.get_frame_parameters(packed).content_size
+        if size > LARGEST and size != zstandard.CONTENTSIZE_UNKNOWN:
+            raise codec.Unreadable(f"capture {name} unpacks to more than {LARGEST} bytes")
+        # `keep` states the size, so memory is bounded by it; a frame without one is not ours and fails here.
+        return zstandard.ZstdDecompressor().decompress(packed)
     except zstandard.ZstdError as error:
         raise codec.Unreadable(f"capture {name} is damaged: {error}") from None
-    if len(raw) > LARGEST:
-        raise codec.Unreadable(f"capture {name} unpacks to more than {LARGEST} bytes")
-    return raw
+
+
+def _stamp(at: datetime) -> str:
+    """`20260102T030405.000006Z`: names of one article sort as they were fetched, and tell their age unopened."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z").translate(_COMPACT)
+
+
+def _drop(folder: Path) -> None:
+    """Remove a folder that holds nothing any more."""
+    try:
+        folder.rmdir()
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.ENOENT):
+            raise
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Temporary file, fsync, rename: a reader sees the whole file or none, also after a crash."""
+    """Temporary file, fsync, rename, fsync of the folder: a reader sees the whole file or none, also after a crash."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -122,3 +138,8 @@ def _write(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

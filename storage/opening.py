@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from newswatch.clock import Clock, system_clock
 from newswatch.ports import Store, Unavailable
 from newswatch.settings import Settings
 from storage.embedded.folder import StoreFolder
@@ -20,14 +19,14 @@ _POLL = 0.05
 
 
 @contextmanager
-def open_store(settings: Settings, clock: Clock = system_clock) -> Iterator[Store]:
+def open_store(settings: Settings) -> Iterator[Store]:
     """The store at NEWSWATCH_MONGO_URI; else the embedded one, started for the time of this block unless it runs.
 
     Its indexes are there when it is handed out. Raises Unavailable or BadSetting, each with the remedy.
     """
     with ExitStack() as held:
         uri = settings.mongo_uri.get_secret_value() or held.enter_context(embedded_uri(settings.data))
-        store = MongoStore(uri, settings.mongo_database, clock)
+        store = MongoStore(uri, settings.mongo_database)
         held.callback(store.close)
         store.create_indexes()
         yield store
@@ -57,13 +56,15 @@ def _running(folder: StoreFolder, held: ExitStack) -> str | None:
     use = folder.lock("users", shared=True, wait=_PATIENCE)
     if use is None:
         return None
-    try:
-        account.check(uri)
-    except Unavailable:
-        os.close(use)
-        return None
-    held.callback(os.close, use)
-    return uri
+    with ExitStack() as announced:
+        announced.callback(os.close, use)
+        try:
+            answers = account.accepted(uri)
+        except Unavailable:
+            answers = False
+        if answers:
+            held.push(announced.pop_all())
+    return uri if answers else None
 
 
 def _started(data: Path, folder: StoreFolder, held: ExitStack) -> str:

@@ -86,10 +86,12 @@ class EmbeddedServer:
         if fresh or self._folder.password() is None:
             self._provision(lock, fresh)
         self._process = self._run(lock, self._folder.database, ["--auth"])
+        if not account.accepted(self.uri):  # the password file is of another time than the database
+            self._process.stop()
+            self._provision(lock, fresh=False)
+            self._process = self._run(lock, self._folder.database, ["--auth"])
         if fresh:
             account.only(self.uri)
-        else:
-            account.check(self.uri)
         self._folder.tell(Endpoint(self._process.port, self._process.pid))
         return self.uri
 

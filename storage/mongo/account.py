@@ -7,22 +7,23 @@ from pymongo.errors import OperationFailure
 
 from newswatch.ports import Unavailable
 from storage.mongo.document import Document
-from storage.mongo.faults import told
+from storage.mongo.faults import host, told
 
 USER = "newswatch"
 _EXISTS = 51003
+_REFUSED = 18
 _TIMEOUT = 10_000
 """Milliseconds for each step."""
 
 
-def uri(host: str, port: int, password: str) -> str:
+def uri(place: str, port: int, password: str) -> str:
     """The address with user and password."""
-    return f"mongodb://{USER}:{quote(password, safe='')}@{host}:{port}/?authSource=admin&directConnection=true"
+    return f"mongodb://{USER}:{quote(password, safe='')}@{place}:{port}/?authSource=admin&directConnection=true"
 
 
-def create(host: str, port: int, password: str) -> None:
+def create(place: str, port: int, password: str) -> None:
     """Give the server that asks for no password its user, or the user that stands a new password."""
-    with told(f"{host}:{port}"), _client(f"mongodb://{host}:{port}/?directConnection=true") as client:
+    with told(f"{place}:{port}"), _client(f"mongodb://{place}:{port}/?directConnection=true") as client:
         try:
             client.admin.command("createUser", USER, pwd=password, roles=["root"])
         except OperationFailure as error:
@@ -31,15 +32,21 @@ def create(host: str, port: int, password: str) -> None:
             client.admin.command("updateUser", USER, pwd=password)
 
 
-def check(address: str) -> None:
-    """Raises Unavailable where the server does not take the user."""
-    with told("127.0.0.1"), _client(address) as client:
-        client.admin.command("ping")
+def accepted(address: str) -> bool:
+    """Whether the server takes the user and the password. Raises Unavailable where it does not answer."""
+    with told(host(address)), _client(address) as client:
+        try:
+            client.admin.command("ping")
+        except OperationFailure as error:
+            if error.code != _REFUSED:
+                raise
+            return False
+        return True
 
 
 def only(address: str) -> None:
     """Raises Unavailable where a new server has another user: one that came while it asked for no password."""
-    with told("127.0.0.1"), _client(address) as client:
+    with told(host(address)), _client(address) as client:
         # Not usersInfo with forAllDBs: secantusdb 0.7 answers that with nobody.
         users = [user["_id"] for user in client.admin["system.users"].find({}, {"_id": 1}, limit=2)]
     if users != [f"admin.{USER}"]:

@@ -1,12 +1,13 @@
 """All parts of the Store port on one MongoDB database: a URI in, nouns out; faults as Unavailable or Unreadable."""
 
 from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from pymongo import MongoClient
 from pymongo.errors import ConfigurationError
 
 from newswatch import __version__
-from newswatch.clock import Clock, system_clock
 from newswatch.settings import BadSetting
 from storage.mongo import faults
 from storage.mongo.articles import MongoArticles
@@ -21,10 +22,14 @@ from storage.mongo.quarantine import MongoQuarantine
 from storage.mongo.stories import MongoStories
 from storage.mongo.subscriptions import MongoSubscriptions
 
-_SELECT = 3_000
-"""Milliseconds to find a server that takes writes: long enough for an election, short enough to say so."""
-_ANSWER = 20_000
-"""Milliseconds a server may take over one command."""
+_PATIENCE: dict[str, Any] = {
+    "serverSelectionTimeoutMS": 3_000,
+    "connectTimeoutMS": 3_000,
+    "socketTimeoutMS": 20_000,
+    "waitQueueTimeoutMS": 20_000,
+    "wTimeoutMS": 20_000,
+}
+"""Milliseconds: long enough for an election and a slow answer, short enough to say so; the URI may say otherwise."""
 
 
 class MongoStore:
@@ -34,8 +39,7 @@ class MongoStore:
     Raises BadSetting for a URI that is none.
     """
 
-    def __init__(self, uri: str, database: str, clock: Clock = system_clock) -> None:
-        self.clock = clock
+    def __init__(self, uri: str, database: str) -> None:
         self.server = faults.host(uri)
         self._client = _client(uri)
         self._database = database
@@ -70,17 +74,17 @@ class MongoStore:
 
 def _client(uri: str) -> MongoClient[Document]:
     try:
+        parts = urlsplit(uri)
+        if parts.scheme not in {"mongodb", "mongodb+srv"}:
+            raise ValueError("scheme")
+        said = {name.lower() for name in parse_qs(parts.query)}
         return MongoClient(
             uri,
             appname=f"newswatch/{__version__}",
             tz_aware=True,
             w="majority",
             journal=True,  # without it the embedded server loses its last acknowledged writes in a kill -9
-            wTimeoutMS=_ANSWER,
-            serverSelectionTimeoutMS=_SELECT,
-            connectTimeoutMS=_SELECT,
-            socketTimeoutMS=_ANSWER,
-            waitQueueTimeoutMS=_ANSWER,
+            **{name: value for name, value in _PATIENCE.items() if name.lower() not in said},
         )
     except (ConfigurationError, ValueError) as error:
         # The message may quote a part of the URI that is a piece of the password.
