@@ -14,13 +14,16 @@ from newswatch.model.source import Source
 from newswatch.ports import Pending, Unavailable, Visit
 from newswatch.revision import READER_VERSION, Revised, first, revised
 from newswatch.spool import send
-from newswatch.wire.messages import ArticleExtracted, encode
+from newswatch.wire.messages import ArticleExtracted, Unreadable, encode
+from newswatch.wire.record import MESSAGE_LIMIT
 from newswatch.wire.topics import EXTRACTED
 from pipelines.draft import Draft, reading_of
 from pipelines.extract import read
 
 log = logger("pipelines")
 
+_ROOM = 16 * 1024
+"""Bytes kept free for key, headers and what a story's message says beside the article."""
 _RACES = 5
 """Another process may write the same address between look and write; more often than this is no race."""
 
@@ -57,7 +60,7 @@ class Publish:
                 self._unchanged(draft, last, outcome)
             article = _article(draft, outcome.key, last)
             visit = _visit(article, last, outcome, self._desk)
-            message = encode(ArticleExtracted(article))
+            message = _message(article)
             pending = Pending(article.event_id, article.article_id, EXTRACTED.name, message, self._desk.clock())
             if self._desk.crawl_state.spool(visit, article.previous_event_id, pending):
                 return article, pending
@@ -84,6 +87,20 @@ class Publish:
             return read(self._desk.captures.load(last.article_id, last.capture_id), source, None)
         except (KeyError, Ended):
             return None
+
+
+def _message(article: Article) -> bytes:
+    """The event as it goes on the log, with room left for the story's message, which carries the article whole.
+
+    Raises Ended(INVALID) for text that no message can carry; better here than stuck in the spool for ever.
+    """
+    try:
+        message = encode(ArticleExtracted(article))
+    except Unreadable as error:
+        raise Ended(Disposition.INVALID, str(error)) from None
+    if len(message) > MESSAGE_LIMIT - _ROOM:
+        raise Ended(Disposition.INVALID, f"{len(message)} bytes are more than a message holds")
+    return message
 
 
 def _article(draft: Draft, key: str, last: Visit | None) -> Article:

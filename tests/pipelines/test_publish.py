@@ -7,7 +7,7 @@ from newswatch.catalogue import Catalogue
 from newswatch.desk import Desk
 from newswatch.guard import Guard
 from newswatch.model import ids
-from newswatch.model.article import Article
+from newswatch.model.article import Article, Reading
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
 from newswatch.model.source import Evidence, Source, SourceKind
@@ -132,6 +132,16 @@ def test_the_relay_repeats_a_message_a_slow_crawl_also_sends_under_the_same_even
     for each in (*pending, *pending):
         press.log.publish(each.topic, each.article_id, each.value, {"event_id": each.event_id})
     assert [told.event_id for told in press.told()] == [article.event_id] * 2
+
+
+@pytest.mark.parametrize("printed", ["长" * 400_000, "half a character \ud800", "a NUL \0"])
+def test_text_that_no_message_can_carry_ends_as_invalid_and_never_reaches_the_spool(press: Press, printed: str):
+    page = Page("https://gazette.example/a/2.html", b"...", press.now)
+    reading = Reading(title="试点名单公布", text="工业和信息化部公布新一批试点名单。", printed=printed)
+    with pytest.raises(Ended) as ended:
+        Publish(press.desk).publish(Draft(page, SOURCE, reading))
+    assert ended.value.disposition is Disposition.INVALID
+    assert not press.store.crawl_state.pending(press.now + timedelta(days=1))
 
 
 def test_two_crawls_of_one_address_at_once_make_one_chain(press: Press, monkeypatch: pytest.MonkeyPatch):
