@@ -106,15 +106,15 @@ def _row(number: int, line: bytes) -> Row:
     try:
         data = orjson.loads(line)
     except ValueError:
-        return Row(number, error="bad_json")
+        return Row(number, error="not_json")
     if not isinstance(data, dict):
-        return Row(number, error="bad_row")
+        return Row(number, error="not_an_object")
     row_id = data.get("id")
     row_id = row_id if isinstance(row_id, str | int) and not isinstance(row_id, bool) else None
     file, url, headers = data.get("file"), data.get("url"), data.get("headers")
     url = url if isinstance(url, str) else ""
     if not isinstance(file, str) or not file or "\x00" in file:
-        return Row(number, row_id, url=url, error="bad_row")
+        return Row(number, row_id, url=url, error="no_file")
     known = headers if isinstance(headers, dict) else {}
     return Row(number, row_id, file, url, {k.lower(): v for k, v in known.items() if isinstance(v, str)})
 
@@ -133,7 +133,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
-        raise BadFile("no_file") from None
+        raise BadFile("missing_file") from None
     except OSError:
         raise BadFile("unreadable_file") from None
     if raw.startswith(_GZIP):

@@ -79,16 +79,16 @@ def test_bad_rows_have_their_code_and_stop_nothing(rows, monkeypatch):
         },
     )
     assert [(row["id"], row["error"]) for row in found] == [
-        (None, "bad_json"),
-        (None, "bad_row"),
-        ("no file", "bad_row"),
-        ("gone", "no_file"),
+        (None, "not_json"),
+        (None, "not_an_object"),
+        ("no file", "no_file"),
+        ("gone", "missing_file"),
         ("folder", "unreadable_file"),
         ("cut", "bad_gzip"),
         ("bomb", "too_large"),
         ("pdf", "not_html"),
         (None, None),
-        (None, "bad_json"),
+        (None, "not_json"),
         ("good", None),
     ]
     assert [row.get("line") for row in found if row["id"] is None] == [1, 2, 9, 10]
@@ -97,7 +97,7 @@ def test_bad_rows_have_their_code_and_stop_nothing(rows, monkeypatch):
 
 def test_an_endless_manifest_row_is_one_bad_row(rows):
     found = rows(b'{"id": "' + b"x" * 3_000_000 + b'"}', {"id": "next", "file": "a"}, a=PAGE.encode())
-    assert [(row["id"], row["error"]) for row in found] == [(None, "bad_json"), ("next", None)]
+    assert [(row["id"], row["error"]) for row in found] == [(None, "not_json"), ("next", None)]
 
 
 def test_a_missing_manifest_is_one_clear_line(tmp_path):
