@@ -66,6 +66,7 @@ def _shown(folder: Path, deadline: float) -> list[str]:
     """The whole show in `folder`; what was missing at its end."""
     since = system_clock()
     line("newswatch demo: four invented sites on 127.0.0.1, no network  四个虚构站点，无需联网")
+    line("Starting the store and the service; news come in for half a minute.  正在启动，随后半分钟内陆续出现新闻。")
     with Newsroom(system_clock) as newsroom:
         settings = settings_in(folder, newsroom)
         with the_store(settings) as look_after, open_house(settings) as house:
