@@ -49,6 +49,8 @@ AUTOTHROTTLE_START_DELAY = 2.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 8
 COOKIES_ENABLED = False
+# Lists show the newest first; Scrapy's own order fetches the last row first.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # A Referer is sent where an entry or its list kind asks for one, not by default.
 REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS = {

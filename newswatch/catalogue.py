@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
+from cssselect import SelectorError
+from parsel.csstranslator import HTMLTranslator
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from newswatch.model.source import ArticleRule, Evidence, Expect, Polite, Source, SourceKind, Watch
@@ -29,6 +31,9 @@ NEEDED: Mapping[str, frozenset[str]] = {
     "unit": frozenset({"rows"}),
 }
 
+_SELECTORS = frozenset({"rows", "link", "title", "listed"})
+"""Those that are CSS where the rows are HTML; in JSON the same keys are paths."""
+
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _DURATION = re.compile(r"(\d{1,5})\s*([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -43,6 +48,14 @@ def _pattern(text: str) -> str:
         re.compile(text)
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from None
+    return text
+
+
+def _selector(text: str) -> str:
+    try:
+        HTMLTranslator().css_to_xpath(text or "*")
+    except SelectorError as error:
+        raise ValueError(f"not a CSS selector: {text!r}: {error}") from None
     return text
 
 
@@ -80,6 +93,7 @@ def _listed(value: Any) -> Any:
 
 _Address = Annotated[str, AfterValidator(_address)]
 _Pattern = Annotated[str, AfterValidator(_pattern)]
+_Selector = Annotated[str, AfterValidator(_selector)]
 _Duration = Annotated[timedelta, BeforeValidator(_duration)]
 _Host = Annotated[str, AfterValidator(_host)]
 
@@ -99,11 +113,11 @@ class _Watch(_Table):
 class _Article(_Table):
     url: _Pattern
     render: bool = False
-    title: str = ""
-    body: str = ""
-    published: str = ""
-    credited: str = ""
-    drop: list[str] = Field(default_factory=list)
+    title: _Selector = ""
+    body: _Selector = ""
+    published: _Selector = ""
+    credited: _Selector = ""
+    drop: list[_Selector] = Field(default_factory=list)
     until: Annotated[str, BeforeValidator(_day)] = ""
 
 
@@ -228,6 +242,8 @@ def _watches(number: int, table: _Watch) -> Iterator[Watch]:
     missing = NEEDED[table.type] - table.links.keys()
     if missing:
         raise ValueError(f"{where}.links: type {table.type!r} needs {', '.join(sorted(missing))}")
+    for key in _SELECTORS & table.links.keys() if "rows" in NEEDED[table.type] else ():
+        _selector(table.links[key])
     for url in table.url:
         yield Watch(table.type, url, table.name or url, dict(table.links), dict(table.headers))
 

@@ -39,8 +39,6 @@ class Site:
         return int(self._server.server_address[1])
 
     def close(self) -> None:
-        if self._closing.is_set():
-            return
         self._closing.set()
         self._server.shutdown()
         self._thread.join()

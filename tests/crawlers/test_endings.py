@@ -201,10 +201,10 @@ def test_a_crawl_told_to_stop_says_so_and_leaves_what_it_did_not_ask_for_to_the_
     links = [f"/a/{number}.html" for number in range(20)]
     site.answers = {"/list.html": listing(*links), links[0]: {"wait": True}}
     slowly = entry(base, polite={"delay": 0, "concurrency": 1})
-    crawl = start_crawl(entry=slowly, passes=leave, look_at=[base + link for link in links])
+    told = {"entry": slowly, "passes": leave, "settings": {"page_timeout": 2}, "changes": {"RETRY_TIMES": 0}}
+    crawl = start_crawl(**told, look_at=[base + link for link in links])
     assert site.reached.wait(30)
     crawl.send_signal(signal.SIGTERM)
-    site.close()
     got = read_crawl(crawl)
     assert got.crawl["outcome"] == "stopped"
     assert [ending for _, ending in got.endings] == ["failed"] * 20

@@ -36,14 +36,17 @@ def test_no_redirect_reaches_another_port_or_name_however_it_is_spelled(open_sit
     site, secret = open_site(), open_site()
     base = f"http://{HOST}:{site.port}"
     links = {f"/a/{number}.html": spelling for number, spelling in enumerate(SPELLINGS)}
-    rows = "".join(f'<li><a href="{link}">标题</a></li>' for link in links)
+    encrypted = "/a/over-tls.html"
+    rows = "".join(f'<li><a href="{link}">标题</a></li>' for link in [*links, encrypted])
     site.answers = {
         link: {"status": 302, "headers": {"Location": f"http://{spelling}:{secret.port}/secret"}}
         for link, spelling in links.items()
     }
+    links[encrypted] = "localhost"
+    site.answers[encrypted] = {"status": 301, "headers": {"Location": f"https://localhost:{secret.port}/secret"}}
     site.answers["/list.html"] = f"<ul>{rows}</ul>"
     got = crawl_once(entry=entry(base), passes=[f"{HOST}=127.0.0.1:{site.port}/crawl"])
-    assert got.crawl["dispositions"] == {"failed": len(SPELLINGS)}
+    assert got.crawl["dispositions"] == {"failed": len(links)}
     for link, spelling in links.items():
         told = got.reason(base + link)
         assert "crawl refused" in told, spelling

@@ -2,8 +2,10 @@ import ipaddress
 import socket
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import ip_addresses
 
-from newswatch.guard import Guard, Pass, Refused, Unresolved, is_own, parse_pass, store_endpoints
+from newswatch.guard import Guard, Pass, Refused, Unresolved, is_own, parse_pass, reserved, store_endpoints
 from newswatch.settings import BadSetting, Settings
 
 INTERNAL = [
@@ -92,6 +94,26 @@ def test_an_internal_address_is_refused_for_every_purpose(address, purpose):
 @pytest.mark.parametrize("address", PUBLIC)
 def test_a_public_address_may_be_dialled(address):
     Guard(own=nobody).check("news.example", address, 443, "crawl")
+
+
+@given(ip_addresses())
+def test_whatever_python_calls_not_global_is_internal_here_too(address):
+    if not address.is_global:
+        assert reserved(address)
+
+
+@given(ip_addresses(v=4))
+def test_no_form_of_ipv6_carries_an_ipv4_address_through(address):
+    forms = (
+        f"::{address}",
+        f"::ffff:{address}",
+        f"::ffff:0:{address}",
+        f"64:ff9b::{address}",
+        f"64:ff9b:1::{address}",
+        str(ipaddress.IPv6Address((0x2002 << 112) | (int(address) << 80))),
+        str(ipaddress.IPv6Address((0x20010000 << 96) | (int(address) ^ 0xFFFFFFFF))),
+    )
+    assert all(reserved(ipaddress.ip_address(form)) for form in forms)
 
 
 def test_what_is_no_address_is_refused():
