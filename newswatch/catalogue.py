@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-from cssselect import SelectorError
 from parsel.csstranslator import HTMLTranslator
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -54,7 +53,7 @@ def _pattern(text: str) -> str:
 def _selector(text: str) -> str:
     try:
         HTMLTranslator().css_to_xpath(text or "*")
-    except SelectorError as error:
+    except (SyntaxError, RuntimeError) as error:  # what its SelectorSyntaxError and ExpressionError are
         raise ValueError(f"not a CSS selector: {text!r}: {error}") from None
     return text
 
