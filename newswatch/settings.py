@@ -22,7 +22,7 @@ class BadSetting(ValueError):  # noqa: N818
 
 
 class Settings(BaseSettings):
-    """What an operator may change. Times are seconds or ISO 8601 durations, paths may be relative to the checkout."""
+    """What an operator may change. Durations are ISO 8601 (PT90S, P7D); relative paths start where the command does."""
 
     model_config = SettingsConfigDict(env_prefix="NEWSWATCH_", env_file=ROOT / ".env", extra="ignore", frozen=True)
 
