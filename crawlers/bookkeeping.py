@@ -34,7 +34,7 @@ class Bookkeeping:
 
     def item_dropped(self, item: Page, exception: Any, spider: Any) -> None:
         """A step ended the page."""
-        spider.ended(item, exception.ended.disposition, exception.ended.reason)
+        spider.ended(item, exception.ended.disposition, exception.ended.reason, visited=not exception.ours)
 
     def item_error(self, item: Page, failure: Any, spider: Any) -> None:
         """A step raised what it should not have: the page waits in quarantine for a better version of the step."""

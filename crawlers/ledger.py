@@ -65,15 +65,24 @@ class Ledger:
         visit = self._desk.crawl_state.visit(article_id)
         return visit is None or (visit.due_at is not None and visit.due_at <= now)
 
-    def end(self, candidate: Candidate, disposition: Disposition, reason: str = "", page: Page | None = None) -> None:
-        """Close a Candidate. `page` is what was fetched for it, if anything; then its addresses' visits are kept.
+    def end(
+        self,
+        candidate: Candidate,
+        disposition: Disposition,
+        reason: str = "",
+        page: Page | None = None,
+        visited: bool = True,
+    ) -> None:
+        """Close a Candidate. `page` is what was fetched for it, if anything.
 
-        Raises Misfiled where it is not open.
+        Its visit is kept and says when the address is due again; with `visited` False none is, so that the next crawl
+        takes the address up at once. Raises Misfiled where the Candidate is not open.
         """
         if self._open.pop(candidate.article_id, None) is None:
             raise Misfiled(f"{candidate.url} ended as {disposition.value} but is not open in this crawl")
         self._count(candidate, disposition, reason)
-        self._visited(candidate, disposition, page)
+        if visited:
+            self._visited(candidate, disposition, page)
 
     def answered(self, watch: Watch, outcome: Outcome, reason: str = "") -> None:
         """A Watch gave its list (OK) or did not (BLOCKED, BROKEN, UNREACHABLE, with the reason)."""

@@ -125,10 +125,10 @@ class SourceSpider(Spider):
         ending = endings.of_failure(failure.value)
         self.ledger.end(_asked(failure).cb_kwargs["candidate"], ending.disposition, ending.reason)
 
-    def ended(self, page: Page, disposition: Disposition, reason: str = "") -> None:
+    def ended(self, page: Page, disposition: Disposition, reason: str = "", visited: bool = True) -> None:
         """The pipeline is done with a page."""
         if page.candidate is not None:
-            self.ledger.end(page.candidate, disposition, reason, page)
+            self.ledger.end(page.candidate, disposition, reason, page, visited)
 
     def _in_scope(self, url: str) -> bool:
         return self.source.owns(host_of(url)) and self.source.rule_for(url, self.desk.clock().date()) is not None

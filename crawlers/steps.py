@@ -13,9 +13,11 @@ from newswatch.ports import Unavailable
 class Dropped(DropItem):
     """An Ended on its way through Scrapy, which knows no other clean way to leave a pipeline."""
 
-    def __init__(self, ended: Ended) -> None:
+    def __init__(self, ended: Ended, ours: bool = False) -> None:
+        """`ours`: not the page's doing but a server of ours that was away."""
         super().__init__(str(ended))
         self.ended = ended
+        self.ours = ours
 
 
 class Steps(ItemPipelineManager):
@@ -28,7 +30,7 @@ class Steps(ItemPipelineManager):
         except Ended as ended:
             raise Dropped(ended) from None
         except Unavailable as error:
-            raise Dropped(Ended(Disposition.FAILED, str(error))) from None
+            raise Dropped(Ended(Disposition.FAILED, str(error)), ours=True) from None
         self._spider.ended(item, Disposition.PUBLISHED)  # type: ignore[attr-defined]
         return finished
 
