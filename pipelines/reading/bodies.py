@@ -32,6 +32,8 @@ _ASIDE = re.compile(
     r"statement|disclaim|toolbar|friendlink|ranking|guess|more-?news|others?\b|mod-?list|newslist|qr-?code"
 )
 _LEVELS = 40
+_COPY = 3
+"""Lines that must repeat in order to make a copy; captions of a gallery repeat one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,13 @@ def trim(found: Sequence[Line], title: str) -> list[str]:
         for line, kind in zip(found[:stop], kinds[:stop], strict=True)
         if kind is None and line.text != title
     ]
-    return [text for text in kept if text]
+    return _once([text for text in kept if text])
+
+
+def _once(texts: list[str]) -> list[str]:
+    """A text that its page carries twice (a second copy for printing or sharing), once."""
+    again = next((k for k in range(_COPY, len(texts)) if texts[k : k + _COPY] == texts[:_COPY]), len(texts))
+    return texts[:again]
 
 
 def _end(found: Sequence[Line], kinds: Sequence[Furniture | None]) -> int:

@@ -158,13 +158,13 @@ def _beside_clock(head: Sequence[tuple[int, Line]], clock: int | None, base: str
     """An outlet's name without a label: behind or before the clock on its line, or alone on a line beside it."""
     for index, line in head:
         found = dates.stated(line.text)
-        if not found or len(line.text) > 160:
+        if not found or "。" in line.text or len(line.text) > 160:
             continue
         for rest in (line.text[found[0].end :], line.text[: found[0].start]):
             name = _unlabelled(rest)
             if name and (_OUTLET.match(name) or index == clock):
                 return Credited(name, f"line {index + 1}", link_of(line.element, name, base))
-    for index, line in head:
+    for index, line in sorted(head, key=lambda numbered: abs(numbered[0] - (clock or 0))):
         if clock is None or not 0 < abs(index - clock) <= 3 or len(line.text) > _LONGEST or furniture(line.text):
             continue
         outlet = line.text.split("/")[-1].strip()

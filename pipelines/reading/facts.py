@@ -24,7 +24,7 @@ def text_of(opened: Opened, site: str) -> Reading:
         text=strip_pinyin("\n".join(opened.body.text))[0],
         printed="\n".join(opened.body.printed),
         site=site or sites.named(opened),
-        where=_said(title=opened.title, text=opened.body),
+        where={"title": opened.title.where, "text": opened.body.where},
     )
 
 
@@ -42,8 +42,20 @@ def facts(opened: Opened, site: str) -> Reading:
     origin = credit.origin([*head, *body[:2]], body, foot, credited, site)
     unlinked = [text for (i, line), text in zip(numbered, head, strict=True) if not line.linked and i > _title(opened)]
     reporters, byline = people.reporters(head, unlinked, body)
+    editor = people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])])
+    speakers = people.speakers(reading.text)
     docno = _DOCUMENT_NUMBER.search(reading.text[:_DOCUMENT_NUMBER_WITHIN])
     when = published.moment if published else None
+    places = {
+        "published": _place(published),
+        "credited": _place(credited),
+        "origin": _place(origin),
+        "origin_url": _place(credited) if credited and credited.url else "",
+        "reporters": byline,
+        "editor": "label" if editor else "",
+        "speakers": "text" if speakers else "",
+        "docno": "text" if docno else "",
+    }
     return replace(
         reading,
         credited=credited.name if credited else "",
@@ -52,15 +64,10 @@ def facts(opened: Opened, site: str) -> Reading:
         published=when,
         original_published=originals.published(origin, credited, when, reading.title, reading.text),
         reporters=reporters,
-        editor=people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])]),
-        speakers=people.speakers(reading.text),
+        editor=editor,
+        speakers=speakers,
         docno=docno.group() if docno else "",
-        where={
-            **reading.where,
-            **_said(published=published, credited=credited, origin=origin),
-            **({"origin_url": credited.where} if credited and credited.url else {}),
-            **({"reporters": byline} if byline else {}),
-        },
+        where={**reading.where, **{name: place for name, place in places.items() if place}},
     )
 
 
@@ -69,8 +76,8 @@ class _Placed(Protocol):
     def where(self) -> str: ...
 
 
-def _said(**found: _Placed | None) -> dict[str, str]:
-    return {name: place.where for name, place in found.items() if place and place.where}
+def _place(found: _Placed | None) -> str:
+    return found.where if found else ""
 
 
 def _published(opened: Opened) -> clocks.Published | None:

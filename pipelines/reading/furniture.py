@@ -156,6 +156,7 @@ _HEAD_LABEL = _any(
     + r"\s*[:：/|丨]\s*[^\s|:：]{1,24}"
 )
 _NUMBER = _any(r"^[\s\d.,%‰+\-—–:：/年月日时分秒()（）]*$")
+_PLAYER = _any(r"^/?\s?\d{1,2}:\d{2}(?:\s?/\s?\d{1,2}:\d{2})?$|^Play Video$|^播放$")
 _HEAD_LONGEST = 140
 _REST_OF_CLOCK_LINE, _REST_OF_LINE = 8, 3
 """Letters a head line may keep: an outlet's or reporter's name beside a clock, a stray word elsewhere."""
@@ -195,6 +196,8 @@ def _is_head(text: str) -> bool:
 
     Figures and days alone are no furniture: a table's cell, the day under a notice.
     """
+    if _PLAYER.match(text):
+        return True
     if len(text) > _HEAD_LONGEST or (_NUMBER.match(text) and not _CLOCK.search(text)):
         return False
     rest = re.sub(r"[\W_]+", "", _HEAD_WORD.sub(" ", _HEAD_LABEL.sub(" ", text)))

@@ -37,12 +37,32 @@ _REPORTER_LINE = re.compile(
     rf"記者)[\s:：]{{0,2}}({_NAMES})\s?(?:[\u4e00-\u9fff]{{2,4}})?(?:报道|報道|報導|摄影报道)?[）)】\]]?$"
 )
 _ALONE = re.compile(rf"^{_NAMES}$")
+_BESIDE_OUTLET = re.compile(
+    rf"^(?:({_NAME})\s?[/／]\s?[\u4e00-\u9fff]{{2,10}}(?:报|報|社|网|網|台|新闻)"
+    rf"|[\u4e00-\u9fff]{{2,10}}(?:快讯|快訊|报|報|社|网|網|台)\s?[/／]\s?([\u4e00-\u9fff]{{2,4}}))(?=$|\s)"
+)
 _WIRE = re.compile(
     rf"[（(]\s?(?:[\u4e00-\u9fff]{{0,10}}?)(?:记者|記者)[\s:：]{{0,2}}({_NAMES})(?=[\s、，,）)]|通讯员|實習|实习)"
 )
 _SPLIT = re.compile(r"[\s、，,/]+")
 _NOT_NAMES = frozenset(
-    ["未知", "佚名", "网络", "匿名", "本站", "原创", "编辑", "记者", "来源", "综合", "管理员", "小编"]
+    (
+        "未知",
+        "佚名",
+        "网络",
+        "匿名",
+        "本站",
+        "原创",
+        "编辑",
+        "记者",
+        "来源",
+        "综合",
+        "管理员",
+        "小编",
+        "报道",
+        "摄影",
+        "整理",
+    )
 )
 _HEAD_LONGEST = 160
 
@@ -56,8 +76,8 @@ def reporters(head: Sequence[str], above: Sequence[str], body: Sequence[str]) ->
     for text in head:
         if len(text) > _HEAD_LONGEST:
             continue
-        match = _BYLINE.search(text) or _BYLINE_LOOSE.search(text)
-        if match and (names := _split(match.group(1))):
+        match = _BYLINE.search(text) or _BYLINE_LOOSE.search(text) or _BESIDE_OUTLET.match(text)
+        if match and (names := _split(next(filter(None, match.groups())))):
             return names, "byline"
     for text in [*head, *body[:3], *body[-2:]]:
         match = _REPORTER_LINE.match(text) if len(text) <= 60 else None
@@ -66,7 +86,7 @@ def reporters(head: Sequence[str], above: Sequence[str], body: Sequence[str]) ->
     for text in [*above, *body[:1]]:
         if _ALONE.match(text) and 3 <= len(text) <= 12:
             return _split(text), "byline"
-    for text in body[:3]:
+    for text in body[:5]:
         match = _WIRE.search(text[:200])
         if match:
             return _split(match.group(1)), "wire head"
@@ -234,7 +254,7 @@ def speakers(printed: str) -> tuple[Speaker, ...]:
         free = 0
         for match in _PERSON.finditer(clause):
             name = match["name"]
-            if (name in found and found[name].office) or not _speaks(name, simplified):
+            if name.endswith("记者") or (name in found and found[name].office) or not _speaks(name, simplified):
                 continue
             start = clause_start + _office_start(clause, free, match.start("office"))
             free = match.end("name")
