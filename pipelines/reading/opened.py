@@ -53,8 +53,11 @@ def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
 
 
 def open_text(text: str, url: str) -> Opened:
-    """A page that was kept as plain text: every line is a block of its own."""
-    body = builder.BODY(*(builder.P(line) for line in document.clean(text).splitlines() if line.strip()))
+    """A page that was kept as plain text: every line is a block of its own. Raises document.TooLarge."""
+    printed = [line for line in document.clean(text).splitlines() if line.strip()]
+    if len(printed) > document.MOST_ELEMENTS:
+        raise document.TooLarge(f"more than {document.MOST_ELEMENTS} lines")
+    body = builder.BODY(*map(builder.P, printed))
     page = lines(body)
     title = titles.of_plain_text(page)
     return Opened(url, tuple(page), title, bodies.of_plain_text(page, title))

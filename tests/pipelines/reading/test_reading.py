@@ -135,6 +135,11 @@ def test_plain_text_follows_the_same_line_rules(pages, read_html):
     assert (reading.credited, reading.origin) == ("江北生活", "江西工人报")
 
 
+def test_plain_text_with_more_lines_than_a_page_can_have_is_refused(read_html):
+    with pytest.raises(Ended, match="too_large"):
+        read_html("行，\n" * 70_000, content_type="text/plain")
+
+
 def test_plain_text_with_its_title_only_at_the_foot(pages, read_html):
     reading = read_html(
         pages.TEXT + f"\n標題：{pages.TITLE}\n地址：https://x.example.cn/1.html\n", content_type="text/plain"
