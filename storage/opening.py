@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from newswatch.clock import Clock, system_clock
 from newswatch.ports import Store, Unavailable
 from newswatch.settings import Settings
 from storage.embedded.folder import StoreFolder
@@ -19,14 +20,14 @@ _POLL = 0.05
 
 
 @contextmanager
-def open_store(settings: Settings) -> Iterator[Store]:
+def open_store(settings: Settings, clock: Clock = system_clock) -> Iterator[Store]:
     """The store at NEWSWATCH_MONGO_URI; else the embedded one, started for the time of this block unless it runs.
 
     Its indexes are there when it is handed out. Raises Unavailable or BadSetting, each with the remedy.
     """
     with ExitStack() as held:
         uri = settings.mongo_uri.get_secret_value() or held.enter_context(embedded_uri(settings.data))
-        store = MongoStore(uri, settings.mongo_database)
+        store = MongoStore(uri, settings.mongo_database, clock)
         held.callback(store.close)
         store.create_indexes()
         yield store

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from newswatch.model.article import Article
+from storage.mongo import windows
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
 from storage.mongo.document import Document, packed, stamp, unpacked
 
@@ -43,11 +44,12 @@ class MongoArticles:
         return [_article(document) for document in reversed(newest)]
 
     def since(self, seen: datetime, limit: int = 1000, after: str = "") -> Sequence[Article]:
+        last = self.get(after) if after else None
         start = _place(seen, "")
-        last = self.documents.get(after) if after else None
-        if last:
-            start = max(start, last["place"])
-        found = self.documents.find({"place": {"$gt": start}}, [("place", ASCENDING)], limit)
+        if last and last.seen >= seen:
+            start, seen = f"{_place(last.seen, after)} ", last.seen  # a space more: the next place after this one
+        spans = ((max(low, start), high) for low, high in windows.onward(seen))
+        found = self.documents.gather("place", spans, [("place", ASCENDING)], limit)
         return [_article(document) for document in found]
 
 

@@ -1,6 +1,6 @@
 """One collection with the few calls the store makes: bounded lists, faults sorted, upsert races tried once more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 
 from storage.mongo.document import Document
 from storage.mongo.faults import told
+from storage.mongo.windows import Window
 
 ASCENDING = 1
 DESCENDING = -1
@@ -50,6 +51,17 @@ class Documents:
             return []
         with told(self._server):
             return list(self._collection.find(query, sort=list(order), limit=limit))
+
+    def gather(
+        self, field: str, windows: Iterable[Window], order: Order, limit: int, query: Mapping[str, Any] | None = None
+    ) -> list[Document]:
+        """The first `limit` documents whose `field` lies in the windows, window by window, each in `order`."""
+        found: list[Document] = []
+        for low, high in windows:
+            if len(found) >= limit:
+                break
+            found += self.find({**(query or {}), field: {"$gte": low, "$lt": high}}, order, limit - len(found))
+        return found
 
     def put(self, document: Document) -> None:
         """Keep the document under its `_id`, in place of what stood there."""

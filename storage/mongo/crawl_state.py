@@ -47,7 +47,9 @@ class MongoCrawlState:
 
     def pending(self, before: datetime, limit: int = 100) -> Sequence[Pending]:
         bound = stamp(before)
-        found = self.documents.find({"spool.spooled_at": {"$lt": bound}}, [("spool.spooled_at", ASCENDING)], limit)
+        # Both ends of the range: without a lower one secantusdb reads the addresses with an empty spool as well.
+        waits = {"spool.spooled_at": {"$gt": "", "$lt": bound}}
+        found = self.documents.find(waits, [("spool.spooled_at", ASCENDING)], limit)
         waiting = [message for document in found for message in _spooled(document, bound)]
         # Stable: two messages of one address spooled in the same instant keep the order of their chain.
         waiting.sort(key=lambda message: str(message["spooled_at"]))

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from newswatch.clock import Clock
 from newswatch.model.disposition import Disposition
 from newswatch.ports import Crawl
+from storage.mongo import windows
 from storage.mongo.collection import DESCENDING, Documents, Index
 from storage.mongo.document import packed, unpacked
 
@@ -15,7 +17,8 @@ class MongoCrawls:
 
     INDEXES = (Index(_NEWEST), Index((("source", DESCENDING), *_NEWEST)))
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, clock: Clock) -> None:
+        self._clock = clock
         self.documents = documents
 
     def put(self, crawl: Crawl) -> None:
@@ -24,7 +27,8 @@ class MongoCrawls:
 
     def recent(self, source: str | None = None, limit: int = 100) -> Sequence[Crawl]:
         query = {"source": source} if source is not None else {}
-        return [unpacked(Crawl, document) for document in self.documents.find(query, _NEWEST, limit)]
+        spans = windows.back(self._clock(), windows.BEGINNING)
+        return [unpacked(Crawl, each) for each in self.documents.gather("started_at", spans, _NEWEST, limit, query)]
 
     def totals(self) -> Mapping[str, int]:
         terms = {"candidates": "$candidates"} | {kind.value: f"$dispositions.{kind.value}" for kind in Disposition}

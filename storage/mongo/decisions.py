@@ -8,6 +8,9 @@ from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
 from storage.mongo.document import Document, packed, unpacked
 
 _OF_ONE_ARTICLE = 1000
+_DOUBLINGS = 40
+"""2**40 decisions are some 3,000 years of a thousand a day for each of a thousand ministries."""
+_STEPS = 32
 
 
 class MongoDecisions:
@@ -26,6 +29,7 @@ class MongoDecisions:
 
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
+        self._end = 0
 
     def append(self, decision: Decision) -> Decision:
         standing = self.get(decision.event_id)
@@ -52,8 +56,8 @@ class MongoDecisions:
         return [unpacked(Decision, document) for document in reversed(newest)]
 
     def after(self, number: int, limit: int = 1000) -> Sequence[Decision]:
-        found = self.documents.find({"number": {"$gt": number}}, [("number", ASCENDING)], limit)
-        return [unpacked(Decision, document) for document in found]
+        next_ones = {"number": {"$gt": number, "$lte": number + limit}}  # there are no gaps
+        return [unpacked(Decision, each) for each in self.documents.find(next_ones, [("number", ASCENDING)], limit)]
 
     def last(self) -> int:
         last = self._last()
@@ -64,7 +68,30 @@ class MongoDecisions:
         return dict(last["sums"]) if last else {}
 
     def _last(self) -> Document | None:
-        return next(iter(self.documents.find({}, [("number", DESCENDING)], 1)), None)
+        """The line with the highest number.
+
+        Found by asking for numbers, since secantusdb reads a whole collection to find its highest (windows.py). There
+        are no gaps: the end lies where one number stands and the next does not. Looked for from the last end known,
+        in doubling steps and then in ever finer ones; as a rule one query.
+        """
+        points = [self._end, *(self._end + (1 << power) for power in range(_DOUBLINGS))]
+        best = self._highest(points)
+        if best is None and self._end:  # the ledger is another one now
+            self._end = 0
+            return self._last()
+        if best is None:
+            return None
+        high = _next(best, points)
+        while points := _between(best["number"], high):
+            best = self._highest(points) or best
+            high = _next(best, [*points, high])
+        self._end = best["number"]
+        return best
+
+    def _highest(self, numbers: Sequence[int]) -> Document | None:
+        """The line with the highest of these numbers."""
+        found = self.documents.find({"number": {"$in": list(numbers)}}, [("number", DESCENDING)], 1)
+        return found[0] if found else None
 
 
 def _check(decision: Decision, last: Document | None) -> None:
@@ -74,3 +101,14 @@ def _check(decision: Decision, last: Document | None) -> None:
         raise Superseded(f"fence {decision.fence} is over: {fence} has written")
     if decision.number != number + 1:
         raise Superseded(f"number {decision.number} is not next: the ledger ends at {number}")
+
+
+def _next(line: Document, numbers: Sequence[int]) -> int:
+    """The lowest of `numbers` after the line's: asked for, and not there."""
+    return min(number for number in numbers if number > line["number"])
+
+
+def _between(low: int, high: int) -> list[int]:
+    """Numbers spread over what lies between both; none where nothing does."""
+    step = max(1, (high - low) // _STEPS)
+    return list(range(low + step, high, step))

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from newswatch.clock import Clock
 from newswatch.model.alert import Alert, Delivery
+from storage.mongo import windows
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
 from storage.mongo.document import Document, packed, stamp, unpacked
 
@@ -17,7 +19,8 @@ class MongoOutbox:
 
     INDEXES = (Index((("owed.at", ASCENDING),)), Index((("created_at", DESCENDING), ("_id", DESCENDING))))
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, clock: Clock) -> None:
+        self._clock = clock
         self.documents = documents
 
     def add(self, alert: Alert) -> bool:
@@ -51,8 +54,9 @@ class MongoOutbox:
 
     def due(self, now: datetime, limit: int = 100) -> Sequence[str]:
         at = stamp(now)
-        order = [("created_at", ASCENDING), ("_id", ASCENDING)]
-        found = self.documents.find({"owed.at": {"$lte": at}, "until": {"$lte": at}}, order, limit)
+        # Both ends of the range: without a lower one secantusdb reads the rows that owe nothing as well.
+        owed = {"owed.at": {"$gt": "", "$lte": at}, "until": {"$lte": at}}
+        found = self.documents.find(owed, [("owed.at", ASCENDING)], limit)
         return [row["_id"] for row in found]
 
     def deliveries(self, alert_id: str) -> Sequence[Delivery]:
@@ -62,7 +66,7 @@ class MongoOutbox:
 
     def recent(self, since: datetime, limit: int = 100) -> Sequence[Alert]:
         order = [("created_at", DESCENDING), ("_id", DESCENDING)]
-        found = self.documents.find({"created_at": {"$gte": stamp(since)}}, order, limit)
+        found = self.documents.gather("created_at", windows.back(self._clock(), since), order, limit)
         return [unpacked(Alert, row["alert"]) for row in found]
 
     def totals(self) -> Mapping[str, int]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from newswatch.clock import Clock
 from newswatch.ports import Quarantined
+from storage.mongo import windows
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
 from storage.mongo.document import packed, stamp, unpacked
 
@@ -13,7 +15,8 @@ class MongoQuarantine:
 
     INDEXES = (Index((("at", DESCENDING),)), Index((("stage", ASCENDING), ("at", DESCENDING))))
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, clock: Clock) -> None:
+        self._clock = clock
         self.documents = documents
 
     def put(self, item: Quarantined) -> None:
@@ -27,7 +30,8 @@ class MongoQuarantine:
     def list(self, stage: str | None = None, limit: int = 100) -> Sequence[Quarantined]:
         """Newest first."""
         query = {"stage": stage} if stage is not None else {}
-        found = self.documents.find(query, [("at", DESCENDING), ("_id", DESCENDING)], limit)
+        spans = windows.back(self._clock(), windows.BEGINNING)
+        found = self.documents.gather("at", spans, [("at", DESCENDING), ("_id", DESCENDING)], limit, query)
         return [unpacked(Quarantined, document) for document in found]
 
     def count(self) -> int:

@@ -8,6 +8,7 @@ from pymongo import MongoClient
 from pymongo.errors import ConfigurationError
 
 from newswatch import __version__
+from newswatch.clock import Clock, system_clock
 from newswatch.settings import BadSetting
 from storage.mongo import faults
 from storage.mongo.articles import MongoArticles
@@ -39,18 +40,19 @@ class MongoStore:
     Raises BadSetting for a URI that is none.
     """
 
-    def __init__(self, uri: str, database: str) -> None:
+    def __init__(self, uri: str, database: str, clock: Clock = system_clock) -> None:
+        """`clock` says only where lists of the newest begin to look; what they hold does not depend on it."""
         self.server = faults.host(uri)
         self._client = _client(uri)
         self._database = database
         self.articles = MongoArticles(self._documents("articles"))
         self.decisions = MongoDecisions(self._documents("decisions"))
-        self.stories = MongoStories(self._documents("stories"), self._documents("relations"))
+        self.stories = MongoStories(self._documents("stories"), self._documents("relations"), clock)
         self.subscriptions = MongoSubscriptions(self._documents("subscriptions"))
-        self.outbox = MongoOutbox(self._documents("outbox"))
+        self.outbox = MongoOutbox(self._documents("outbox"), clock)
         self.crawl_state = MongoCrawlState(self._documents("crawl_state"))
-        self.crawls = MongoCrawls(self._documents("crawls"))
-        self.quarantine = MongoQuarantine(self._documents("quarantine"))
+        self.crawls = MongoCrawls(self._documents("crawls"), clock)
+        self.quarantine = MongoQuarantine(self._documents("quarantine"), clock)
         self.leases = MongoLeases(self._documents("leases"))
 
     def ping(self) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from newswatch.clock import Clock
 from newswatch.model.story import Decision, Relation, Story
 from newswatch.ports import Unavailable
 from storage import membership
 from storage.membership import Entry
+from storage.mongo import windows
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
 from storage.mongo.document import Document, packed, stamp, unpacked
 
@@ -18,17 +20,22 @@ class MongoStories:
     So one `$addToSet` applies a decision, and neither repetition nor order matters.
     """
 
-    INDEXES = (Index((("changed_at", DESCENDING), ("_id", DESCENDING))),)
+    INDEXES = (Index((("changed_at", DESCENDING), ("_id", DESCENDING))), Index((("story_id", ASCENDING),)))
     RELATION_INDEXES = (Index((("ends", ASCENDING), ("score", DESCENDING))),)
 
-    def __init__(self, documents: Documents, relations: Documents) -> None:
+    def __init__(self, documents: Documents, relations: Documents, clock: Clock) -> None:
+        self._clock = clock
         self.documents = documents
         self.ties = relations
 
     def apply(self, decision: Decision) -> Story:
         """Raises ValueError for a decision that files its event under no story."""
         added = membership.entry(decision)
-        change = {"$addToSet": {"entries": packed(added)}, "$max": {"changed_at": stamp(added.at)}}
+        change = {
+            "$addToSet": {"entries": packed(added)},
+            "$max": {"changed_at": stamp(added.at)},
+            "$setOnInsert": {"story_id": decision.story_id},  # `_id` again: secantusdb reads ranges of `_id` whole
+        }
         self.documents.upsert(decision.story_id, change)
         applied = self.get(decision.story_id)
         if applied is None:
@@ -43,12 +50,13 @@ class MongoStories:
         if not membership.is_prefix(prefix):
             return None
         begins = {"$gte": prefix, "$lt": f"{prefix}g"}  # ids are hexadecimal: g is after every digit
-        found = self.documents.find({"_id": begins}, [("_id", ASCENDING)], 2)
+        found = self.documents.find({"story_id": begins}, [("story_id", ASCENDING)], 2)
         return _story(found[0]) if len(found) == 1 else None
 
     def recent(self, since: datetime, limit: int = 50) -> Sequence[Story]:
+        spans = windows.back(self._clock(), since)
         order = [("changed_at", DESCENDING), ("_id", DESCENDING)]
-        return [_story(each) for each in self.documents.find({"changed_at": {"$gte": stamp(since)}}, order, limit)]
+        return [_story(each) for each in self.documents.gather("changed_at", spans, order, limit)]
 
     def count(self) -> int:
         return self.documents.count()

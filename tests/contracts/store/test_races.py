@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from newswatch.ports import Superseded
 from storage.mongo import MongoStore
+from storage.mongo.decisions import MongoDecisions
 
 ROUNDS = 40
 
@@ -66,3 +67,13 @@ def test_threads_of_one_process_share_a_store(store, nouns):
     assert sorted(got) == list(range(10))
     assert len(store.articles.since(nouns.NOON)) == 10
     assert len(store.stories.get(nouns.name("story", "shared")).members) == 10
+
+
+def test_whoever_comes_new_finds_the_end_of_the_ledger(mongo, nouns):
+    handle = MongoDecisions(mongo.decisions.documents)
+    for number in range(1, 71):
+        mongo.decisions.append(nouns.decision(number, relations=()))
+        assert MongoDecisions(mongo.decisions.documents).last() == number
+        assert number % 7 or handle.last() == number
+    mongo.decisions.documents.delete({})
+    assert handle.last() == 0

@@ -6,6 +6,7 @@ import pytest
 
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Crawl, Quarantined
+from storage.mongo import MongoStore
 
 SECOND = timedelta(seconds=1)
 
@@ -107,3 +108,15 @@ def test_no_limit_ever_means_everything(store, nouns, limit):
     assert not store.crawls.recent(limit=limit)
     assert not store.quarantine.list(limit=limit)
     assert not store.outbox.due(nouns.NOON, limit=limit)
+
+
+def test_what_is_newest_does_not_hang_on_the_clock(mongo_uri, database, nouns):
+    """A list begins to look at the clock's time; a wrong clock must not hide anything."""
+    early = MongoStore(mongo_uri, database, lambda: nouns.NOON - timedelta(days=3650))
+    every = [crawl(nouns, number) for number in (1, 2, 3)]
+    for each in every:
+        early.crawls.put(each)
+    late = MongoStore(mongo_uri, database, lambda: nouns.NOON + timedelta(days=3650))
+    assert early.crawls.recent() == late.crawls.recent() == every[::-1]
+    early.close()
+    late.close()
