@@ -162,8 +162,10 @@ class Ledger:
     def _visit(self, article_id: str, url: str, disposition: Disposition, page: Page | None) -> Visit:
         now = self._desk.clock()
         before = self._desk.crawl_state.visit(article_id)
-        visits = (before.visits if before else 0) + 1
-        failures = (before.failures if before else 0) + 1 if disposition in _FAILURES else 0
+        failed = disposition in _FAILURES
+        # Only pages that arrived count: an address that failed four times and was then published is rechecked in full.
+        visits = (before.visits if before else 0) + (not failed)
+        failures = (before.failures if before else 0) + 1 if failed else 0
         due = due_at(disposition, visits, failures, now, self._desk.settings.recheck)
         base = before or Visit(article_id, url, self._source.slug, now, due, disposition)
         captured = page.capture_id if page is not None and page.article_id == article_id else base.capture_id

@@ -16,7 +16,7 @@ from twisted.web.client import URI
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from newswatch.desk import Desk
-from newswatch.guard import Guard, Refused, literal
+from newswatch.guard import Guard, Refused, literal, name_of
 from newswatch.logs import logger
 
 log = logger("crawlers")
@@ -86,7 +86,7 @@ class GuardedResolver:
     ) -> Any:
         checked = _Checked(self, resolutionReceiver, hostName, portNumber)
         known = self._guard.pinned(hostName, "crawl") or literal(hostName)
-        if not known:
+        if not known and _askable(hostName):
             return self._names.resolveHostName(checked, hostName, portNumber, addressTypes, transportSemantics)
         resolution = _Resolution(hostName)
         checked.resolutionBegan(resolution)
@@ -102,9 +102,17 @@ class GuardedResolver:
             for address in addresses:
                 self._guard.check(host, address.host, port, "crawl")
         except Refused as refused:
-            self.refusals[_key(host), port] = str(refused)
+            self.refusals[name_of(host), port] = str(refused)
             return False
         return True
+
+
+def _askable(host: str) -> bool:
+    """Whether a name server can be asked at all: Twisted's resolver never answers for a name it fails to encode."""
+    try:
+        return bool(host.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 class Refusals:
@@ -124,12 +132,7 @@ class Refusals:
         if self._resolver is None or not isinstance(exception, CannotResolveHostError):
             return
         uri = URI.fromBytes(request.url.encode("ascii"))  # type: ignore[no-untyped-call]
-        reason = self._resolver.refusals.get((_key(uri.host.decode("ascii")), uri.port))
+        reason = self._resolver.refusals.get((name_of(uri.host.decode("ascii")), uri.port))
         if reason:
             log.warning("refused", url=request.url, reason=reason)
             raise GuardRefused(reason)
-
-
-def _key(host: str) -> str:
-    """Twisted hands names over decoded, requests carry them encoded."""
-    return host.lower() if host.isascii() else host.encode("idna").decode("ascii").lower()

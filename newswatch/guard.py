@@ -90,7 +90,7 @@ def parse_pass(text: str) -> Pass:
         raise BadSetting(f"--allow-endpoint {text!r}: port {port} is not between 1 and 65535")
     for purpose in get_args(Purpose):
         if purpose == match["purpose"]:
-            return Pass(_name(match["host"]), address, port, purpose)
+            return Pass(name_of(match["host"]), address, port, purpose)
     raise BadSetting(f"--allow-endpoint {text!r}: purpose {match['purpose']!r} is neither crawl nor deliver")
 
 
@@ -119,7 +119,7 @@ class Guard:
     ) -> None:
         """`endpoints` are host (name or address) and port of configured servers, dialled only by their own clients."""
         self._passes = frozenset(passes)
-        self._endpoints = frozenset((_name(host), port) for host, port in endpoints)
+        self._endpoints = frozenset((name_of(host), port) for host, port in endpoints)
         self._own = own
 
     @classmethod
@@ -134,19 +134,19 @@ class Guard:
             parsed = ipaddress.ip_address(address.partition("%")[0])
         except ValueError:
             raise Refused(f"{purpose} refused: {host!r} resolved to {address!r}, which is no address") from None
-        if Pass(_name(host), parsed, port, purpose) in self._passes:
+        if Pass(name_of(host), parsed, port, purpose) in self._passes:
             return
-        reason = self._internal(_name(host), parsed, port)
+        reason = self._internal(name_of(host), parsed, port)
         if reason:
             where = f"[{parsed}]" if parsed.version == 6 else str(parsed)
             raise Refused(
                 f"{purpose} refused: {host}:{port} is the internal address {parsed} ({reason}); "
-                f"if that is yours, pass --allow-endpoint {_name(host)}={where}:{port}/{purpose}"
+                f"if that is yours, pass --allow-endpoint {name_of(host)}={where}:{port}/{purpose}"
             )
 
     def pinned(self, host: str, purpose: Purpose) -> tuple[str, ...]:
         """The addresses that passes give this name for this purpose; such a name is never looked up."""
-        name = _name(host)
+        name = name_of(host)
         found = {str(p.address) for p in self._passes if p.host == name and p.purpose == purpose}
         return tuple(sorted(found))
 
@@ -181,7 +181,7 @@ def literal(host: str) -> tuple[str, ...]:
 
     Asked before any look-up, so that no resolver is handed an address to interpret in its own way.
     """
-    name = _name(host)
+    name = name_of(host)
     try:
         return (str(ipaddress.ip_address(name)),)
     except ValueError:
@@ -219,5 +219,10 @@ def _lookup(host: str, port: int, getaddrinfo: GetAddrInfo) -> list[str]:
         return []
 
 
-def _name(host: str) -> str:
-    return host.strip().strip("[]").lower().rstrip(".")
+def name_of(host: str) -> str:
+    """The one form in which a host is compared: ASCII, lower case, without brackets or a final dot."""
+    name = host.strip().strip("[]").lower().rstrip(".")
+    try:
+        return name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name

@@ -103,6 +103,7 @@ TABLE = {
     "rebound.example": ["1.1.1.1", "192.168.0.1"],
     "store.example": ["9.9.9.9"],
     "gone.example": [],
+    "内网.example": ["10.0.0.1"],
 }
 
 
@@ -110,7 +111,7 @@ def resolved(host, port, guard):
     resolver, receiver = GuardedResolver(guard, Reactor(TABLE)), Receiver()
     resolver.resolveHostName(receiver, host, port)
     assert receiver.complete
-    return receiver.addresses, resolver.refusals.get((host, port), "")
+    return receiver.addresses, "; ".join(resolver.refusals.values())
 
 
 def nobody(_):
@@ -121,7 +122,7 @@ def test_a_public_name_gets_all_its_addresses():
     assert resolved("news.example", 443, Guard(own=nobody)) == ([("1.1.1.1", 443), ("1.0.0.1", 443)], "")
 
 
-@pytest.mark.parametrize("host", ["rebound.example", "store.example"])
+@pytest.mark.parametrize("host", ["rebound.example", "store.example", "内网.example"])
 def test_a_name_with_one_internal_address_gets_none_at_all(host):
     addresses, reason = resolved(host, 443, Guard(endpoints=[("9.9.9.9", 443)], own=nobody))
     assert addresses == []
@@ -141,3 +142,20 @@ def test_a_name_without_an_address_is_not_called_refused():
 def test_names_are_not_taken_for_addresses():
     for name in ("news.example", "1.example", "", "a b", "12.34.56.78.90", "0x7g.1"):
         assert literal(name) == ()
+
+
+def test_a_name_in_another_script_is_one_name_in_every_spelling(open_site, entry, crawl_once):
+    site = open_site()
+    site.answers = {"/rss.xml": {"status": 302, "headers": {"Location": f"http://内网.example:{site.port + 1}/"}}}
+    base = f"http://xn--v6q792i.example:{site.port}"
+    got = crawl_once(
+        entry=entry(base, [{"type": "feed", "url": f"{base}/rss.xml"}]),
+        passes=[f"内网.example=127.0.0.1:{site.port}/crawl"],
+    )
+    assert "/rss.xml" in site.asked
+    assert "crawl refused" in got.crawl["errors"][0]
+
+
+@pytest.mark.parametrize("host", ["a..example", "a" * 64 + ".example", ".", ""])
+def test_a_name_nobody_can_be_asked_for_gets_no_address_at_once(host):
+    assert resolved(host, 80, Guard(own=nobody)) == ([], "")
