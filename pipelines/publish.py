@@ -84,7 +84,8 @@ class Publish:
         if self._desk.captures is None or not last.capture_id:
             return None
         try:
-            return read(self._desk.captures.load(last.article_id, last.capture_id), source, None)
+            page = self._desk.captures.load(last.article_id, last.capture_id)
+            return read(page, source, source.rule_for(page.url, page.fetched_at.date()))
         except (KeyError, Ended):
             return None
 
