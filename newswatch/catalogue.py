@@ -184,7 +184,17 @@ def load(folder: Path) -> Catalogue:
     """Every `*.toml` right under `folder`. Raises BadEntry for the first that cannot be used."""
     if not folder.is_dir():
         raise BadEntry(f"no catalogue folder {folder}; make it or set NEWSWATCH_SOURCES")
-    return Catalogue({path.stem: read(path) for path in sorted(folder.glob("*.toml"))})
+    sources: dict[str, Source] = {}
+    owners: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.toml")):
+        source = read(path)
+        # Whose a page is follows from its host alone, and readers know outlets by name: neither may be shared.
+        for own in (*source.hosts, source.name):
+            if own in owners:
+                raise BadEntry(f"{path}: {own!r} is already {owners[own].name}'s: one outlet, one entry")
+            owners[own] = path
+        sources[source.slug] = source
+    return Catalogue(sources)
 
 
 def read(path: Path) -> Source:

@@ -97,11 +97,29 @@ def test_any_page_finds_its_source_by_exact_or_parent_host(folder):
 
 
 def test_the_most_specific_host_wins(folder):
-    tech = ENTRY.replace('hosts = ["daily.example", "daily-pic.example"]', 'hosts = ["tech.daily.example"]')
+    tech = ENTRY.replace('["daily.example", "daily-pic.example"]', '["tech.daily.example"]').replace("示例", "科技")
     (folder / "tech.toml").write_text(tech, encoding="utf-8")
     known = catalogue.load(folder)
     assert known.by_host("https://tech.daily.example/")[0].slug == "tech"
     assert known.by_host("https://www.daily.example/")[0].slug == "daily"
+
+
+@pytest.mark.parametrize(
+    ("other", "shared"),
+    [
+        (ENTRY.replace("示例日报", "示例晚报"), "'daily.example' is already daily.toml's"),
+        (
+            ENTRY.replace('"daily.example", "daily-pic.example"', '"evening.example"'),
+            "'示例日报' is already daily.toml's",
+        ),
+    ],
+)
+def test_two_entries_for_one_host_or_name_are_refused(folder, other, shared):
+    (folder / "evening.toml").write_text(other, encoding="utf-8")
+    with pytest.raises(BadEntry) as refused:
+        catalogue.load(folder)
+    assert "evening.toml" in str(refused.value)
+    assert shared in str(refused.value)
 
 
 def test_a_rule_counts_until_its_last_day(folder):
