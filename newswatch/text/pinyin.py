@@ -45,7 +45,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef"
 _LETTERS = "A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u030c"
 _BRACKETED = re.compile(
     rf"(?<=[{_HAN}])[ \u00a0\u3000]?[(（\[［【〔<〈][ \u00a0]?"
-    rf"([{_LETTERS}][{_LETTERS}0-5'’ \u00a0-]{{0,30}})[)）\]］】〕>〉]"
+    rf"([{_LETTERS}][{_LETTERS}0-5'’ \u00a0-]{{0,30}})[)）\]］】〕>〉]((?:[(（]\1[)）]){{0,3}})"
 )
 _BARE = re.compile(
     rf"(?<=[{_HAN}])([ \u00a0\u3000]?)([{_LETTERS}]{{1,8}}[1-5]?)(?![{_LETTERS}0-9.@-])([ \u00a0\u3000]?)"
@@ -57,8 +57,9 @@ _ENOUGH_BARE = 8
 def strip_pinyin(text: str) -> tuple[str, list[int]]:
     """`text` without injected pinyin, and for every character that is left its index in `text`.
 
-    Toned notes go wherever they stand behind a Chinese character. Toneless ones look like words ((can), app), so they
-    go only where they are a habit of the text: three in brackets, or eight bare ones that are nearly all syllables.
+    Notes with tone accents go wherever they stand behind a Chinese character. Others look like words and models
+    ((can), app, A4), so they go only where they are a habit of the text: three in brackets, or eight bare ones that are
+    nearly all syllables.
     """
     cuts = _bracketed(text) + _bare(text)
     if not cuts:
@@ -73,7 +74,9 @@ def strip_pinyin(text: str) -> tuple[str, list[int]]:
 
 
 def _bracketed(text: str) -> list[tuple[int, int]]:
-    notes = [(m, _toned(m.group(1))) for m in _BRACKETED.finditer(text) if _is_pinyin(m.group(1))]
+    """Spans to cut; a note that stands there twice, 工(gong)(gong), is as sure as one with a tone."""
+    found = (m for m in _BRACKETED.finditer(text) if _is_pinyin(m.group(1)))
+    notes = [(m, _toned(m.group(1)) or bool(m.group(2))) for m in found]
     habit = sum(1 for m, toned in notes if toned or m.group(1).islower()) >= _ENOUGH_BRACKETED
     return [m.span() for m, toned in notes if toned or (habit and m.group(1).islower())]
 
@@ -93,9 +96,8 @@ def _bare_span(note: "re.Match[str]") -> tuple[int, int]:
 
 @lru_cache(maxsize=4096)
 def _toned(note: str) -> bool:
-    """Whether a tone is marked, by an accent or by a digit behind the letters."""
-    marks = unicodedata.normalize("NFD", note)
-    return any(c in _TONES for c in marks) or any(c.isdigit() for c in note)
+    """Whether an accent marks a tone; a digit behind letters is as often a model's name (A4, mate5)."""
+    return any(c in _TONES for c in unicodedata.normalize("NFD", note))
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,8 @@ from newswatch.text.pinyin import strip_pinyin
         ("機床(jīchuáng)廠(chǎng)", "機床廠"),
         ("机床(jī chuáng)厂", "机床厂"),
         ("机(ji)床(chuang)厂(chang)", "机床厂"),
-        ("机(ji1)床(chuang2)厂", "机床厂"),
+        ("机(ji1)床(chuang2)厂(chang3)", "机床厂"),
+        ("工(gong)(gong)人(ren)(ren)", "工人"),
         ("女(nǚ)工", "女工"),
         ("工(ɡōnɡ)人", "工人"),
     ],
@@ -33,6 +34,7 @@ def test_every_known_shape_goes(noted, plain):
         "机床(CNC)和5G(SA)组网",
         "报告(an)一份",
         "增长5.7%(同比)",
+        "奥迪A4、华为mate5手机和打印纸(A4)",
     ],
 )
 def test_real_parentheses_and_words_stay(text):
