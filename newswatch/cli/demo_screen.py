@@ -3,7 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -15,7 +15,7 @@ from rich.text import Text
 from newswatch.cli.show import console
 from newswatch.logs import plain
 from newswatch.model.disposition import Disposition
-from newswatch.model.story import Disguise
+from newswatch.model.story import Disguise, Verdict
 
 LABELS = {
     "found": ("found", "发现", "cyan"),
@@ -27,6 +27,8 @@ LABELS = {
     "ended": ("left out", "未收录", "dim"),
 }
 """What happened: in English, in Chinese, and its style."""
+
+_VERDICTS = frozenset(verdict.value for verdict in Verdict)
 
 DISGUISES = {
     Disguise.VERBATIM: "原样",
@@ -137,6 +139,12 @@ class LiveScreen:
         self._live = Live(console=out, refresh_per_second=4, get_renderable=self._drawn, transient=False)
 
     def show(self, event: Event) -> None:
+        """A verdict takes the place of the find it judges."""
+        find = replace(event, at=0.0, kind="found", detail="")
+        for place, earlier in enumerate(self._events):
+            if event.kind in _VERDICTS and replace(earlier, at=0.0) == find:
+                del self._events[place]
+                break
         self._events.append(event)
 
     def tick(self, tally: Tally) -> None:
@@ -159,7 +167,7 @@ class LiveScreen:
             "bold",
         )
         table = Table.grid(padding=(0, 2), expand=True)
-        for width, ratio in ((7, None), (18, None), (12, None), (None, 3), (None, 2)):
+        for width, ratio in ((7, None), (18, None), (12, None), (None, 4), (None, 3)):
             table.add_column(no_wrap=True, overflow="ellipsis", width=width, ratio=ratio)
         for event in tuple(self._events):
             table.add_row(

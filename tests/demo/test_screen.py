@@ -62,6 +62,16 @@ def test_a_long_programme_does_not_outgrow_the_terminal() -> None:
     assert last.count("第") < 30
 
 
+def test_a_verdict_takes_the_place_of_its_find() -> None:
+    out = terminal()
+    with LiveScreen(out) as shown:
+        shown.show(Event(1, "found", "启明社", "甲"))
+        shown.show(Event(1, "found", "启明社", "乙"))
+        shown.show(Event(2, "repost", "启明社", "甲"))
+    last = written(out).rpartition("pages 页面")[2]
+    assert last.count("甲") == last.count("乙") == last.count("found") == 1
+
+
 def test_where_ci_is_set_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("CI", "true")
