@@ -1,72 +1,175 @@
 """Articles in, judgements out: which story an article belongs to, decided in memory and without input or output."""
 
-import re
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 
+from consumers.dedup.align import align
+from consumers.dedup.compare import Comparison
+from consumers.dedup.disguise import disguises
+from consumers.dedup.distortion import distortions
+from consumers.dedup.evidence import evidence
 from consumers.dedup.judgement import Judgement
+from consumers.dedup.memory import Known, Memory
+from consumers.dedup.original import replaces
+from consumers.dedup.outlets import Outlets
+from consumers.dedup.rule import Standing, stand
+from consumers.dedup.sheet import Sheet
 from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Disguise, Relation, RelationKind, Verdict
-from newswatch.text.fold import fold
 
-_SENTENCE = re.compile(r"[。！？!?\n]+")
-_SAME = 0.6
+STORIES = 6
+"""Stories an article is compared with at most, most promising first."""
+RELATIONS = 5
+"""Relations kept of one decision, strongest first."""
+_MERGED = 0.75
+_CLOSE = 0.25
+_DISTINCTIVE = 0.6
+
+_STRENGTH = {
+    RelationKind.SAME: 0,
+    RelationKind.PART_OF: 1,
+    RelationKind.QUOTES: 2,
+    RelationKind.RELATED: 3,
+}
 
 
-@dataclass(slots=True)
-class _Known:
-    event_id: str
-    article_id: str
-    story_id: str
-    seen: datetime
-    sentences: frozenset[str]
-    originals: dict[str, str] = field(default_factory=dict)
+Told = tuple[tuple[Disguise, ...], Relation]
+"""What was done to a copy, and its relation to its original."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """One comparison and what came of it; `order` is the other story's place in the decision order."""
+
+    known: Known
+    comparison: Comparison
+    standing: Standing
+
+    @property
+    def rank(self) -> tuple[int, float, int]:
+        return _STRENGTH[self.standing.kind], -self.comparison.alignment.score, self.known.order
 
 
 class Engine:
-    """Decides articles one after another; `decide` changes nothing, `admit` takes a decided article in."""
+    """Decides articles one after another; `decide` changes nothing, `admit` takes a decided article in.
 
-    def __init__(self, horizon: timedelta) -> None:
-        self._horizon = horizon
-        self._known: dict[str, _Known] = {}
-        self._by_sentence: dict[str, list[str]] = {}
-        self._originals: dict[str, str] = {}
-        self._latest: dict[str, str] = {}
+    Admitting the same articles with the same decisions in the same order gives the same state, live or rebuilt. The
+    clock is `Article.seen`; what was seen longer than `horizon` before the newest is forgotten.
+    """
+
+    def __init__(self, horizon: timedelta, outlets: Outlets | None = None) -> None:
+        self._memory = Memory(horizon)
+        self._outlets = outlets or Outlets()
 
     def decide(self, article: Article) -> Judgement:
         """The verdict on `article` given everything admitted so far."""
-        mine = _sentences(article)
-        shared: Counter[str] = Counter()
-        for sentence in mine:
-            shared.update(self._by_sentence.get(sentence, ()))
-        for event, count in shared.most_common(5):
-            known = self._known[event]
-            score = count / max(1, min(len(mine), len(known.sentences)))
-            if score >= _SAME and article.seen - known.seen <= self._horizon:
-                return self._joined(article, known, score)
-        story = ids.story_id(article.event_id)
-        return Judgement(Verdict.NEW_STORY, story, article.event_id, False)
-
-    def _joined(self, article: Article, known: _Known, score: float) -> Judgement:
-        previous = self._latest.get(article.article_id)
-        stays = previous is not None and self._known[previous].story_id == known.story_id
-        original = self._originals[known.story_id]
-        relation = Relation(article.event_id, original, RelationKind.SAME, score)
-        verdict = Verdict.REVISION if stays else Verdict.REPOST
-        return Judgement(verdict, known.story_id, original, False, (Disguise.VERBATIM,), (relation,))
+        sheet = Sheet(article)
+        ties = sorted(self._ties(sheet), key=lambda tie: tie.rank)
+        same = _joining(ties)
+        relations = tuple(self._relation(tie) for tie in ties[:RELATIONS])
+        if same is None:
+            story = ids.story_id(article.event_id)
+            return Judgement(Verdict.NEW_STORY, story, article.event_id, False, (), relations)
+        return self._joined(sheet, same, ties, relations)
 
     def admit(self, article: Article, decision: Decision) -> None:
         """Take a decided article in; called in decision order, live and when rebuilding."""
-        known = _Known(article.event_id, article.article_id, decision.story_id, article.seen, _sentences(article))
-        self._known[article.event_id] = known
-        self._latest[article.article_id] = article.event_id
-        self._originals[decision.story_id] = decision.original
-        for sentence in known.sentences:
-            self._by_sentence.setdefault(sentence, []).append(article.event_id)
+        self._memory.admit(article, decision)
+
+    def against_original(self, article: Article, original: str) -> Told | None:
+        """What was done to a member of a story as compared with the story's present original, and their relation.
+
+        None where one of both is no longer known or nothing ties them: a copy may have been decided before the
+        original arrived.
+        """
+        known = self._memory.known(original)
+        if known is None or original == article.event_id:
+            return None
+        comparison = self._compare(Sheet(article), known)
+        if not comparison.alignment.passages:
+            return None
+        return disguises(comparison), self._relation(_Tie(known, comparison, Standing(RelationKind.SAME)))
+
+    def _joined(self, sheet: Sheet, same: _Tie, ties: list[_Tie], relations: tuple[Relation, ...]) -> Judgement:
+        article, known = sheet.article, same.known
+        story = self._memory.story(known.story_id)
+        stays = self._memory.story_of(article.article_id) == known.story_id
+        named = any(
+            self._outlets.claims(member, article)
+            for member in (self._memory.article(event) for event in story.members)
+            if member is not None and member.article_id != article.article_id
+        )
+        better = not stays and replaces(same.comparison, named)
+        return Judgement(
+            Verdict.REVISION if stays else Verdict.REPOST,
+            known.story_id,
+            article.event_id if better else story.original,
+            better,
+            () if better else disguises(same.comparison, _is_merged(same, ties)),
+            relations,
+        )
+
+    def _ties(self, sheet: Sheet) -> Iterator[_Tie]:
+        """What ties the article to each promising story: by its original, or else by the member that was found."""
+        own_story = self._memory.story_of(sheet.article.article_id)
+        for original, member in self._memory.promising(sheet, STORIES):
+            own = original.story_id == own_story
+            tie = self._tie(sheet, original, own)
+            if tie is None and member is not original:
+                tie = self._tie(sheet, member, own, edges_only=True)
+            if tie is not None:
+                yield tie
+
+    def _tie(self, sheet: Sheet, known: Known, own: bool, edges_only: bool = False) -> _Tie | None:
+        comparison = self._compare(sheet, known)
+        standing = stand(comparison, own)
+        if standing is None:
+            return None
+        if (
+            standing.kind is RelationKind.SAME
+            and not own
+            and self._memory.distinctive(comparison, known.story_id) < _DISTINCTIVE
+        ):
+            standing = Standing(RelationKind.RELATED, "pattern")
+        if edges_only and standing.kind is RelationKind.SAME:
+            standing = Standing(RelationKind.RELATED, "like_a_copy_only")
+        if standing.kind is RelationKind.QUOTES and not self._memory.rare(comparison, known.story_id):
+            return None
+        return _Tie(known, comparison, standing)
+
+    def _compare(self, sheet: Sheet, known: Known) -> Comparison:
+        other = self._memory.sheet(known)
+        return Comparison(sheet, other, align(sheet, other), self._outlets, self._memory.vocabulary)
+
+    def _relation(self, tie: _Tie) -> Relation:
+        same = tie.standing.kind is RelationKind.SAME
+        return Relation(
+            tie.comparison.later.article.event_id,
+            tie.known.event_id,
+            tie.standing.kind,
+            round(tie.comparison.alignment.score, 4),
+            tie.standing.reason,
+            evidence(tie.comparison),
+            distortions(tie.comparison) if same else (),
+            tie.standing.facts,
+        )
 
 
-def _sentences(article: Article) -> frozenset[str]:
-    folded = (fold(part) for part in _SENTENCE.split(article.reading.text))
-    return frozenset(f for f in folded if len(f) >= 8)
+def _joining(ties: list[_Tie]) -> _Tie | None:
+    """The tie that joins: of the stories about as close as the closest, the one decided first, so that copies that
+    came before their original gather in one story."""
+    same = [tie for tie in ties if tie.standing.kind is RelationKind.SAME]
+    close = [tie for tie in same if tie.comparison.alignment.score >= same[0].comparison.alignment.score - _CLOSE]
+    return min(close, key=lambda tie: tie.known.order, default=None)
+
+
+def _is_merged(same: _Tie, ties: list[_Tie]) -> bool:
+    """Whether the article also carries the whole text of another story."""
+    return any(
+        tie.known.story_id != same.known.story_id
+        and tie.standing.kind is RelationKind.PART_OF
+        and tie.comparison.alignment.cover_b >= _MERGED
+        for tie in ties
+    )

@@ -1,8 +1,9 @@
 """Sampled grams of a text in, the numbers of the texts that share the rarest of them out.
 
-An inverted index in a few sorted arrays: a posting is one 64-bit number, gram above text number. New postings collect
-in a small buffer; full buffers become segments, and segments of like size are merged (O'Neil et al. 1996, log-structured
-merge), so that adding costs little, a look-up touches few arrays and what is older than the horizon falls out on the way.
+An inverted index in a few sorted arrays: a posting is one 64-bit number, gram above text number. New postings
+collect in a small buffer; full buffers become segments, and segments of like size are merged (O'Neil et al. 1996,
+log-structured merge), so that adding costs little, a look-up touches few arrays and what is older than the horizon
+falls out on the way.
 """
 
 from dataclasses import dataclass, field
@@ -76,9 +77,13 @@ class Index:
         best = np.lexsort((-texts, -weight))[:most]
         return [Hit(int(texts[k]), int(shared[k]), float(weight[k]) / total) for k in best]
 
-    def frequency(self, sample: Hashes) -> NDArray[np.intp]:
-        """For each gram the number of texts that have it (an upper bound: what is forgotten counts until merged)."""
-        return self._postings(sample)[2]
+    def holders(self, sample: Hashes) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """Pairs of a place in `sample` and a text that has that gram, and for each gram in how many texts it is.
+
+        Grams in more than `DEEPEST` texts of one segment are counted, their texts not named.
+        """
+        found, query, frequency = self._postings(sample)
+        return query, found, frequency
 
     def _postings(self, sample: Hashes) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
         """Numbers found, the query gram that found each, and every query gram's frequency."""

@@ -1,7 +1,7 @@
 """An article in, everything the repost check compares of it out, each part computed when it is first asked for."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from functools import cached_property
 
 import numpy as np
@@ -9,14 +9,17 @@ from numpy.typing import NDArray
 
 from newswatch.clock import BEIJING
 from newswatch.model.article import Article
-from newswatch.model.moment import Moment, Precision
-from newswatch.text.facts import Fact, FactKind, facts, names
+from newswatch.model.moment import Moment
+from newswatch.text.facts import Fact, FactKind
 from newswatch.text.fingerprint import Hashes, grams, pairs, sampled
 from newswatch.text.fold import Codes, Folded, folded
+from newswatch.text.statements import facts, names
 
 LEAD = 160
 """Characters of plain text that count as the lead, to the end of the sentence that reaches them: the opening paragraph
 of a Chinese news item says who did what when within its first two sentences."""
+_FIRST_YEAR = 1900
+"""Clocks of that year and before, and of the calendar's last, are no clocks."""
 _LONGEST = 40_000
 """Characters of a text that are compared; what lies beyond costs nothing and ties nothing."""
 
@@ -33,7 +36,7 @@ class Sheet:
 
     @cached_property
     def title(self) -> Folded:
-        return folded(self.article.reading.title[:500])
+        return folded(self.article.reading.title[:200])
 
     @property
     def codes(self) -> Codes:
@@ -58,13 +61,13 @@ class Sheet:
         """The Beijing day of publication; of the original's where the page names it."""
         reading = self.article.reading
         moment = reading.original_published if isinstance(reading.original_published, Moment) else reading.published
-        return moment.at.astimezone(BEIJING).date() if moment else None
+        return moment.at.astimezone(BEIJING).date() if moment and _FIRST_YEAR < moment.at.year < MAXYEAR else None
 
     @property
     def published(self) -> datetime:
         """When this text came out as far as known: its own clock, else when it was first seen."""
         moment = self.article.reading.published
-        return moment.at if moment and moment.precision in tuple(Precision) else self.article.seen
+        return moment.at if moment else self.article.seen
 
     @cached_property
     def lead_end(self) -> int:

@@ -25,7 +25,8 @@ def grams(codes: Codes) -> Hashes:
     packed = (wide[:-3] << np.uint64(48)) ^ (wide[1:-2] << np.uint64(32)) ^ (wide[2:-1] << np.uint64(16)) ^ wide[3:]
     mixed = packed * _MULTIPLIER
     mixed = (mixed ^ (mixed >> np.uint64(32))) * _SECOND
-    return (mixed >> np.uint64(32)).astype(np.uint32)
+    hashes: Hashes = (mixed >> np.uint64(32)).astype(np.uint32)
+    return hashes
 
 
 def sampled(hashes: Hashes) -> Hashes:

@@ -24,7 +24,6 @@ _BMP = 0x10000
 _CONVERTERS = ("tw2s", "hk2s", "t2s")
 _MERGED = {"著": "着", "妳": "你", "牠": "它", "祂": "它", "乾": "干", "鬥": "斗", "瞭": "了", "於": "于", "徵": "征"}
 """Pairs that converters confuse or that a phrase table would keep apart: both sides fold alike, right or wrong."""
-_SPACE = ord(" ")
 
 
 @dataclass(frozen=True)

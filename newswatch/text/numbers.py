@@ -37,7 +37,8 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?"
 _SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百"
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _FIGURE = re.compile(
-    rf"(?<![a-z0-9.:])(?P<number>{_NUMBER})(?![a-z0-9]|:\d)(?:\s?(?P<scale>{_SCALE})[多余]?)?(?:\s?(?P<unit>{_UNIT}))?"
+    rf"(?<![a-z0-9.:])(?P<number>{_NUMBER})(?![a-z0-9]|:\d)"
+    rf"[多余]?(?:\s?(?P<scale>{_SCALE})[多余]?)?(?:\s?(?P<unit>{_UNIT}))?"
     rf"|(?<![a-z0-9.])(?P<metric>{_NUMBER})(?=km(?![a-z]))(?P<km>km)"
     rf"|百分之(?P<share>[{_CHINESE}]{{1,5}}(?:点[{_CHINESE}]{{1,4}})?)"
     rf"|(?P<chinese>[一二三四五六七八九两][十百千万亿][{_CHINESE}]{{0,12}}|十[一二三四五六七八九])(?={_UNIT}|[家个项名人户辆台座条件次所])"

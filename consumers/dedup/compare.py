@@ -1,0 +1,168 @@
+"""Two aligned articles in, the facts that both state in the same place out, with whether they agree."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+import numpy as np
+
+from consumers.dedup.align import DRIFT, Alignment, align_titles
+from consumers.dedup.outlets import Outlets
+from consumers.dedup.sheet import Sheet
+from consumers.dedup.vocabulary import Vocabulary
+from newswatch.text.facts import Agreement, Fact, FactKind, compare
+from newswatch.text.fold import Folded
+
+_MOVABLE = frozenset({FactKind.DATE, FactKind.PERIOD, FactKind.BATCH, FactKind.ORDINAL, FactKind.DOCNO})
+IDENTITY = frozenset(FactKind) - {FactKind.FIGURE}
+SPUN = 0.8
+"""Likeness below which a passage counts as spun: an edited copy keeps nine pairs of ten, a spun one six."""
+EVEN = 0.25
+"""Imbalance up to which words were replaced by words of their length."""
+_NEAR = 2
+"""Characters by which a fact may be off the place the alignment names: a lost or doubled character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A fact of the later text (`here`) and the one in its place in the earlier text (`there`)."""
+
+    here: Fact
+    there: Fact
+    agreement: Agreement
+    lead: bool
+    title: bool = False
+
+    @property
+    def identity(self) -> bool:
+        """Whether it tells events apart: in a title or the lead of the earlier text, and no mere figure."""
+        return self.lead and self.here.kind in IDENTITY
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A later article against an earlier one."""
+
+    later: Sheet
+    earlier: Sheet
+    alignment: Alignment
+    outlets: Outlets
+    vocabulary: Vocabulary
+
+    @cached_property
+    def stranger(self) -> int:
+        """Of a spun pair: 1 where the later text is the spun one, -1 where the earlier is, 0 where nobody can tell."""
+        return self.vocabulary.stranger(self.later.pairs, self.earlier.pairs) if self.spun else 0
+
+    def mirrored(self) -> "Comparison":
+        """The same two texts, each in the other's place."""
+        return Comparison(self.earlier, self.later, self.alignment.mirrored(), self.outlets, self.vocabulary)
+
+    @property
+    def spun(self) -> bool:
+        """Whether the wording was replaced throughout, word for word, as a synonym spinner does."""
+        return self.alignment.likeness < SPUN and self.alignment.imbalance <= EVEN
+
+    @cached_property
+    def apart(self) -> timedelta:
+        """How far apart the two came out; by the clocks of both pages, or by when both were seen."""
+        one, other = self.later.article, self.earlier.article
+        if one.reading.published and other.reading.published:
+            return abs(one.reading.published.at - other.reading.published.at)
+        return abs(one.seen - other.seen)
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Facts of the bodies in the same place, then of the titles where both are titles of the same text."""
+        lead = self.earlier.lead_end
+        found = _paired(self.later.facts, self.earlier.facts, self.later.folded, self.earlier.folded, self.alignment)
+        found += self._moved(found)
+        body = [Pair(a, b, self._agreement(a, b), b.start < lead) for a, b in found]
+        return body + [Pair(a, b, self._agreement(a, b), True, title=True) for a, b in self._titles()]
+
+    @cached_property
+    def figures(self) -> list[Pair]:
+        """The aligned figures, and the dates and numbers beyond title and lead that are at odds."""
+        return [p for p in self.pairs if _is_figure(p) or (not p.identity and p.agreement is Agreement.DISAGREE)]
+
+    def _moved(self, found: list[tuple[Fact, Fact]]) -> list[tuple[Fact, Fact]]:
+        """Identity facts of two leads that lie on one another, left without a partner, the only one of their kind in
+        either: 3月8日上午9时会议将举行 and 会议将于3月5日上午9时举行 state a date in that place."""
+        if not self.alignment.passages or self.spun:
+            return []
+        first = self.alignment.passages[0]
+        mine = _alone(self.later, {a for a, _ in found}, first.a)
+        theirs = _alone(self.earlier, {b for _, b in found}, first.b)
+        return [(mine[kind], theirs[kind]) for kind in mine if kind in theirs]
+
+    def _titles(self) -> list[tuple[Fact, Fact]]:
+        mine, theirs = self.later.title, self.earlier.title
+        if not self.later.title_facts or not self.earlier.title_facts:
+            return []
+        alignment = align_titles(mine, theirs)
+        if alignment is None:
+            return []
+        return _paired(self.later.title_facts, self.earlier.title_facts, mine, theirs, alignment)
+
+    def _agreement(self, here: Fact, there: Fact) -> Agreement:
+        if self.spun and not (here.digits and there.digits):
+            return Agreement.UNKNOWN
+        if self.spun and _digits(here) == _digits(there):
+            return Agreement.AGREE  # the spinner has replaced the unit
+        return compare(here, there, self.apart)
+
+
+def _is_figure(pair: Pair) -> bool:
+    return pair.here.kind is FactKind.FIGURE and pair.agreement is not Agreement.UNKNOWN
+
+
+def _alone(sheet: Sheet, taken: set[Fact], span: tuple[int, int]) -> dict[FactKind, Fact]:
+    """By kind the one fact of the lead within `span` of the folded text and a little beyond that is not `taken`."""
+    kept = sheet.folded.kept
+    low, high = int(kept[max(0, span[0] - DRIFT)]), int(kept[min(len(kept), span[1] + DRIFT) - 1])
+    high = min(high, sheet.lead_end)
+    free = [f for f in sheet.facts if f.kind in _MOVABLE and low <= f.start <= high]
+    kinds = Counter(fact.kind for fact in free)
+    return {fact.kind: fact for fact in free if kinds[fact.kind] == 1 and fact not in taken}
+
+
+def _digits(fact: Fact) -> str:
+    return "".join(c for c in fact.printed if c.isdigit() or c == ".")
+
+
+def _paired(
+    here: Sequence[Fact], there: Sequence[Fact], mine: Folded, theirs: Folded, alignment: Alignment
+) -> list[tuple[Fact, Fact]]:
+    """Facts of one kind that stand in the same place: their starts or their ends meet on the diagonal."""
+    if not here or not there:
+        return []
+    starts = np.searchsorted(theirs.kept, [fact.start for fact in there]).tolist()
+    ends = np.searchsorted(theirs.kept, [fact.end for fact in there]).tolist()
+    mine_starts = np.searchsorted(mine.kept, [fact.start for fact in here]).tolist()
+    mine_ends = np.searchsorted(mine.kept, [fact.end for fact in here]).tolist()
+    found: list[tuple[Fact, Fact]] = []
+    taken: set[int] = set()
+    for fact, start, end in zip(here, mine_starts, mine_ends, strict=True):
+        begins, stops = alignment.other_place(start, end)
+        guess = begins if begins is not None else stops
+        if guess is None:
+            continue
+        near = range(max(0, bisect_left(starts, guess - 24)), min(len(there), bisect_left(starts, guess + 24)))
+        best = min(
+            (k for k in near if k not in taken and there[k].kind is fact.kind),
+            key=lambda k: _distance(starts[k], ends[k], begins, stops),
+            default=None,
+        )
+        if best is not None and _distance(starts[best], ends[best], begins, stops) <= _NEAR:
+            taken.add(best)
+            found.append((fact, there[best]))
+    return found
+
+
+def _distance(start: int, end: int, begins: int | None, stops: int | None) -> int:
+    at_start = abs(start - begins) if begins is not None else 1000
+    at_end = abs(end - stops) if stops is not None else 1000
+    return min(at_start, at_end)

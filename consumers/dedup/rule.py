@@ -1,0 +1,149 @@
+"""A comparison in, its standing out: same text or apart, and why (design.md, "Same or apart", word for word).
+
+Similarity nominates, facts decide: the shape of the alignment says what the two texts could be to each other, then
+identity facts, figures and time say whether they may be the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from consumers.dedup.align import Alignment
+from consumers.dedup.compare import SPUN, Comparison, Pair
+from newswatch.model.story import RelationKind
+from newswatch.text.facts import Agreement, FactKind, fixes
+
+UNFIXED = timedelta(days=90)
+"""Beyond it texts without a fact that fixes time or number stay apart, word for word alike or not."""
+FEW_FIGURES = 5
+ONE_FIFTH = 0.2
+
+QUOTED = 80
+"""Folded characters taken over word for word that make a quotation: two or three sentences."""
+_QUOTED_SHARE = 0.15
+_WHOLE = 0.8
+_MOST = 0.7
+_MOST_OF_SPUN = 0.55
+_WRAPPED = 0.3
+_CUT = 0.5
+_AS_WRITTEN = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the later text is to the earlier one, and why where it is kept apart; `facts` holds the values at odds."""
+
+    kind: RelationKind
+    reason: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def stand(comparison: Comparison, own_address: bool = False) -> Standing | None:
+    """The standing of the later text; None where the two share nothing worth telling.
+
+    `own_address` says that both are revisions of one address, which is then its own origin.
+    """
+    kind = shape(comparison)
+    if kind is None:
+        return None
+    if kind is not RelationKind.SAME:
+        return Standing(kind, "reworded" if kind is RelationKind.RELATED else "")
+    credited = own_address or names_the_other(comparison)
+    return apart(comparison, credited, own_address) or Standing(RelationKind.SAME)
+
+
+def shape(comparison: Comparison) -> RelationKind | None:
+    """What the shared passages alone would make of the two texts.
+
+    A copy may be wrapped in twice as much other text, cut to half, or a digest followed by the full text; a text that
+    is carried whole inside a much longer one, or is a small piece of one, is part of it. Thinly aligned text is a spun
+    copy only where word stands for word: news written to one pattern differs by whole phrases.
+    """
+    alignment = comparison.alignment
+    own, carried = alignment.cover_a, alignment.cover_b
+    if comparison.spun:
+        return RelationKind.SAME if min(own, carried) >= _MOST_OF_SPUN else None
+    if alignment.likeness < SPUN:
+        return RelationKind.RELATED if min(own, carried) >= _MOST else None
+    wrapped_or_cut = (carried >= _WHOLE and own >= _WRAPPED) or (own >= _WHOLE and carried >= _CUT)
+    if min(own, carried) >= _MOST or (wrapped_or_cut and alignment.likeness >= _AS_WRITTEN):
+        return RelationKind.SAME
+    if max(own, carried) >= _WHOLE:
+        return RelationKind.PART_OF
+    enough = max(QUOTED, _QUOTED_SHARE * min(alignment.size_a, alignment.size_b))
+    return RelationKind.QUOTES if alignment.verbatim >= enough else None
+
+
+def apart(comparison: Comparison, credited: bool, own_address: bool) -> Standing | None:
+    """Why two texts that align are not the same; None where they are."""
+    pairs = comparison.pairs
+    against = identity_at_odds(pairs)
+    if not against:
+        against = figures_at_odds(comparison.figures, credited)
+        if not against:
+            if own_address or joins_at_this_age(comparison):
+                return None
+            return Standing(RelationKind.RELATED, "no_fixing_fact", {"days": str(comparison.apart.days)})
+    alone = sum(1 for pair in pairs if pair.agreement is Agreement.DISAGREE) == 1
+    reason = "one_fact" if alone and _all_else_aligned(comparison.alignment) else _named(against[0])
+    return Standing(RelationKind.RELATED, reason, _values(against[0]))
+
+
+def identity_at_odds(pairs: Sequence[Pair]) -> list[Pair]:
+    """Identity facts of the earlier title or lead that the later text states in that place with another value."""
+    return [pair for pair in pairs if pair.identity and pair.agreement is Agreement.DISAGREE]
+
+
+def figures_at_odds(figures: Sequence[Pair], credited: bool) -> list[Pair]:
+    """The figures that keep apart: more than a fifth of those aligned and at least two.
+
+    Under five aligned figures any that disagrees, unless the later text names the earlier one's outlet or address.
+    """
+    wrong = [pair for pair in figures if pair.agreement is Agreement.DISAGREE]
+    if len(figures) < FEW_FIGURES:
+        return [] if credited else wrong
+    return wrong if len(wrong) >= 2 and len(wrong) > ONE_FIFTH * len(figures) else []
+
+
+def joins_at_this_age(comparison: Comparison) -> bool:
+    """Within 90 days, or with a shared fact that fixes time or number, or where the later credits an origin."""
+    if comparison.apart <= UNFIXED or shares_a_fixing_fact(comparison):
+        return True
+    return comparison.outlets.credits_an_origin(comparison.later.article)
+
+
+def shares_a_fixing_fact(comparison: Comparison) -> bool:
+    """A date or period with its year, a batch or a document number that both state in the same place."""
+    return any(
+        pair.agreement is Agreement.AGREE
+        and fixes(pair.here)
+        and fixes(pair.there)
+        and (pair.lead or _recent(pair, comparison))
+        for pair in comparison.pairs
+    )
+
+
+def names_the_other(comparison: Comparison) -> bool:
+    """Whether one of the two names the other's outlet or address as its origin (originals may arrive later)."""
+    later, earlier = comparison.later.article, comparison.earlier.article
+    return comparison.outlets.claims(later, earlier) or comparison.outlets.claims(earlier, later)
+
+
+def _recent(pair: Pair, comparison: Comparison) -> bool:
+    """A date of the body fixes the event only in this year or the last: older ones are history that is told yearly."""
+    year = pair.there.value[0]
+    if pair.there.kind not in (FactKind.DATE, FactKind.PERIOD) or not isinstance(year, int):
+        return False
+    return year >= comparison.earlier.published.year - 1
+
+
+def _all_else_aligned(alignment: Alignment) -> bool:
+    return min(alignment.cover_a, alignment.cover_b) >= _WHOLE
+
+
+def _named(pair: Pair) -> str:
+    return "figures" if not pair.identity else pair.there.kind.value
+
+
+def _values(pair: Pair) -> dict[str, str]:
+    return {"fact": pair.there.kind.value, "here": pair.here.printed, "there": pair.there.printed}

@@ -1,0 +1,55 @@
+"""Texts in, how natural a turn of phrase is out: which of two wordings of one text was written and which was spun.
+
+A spinner leaves pairs of characters that no writer puts side by side; what is seen in no other story is strange.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+_BITS = 22
+_FULL = np.uint8(255)
+_LEAST_TEXTS = 30
+"""Stories before anything is called strange: at first everything is new."""
+_LEAST_PAIRS = 12
+_GAP = 0.15
+"""By how much the natural share of one wording must exceed the other's. Spun copies of broadcast news lie .3 below."""
+
+
+@dataclass
+class Vocabulary:
+    """In how many stories each pair of characters was seen, counted to 255, in a table of hashes."""
+
+    texts: int = 0
+    _seen: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1 << _BITS, dtype=np.uint8))
+
+    def add(self, pairs: NDArray[np.uint32]) -> None:
+        """Count a story's pairs; each story once, by the text that opened it."""
+        slots = np.unique(_slots(pairs))
+        self._seen[slots] += self._seen[slots] < _FULL
+        self.texts += 1
+
+    def stranger(self, mine: NDArray[np.uint32], theirs: NDArray[np.uint32]) -> int:
+        """1 where the wording of `mine` is the strange one, -1 where that of `theirs` is, 0 where neither stands out.
+
+        Only pairs that the other text does not have are looked at. A pair counts as natural when two stories have it:
+        one may be the story of the two texts themselves.
+        """
+        if self.texts < _LEAST_TEXTS:
+            return 0
+        slots, others = np.unique(_slots(mine)), np.unique(_slots(theirs))
+        own = self._natural(np.setdiff1d(slots, others, assume_unique=True))
+        other = self._natural(np.setdiff1d(others, slots, assume_unique=True))
+        if own is None or other is None or abs(own - other) < _GAP:
+            return 0
+        return 1 if own < other else -1
+
+    def _natural(self, slots: NDArray[np.uint32]) -> float | None:
+        return float((self._seen[slots] >= 2).mean()) if len(slots) >= _LEAST_PAIRS else None
+
+
+def _slots(pairs: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """A slot for every pair of Chinese characters (others say nothing about wording)."""
+    han = pairs[(pairs >> np.uint32(16)) >= 0x3400]
+    return (han * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS)

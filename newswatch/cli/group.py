@@ -1,0 +1,197 @@
+"""Articles (JSON lines) in, a row for each with its story, original, disguises and relations out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+
+import orjson
+
+from newswatch.cli.exits import Code, Stop
+from newswatch.cli.rows import Given, RowError, given
+from newswatch.model import ids
+from newswatch.model.article import Article
+from newswatch.model.story import Decision, Relation
+
+if TYPE_CHECKING:
+    from consumers.dedup.engine import Engine, Told
+
+_LONGEST_ROW = 32 * 1024 * 1024
+"""Bytes of one article row; a longer one is a bad row."""
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+_UNCHANGED = "unchanged"
+_RELATIONS = 5
+
+
+@dataclass(slots=True)
+class _Filed:
+    """What became of one row: its article and decision, or the code of what is wrong with it."""
+
+    line: int
+    row_id: Any = None
+    error: str = ""
+    verdict: str = ""
+    article: Article | None = None
+    decision: Decision | None = None
+
+
+@dataclass(slots=True)
+class _Desk:
+    """The stream so far: every address with its latest event, every id with its address, every event with its row."""
+
+    engine: "Engine"
+    latest: dict[str, tuple[Article, Decision]] = field(default_factory=dict)
+    address_of: dict[str, str] = field(default_factory=dict)
+    row_of: dict[str, Any] = field(default_factory=dict)
+    originals: dict[str, str] = field(default_factory=dict)
+    opened_by: dict[str, str] = field(default_factory=dict)
+    members: dict[str, list[Article]] = field(default_factory=dict)
+    retold: "dict[str, Told]" = field(default_factory=dict)
+    clock: datetime = _BEFORE_ALL
+    number: int = 0
+
+
+def run(articles: Path, out: TextIO) -> int:
+    """Group the stream of `articles` and write a row for each, in their order. docs/filters-group.md.
+
+    Raises Stop where the file cannot be read.
+    """
+    from consumers.dedup.engine import Engine
+    from newswatch.settings import load
+
+    desk = _Desk(Engine(load().horizon))
+    with _opened(articles) as file:
+        filed = [_file(desk, number, line) for number, line in _lines(file)]
+    out.writelines(orjson.dumps(_answer(desk, row), option=orjson.OPT_APPEND_NEWLINE).decode() for row in filed)
+    out.flush()
+    return Code.OK
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise Stop(f"{path}: {error.strerror}; give the path of a file that exists and can be read") from None
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """Number and bytes of every line that is not blank; None for one too long, which is never held whole."""
+    number = 0
+    while line := file.readline(_LONGEST_ROW):
+        number += 1
+        cut = False
+        while not line.endswith(b"\n") and len(line) == _LONGEST_ROW:
+            cut = True
+            line = file.readline(_LONGEST_ROW)
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if cut or line.strip():
+            yield number, None if cut else line
+
+
+def _file(desk: _Desk, number: int, line: bytes | None) -> _Filed:
+    """Decide one row as it arrives."""
+    try:
+        row = given(line)
+        _same_address(desk, row)
+    except RowError as error:
+        return _Filed(number, error.row_id, error.code)
+    desk.clock = row.seen or max(desk.clock, row.published.at if row.published else desk.clock)
+    article_id = _article_id(desk, row)
+    before = desk.latest.get(article_id)
+    article = row.article(article_id, before[0] if before else None, desk.clock)
+    if before and before[0].revision_key == article.revision_key:
+        return _Filed(number, row.row_id, verdict=_UNCHANGED, article=before[0], decision=before[1])
+    decision = _decide(desk, article)
+    desk.latest[article_id] = (article, decision)
+    desk.row_of[article.event_id] = row.row_id
+    return _Filed(number, row.row_id, "", decision.verdict.value, article, decision)
+
+
+def _same_address(desk: _Desk, row: Given) -> None:
+    """Raises RowError for a known id with another address; without an address a known id keeps the one it has."""
+    known = desk.address_of.get(str(row.row_id))
+    if known is not None and row.url and known != row.url:
+        raise RowError("known_id_other_url", row.row_id)
+
+
+def _article_id(desk: _Desk, row: Given) -> str:
+    address = row.url or desk.address_of.get(str(row.row_id)) or ""
+    desk.address_of[str(row.row_id)] = address
+    return ids.article_id(address) if address else ids.digest("row", str(row.row_id))
+
+
+def _decide(desk: _Desk, article: Article) -> Decision:
+    judged = desk.engine.decide(article)
+    desk.number += 1
+    decision = Decision(
+        event_id=article.event_id,
+        article_id=article.article_id,
+        number=desk.number,
+        fence=0,
+        verdict=judged.verdict,
+        story_id=judged.story_id,
+        original=judged.original,
+        original_changed=judged.original_changed,
+        decided_at=article.seen,
+        disguises=judged.disguises,
+        relations=judged.relations,
+    )
+    desk.engine.admit(article, decision)
+    desk.originals[judged.story_id] = judged.original
+    desk.opened_by.setdefault(judged.story_id, article.event_id)
+    members = desk.members.setdefault(judged.story_id, [])
+    if judged.original_changed:
+        _retell(desk, members, judged.original)
+    members.append(article)
+    return decision
+
+
+def _retell(desk: _Desk, members: list[Article], original: str) -> None:
+    """Say of the copies decided before this original arrived what was done to them as compared with it."""
+    for member in members:
+        told = desk.engine.against_original(member, original)
+        if told is not None:
+            desk.retold[member.event_id] = told
+
+
+def _answer(desk: _Desk, row: _Filed) -> dict[str, Any]:
+    if row.article is None or row.decision is None:
+        return {"id": row.row_id, "line": row.line, "error": row.error}
+    decision, original = row.decision, desk.originals[row.decision.story_id]
+    disguises, relations = decision.disguises, decision.relations
+    told = desk.retold.get(row.article.event_id)
+    if told is not None:
+        disguises, relations = told[0], (told[1], *(r for r in relations if r.to != original))
+    if original == row.article.event_id:
+        disguises = ()
+    to_original = next((r for r in relations if r.to == original), None)
+    return {
+        "id": row.row_id,
+        "story": desk.row_of[desk.opened_by[decision.story_id]],
+        "verdict": row.verdict,
+        "original": desk.row_of[original],
+        "disguises": [disguise.value for disguise in disguises],
+        "relations": [_relation(desk, relation) for relation in relations[:_RELATIONS]],
+        "distortions": _distortions(to_original) if to_original else [],
+    }
+
+
+def _relation(desk: _Desk, relation: Relation) -> dict[str, Any]:
+    return {
+        "to": desk.row_of[relation.to],
+        "relation": relation.kind.value,
+        "score": relation.score,
+        "reason": relation.reason,
+        "facts": dict(relation.facts),
+        "evidence": [
+            {"a": list(span.a), "b": list(span.b), **({"in": "printed"} if span.printed else {})}
+            for span in relation.evidence
+        ],
+    }
+
+
+def _distortions(relation: Relation) -> list[dict[str, Any]]:
+    return [
+        {"kind": d.kind, "here": d.here, "there": d.there, "a": list(d.a), "b": list(d.b)} for d in relation.distortions
+    ]

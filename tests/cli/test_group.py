@@ -1,0 +1,142 @@
+"""`newswatch group` keeps its contract: rows out in the order of rows in, verdicts, originals, errors."""
+
+import io
+import json
+
+import pytest
+from opencc import OpenCC
+
+from newswatch.cli.exits import Stop
+from newswatch.cli.group import run
+
+TEXT = (
+    "山海省装备协会昨天发布行业年报。年报显示，全省机床企业去年实现营业收入486亿元，同比增长7.3%，数控机床占比达到62.5%。"
+    "协会秘书长顾平川说，高端主轴的进口比例仍有38%，一台五轴设备要等11个月，许多小厂等不起。协会组织了23场供需对接，"
+    "帮助217家配套厂拿到首批订单。今年准备扶持40家专做刀具、丝杠和轴承的小企业，让它们与整机厂共用一个检测中心。"
+)
+OTHER = (
+    "北岸港务集团夜班调度室里，值班员盯着屏幕上的船位。涨潮比预报提前，三条散货船都想抢先进港，她却让最小的那条先靠。"
+    "大船吃水深，等一等不要紧，小船装的是苗种。这套新的排班办法实行以后，港口的怨言少了，锚地也不再拥挤。"
+)
+
+
+@pytest.fixture
+def group(tmp_path):
+    def grouped(*rows):
+        path = tmp_path / "articles.jsonl"
+        lines = [row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        out = io.StringIO()
+        assert run(path, out) == 0
+        return [json.loads(line) for line in out.getvalue().splitlines()]
+
+    return grouped
+
+
+def test_a_row_out_for_every_row_in_in_its_order(group):
+    rows = group({"id": "a", "text": TEXT}, {"id": 2, "text": OTHER}, {"id": "c", "text": OpenCC("s2t").convert(TEXT)})
+    assert [row["id"] for row in rows] == ["a", 2, "c"]
+    assert [row["story"] for row in rows] == ["a", 2, "a"]
+    assert [row["verdict"] for row in rows] == ["new_story", "new_story", "repost"]
+    assert [row["original"] for row in rows] == ["a", 2, "a"]
+    assert [row["disguises"] for row in rows] == [[], [], ["traditional"]]
+    assert set(rows[0]) == {"id", "story", "verdict", "original", "disguises", "relations", "distortions"}
+
+
+def test_relations_name_input_ids_and_prove_themselves_in_both_texts(group):
+    copy = "本页由网友分享，欢迎继续关注。\n" + TEXT
+    (relation,) = group({"id": "a", "text": TEXT}, {"id": "b", "text": copy})[1]["relations"]
+    assert (relation["to"], relation["relation"]) == ("a", "SAME")
+    for span in relation["evidence"]:
+        assert copy[slice(*span["a"])] == TEXT[slice(*span["b"])]
+
+
+def test_a_falsified_figure_is_told_as_printed_in_both(group):
+    rows = group({"id": "a", "text": TEXT}, {"id": "b", "text": TEXT.replace("217家", "827家")})
+    (told,) = rows[1]["distortions"]
+    assert (told["kind"], told["here"], told["there"]) == ("figure", "827", "217")
+
+
+def test_an_address_seen_before_with_the_same_key_is_unchanged_and_with_another_a_revision(group):
+    address = "https://site.example/a.html"
+    rows = group(
+        {"id": "a", "url": address, "text": TEXT},
+        {"id": "b", "url": address + "#top", "text": TEXT + "！"},
+        {"id": "c", "url": address, "text": TEXT.replace("许多", "不少")},
+        {"id": "a", "text": TEXT},
+    )
+    assert [row["verdict"] for row in rows] == ["new_story", "unchanged", "revision", "revision"]
+    assert {row["story"] for row in rows} == {"a"}
+
+
+def test_a_known_id_with_another_address_is_an_error(group):
+    rows = group(
+        {"id": "a", "url": "https://site.example/1", "text": TEXT},
+        {"id": "a", "url": "https://site.example/2", "text": TEXT},
+    )
+    assert rows[1] == {"id": "a", "line": 2, "error": "known_id_other_url"}
+
+
+@pytest.mark.parametrize("url", ["ftp://x/y", "http://", "no address", "http://[::1", "javascript:alert(1)"])
+def test_an_unusable_address_is_ignored(group, url):
+    rows = group({"id": "a", "url": url, "text": TEXT}, {"id": "b", "url": url, "text": OTHER})
+    assert [row["verdict"] for row in rows] == ["new_story", "new_story"]
+
+
+@pytest.mark.parametrize(
+    ("line", "row_id", "error"),
+    [
+        ("{", None, "not_json"),
+        ("[1]", None, "not_an_object"),
+        ('{"text": "x"}', None, "no_id"),
+        ('{"id": true, "text": "x"}', None, "no_id"),
+        ('{"id": "b"}', "b", "no_text"),
+        ('{"id": "b", "text": 5}', "b", "bad_field"),
+        ('{"id": "b", "text": "x", "title": []}', "b", "bad_field"),
+        ('{"id": "b", "text": "x", "seen": "tomorrow"}', "b", "bad_field"),
+        ('{"id": "b", "text": "x", "published": 7}', "b", "bad_field"),
+        ('{"id": "b", "text": "x", "published": "2024-03-01", "published_precision": "week"}', "b", "bad_field"),
+        ('{"id": "b", "text": "x", "reporters": "y"}', "b", "bad_field"),
+    ],
+)
+def test_a_bad_row_gives_an_error_and_does_not_stop_the_next(group, line, row_id, error):
+    rows = group({"id": "a", "text": TEXT}, line, {"id": "c", "text": TEXT})
+    assert rows[1] == {"id": row_id, "line": 2, "error": error}
+    assert rows[2]["story"] == "a"
+
+
+def test_the_original_is_the_one_at_the_end_and_copies_before_it_are_told_against_it(group):
+    page = "https://www.stdaily.com/1.html"
+    rows = group(
+        {"id": "copy", "url": "https://x.example/1", "text": OpenCC("s2t").convert(TEXT), "origin": "科技日报"},
+        {"id": "page", "url": page, "text": TEXT},
+    )
+    assert [row["original"] for row in rows] == ["page", "page"]
+    assert [row["story"] for row in rows] == ["copy", "copy"]
+    assert [row["disguises"] for row in rows] == [["traditional"], []]
+    assert rows[0]["relations"][0]["to"] == "page"
+
+
+def test_seen_is_the_clock_and_where_missing_does_not_go_back(group):
+    rows = group(
+        {"id": "a", "text": OTHER, "seen": "2024-03-01T08:00:00+08:00"},
+        {"id": "b", "text": OTHER, "seen": "2024-09-01T08:00:00+08:00"},
+        {"id": "c", "text": OTHER, "published": "2020-01-01"},
+    )
+    assert [row["story"] for row in rows] == ["a", "b", "b"]
+    assert rows[1]["relations"][0]["reason"] == "no_fixing_fact"
+
+
+def test_what_extract_prints_can_be_fed_in(group):
+    row = {
+        "id": "a", "url": "https://site.example/1", "title": "题目", "text": TEXT, "printed": TEXT, "site": "某网",
+        "credited": "某报", "origin": None, "origin_url": None, "published": "2024-03-20T10:00:00+08:00",
+        "published_precision": "minute", "original_published": {"after": None, "before": None}, "reporters": [],
+        "editor": None, "speakers": [], "docno": None, "original_precision": None, "error": None,
+    }  # fmt: skip
+    assert group(row)[0]["verdict"] == "new_story"
+
+
+def test_a_file_that_cannot_be_read_stops_with_its_name(tmp_path):
+    with pytest.raises(Stop, match=r"nothing\.jsonl"):
+        run(tmp_path / "nothing.jsonl", io.StringIO())

@@ -1,0 +1,120 @@
+"""The engine's promises: pure decisions, the same state live and rebuilt, revisions, originals, hostile texts."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from opencc import OpenCC
+
+from consumers.dedup.engine import Engine
+from newswatch.model.story import Disguise, Verdict
+
+DAY = timedelta(days=1)
+
+
+def test_deciding_changes_nothing(newsroom, interview, column):
+    newsroom.file(interview)
+    article = newsroom.article(column, name="undecided")
+    assert newsroom.engine.decide(article) == newsroom.engine.decide(article)
+    assert newsroom.file(column, at=DAY).verdict is Verdict.NEW_STORY
+
+
+def test_an_engine_rebuilt_from_its_decisions_decides_alike(newsroom, newsrooms, interview, notice, column):
+    for number, text in enumerate((interview, notice, OpenCC("s2t").convert(interview), column)):
+        newsroom.file(text, at=number * DAY)
+    rebuilt = newsrooms()
+    for article, decision in newsroom.decided:
+        rebuilt.engine.admit(article, decision)
+    for text in (interview, notice, column[:150] + notice):
+        article = newsroom.article(text, at=5 * DAY, name="next")
+        assert rebuilt.engine.decide(article) == newsroom.engine.decide(article)
+
+
+def test_a_changed_text_at_one_address_is_a_revision_of_its_story(newsroom, interview):
+    first = newsroom.file(interview, name="site")
+    second = newsroom.file(interview.replace("23场", "24场"), name="site", at=DAY)
+    assert second.verdict is Verdict.REVISION
+    assert second.story_id == first.story_id
+    assert second.original == newsroom.event(0)
+
+
+def test_another_text_at_a_known_address_opens_another_story_or_joins_one(newsroom, interview, column, notice):
+    newsroom.file(interview, name="site")
+    known = newsroom.file(column, name="elsewhere", at=DAY)
+    assert newsroom.file(notice, name="site", at=2 * DAY).verdict is Verdict.NEW_STORY
+    joined = newsroom.file(column, name="site", at=3 * DAY)
+    assert (joined.verdict, joined.story_id) == (Verdict.REPOST, known.story_id)
+
+
+def test_what_was_seen_before_the_horizon_is_forgotten(newsroom, newsrooms, statistics):
+    short = newsrooms()
+    short.engine = Engine(timedelta(days=30))
+    short.file(statistics)
+    assert short.file(statistics, at=31 * DAY).verdict is Verdict.NEW_STORY
+    newsroom.file(statistics)
+    assert newsroom.file(statistics, at=31 * DAY).verdict is Verdict.REPOST
+
+
+def test_the_claimed_origin_becomes_the_original_when_it_arrives_after_its_copies(newsroom, interview):
+    page = "https://www.stdaily.com/2024/03/20/interview.html"
+    newsroom.file(interview, origin="科技日报", url="https://carrier.example/1")
+    newsroom.file(interview, origin_url=page, url="https://other.example/2", at=DAY)
+    original = newsroom.file(interview, url=page, at=2 * DAY)
+    assert original.original_changed
+    assert original.original == newsroom.event(2)
+    assert original.disguises == ()
+    third = newsroom.file(interview, url="https://third.example/3", at=3 * DAY)
+    assert third.original == newsroom.event(2)
+
+
+def test_an_official_host_replaces_an_unknown_one_and_another_official_one_does_not(newsroom, interview):
+    newsroom.file(interview, url="https://carrier.example/1")
+    assert newsroom.file(interview, url="https://www.news.cn/1.html", at=DAY).original_changed
+    assert not newsroom.file(interview, url="https://www.miit.gov.cn/1.html", at=2 * DAY).original_changed
+
+
+def test_a_page_that_only_says_it_is_an_agency_replaces_nobody(newsroom, interview):
+    newsroom.file(interview, url="https://carrier.example/1")
+    clone = newsroom.file(interview, url="https://news-cn.example/1", site="新华网", credited="新华社", at=DAY)
+    assert not clone.original_changed
+
+
+def test_a_conversion_never_beats_the_text_as_written_and_is_beaten_by_it(newsroom, interview):
+    newsroom.file(OpenCC("s2t").convert(interview), url="https://www.gov.cn/1.html")
+    plain = newsroom.file(interview, url="https://carrier.example/1", at=DAY)
+    assert plain.original_changed
+    again = newsroom.file(OpenCC("s2t").convert(interview), url="https://www.news.cn/2.html", at=2 * DAY)
+    assert not again.original_changed
+    assert Disguise.TRADITIONAL in again.disguises
+
+
+def test_a_copy_decided_before_its_original_can_be_told_again_against_it(newsroom, interview):
+    newsroom.file(OpenCC("s2t").convert(interview))
+    newsroom.file(interview, at=DAY)
+    told = newsroom.engine.against_original(newsroom.decided[0][0], newsroom.event(1))
+    assert told is not None
+    assert told[0] == (Disguise.TRADITIONAL,)
+    assert told[1].to == newsroom.event(1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "。。。！！", "短讯。", "0123456789" * 300, "\ud800\udfff\x00" * 50, "\U00020000" * 300, "拼(pin)" * 400],
+    ids=["empty", "punctuation", "flash", "digits", "surrogates", "astral", "notes"],
+)
+def test_odd_texts_have_an_outcome_and_tie_nothing_else(newsroom, interview, text):
+    newsroom.file(interview)
+    judged = newsroom.file(text, at=DAY)
+    assert judged.verdict is Verdict.NEW_STORY
+    assert judged.relations == ()
+    assert newsroom.file(interview, at=2 * DAY).verdict is Verdict.REPOST
+
+
+def test_hostile_texts_cost_little(newsroom, interview):
+    sentence = "这句话被重复了很多遍，没有别的意思。"
+    started = time.process_time()
+    for number in range(20):
+        newsroom.file(sentence * 2000, at=number * timedelta(hours=1))
+        newsroom.file("1" * 40_000, at=number * timedelta(hours=1))
+        newsroom.file((interview + str(number)) * 60, at=number * timedelta(hours=1))
+    assert time.process_time() - started < 20

@@ -1,0 +1,74 @@
+"""Folding makes renderings of the same words equal and knows where every character came from."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newswatch.text.fold import fold, folded, script
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("國家發展與改革", "国家发展与改革"),
+        ("爲了這裏", "为了这里"),
+        ("著眼於長遠", "着眼于长远"),
+        ("北鬥衞星", "北斗卫星"),
+        ("ＡＢＣ１２３％", "abc123"),
+        ("增长 5.7%，其中……", "增长57其中"),
+        ("经济(jīng jì)", "经济"),
+        ("工(gong)(gong)业(ye)(ye)化(hua)(hua)", "工业化"),
+        ("会(huì )议", "会议"),
+        ("零宽\u200b字\ufeff符", "零宽字符"),
+        ("①②⑦", "127"),
+        ("乾坤乾净", "干坤干净"),
+    ],
+)
+def test_two_renderings_of_the_same_words_fold_alike(one, other):
+    assert fold(one) == fold(other)
+
+
+def test_real_parentheses_are_no_pinyin():
+    assert fold("规划(2025—2027年)以及(以下简称工信部)") == "规划20252027年以及以下简称工信部"
+
+
+@given(st.text(max_size=60))
+def test_every_folded_character_leads_back_to_one_of_the_text(text):
+    given_text = folded(text)
+    assert len(given_text.offsets) == len(given_text.text) == len(given_text.codes)
+    assert all(a <= b for a, b in zip(given_text.offsets, given_text.offsets[1:], strict=False))
+    assert all(0 <= at < len(text) for at in given_text.offsets)
+    assert fold(text) == given_text.text
+
+
+@given(st.text(max_size=60))
+def test_folding_a_folded_text_of_chinese_changes_nothing(text):
+    once = fold("".join(c for c in text if "\u4e00" <= c <= "\u9fa5"))
+    assert fold(once) == once
+
+
+def test_a_span_covers_the_characters_of_the_text_as_given():
+    text = "　國(guó)家(jiā)：發(fā)展！"
+    spans = folded(text)
+    assert spans.text == "国家发展"
+    assert text[slice(*spans.span(0, 1))] == "國"
+    assert text[slice(*spans.span(2, 4))] == "發(fā)展"
+    assert spans.span(1, 1)[0] == spans.span(1, 1)[1]
+
+
+def test_the_plain_form_keeps_figures_readable():
+    assert folded("增長５．７％，達１２.３萬億元（〔2024〕12號）").plain == "增长5.7%,达12.3万亿元(〔2024〕12号)"
+
+
+def test_scripts_are_counted_by_the_characters_only_one_of_them_has():
+    assert script("國家發展") == (2, 0)
+    assert script("国家发展") == (0, 2)
+    assert script("工作") == (0, 0)
+
+
+def test_folding_a_long_text_is_quick():
+    started = time.process_time()
+    folded("国(guó)家发展abc" * 100_000)
+    assert time.process_time() - started < 10
