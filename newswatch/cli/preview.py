@@ -89,8 +89,11 @@ def _verdict(house: House, article: Article) -> dict[str, Any]:
         return {"verdict": last.verdict.value, "story": last.story_id, "disguises": [d.value for d in last.disguises]}
     from consumers.dedup.engine import Engine
     from consumers.dedup.handler import reload
+    from consumers.dedup.outlets import Outlets
+    from newswatch import catalogue
 
-    engine = Engine(house.settings.horizon)
+    sources = catalogue.load(house.settings.sources).values()
+    engine = Engine(house.settings.horizon, Outlets.of(sources))
     reload(house.store, engine, system_clock() - house.settings.horizon)
     judged = engine.decide(article)
     story = "" if judged.verdict is Verdict.NEW_STORY else judged.story_id

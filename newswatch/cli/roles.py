@@ -46,11 +46,13 @@ def dedup(house: House, stop: Event, ready: Ready) -> None:
 def _decide(house: House, lease: Lease, stop: Event) -> None:
     from consumers.dedup.engine import Engine
     from consumers.dedup.handler import Decider
+    from consumers.dedup.outlets import Outlets
     from consumers.worker import Worker
+    from newswatch import catalogue
     from newswatch.wire.topics import EXTRACTED
 
     settings, store = house.settings, house.store
-    engine = Engine(settings.horizon)
+    engine = Engine(settings.horizon, Outlets.of(catalogue.load(settings.sources).values()))
     decider = Decider(store, house.log, engine, lease, settings.lease, settings.horizon, system_clock)
     log.info("deciding", fence=lease.fence)
     consumer = house.log.consumer("dedup", [EXTRACTED.name])

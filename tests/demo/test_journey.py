@@ -14,6 +14,7 @@ from consumers.alerts.delivery import Deliverer
 from consumers.alerts.handler import MatchHandler
 from consumers.dedup.engine import Engine
 from consumers.dedup.handler import Decider
+from consumers.dedup.outlets import Outlets
 from consumers.worker import Handle, Worker
 from demo.answer import SUBSCRIPTIONS, differences
 from demo.newsroom import Newsroom
@@ -55,7 +56,15 @@ class Journey:
             store.subscriptions.put(Subscription(name, query, ("jsonl:alerts.jsonl",), clock()))
         lease = store.leases.acquire("decider", "test", clock(), settings.lease)
         assert lease is not None
-        decider = Decider(store, log, Engine(settings.horizon), lease, settings.lease, settings.horizon, clock)
+        decider = Decider(
+            store,
+            log,
+            Engine(settings.horizon, Outlets.of(self._sources.values())),
+            lease,
+            settings.lease,
+            settings.horizon,
+            clock,
+        )
         self._workers = [
             self._worker("dedup", EXTRACTED.name, decider.handle),
             self._worker("match", CHANGED.name, MatchHandler(store, log, clock).handle),
