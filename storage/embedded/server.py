@@ -27,8 +27,8 @@ class EmbeddedServer:
     Ends with `stop`, or with this process, however that ends. After a kill of the server `start` starts it again.
     """
 
-    def __init__(self, data: Path, cache: str = "64M") -> None:
-        """`cache` is the server's page cache, as `64M` or `1G`."""
+    def __init__(self, data: Path, cache: str = "128M") -> None:
+        """`cache` is the server's page cache, as `128M` or `1G`."""
         self._folder = StoreFolder(data)
         self._cache = cache
         self._lock: int | None = None
