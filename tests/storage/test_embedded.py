@@ -32,8 +32,10 @@ CHECKOUT = Path(newswatch.__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """A data folder over which no server runs; making a new one takes two starts of the server."""
-    return tmp_path_factory.mktemp("data")
+    """A data folder with a database over which no server runs now."""
+    folder = tmp_path_factory.mktemp("data")
+    with EmbeddedServer(folder, cache="32M"):
+        return folder
 
 
 @pytest.fixture(scope="module")
