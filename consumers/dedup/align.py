@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from consumers.dedup.sheet import Sheet
+from consumers.dedup.sheet import Places, Sheet
 from newswatch.text.fold import Codes, Folded
 
 Indexes = NDArray[np.intp]
@@ -33,7 +33,9 @@ HOLDS = ((14, 0, 0.6), (0, 96, 0.42), (0, 192, 0.2))
 """Least seeds, length and density of a passage, any row of them. Read off 20,000 look-alike pairs of broadcast news and
 spun copies made by dictionaries that replace 27, 40 and 53 % of the characters; 3 % of the look-alikes pass."""
 CLOSE = 4
-"""Characters to a seed that names a place alone."""
+"""Characters between a fact and the passage whose edge it touches."""
+SEAM = 80
+"""Characters of a hole at most: a sentence that was exchanged."""
 STRETCH = 2 * WINDOW
 HOLE = 16
 """Characters that differ in one place and are still a substitution: three spun words in a row."""
@@ -113,7 +115,7 @@ class Alignment:
         """Runs of seeds along one diagonal, in order of a; a jump of the diagonal or of a starts a new one."""
         if not len(self.i):
             return []
-        jump = (np.abs(np.diff(self.j - self.i)) > DRIFT) | (np.diff(self.i) > WINDOW)
+        jump = (np.abs(_steps(self.j - self.i)) > DRIFT) | (_steps(self.i) > WINDOW)
         starts = np.flatnonzero(np.concatenate(([True], jump)))
         ends = np.append(starts[1:], len(self.i))
         found: list[Passage] = []
@@ -124,7 +126,7 @@ class Alignment:
 
     def _without_holes(self, i: Indexes, j: Indexes) -> list[Passage]:
         """A run cut where more than a few words differ: a sentence that was exchanged for another is not shared."""
-        wide = np.flatnonzero((np.diff(i) > HOLE + 2) | (np.diff(j) > HOLE + 2))
+        wide = np.flatnonzero((_steps(i) > HOLE + 2) | (_steps(j) > HOLE + 2))
         holes = [k + 1 for k in wide if not np.array_equal(self.a[i[k] : i[k + 1]], self.b[j[k] : j[k + 1]])]
         parts = zip(np.split(i, holes), np.split(j, holes), strict=True)
         return [self._stretched(_passage(*part)) for part in parts if len(part[0]) >= SEEDS]
@@ -143,7 +145,7 @@ class Alignment:
     def imbalance(self) -> float:
         """How unequal in length the places are where the passages differ: 0 where each word was replaced by one as
         long, 1 where words were only added or only dropped. Spinners stay under .15, news of one kind reaches .3."""
-        own, other = np.diff(self.i), np.diff(self.j)
+        own, other = _steps(self.i), _steps(self.j)
         differs = (own > 0) & (other > 0) & ((own > 1) | (other > 1)) & (np.maximum(own, other) <= HOLE + 2)
         longer = np.maximum(np.maximum(own, other)[differs] - 2, 0).sum()
         return float(np.abs(own - other)[differs].sum() / longer) if longer else 0.0
@@ -164,41 +166,69 @@ class Alignment:
         return Alignment(self.j[order], self.i[order], self.b, self.a)
 
     def other_place(self, start: int, end: int) -> tuple[int | None, int | None]:
-        """Where [start, end) of a should start and where it should end in b, by the nearest seeds on either side.
+        """Where [start, end) of a should start and where it should end in b, by the nearest seeds of its passage.
 
-        Both None where the two seeds lie on different diagonals: what stands between them is between two passages.
+        Both None outside every passage, and where the seeds on either side lie on different diagonals.
         """
-        before = int(np.searchsorted(self.i, start, "left")) - 1
-        after = int(np.searchsorted(self.i, end, "left"))
+        passage = self._around(start, end)
+        if passage is None:
+            return None, None
+        first, last = np.searchsorted(self.i, (passage.a[0], passage.a[1] - 1)).tolist()
+        before = int(np.searchsorted(self.i[first:last], start, "left")) + first - 1
+        after = int(np.searchsorted(self.i[first:last], end, "left")) + first
         begins = ends = None
-        if before >= 0 and start - int(self.i[before]) <= WINDOW // 2:
+        if before >= first and start - int(self.i[before]) <= WINDOW // 2:
             begins = int(self.j[before]) + start - int(self.i[before])
-        if after < len(self.i) and int(self.i[after]) - end < WINDOW // 2:
+        if after < last and int(self.i[after]) - end < WINDOW // 2:
             ends = int(self.j[after]) - (int(self.i[after]) - end)
-        if begins is not None and ends is not None:
-            return (begins, ends) if -2 <= ends - begins <= end - start + DRIFT else (None, None)
-        far_before = before < 0 or start - int(self.i[before]) > CLOSE
-        far_after = after >= len(self.i) or int(self.i[after]) - end > CLOSE
-        return None if far_before else begins, None if far_after else ends
+        if begins is not None and ends is not None and not -2 <= ends - begins <= end - start + DRIFT:
+            return None, None
+        return begins, ends
+
+    def _around(self, start: int, end: int) -> Passage | None:
+        """The passage that holds [start, end) of a, or whose edge it touches where both texts run on from there.
+
+        They do at a hole and at the ends of both texts; at the seam of two passages that were moved what stands there
+        may belong to either.
+        """
+        passages = self.passages
+        for k, p in enumerate(passages):
+            if p.a[0] <= start and end <= p.a[1]:
+                return p
+            if end > p.a[1] >= start - CLOSE and self._runs_on(p, passages[k + 1] if k + 1 < len(passages) else None):
+                return p
+            if start < p.a[0] <= end + CLOSE and self._runs_on(passages[k - 1] if k else None, p):
+                return p
+        return None
+
+    def _runs_on(self, before: Passage | None, after: Passage | None) -> bool:
+        """Whether both texts lead from `before` (None: their beginning) to `after` (None: their end) within a hole."""
+        a, b = before.a[1] if before else 0, before.b[1] if before else 0
+        to_a, to_b = after.a[0] if after else self.size_a, after.b[0] if after else self.size_b
+        return 0 <= to_a - a <= SEAM and 0 <= to_b - b <= SEAM
 
 
 def align(a: Sheet, b: Sheet) -> Alignment:
     """The alignment of two articles' bodies."""
-    i, j = _seeds(a.pairs, *b.pair_order)
+    i, j = _seeds(a.pairs, b.pair_places)
     if len(i):
         kept = _on_diagonals(i, j, len(a.codes), len(b.codes))
         i, j = _filled(i[kept], j[kept], a.pairs, b.pairs)
     return Alignment(i, j, a.codes, b.codes)
 
 
-def _seeds(pairs: NDArray[np.uint32], order: NDArray[np.intp], ordered: NDArray[np.uint32]) -> tuple[Indexes, Indexes]:
+def _seeds(pairs: Pairs, places: Places) -> tuple[Indexes, Indexes]:
     """Every (i, j) at which the pairs are equal, common pairs and Latin letters left out, in order of i."""
-    low = np.searchsorted(ordered, pairs, "left")
-    count = np.searchsorted(ordered, pairs, "right") - low
-    count[(count > COMMON) | (pairs < _LATIN)] = 0
-    i = np.repeat(np.arange(len(pairs)), count)
+    if not len(pairs) or not len(places.pairs):
+        return np.empty(0, np.intp), np.empty(0, np.intp)
+    at = np.minimum(np.searchsorted(places.pairs, pairs), len(places.pairs) - 1)
+    usable = (places.pairs[at] == pairs) & (places.counts[at] <= COMMON) & (pairs >= _LATIN)
+    found = np.flatnonzero(usable)
+    at = at[found]
+    count = places.counts[at]
+    i = np.repeat(found, count)
     within = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count)
-    return i, order[np.repeat(low, count) + within]
+    return i, places.order[np.repeat(places.first[at], count) + within]
 
 
 def _on_diagonals(i: Indexes, j: Indexes, size_a: int, size_b: int) -> NDArray[np.bool_]:
@@ -227,8 +257,8 @@ def _on_diagonals(i: Indexes, j: Indexes, size_a: int, size_b: int) -> NDArray[n
 
 def _filled(i: Indexes, j: Indexes, pairs: Pairs, others: Pairs) -> tuple[Indexes, Indexes]:
     """The seeds with the equal pairs between neighbours of one diagonal, which were too common to begin with."""
-    gap = np.diff(i)
-    at = np.flatnonzero((gap > 1) & (gap == np.diff(j)))
+    gap = _steps(i)
+    at = np.flatnonzero((gap > 1) & (gap == _steps(j)))
     inner = gap[at] - 1
     within = np.arange(int(inner.sum())) - np.repeat(np.cumsum(inner) - inner, inner)
     more_i, more_j = np.repeat(i[at], inner) + 1 + within, np.repeat(j[at], inner) + 1 + within
@@ -249,6 +279,11 @@ def _cover(spans: list[tuple[int, int]], size: int) -> float:
     return min(1.0, covered / size) if size else 0.0
 
 
+def _steps(places: Indexes) -> Indexes:
+    """From each place to the next (np.diff without its checks)."""
+    return places[1:] - places[:-1]
+
+
 def _equal(one: Codes, other: Codes) -> int:
     """How many leading characters of the two are equal."""
     differs = one != other
@@ -256,7 +291,7 @@ def _equal(one: Codes, other: Codes) -> int:
 
 
 def _passage(i: Indexes, j: Indexes) -> Passage:
-    return Passage((int(i[0]), int(i[-1]) + 2), (int(j.min()), int(j.max()) + 2), len(np.unique(i)))
+    return Passage((int(i[0]), int(i[-1]) + 2), (int(j.min()), int(j.max()) + 2), 1 + int(np.count_nonzero(_steps(i))))
 
 
 _SAME_TITLE = 0.6

@@ -16,7 +16,7 @@ from consumers.dedup.vocabulary import Vocabulary
 from newswatch.text.facts import Agreement, Fact, FactKind, compare
 from newswatch.text.fold import Folded
 
-_MOVABLE = frozenset({FactKind.DATE, FactKind.PERIOD, FactKind.BATCH, FactKind.ORDINAL, FactKind.DOCNO})
+_MOVABLE = frozenset(FactKind) - {FactKind.FIGURE, FactKind.YEAR, FactKind.PLACE}
 IDENTITY = frozenset(FactKind) - {FactKind.FIGURE}
 SPUN = 0.8
 """Likeness below which a passage counts as spun: an edited copy keeps nine pairs of ten, a spun one six."""

@@ -19,7 +19,7 @@ from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Disguise, Relation, RelationKind, Verdict
 
-STORIES = 6
+STORIES = 4
 """Stories an article is compared with at most, most promising first."""
 RELATIONS = 5
 """Relations kept of one decision, strongest first."""
@@ -62,10 +62,11 @@ class Engine:
     def __init__(self, horizon: timedelta, outlets: Outlets | None = None) -> None:
         self._memory = Memory(horizon)
         self._outlets = outlets or Outlets()
+        self._prepared: Sheet | None = None  # of the article decided last, which is admitted next as a rule
 
     def decide(self, article: Article) -> Judgement:
         """The verdict on `article` given everything admitted so far."""
-        sheet = Sheet(article)
+        sheet = self._prepared = Sheet(article)
         ties = sorted(self._ties(sheet), key=lambda tie: tie.rank)
         same = _joining(ties)
         relations = tuple(self._relation(tie) for tie in ties[:RELATIONS])
@@ -76,7 +77,9 @@ class Engine:
 
     def admit(self, article: Article, decision: Decision) -> None:
         """Take a decided article in; called in decision order, live and when rebuilding."""
-        self._memory.admit(article, decision)
+        sheet = self._prepared if self._prepared and self._prepared.article is article else None
+        self._memory.admit(article, decision, sheet)
+        self._prepared = None
 
     def against_original(self, article: Article, original: str) -> Told | None:
         """What was done to a member of a story as compared with the story's present original, and their relation.

@@ -20,12 +20,15 @@ _HITS = 24
 _SHARED = 3
 _WEIGHT = 0.02
 """Least grams shared and least share of the rarity of all grams: half of a spun text's grams are gone twice over."""
-_RARE_STORIES = 3
+_RARE_STORIES = 9
+_LARGE = 0.3
+"""Third stories that may carry a passage taken over (a third as many where it is no large part of the shorter text)
+and the share of its grams they may not exceed. A passage that everybody carries is nobody's."""
 _RARE = 0.7
 _STOCK = 0.1
 """Least weight of a gram: a text made of stock phrases alone is still a text."""
-_SHEETS = 512
-"""Prepared texts kept ready; a story that spreads is asked for again within minutes."""
+_SHEETS = 2048
+"""Prepared texts kept ready (about 20 kB each): news is compared with recent news again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,13 @@ class Memory:
         self._story_of: dict[str, str] = {}
         self._sheets: OrderedDict[str, Sheet] = OrderedDict()
 
-    def admit(self, article: Article, decision: Decision) -> None:
-        """Take a decided article in and forget the stories that nothing was added to within the horizon."""
+    def admit(self, article: Article, decision: Decision, sheet: Sheet | None = None) -> None:
+        """Take a decided article in and forget the stories that nothing was added to within the horizon.
+
+        `sheet` is the article's where it has been prepared already.
+        """
         lean = replace(article, reading=replace(article.reading, printed=""))
-        sheet = Sheet(article)
+        sheet = sheet or Sheet(article)
         order = self._index.add(sheet.sample)
         if decision.story_id not in self._stories:
             self.vocabulary.add(sheet.pairs)
@@ -103,7 +109,12 @@ class Memory:
         codes = comparison.later.codes
         shared = [sampled(grams(codes[slice(*p.a)])) for p in comparison.alignment.passages]
         sample = np.unique(np.concatenate(shared)) if shared else np.empty(0, dtype=np.uint32)
-        return bool(len(sample)) and bool((self._third_stories(sample, story_id) <= _RARE_STORIES).mean() >= _RARE)
+        if not len(sample):
+            return False
+        alignment = comparison.alignment
+        large = alignment.verbatim >= _LARGE * min(alignment.size_a, alignment.size_b)
+        most = _RARE_STORIES if large else _RARE_STORIES // 3
+        return bool((self._third_stories(sample, story_id) <= most).mean() >= _RARE)
 
     def distinctive(self, comparison: Comparison, story_id: str) -> float:
         """The share of the shorter text that is shared, its rare grams counting most: in news written to one pattern

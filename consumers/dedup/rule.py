@@ -18,11 +18,13 @@ UNFIXED = timedelta(days=90)
 FEW_FIGURES = 5
 ONE_FIFTH = 0.2
 
-QUOTED = 80
-"""Folded characters taken over word for word that make a quotation: two or three sentences."""
+QUOTED = 66
+"""Folded characters taken over word for word that make a quotation: two sentences."""
 _QUOTED_SHARE = 0.15
+_WORD_FOR_WORD = 0.97
+_UNBROKEN = 0.5
 _WHOLE = 0.8
-_MOST = 0.7
+_MOST = 0.75
 _MOST_OF_SPUN = 0.55
 _WRAPPED = 0.3
 _CUT = 0.5
@@ -70,8 +72,16 @@ def shape(comparison: Comparison) -> RelationKind | None:
         return RelationKind.SAME
     if max(own, carried) >= _WHOLE:
         return RelationKind.PART_OF
+    return RelationKind.QUOTES if _quotes(alignment) else None
+
+
+def _quotes(alignment: Alignment) -> bool:
+    """A quotation is one unbroken run, word for word, and most of what is shared; phrases of the trade come in bits."""
+    longest = max(alignment.passages, key=lambda passage: passage.length, default=None)
+    if longest is None or longest.density < _WORD_FOR_WORD:
+        return False
     enough = max(QUOTED, _QUOTED_SHARE * min(alignment.size_a, alignment.size_b))
-    return RelationKind.QUOTES if alignment.verbatim >= enough else None
+    return longest.length >= max(enough, _UNBROKEN * sum(passage.length for passage in alignment.passages))
 
 
 def apart(comparison: Comparison, credited: bool, own_address: bool) -> Standing | None:

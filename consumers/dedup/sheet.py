@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,15 @@ _FIRST_YEAR = 1900
 """Clocks of that year and before, and of the calendar's last, are no clocks."""
 _LONGEST = 40_000
 """Characters of a text that are compared; what lies beyond costs nothing and ties nothing."""
+
+
+class Places(NamedTuple):
+    """Distinct pairs ascending, and for each its first place and number in `order`, the positions ordered by pair."""
+
+    pairs: NDArray[np.uint32]
+    first: NDArray[np.intp]
+    counts: NDArray[np.intp]
+    order: NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -51,10 +61,13 @@ class Sheet:
         return pairs(self.codes)
 
     @cached_property
-    def pair_order(self) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
-        """The positions of `pairs` ordered by pair, and the pairs in that order."""
+    def pair_places(self) -> Places:
+        """Where each distinct pair stands."""
         order = np.argsort(self.pairs, kind="stable")
-        return order, self.pairs[order]
+        ordered = self.pairs[order]
+        first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(ordered) else order
+        count = np.concatenate((first[1:], [len(ordered)])) - first
+        return Places(ordered[first], first, count, order)
 
     @cached_property
     def day(self) -> date | None:

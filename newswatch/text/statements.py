@@ -50,7 +50,7 @@ _CLOCK_BEFORE = re.compile(r"(?:时间|日期|发布于|更新于|更新)\s?[:�
 _CLOCK_AFTER = re.compile(r"^\s?(?:电|讯|消息|第?\s?[0-9一二三四五六七八九十]{1,3}\s?版|\d{1,2}:\d\d)")
 _WIRE_BEFORE = re.compile(r"(?:社|报|网|台)[\u4e00-\u9fff]{0,8}$")
 _PERSON = re.compile(
-    r"(?:部长|主任|书记|主席|委员长|总理|总统|局长|司长|省长|市长|院长|会长|工程师|发言人|董事长|总裁|记者|会见|任命|选举|同志)"
+    r"(?:部长|主任|书记|主席|委员长|总理|总统|局长|司长|省长|市长|院长|会长|工程师|发言人|董事长|总裁|会见|任命|选举|同志)"
     rf"(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})"
 )
 _PLACE = re.compile("|".join(sorted(map(re.escape, PLACES), key=len, reverse=True)))
