@@ -1,8 +1,10 @@
 """Records in, effects out, then the commit: at least once, with what cannot be processed put aside by name."""
 
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from threading import Event
+from typing import Protocol
 
 from newswatch.clock import Clock
 from newswatch.codec import Unreadable
@@ -12,10 +14,48 @@ from newswatch.ports import Consumer, Quarantine, Quarantined, Record, Supersede
 
 log = logger("consumers")
 
-Handle = Callable[[Record], None]
-
 _FIRST_WAIT = timedelta(seconds=0.2)
 _LONGEST_WAIT = timedelta(seconds=30)
+
+
+class Handler(Protocol):
+    """What is done with each record of one stage."""
+
+    def handle(self, record: Record) -> None:
+        """Raises Unavailable (all of it again later), Superseded (stop), Unreadable or a defect (put aside)."""
+
+    def refuse(self, record: Record, reason: str) -> None:
+        """Put aside a record that cannot be handled. Raises Unavailable."""
+
+    def idle(self) -> None:
+        """Called between batches. Raises Unavailable, Superseded."""
+
+
+class Quarantining:
+    """A stage whose refused records simply wait in the quarantine."""
+
+    def __init__(
+        self,
+        stage: str,
+        handle: Callable[[Record], None],
+        quarantine: Quarantine,
+        clock: Clock,
+        idle: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._stage = stage
+        self._handle = handle
+        self._quarantine = quarantine
+        self._clock = clock
+        self._idle = idle
+
+    def handle(self, record: Record) -> None:
+        self._handle(record)
+
+    def refuse(self, record: Record, reason: str) -> None:
+        self._quarantine.put(set_aside(record, self._stage, reason, self._clock))
+
+    def idle(self) -> None:
+        self._idle()
 
 
 def set_aside(record: Record, stage: str, reason: str, now: Clock) -> Quarantined:
@@ -32,29 +72,24 @@ def set_aside(record: Record, stage: str, reason: str, now: Clock) -> Quarantine
 
 
 class Worker:
-    """Polls, hands each record to `handle`, commits the batch. One thread; `stop` ends it between records."""
+    """Polls, has each record handled, commits the batch. One thread; `stop` ends it between records."""
 
-    def __init__(
-        self, stage: str, consumer: Consumer, handle: Handle, quarantine: Quarantine, clock: Clock, stop: Event
-    ) -> None:
-        self._stage = stage
+    def __init__(self, consumer: Consumer, handler: Handler, stop: Event) -> None:
         self._consumer = consumer
-        self._handle = handle
-        self._quarantine = quarantine
-        self._clock = clock
+        self._handler = handler
         self._stop = stop
         self._wait = _FIRST_WAIT
 
-    def run(self, idle: Callable[[], object] = lambda: None) -> None:
-        """Work until told to stop; `idle` is called between batches. Raises Superseded where `handle` or `idle` does."""
+    def run(self) -> None:
+        """Work until told to stop. Raises Superseded where the handler does."""
         while not self._stop.is_set():
-            self.step(0.5, idle)
+            self.step(0.5)
 
-    def step(self, timeout: float, idle: Callable[[], object] = lambda: None) -> int:
+    def step(self, timeout: float) -> int:
         """One batch; how many records were committed (0 when a server was away: they come again)."""
         try:
             done = self._batch(timeout)
-            idle()
+            self._handler.idle()
         except Unavailable as error:
             self._back_off(str(error))
             return 0
@@ -71,23 +106,32 @@ class Worker:
         return self._commit(records) if records else 0
 
     def _one(self, record: Record) -> None:
+        """One record that nobody can process must not hold up all that come after it, whatever is wrong with it."""
         try:
-            self._handle(record)
+            self._handler.handle(record)
+        except (Unavailable, Superseded):
+            raise
         except Unreadable as error:
-            log.error("quarantined", stage=self._stage, key=record.key, reason=str(error))
-            self._quarantine.put(set_aside(record, self._stage, str(error), self._clock))
+            self._refuse(record, str(error))
+        except Exception as error:  # noqa: BLE001 - a defect of ours; the record waits, with the place, to be replayed
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            self._refuse(record, f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})")
+
+    def _refuse(self, record: Record, reason: str) -> None:
+        log.error("quarantined", topic=record.topic, key=record.key, reason=reason)
+        self._handler.refuse(record, reason)
 
     def _commit(self, records: Sequence[Record]) -> int:
         try:
             self._consumer.commit(records)
         except Superseded:
-            log.info("partition_moved", stage=self._stage, records=len(records))
+            log.info("partition_moved", records=len(records))
             self._consumer.rewind()
             return 0
         return len(records)
 
     def _back_off(self, reason: str) -> None:
-        log.warning("waiting", stage=self._stage, reason=reason, seconds=self._wait.total_seconds())
+        log.warning("waiting", reason=reason, seconds=self._wait.total_seconds())
         self._consumer.rewind()
         self._stop.wait(self._wait.total_seconds())
         self._wait = min(self._wait * 2, _LONGEST_WAIT)

@@ -4,64 +4,74 @@ One decider at a time: it holds a lease, and the ledger takes a decision only wi
 not older than the last, so that a decider that lost its lease without noticing cannot write.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from consumers.dedup.engine import Engine
-from consumers.dedup.judgement import Judgement
 from consumers.worker import set_aside
 from newswatch.clock import Clock
 from newswatch.codec import Unreadable
 from newswatch.logs import logger
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Verdict
-from newswatch.ports import Lease, Log, Record, Store, Superseded
+from newswatch.ports import Log, Record, Store
+from newswatch.term import Term
 from newswatch.wire.messages import ArticleExtracted, StoryChanged, decode, encode
 from newswatch.wire.topics import CHANGED
 
 log = logger("dedup")
 
-LEASE = "decider"
+STAGE = "dedup"
 _PAGE = 500
 
 
 class Decider:
-    """Decides in log order while its lease lives; built anew, and its index with it, at every change of hands."""
+    """Decides in log order while its term lasts; built anew, and its index with it, at every change of hands."""
 
-    def __init__(
-        self, store: Store, log: Log, engine: Engine, lease: Lease, ttl: timedelta, horizon: timedelta, clock: Clock
-    ) -> None:
+    def __init__(self, store: Store, log: Log, engine: Engine, term: Term, clock: Clock, number: int) -> None:
+        """`number` is the ledger's last, up to which `engine` knows it (`reload`)."""
         self._store = store
         self._log = log
         self._engine = engine
-        self._lease = lease
-        self._ttl = ttl
+        self._term = term
         self._clock = clock
-        self._number = reload(store, engine, clock() - horizon)
+        self._number = number
 
     def handle(self, record: Record) -> None:
-        """Raises Superseded when another decider has taken over, Unavailable when a server is away."""
-        self.renew()
-        try:
-            article = decode(ArticleExtracted, record.value).article
-        except Unreadable as error:
-            self._quarantine(record, str(error))
-            return
+        """Raises Superseded when another decider has taken over, Unavailable, Unreadable."""
+        self._term.hold()
+        article = decode(ArticleExtracted, record.value).article
         decision = self._store.decisions.get(article.event_id) or self._decide(article)
         self._apply(decision)
 
-    def renew(self) -> None:
-        """Renew the lease once a third of it is gone. Raises Superseded where it went to another."""
-        now = self._clock()
-        if self._lease.until - now > self._ttl * 2 / 3:
-            return
-        renewed = self._store.leases.acquire(self._lease.name, self._lease.owner, now, self._ttl)
-        if renewed is None or renewed.fence != self._lease.fence:
-            raise Superseded("the decider's lease went to another")
-        self._lease = renewed
+    def refuse(self, record: Record, reason: str) -> None:
+        """Set the record aside and, where its event is known, say so in the ledger: verdicts add up to events."""
+        self._store.quarantine.put(set_aside(record, STAGE, reason, self._clock))
+        event = record.headers.get("event_id", "")
+        if event and self._store.decisions.get(event) is None:
+            self._append(self._quarantined(event, record.key))
+
+    def idle(self) -> None:
+        self._term.hold()
 
     def _decide(self, article: Article) -> Decision:
         self._store.articles.put(article)  # before the ledger, so that a reload finds the text of every decision
-        decision = self._append(self._decision(article, self._engine.decide(article)))
+        judged = self._engine.decide(article)
+        decision = self._append(
+            Decision(
+                event_id=article.event_id,
+                article_id=article.article_id,
+                number=self._number + 1,
+                fence=self._term.fence,
+                verdict=judged.verdict,
+                story_id=judged.story_id,
+                original=judged.original,
+                original_changed=judged.original_changed,
+                decided_at=self._clock(),
+                disguises=judged.disguises,
+                relations=judged.relations,
+            )
+        )
         self._engine.admit(article, decision)
         log.info("decided", event_id=article.event_id, verdict=decision.verdict.value, story_id=decision.story_id)
         return decision
@@ -71,19 +81,17 @@ class Decider:
         self._number = stored.number
         return stored
 
-    def _decision(self, article: Article, judged: Judgement) -> Decision:
+    def _quarantined(self, event: str, article: str) -> Decision:
         return Decision(
-            event_id=article.event_id,
-            article_id=article.article_id,
+            event_id=event,
+            article_id=article,
             number=self._number + 1,
-            fence=self._lease.fence,
-            verdict=judged.verdict,
-            story_id=judged.story_id,
-            original=judged.original,
-            original_changed=judged.original_changed,
+            fence=self._term.fence,
+            verdict=Verdict.QUARANTINED,
+            story_id="",
+            original="",
+            original_changed=False,
             decided_at=self._clock(),
-            disguises=judged.disguises,
-            relations=judged.relations,
         )
 
     def _apply(self, decision: Decision) -> None:
@@ -106,38 +114,41 @@ class Decider:
         )
         self._log.publish(CHANGED.name, decision.story_id, encode(message), {"event_id": decision.event_id})
 
-    def _quarantine(self, record: Record, reason: str) -> None:
-        """Set the record aside and, where its event is known, say so in the ledger: verdicts add up to events."""
-        log.error("quarantined", key=record.key, reason=reason)
-        self._store.quarantine.put(set_aside(record, "dedup", reason, self._clock))
-        event_id = record.headers.get("event_id", "")
-        if event_id and self._store.decisions.get(event_id) is None:
-            self._append(
-                Decision(
-                    event_id=event_id,
-                    article_id=record.key,
-                    number=self._number + 1,
-                    fence=self._lease.fence,
-                    verdict=Verdict.QUARANTINED,
-                    story_id="",
-                    original="",
-                    original_changed=False,
-                    decided_at=self._clock(),
-                )
-            )
 
+def reload(store: Store, engine: Engine, since: datetime, term: Term | None = None) -> int:
+    """Read what was decided since `since`, and the originals it names, into an empty engine, in decision order.
 
-def reload(store: Store, engine: Engine, since: datetime) -> int:
-    """Read the ledger into an empty engine, in decision order, leaving out texts seen before `since`.
-
-    Returns the last decision's number.
+    Returns the ledger's last number. Holds `term` meanwhile: a long ledger takes longer to read than a lease lives.
+    Raises Superseded, Unavailable.
     """
-    number = 0
+    number, known = _decided_before(store, since), set[str]()
     while page := store.decisions.after(number, _PAGE):
-        articles = store.articles.many(decision.event_id for decision in page)
-        for decision in page:
+        if term is not None:
+            term.hold()
+        older = [store.decisions.get(event) for event in _originals(page) - known]
+        decisions = sorted({d.number: d for d in [*older, *page] if d is not None}.items())
+        articles = store.articles.many(decision.event_id for _, decision in decisions)
+        for _, decision in decisions:
             article = articles.get(decision.event_id)
-            if article is not None and article.seen >= since:
+            if article is not None and decision.event_id not in known:
                 engine.admit(article, decision)
+                known.add(decision.event_id)
         number = page[-1].number
     return number
+
+
+def _originals(page: Sequence[Decision]) -> set[str]:
+    return {decision.original for decision in page if decision.original}
+
+
+def _decided_before(store: Store, since: datetime) -> int:
+    """The number of the last decision before `since`; found by halving, as numbers and times rise together."""
+    low, high = 0, store.decisions.last()
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = store.decisions.after(middle - 1, 1)
+        if found and found[0].decided_at < since:
+            low = middle
+        else:
+            high = middle - 1
+    return low

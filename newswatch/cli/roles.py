@@ -3,13 +3,14 @@
 import os
 import socket
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import closing
 from threading import Event
 
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
 from newswatch.logs import logger
-from newswatch.ports import Lease, Superseded, Unavailable
+from newswatch.ports import Record, Superseded, Unavailable
+from newswatch.term import Term
 
 log = logger("roles")
 
@@ -28,24 +29,12 @@ def owner() -> str:
 def dedup(house: House, stop: Event, ready: Ready) -> None:
     """Decide which story an article belongs to: one decider under its lease, the others standing by."""
     ready()
-    while not stop.is_set():
-        lease = _elected(house, "decider", stop)
-        if lease is None:
-            return
-        try:
-            _decide(house, lease, stop)
-        except Superseded as error:
-            log.warning("stood_down", reason=str(error))
-        except Unavailable as error:
-            log.warning("waiting", role="dedup", reason=str(error))
-            stop.wait(_STANDBY)
-        finally:
-            _release(house, lease)
+    _under_lease(house, "decider", stop, lambda term: _decide(house, term, stop))
 
 
-def _decide(house: House, lease: Lease, stop: Event) -> None:
+def _decide(house: House, term: Term, stop: Event) -> None:
     from consumers.dedup.engine import Engine
-    from consumers.dedup.handler import Decider
+    from consumers.dedup.handler import STAGE, Decider, reload
     from consumers.dedup.outlets import Outlets
     from consumers.worker import Worker
     from newswatch import catalogue
@@ -53,13 +42,10 @@ def _decide(house: House, lease: Lease, stop: Event) -> None:
 
     settings, store = house.settings, house.store
     engine = Engine(settings.horizon, Outlets.of(catalogue.load(settings.sources).values()))
-    decider = Decider(store, house.log, engine, lease, settings.lease, settings.horizon, system_clock)
-    log.info("deciding", fence=lease.fence)
-    consumer = house.log.consumer("dedup", [EXTRACTED.name])
-    try:
-        Worker("dedup", consumer, decider.handle, store.quarantine, system_clock, stop).run(decider.renew)
-    finally:
-        consumer.close()
+    number = reload(store, engine, system_clock() - settings.horizon, term)
+    log.info("deciding", fence=term.fence, decided=number)
+    with closing(house.log.consumer(STAGE, [EXTRACTED.name])) as consumer:
+        Worker(consumer, Decider(store, house.log, engine, term, system_clock, number), stop).run()
 
 
 def match(house: House, stop: Event, ready: Ready) -> None:
@@ -67,8 +53,8 @@ def match(house: House, stop: Event, ready: Ready) -> None:
     from consumers.alerts.handler import MatchHandler
     from newswatch.wire.topics import CHANGED
 
-    handler = MatchHandler(house.store, house.log, system_clock)
-    _work(house, "match", CHANGED.name, handler.handle, stop, ready)
+    ready()
+    _work(house, "match", CHANGED.name, stop, MatchHandler(house.store, house.log, system_clock).handle)
 
 
 def deliver(house: House, stop: Event, ready: Ready) -> None:
@@ -77,7 +63,8 @@ def deliver(house: House, stop: Event, ready: Ready) -> None:
     from newswatch.wire.topics import DUE
 
     deliverer = Deliverer.from_settings(house.store, house.settings, system_clock, owner())
-    _work(house, "deliver", DUE.name, deliverer.handle, stop, ready, deliverer.sweep)
+    ready()
+    _work(house, "deliver", DUE.name, stop, deliverer.handle, deliverer.sweep)
 
 
 def schedule(house: House, stop: Event, ready: Ready) -> None:
@@ -85,16 +72,7 @@ def schedule(house: House, stop: Event, ready: Ready) -> None:
     from newswatch.cli.timetable import Timetable
 
     ready()
-    while not stop.is_set():
-        lease = _elected(house, "scheduler", stop)
-        if lease is None:
-            return
-        try:
-            Timetable(house, lease).run(stop)
-        except Superseded as error:
-            log.warning("stood_down", reason=str(error))
-        finally:
-            _release(house, lease)
+    _under_lease(house, "scheduler", stop, lambda term: Timetable(house, term).run(stop))
 
 
 ROLES: dict[str, Role] = {"dedup": dedup, "match": match, "deliver": deliver, "schedule": schedule}
@@ -105,48 +83,44 @@ def _work(
     house: House,
     stage: str,
     topic: str,
-    handle: Callable[..., None],
     stop: Event,
-    ready: Ready,
+    handle: Callable[[Record], None],
     idle: Callable[[], object] = lambda: None,
 ) -> None:
-    from consumers.worker import Worker
+    from consumers.worker import Quarantining, Worker
 
-    consumer = house.log.consumer(stage, [topic])
-    try:
-        ready()
-        Worker(stage, consumer, handle, house.store.quarantine, system_clock, stop).run(idle)
-    finally:
-        consumer.close()
+    handler = Quarantining(stage, handle, house.store.quarantine, system_clock, idle)
+    with closing(house.log.consumer(stage, [topic])) as consumer:
+        Worker(consumer, handler, stop).run()
 
 
-def _elected(house: House, name: str, stop: Event) -> Lease | None:
-    """Wait until the lease is ours; None when told to stop first."""
+def _under_lease(house: House, name: str, stop: Event, work: Callable[[Term], None]) -> None:
+    """Do `work` while the lease is ours, again and again, and stand by while it is another's."""
     while not stop.is_set():
+        term = _elected(house, name)
+        if term is None:
+            stop.wait(_STANDBY)
+            continue
         try:
-            lease = house.store.leases.acquire(name, owner(), system_clock(), house.settings.lease)
-        except Unavailable as error:
-            log.warning("waiting", lease=name, reason=str(error))
-            lease = None
-        if lease is not None:
-            return lease
-        stop.wait(_STANDBY)
-    return None
+            work(term)
+        except (Superseded, Unavailable) as error:
+            log.warning("stood_down", lease=name, reason=str(error))
+            stop.wait(_STANDBY)
+        _end(term, name)
 
 
-def _release(house: House, lease: Lease) -> None:
+def _elected(house: House, name: str) -> Term | None:
+    """Our term, or None while the lease is another's or the store is away."""
     try:
-        house.store.leases.release(lease)
+        lease = house.store.leases.acquire(name, owner(), system_clock(), house.settings.lease)
+    except Unavailable as error:
+        log.warning("waiting", lease=name, reason=str(error))
+        return None
+    return Term(house.store.leases, lease, house.settings.lease, system_clock) if lease else None
+
+
+def _end(term: Term, name: str) -> None:
+    try:
+        term.end()
     except Unavailable:
-        log.info("lease_left_to_expire", name=lease.name)
-
-
-def renewed(house: House, lease: Lease, margin: timedelta) -> Lease:
-    """The lease with a new term once less than `margin` of it is left. Raises Superseded where another has it."""
-    now = system_clock()
-    if lease.until - now > margin:
-        return lease
-    fresh = house.store.leases.acquire(lease.name, lease.owner, now, house.settings.lease)
-    if fresh is None or fresh.fence != lease.fence:
-        raise Superseded(f"the {lease.name}'s lease went to another")
-    return fresh
+        log.info("lease_left_to_run_out", lease=name)

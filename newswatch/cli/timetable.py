@@ -8,13 +8,13 @@ from threading import Event, Lock
 from newswatch import catalogue
 from newswatch.cli.exits import Code
 from newswatch.cli.house import House
-from newswatch.cli.roles import renewed
 from newswatch.clock import system_clock
 from newswatch.logs import logger
 from newswatch.model.source import Source
-from newswatch.ports import Lease, Unavailable
+from newswatch.ports import Unavailable
 from newswatch.scheduler import Job, Scheduler
 from newswatch.spool import relay
+from newswatch.term import Term
 
 log = logger("schedule")
 
@@ -26,11 +26,11 @@ _CRAWLS_AT_ONCE = 2
 
 
 class Timetable:
-    """Runs while its lease lives; a crawl under way when it ends is ended too (its candidates come again)."""
+    """Runs while its term lasts; a crawl under way when it ends is ended too (its candidates come again)."""
 
-    def __init__(self, house: House, lease: Lease) -> None:
+    def __init__(self, house: House, term: Term) -> None:
         self._house = house
-        self._lease = lease
+        self._term = term
         self._sources = [s for s in catalogue.load(house.settings.sources).values() if s.enabled]
         self._running: set[subprocess.Popen[bytes]] = set()
         self._lock = Lock()
@@ -43,7 +43,7 @@ class Timetable:
         scheduler.start()
         try:
             while not stop.wait(1.0):
-                self._lease = renewed(self._house, self._lease, self._house.settings.lease * 2 / 3)
+                self._term.hold()
         finally:
             self._end_crawls()
             scheduler.stop()

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
+from newswatch.codec import Unreadable
+from newswatch.logs import logger
 from newswatch.model.subscription import Subscription
 from storage.mongo.collection import ASCENDING, Documents, Index
 from storage.mongo.document import packed, unpacked
+
+log = logger("storage")
 
 MOST = 10_000
 """The most subscriptions one installation serves; each is matched against every story."""
@@ -26,8 +30,14 @@ class MongoSubscriptions:
         return unpacked(Subscription, document) if document else None
 
     def all(self) -> Sequence[Subscription]:
-        """By id; at most MOST."""
-        return [unpacked(Subscription, each) for each in self.documents.find({}, [("_id", ASCENDING)], MOST)]
+        """By id; at most MOST. One that cannot be read is left out and said: it must not silence all others."""
+        found = []
+        for document in self.documents.find({}, [("_id", ASCENDING)], MOST):
+            try:
+                found.append(unpacked(Subscription, document))
+            except Unreadable as error:
+                log.error("damaged_subscription", id=document["_id"], reason=str(error))
+        return found
 
     def remove(self, subscription_id: str) -> bool:
         return self.documents.delete({"_id": subscription_id}) > 0

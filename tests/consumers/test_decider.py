@@ -4,13 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from consumers.dedup import handler
 from consumers.dedup.engine import Engine
-from consumers.dedup.handler import Decider
+from consumers.dedup.handler import Decider, reload
+from newswatch.codec import Unreadable
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
-from newswatch.model.story import Verdict
+from newswatch.model.story import Decision, Verdict
 from newswatch.ports import Lease, Log, Record, Store, Superseded
 from newswatch.revision import revision_key
+from newswatch.term import Term
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.messages import ArticleExtracted, StoryChanged, decode, encode
 from newswatch.wire.topics import CHANGED, EXTRACTED
@@ -49,9 +52,14 @@ class Newsroom:
         return self.store.leases.acquire("decider", owner, self.now, TTL)
 
     def decider(self, owner: str = "one") -> Decider:
+        return self.decider_on(self.store, self.log, owner)
+
+    def decider_on(self, store: Store, log: Log, owner: str) -> Decider:
         lease = self.lease(owner)
         assert lease is not None
-        return Decider(self.store, self.log, Engine(HORIZON), lease, TTL, HORIZON, self.clock)
+        engine, term = Engine(HORIZON), Term(self.store.leases, lease, TTL, self.clock)
+        number = reload(self.store, engine, self.now - HORIZON, term)
+        return Decider(store, log, engine, term, self.clock, number)
 
     def record(self, item: Article) -> Record:
         value = encode(ArticleExtracted(item))
@@ -121,19 +129,53 @@ def test_a_decider_renews_its_lease_while_it_works():
     decider = room.decider("one")
     for _ in range(6):
         room.now += TTL / 2
-        decider.renew()
+        decider.idle()
     assert room.lease("two") is None
 
 
-def test_an_unreadable_event_is_a_verdict_too_and_counted_once():
+def test_an_event_that_cannot_be_handled_is_a_verdict_too_and_counted_once():
     room = Newsroom()
     decider = room.decider()
     record = replace(room.record(FIRST), value=b'{"schema": "article.extracted.v9"}')
-    for _ in range(3):
+    with pytest.raises(Unreadable, match=r"article\.extracted\.v9"):
         decider.handle(record)
+    for _ in range(3):
+        decider.refuse(record, "why")
     assert dict(room.store.decisions.totals()) == {"quarantined": 1}
-    assert [item.stage for item in room.store.quarantine.list()] == ["dedup"]
+    assert [(item.stage, item.reason) for item in room.store.quarantine.list()] == [("dedup", "why")]
     assert room.told() == []
+
+
+def test_a_reload_holds_the_lease_though_it_takes_longer_than_a_lease_lives(monkeypatch: pytest.MonkeyPatch):
+    room = Newsroom()
+    first = room.decider("one")
+    for item in (FIRST, COPY, OTHER):
+        first.handle(room.record(item))
+    lease = room.lease("one")
+    assert lease is not None
+
+    class Slow(Engine):
+        def admit(self, article: Article, decision: Decision) -> None:
+            room.now += TTL / 2
+            super().admit(article, decision)
+
+    monkeypatch.setattr(handler, "_PAGE", 1)
+    term = Term(room.store.leases, lease, TTL, room.clock)
+    assert reload(room.store, Slow(HORIZON), NOON - HORIZON, term) == 3
+    assert room.lease("two") is None
+
+
+def test_a_reload_knows_the_originals_of_old_stories_that_were_added_to_lately():
+    room = Newsroom()
+    room.decider("one").handle(room.record(FIRST))
+    room.now += timedelta(days=300)
+    late = article(TEXTS[0], "https://late.example/1.html", at=room.now)
+    room.decider("one").handle(room.record(replace(late, reading=replace(late.reading, credited="工业和信息化部"))))
+    engine = Engine(HORIZON)
+    assert reload(room.store, engine, room.now - timedelta(days=30)) == 2
+    copy = article(TEXTS[0], "https://later.example/1.html", at=room.now)
+    judged = engine.decide(copy)
+    assert (judged.verdict, judged.original) == (Verdict.REPOST, FIRST.event_id)
 
 
 class KilledError(Exception):
@@ -146,20 +188,12 @@ def test_killed_after_any_write_and_redelivered_it_ends_the_same(step: int):
     for item in (FIRST, COPY):
         calm.decider().handle(calm.record(item))
     shaken.decider("one").handle(shaken.record(FIRST))
-    dying = Decider(
-        Dying(shaken.store, step), Dying(shaken.log, step), Engine(HORIZON), held(shaken), TTL, HORIZON, shaken.clock
-    )
+    dying = shaken.decider_on(Dying(shaken.store, step), Dying(shaken.log, step), "one")  # type: ignore[arg-type]
     with pytest.raises(KilledError):
         dying.handle(shaken.record(COPY))
     shaken.now += TTL * 2
     shaken.decider("two").handle(shaken.record(COPY))
     assert outcome(shaken) == outcome(calm)
-
-
-def held(room: Newsroom) -> Lease:
-    lease = room.lease("one")
-    assert lease is not None
-    return lease
 
 
 def outcome(room: Newsroom) -> object:

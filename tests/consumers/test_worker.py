@@ -3,9 +3,9 @@ from threading import Event
 
 import pytest
 
-from consumers.worker import Worker, set_aside
+from consumers.worker import Quarantining, Worker, set_aside
 from newswatch.codec import Unreadable
-from newswatch.ports import Record, Unavailable
+from newswatch.ports import Record, Superseded, Unavailable
 from newswatch.wire.memory import MemoryLog
 from storage.memory import MemoryStore
 
@@ -22,7 +22,14 @@ class Bench:
         self.faults = list(faults)
         self.stop = stop or Event()
         self.consumer = self.log.consumer("group", [TOPIC])
-        self.worker = Worker("stage", self.consumer, self.handle, self.store.quarantine, lambda: NOW, self.stop)
+        handler = Quarantining("stage", self.handle, self.store.quarantine, lambda: NOW, self.idle)
+        self.worker = Worker(self.consumer, handler, self.stop)
+        self.idles: list[Exception | None] = []
+
+    def idle(self) -> None:
+        fault = self.idles.pop(0) if self.idles else None
+        if fault:
+            raise fault
 
     def handle(self, record: Record) -> None:
         if self.faults:
@@ -72,12 +79,30 @@ def test_a_server_that_is_away_makes_the_batch_come_again_and_commits_nothing():
     assert bench.handled == [b"1", b"2"]
 
 
-def test_a_defect_in_a_handler_is_not_hidden():
-    bench = Bench(ZeroDivisionError())
+def test_a_record_that_trips_a_defect_is_put_aside_with_the_place_and_holds_nothing_up():
+    bench = Bench(ZeroDivisionError("of the engine"))
+    bench.publish(b"poison", b"good")
+    bench.worker.step(0)
+    [waiting] = bench.store.quarantine.list()
+    assert waiting.value == b"poison"
+    assert waiting.reason.startswith("ZeroDivisionError: of the engine (handle, line ")
+    assert (bench.handled, bench.log.lag("group", TOPIC)) == ([b"good"], 0)
+
+
+def test_losing_the_lease_is_no_fault_of_the_record():
+    bench = Bench(Superseded("the lease went to another"))
     bench.publish(b"1")
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(Superseded):
         bench.worker.step(0)
-    assert bench.log.lag("group", TOPIC) == 1
+    assert (bench.store.quarantine.count(), bench.log.lag("group", TOPIC)) == (0, 1)
+
+
+def test_a_server_that_is_away_between_batches_is_waited_for():
+    stop = Event()
+    bench = Bench(stop=stop)
+    bench.idles = [Unavailable("store away")]
+    stop.set()  # so that waiting ends at once
+    assert bench.worker.step(0) == 0
 
 
 def test_told_to_stop_it_leaves_the_rest_uncommitted():

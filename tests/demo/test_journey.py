@@ -3,7 +3,7 @@
 The real steps on ports in memory; crawling itself, and how pages end that are no articles, is left to `make demo`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -15,7 +15,7 @@ from consumers.alerts.handler import MatchHandler
 from consumers.dedup.engine import Engine
 from consumers.dedup.handler import Decider
 from consumers.dedup.outlets import Outlets
-from consumers.worker import Handle, Worker
+from consumers.worker import Handler, Quarantining, Worker
 from demo.answer import SUBSCRIPTIONS, differences
 from demo.newsroom import Newsroom
 from newswatch import catalogue, topic
@@ -28,7 +28,9 @@ from newswatch.desk import Desk
 from newswatch.guard import Guard
 from newswatch.model.page import Page
 from newswatch.model.subscription import Subscription
+from newswatch.ports import Record
 from newswatch.settings import ROOT, load
+from newswatch.term import Term
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
 from pipelines.draft import Draft
@@ -56,31 +58,27 @@ class Journey:
             store.subscriptions.put(Subscription(name, query, ("jsonl:alerts.jsonl",), clock()))
         lease = store.leases.acquire("decider", "test", clock(), settings.lease)
         assert lease is not None
-        decider = Decider(
-            store,
-            log,
-            Engine(settings.horizon, Outlets.of(self._sources.values())),
-            lease,
-            settings.lease,
-            settings.horizon,
-            clock,
-        )
+        engine = Engine(settings.horizon, Outlets.of(self._sources.values()))
+        term = Term(store.leases, lease, settings.lease, clock)
         self._workers = [
-            self._worker("dedup", EXTRACTED.name, decider.handle),
-            self._worker("match", CHANGED.name, MatchHandler(store, log, clock).handle),
-            self._worker("deliver", DUE.name, Deliverer.from_settings(store, settings, clock, "test").handle),
+            self._worker("dedup", EXTRACTED.name, Decider(store, log, engine, term, clock, 0)),
+            self._quarantining("match", CHANGED.name, MatchHandler(store, log, clock).handle),
+            self._quarantining("deliver", DUE.name, Deliverer.from_settings(store, settings, clock, "test").handle),
         ]
 
-    def _worker(self, stage: str, log_topic: str, handle: Handle) -> Worker:
-        consumer = self.house.log.consumer(stage, [log_topic])
-        return Worker(stage, consumer, handle, self.house.store.quarantine, self._clock, Event())
+    def _quarantining(self, stage: str, log_topic: str, handle: Callable[[Record], None]) -> Worker:
+        handler = Quarantining(stage, handle, self.house.store.quarantine, self._clock)
+        return self._worker(stage, log_topic, handler)
+
+    def _worker(self, stage: str, log_topic: str, handler: Handler) -> Worker:
+        return Worker(self.house.log.consumer(stage, [log_topic]), handler, Event())
 
     def take(self, key: str) -> None:
         """One page of the newsroom, if it is coverage."""
         item = next(item for item in self._newsroom.items if item.key == key)
         address = self._newsroom.address(key)
         reply = self._newsroom.respond(item.outlet, item.path)
-        owner = self._sources.by_host(address)
+        owner = self._sources.by_host(address, self._clock())
         assert owner is not None
         source, rule = owner
         page = Page(address, reply.body, self._clock(), reply.status, {"content-type": reply.content_type})

@@ -5,6 +5,7 @@ Prints one JSON object: how the candidates ended, the stories, what the console 
 
 import json
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -15,14 +16,16 @@ from consumers.alerts.delivery import Deliverer
 from consumers.alerts.handler import MatchHandler
 from consumers.dedup.engine import Engine
 from consumers.dedup.handler import Decider
-from consumers.worker import Handle, Worker
+from consumers.worker import Handler, Quarantining, Worker
 from crawlers.replay import Replay
 from crawlers.run import crawl
 from newswatch import catalogue, logs
 from newswatch.desk import Desk
 from newswatch.guard import Guard
 from newswatch.model.subscription import Subscription
+from newswatch.ports import Record
 from newswatch.settings import ROOT, load
+from newswatch.term import Term
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
 from storage.captures import FileCaptures
@@ -53,18 +56,22 @@ def main(site: Path, data: Path) -> None:
     )
     done = crawl(desk.catalogue["gazette"], desk, Replay.load(site))
 
-    def work(stage: str, topic: str, handle: Handle) -> None:
-        worker = Worker(stage, log.consumer(stage, [topic]), handle, store.quarantine, clock, Event())
+    def work(stage: str, topic: str, handler: Handler) -> None:
+        worker = Worker(log.consumer(stage, [topic]), handler, Event())
         while worker.step(0):
             pass
 
+    def quarantining(stage: str, handle: Callable[[Record], None]) -> Handler:
+        return Quarantining(stage, handle, store.quarantine, clock)
+
     lease = store.leases.acquire("decider", "test", NOW, settings.lease)
     assert lease is not None
-    decider = Decider(store, log, Engine(settings.horizon), lease, settings.lease, settings.horizon, clock)
-    work("dedup", EXTRACTED.name, decider.handle)
-    work("match", CHANGED.name, MatchHandler(store, log, clock).handle)
+    term = Term(store.leases, lease, settings.lease, clock)
+    work("dedup", EXTRACTED.name, Decider(store, log, Engine(settings.horizon), term, clock, 0))
+    work("match", CHANGED.name, quarantining("match", MatchHandler(store, log, clock).handle))
     with redirect_stdout(StringIO()) as said:
-        work("deliver", DUE.name, Deliverer.from_settings(store, settings, clock, "test").handle)
+        deliverer = Deliverer.from_settings(store, settings, clock, "test")
+        work("deliver", DUE.name, quarantining("deliver", deliverer.handle))
     stories = store.stories.recent(NOW - timedelta(days=1))
     print(
         json.dumps(
