@@ -131,7 +131,7 @@ class SourceSpider(Spider):
             self.ledger.end(page.candidate, disposition, reason, page, visited)
 
     def _in_scope(self, url: str) -> bool:
-        return self.source.owns(host_of(url)) and self.source.rule_for(url, self.desk.clock().date()) is not None
+        return self.source.owns(host_of(url)) and self.source.rule_for(url, self.desk.clock()) is not None
 
     def _new(self, page: Page) -> bool:
         return self.ledger.claim(page.article_id) and self.ledger.due(page.article_id, page.fetched_at)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -162,8 +162,8 @@ class Catalogue(Mapping[str, Source]):
     def __len__(self) -> int:
         return len(self._sources)
 
-    def by_host(self, url: str, on: date | None = None) -> tuple[Source, ArticleRule | None] | None:
-        """Whose page `url` is and the rule that reads it on day `on`; None where no Source owns the host.
+    def by_host(self, url: str, at: datetime) -> tuple[Source, ArticleRule | None] | None:
+        """Whose page `url` is and the rule that reads it when fetched at `at`; None where no Source owns the host.
 
         The most specific host wins, so that an entry for a sub-domain stands before one for the whole domain.
         """
@@ -177,7 +177,7 @@ class Catalogue(Mapping[str, Source]):
         if not owners:
             return None
         source = max(owners, key=lambda owner: owner[0])[1]
-        return source, source.rule_for(url, on)
+        return source, source.rule_for(url, at)
 
 
 def load(folder: Path) -> Catalogue:

@@ -104,6 +104,6 @@ class Extract:
         return cls(crawler.spider.source)
 
     def process_item(self, item: Page) -> Parsed:
-        rule = self._source.rule_for(item.url, item.fetched_at.date())
+        rule = self._source.rule_for(item.url, item.fetched_at)
         opened = open_page(item, rule)
         return Parsed(item, self._source, text_of(opened, self._source.name), opened=opened)

@@ -85,7 +85,7 @@ class Publish:
             return None
         try:
             page = self._desk.captures.load(last.article_id, last.capture_id)
-            return read(page, source, source.rule_for(page.url, page.fetched_at.date()))
+            return read(page, source, source.rule_for(page.url, page.fetched_at))
         except (KeyError, Ended):
             return None
 

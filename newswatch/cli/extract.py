@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
@@ -16,6 +17,7 @@ import orjson
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.workers import Failure, in_order
+from newswatch.clock import Clock, system_clock
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Ended
 from newswatch.model.moment import Moment, Window
@@ -52,10 +54,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What every worker is given once: where files are relative to, and the catalogue."""
+    """What every worker is given once: where files are relative to, the catalogue, and when the command began."""
 
     folder: Path
     catalogue: "Catalogue | None"
+    now: datetime
 
     def __call__(self, row: Row) -> dict[str, Any]:
         """The fields read from a row's page, or its error code alone."""
@@ -64,24 +67,24 @@ class Reader:
         if row.error:
             return {"error": row.error}
         try:
-            page = _page(row, _bytes(self.folder / row.file))
+            page = _page(row, _bytes(self.folder / row.file), self.now)
         except BadFile as bad:
             return {"error": bad.args[0]}
-        source, rule = (self.catalogue.by_host(row.url) if self.catalogue else None) or (None, None)
+        source, rule = (self.catalogue.by_host(row.url, page.fetched_at) if self.catalogue else None) or (None, None)
         try:
             return fields_of(read(page, source, rule))
         except Ended as ended:
             return {"error": ended.reason}
 
 
-def run(manifest: Path, catalogue: "Catalogue | None", out: TextIO) -> int:
+def run(manifest: Path, catalogue: "Catalogue | None", out: TextIO, clock: Clock = system_clock) -> int:
     """Write a row for every row of `manifest`. Raises Stop where the manifest cannot be opened."""
     try:
         file = manifest.open("rb")
     except OSError as error:
         raise Stop(f"{manifest}: {error.strerror}; give the path of a manifest that exists and can be read") from None
     with file:
-        reader = Reader(manifest.parent, catalogue)
+        reader = Reader(manifest.parent, catalogue, clock())
         for row, answer in in_order(reader, rows(file), TIME_BUDGET):
             fields = {"error": answer.value} if isinstance(answer, Failure) else answer
             out.write(orjson.dumps(_answer(row, fields), option=orjson.OPT_APPEND_NEWLINE).decode())
@@ -119,10 +122,20 @@ def _row(number: int, line: bytes) -> Row:
     return Row(number, row_id, file, url, {k.lower(): v for k, v in known.items() if isinstance(v, str)})
 
 
-def _page(row: Row, body: bytes) -> Page:
+def _page(row: Row, body: bytes, now: datetime) -> Page:
     name = row.file.lower().removesuffix(".gz")
     headers = {**row.headers, "content-type": "text/plain"} if name.endswith(".txt") else row.headers
-    return Page(row.url, body, datetime.fromtimestamp(0, UTC), headers=headers)
+    return Page(row.url, body, _fetched_at(headers.get("date", ""), now), headers=headers)
+
+
+def _fetched_at(date: str, now: datetime) -> datetime:
+    """When the response was made, as its Date header (RFC 9110, 6.6.1) says; `now` where it says nothing of use."""
+    try:
+        made = parsedate_to_datetime(date)
+        made = (made if made.tzinfo else made.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return now
+    return min(made, now)
 
 
 def _bytes(path: Path) -> bytes:

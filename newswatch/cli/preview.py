@@ -62,7 +62,7 @@ def _read(house: House, page: Page) -> Article:
     from pipelines.extract import read
 
     settings = house.settings
-    source, rule = catalogue.load(settings.sources).by_host(page.url) or (None, None)
+    source, rule = catalogue.load(settings.sources).by_host(page.url, page.fetched_at) or (None, None)
     reading = read(page, source, rule)
     why = topic.load(settings.sources, settings.topic).why(page.url, reading.title, reading.text)
     key = revision_key(reading)

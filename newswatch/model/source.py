@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from newswatch.clock import beijing_day
 from newswatch.text.url import BadAddress, canonical
 
 
@@ -45,7 +46,8 @@ class Watch:
 class ArticleRule:
     """How the pages at addresses matching `url` (a regular expression) are read; CSS selectors as hints.
 
-    `until` is the last day (ISO date, by the time of fetching) on which pages looked like this; empty: still do.
+    `until` is the last day (ISO date in Beijing, by the time of fetching) on which pages looked like this; empty: still
+    do.
     """
 
     url: str
@@ -98,11 +100,12 @@ class Source:
         """Whether `host` is one of `hosts` or below one."""
         return any(host == own or host.endswith("." + own) for own in self.hosts)
 
-    def rule_for(self, url: str, on: date | None = None) -> ArticleRule | None:
-        """The first rule whose pattern matches `url` as given or in its canonical form, in force on day `on`."""
+    def rule_for(self, url: str, at: datetime) -> ArticleRule | None:
+        """The first rule for `url`, as given or canonical, in force on the Beijing day of a fetch at `at`."""
+        day = beijing_day(at).isoformat()
         forms = {url, _canonical_or_same(url)}
         for rule in self.articles:
-            in_force = on is None or not rule.until or on.isoformat() <= rule.until
+            in_force = not rule.until or day <= rule.until
             if in_force and any(_compiled(rule.url).search(form) for form in forms):
                 return rule
         return None

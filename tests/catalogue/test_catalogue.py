@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from newswatch.catalogue import BadEntry
 from newswatch.model.source import ArticleRule, Evidence, Expect, Polite, SourceKind, Watch
 from newswatch.settings import ROOT
 
+NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 ENTRY = """
 name = "示例日报"
 home = "https://www.daily.example/"
@@ -89,19 +90,19 @@ def test_hosts_default_to_the_host_of_home(folder):
 def test_any_page_finds_its_source_by_exact_or_parent_host(folder):
     known = catalogue.load(folder)
     source = known["daily"]
-    assert known.by_host("http://www.daily.example/2026/1.html") == (source, source.articles[1])
-    assert known.by_host("https://DAILY.example:8443/about") == (source, None)
-    assert known.by_host("https://notdaily.example/2026/1.html") is None
-    assert known.by_host("https://daily.example.evil.example/2026/1.html") is None
-    assert known.by_host("no address") is None
+    assert known.by_host("http://www.daily.example/2026/1.html", NOW) == (source, source.articles[1])
+    assert known.by_host("https://DAILY.example:8443/about", NOW) == (source, None)
+    assert known.by_host("https://notdaily.example/2026/1.html", NOW) is None
+    assert known.by_host("https://daily.example.evil.example/2026/1.html", NOW) is None
+    assert known.by_host("no address", NOW) is None
 
 
 def test_the_most_specific_host_wins(folder):
     tech = ENTRY.replace('["daily.example", "daily-pic.example"]', '["tech.daily.example"]').replace("示例", "科技")
     (folder / "tech.toml").write_text(tech, encoding="utf-8")
     known = catalogue.load(folder)
-    assert known.by_host("https://tech.daily.example/")[0].slug == "tech"
-    assert known.by_host("https://www.daily.example/")[0].slug == "daily"
+    assert known.by_host("https://tech.daily.example/", NOW)[0].slug == "tech"
+    assert known.by_host("https://www.daily.example/", NOW)[0].slug == "daily"
 
 
 @pytest.mark.parametrize(
@@ -122,11 +123,13 @@ def test_two_entries_for_one_host_or_name_are_refused(folder, other, shared):
     assert shared in str(refused.value)
 
 
-def test_a_rule_counts_until_its_last_day(folder):
-    source = catalogue.load(folder)["daily"]
+def test_a_rule_counts_until_its_last_day_in_beijing(folder):
+    known = catalogue.load(folder)
     url = "https://www.daily.example/2024/1.html"
-    assert source.rule_for(url, date(2025, 6, 30)).title == "h1.old"
-    assert source.rule_for(url, date(2025, 7, 1)).title == "h1"
+    last = datetime(2025, 6, 30, 15, 59, 59, tzinfo=UTC)
+    for at, title in ((last, "h1.old"), (last + timedelta(seconds=1), "h1")):
+        assert known["daily"].rule_for(url, at).title == title
+        assert known.by_host(url, at)[1].title == title
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ import json
 import os
 import signal
 import time
+from datetime import UTC, datetime
 
 import pytest
 
+from newswatch import catalogue
 from newswatch.cli import extract
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.workers import Failure, in_order
@@ -98,6 +100,49 @@ def test_bad_rows_have_their_code_and_stop_nothing(rows, monkeypatch):
 def test_an_endless_manifest_row_is_one_bad_row(rows):
     found = rows(b'{"id": "' + b"x" * 3_000_000 + b'"}', {"id": "next", "file": "a"}, a=PAGE.encode())
     assert [(row["id"], row["error"]) for row in found] == [(None, "not_json"), ("next", None)]
+
+
+ENTRY = """
+name = "江北网"
+home = "https://www.jiangbei.example/"
+kind = "newspaper"
+every = "15m"
+evidence = "documented"
+[[watch]]
+type = "html"
+url = "https://www.jiangbei.example/"
+links = { rows = "li" }
+[[article]]
+url = "/"
+title = "h2.old"
+until = 2024-03-05
+[[article]]
+url = "/"
+title = "h2.new"
+"""
+
+
+@pytest.mark.parametrize(
+    ("date", "title"),
+    [
+        ("Tue, 05 Mar 2024 15:59:59 GMT", "旧版标题的位置"),
+        ("Tue, 05 Mar 2024 16:00:00 GMT", "新版标题的位置"),
+        ("Tue, 05 Mar 2024 15:59:59 -0000", "旧版标题的位置"),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", "新版标题的位置"),
+        ("yesterday", "新版标题的位置"),
+        (None, "新版标题的位置"),
+    ],
+)
+def test_a_page_is_read_by_the_rule_of_its_day_in_beijing(tmp_path, date, title):
+    sources, manifest, out = tmp_path / "sources", tmp_path / "pages.jsonl", io.StringIO()
+    sources.mkdir()
+    (sources / "jiangbei.toml").write_text(ENTRY, encoding="utf-8")
+    heads = '<h2 class="old">旧版标题的位置</h2><h2 class="new">新版标题的位置</h2>'
+    (tmp_path / "a").write_text(PAGE.replace("<p>2024", heads + "<p>2024"), encoding="utf-8")
+    row = {"id": 1, "file": "a", "url": "https://www.jiangbei.example/1", "headers": {"Date": date}}
+    manifest.write_text(json.dumps(row), encoding="utf-8")
+    extract.run(manifest, catalogue.load(sources), out, lambda: datetime(2026, 3, 2, tzinfo=UTC))
+    assert json.loads(out.getvalue())["title"] == title
 
 
 def test_a_missing_manifest_is_one_clear_line(tmp_path):

@@ -136,7 +136,7 @@ def test_the_entries_are_a_catalogue_that_owns_every_page(serving: Newsroom, tmp
     found = catalogue.load(tmp_path)
     assert sorted(found) == sorted(outlet.value.slug for outlet in Outlet)
     for piece in serving.items:
-        owner = found.by_host(serving.address(piece.key))
+        owner = found.by_host(serving.address(piece.key), piece.published)
         assert owner is not None
         source, rule = owner
         assert (source.slug, source.name, source.kind) == (

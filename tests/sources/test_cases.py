@@ -68,13 +68,13 @@ def got_of_list(source: Source, watch: Watch, page: Page, field: str) -> Any:
         "urls": lambda candidate: candidate.url,
         "titles": lambda candidate: candidate.title,
         "listed": lambda candidate: candidate.listed.beijing(),
-        "in_scope": lambda candidate: source.rule_for(candidate.url, NOW.date()) is not None,
+        "in_scope": lambda candidate: source.rule_for(candidate.url, NOW) is not None,
     }
     return [one[field](candidate) for candidate in found]
 
 
 def got_of_article(source: Source, page: Page, field: str) -> Any:
-    reading = read(page, source, source.rule_for(page.url, NOW.date()))
+    reading = read(page, source, source.rule_for(page.url, NOW))
     if field == "published":
         return reading.published and reading.published.beijing()
     if field == "published_precision":
