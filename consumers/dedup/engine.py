@@ -104,7 +104,9 @@ class Engine:
             for member in (self._memory.article(event) for event in story.members)
             if member is not None and member.article_id != article.article_id
         )
-        better = not stays and replaces(same.comparison, named)
+        original = self._memory.article(story.original)
+        own_original = original is not None and original.article_id == article.article_id
+        better = own_original if stays else replaces(same.comparison, named)
         return Judgement(
             Verdict.REVISION if stays else Verdict.REPOST,
             known.story_id,

@@ -38,6 +38,7 @@ class Known:
     order: int
     story_id: str
     article: Article
+    whole: bytes = b""
 
     @property
     def event_id(self) -> str:
@@ -62,6 +63,7 @@ class Memory:
         self._index = Index()
         self._by_order: dict[int, Known] = {}
         self._by_event: dict[str, Known] = {}
+        self._by_whole: dict[bytes, int] = {}
         self._stories: OrderedDict[str, Remembered] = OrderedDict()
         self._story_of: dict[str, str] = {}
         self._sheets: OrderedDict[str, Sheet] = OrderedDict()
@@ -71,12 +73,16 @@ class Memory:
 
         `sheet` is the article's where it has been prepared already.
         """
+        if article.event_id in self._by_event:
+            return
         lean = replace(article, reading=replace(article.reading, printed=""))
         sheet = sheet or Sheet(article)
         order = self._index.add(sheet.sample)
         if decision.story_id not in self._stories:
             self.vocabulary.add(sheet.pairs)
-        known = Known(order, decision.story_id, lean)
+        known = Known(order, decision.story_id, lean, sheet.whole)
+        if known.whole:
+            self._by_whole[known.whole] = order
         self._by_order[order] = self._by_event[article.event_id] = known
         self._story_of[article.article_id] = decision.story_id
         story = self._stories.setdefault(decision.story_id, Remembered(decision.original))
@@ -94,6 +100,7 @@ class Memory:
         found: dict[str, tuple[Known, Known]] = {}
         own = self._stories.get(self._story_of.get(sheet.article.article_id, ""))
         hits = [Hit(self._by_event[own.original].order, 0, 1.0)] if own and own.original in self._by_event else []
+        hits += [Hit(self._by_whole[sheet.whole], 0, 1.0)] if sheet.whole and sheet.whole in self._by_whole else []
         hits += [h for h in self._index.look_up(sheet.sample, _HITS) if h.shared >= _SHARED and h.weight >= _WEIGHT]
         for hit in hits:
             known = self._by_order.get(hit.number)
@@ -176,6 +183,8 @@ class Memory:
                 known = self._by_event.pop(event)
                 del self._by_order[known.order]
                 self._sheets.pop(event, None)
+                if self._by_whole.get(known.whole) == known.order:
+                    del self._by_whole[known.whole]
                 if self._story_of.get(known.article.article_id) == story_id:
                     del self._story_of[known.article.article_id]
         self._index.forget(next(iter(self._by_order), self._index.texts))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime
 from functools import cached_property
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ from newswatch.text.statements import facts, names
 LEAD = 160
 """Characters of plain text that count as the lead, to the end of the sentence that reaches them: the opening paragraph
 of a Chinese news item says who did what when within its first two sentences."""
+SHORTEST = 12
+"""Folded characters under which equal texts are no copies: 详见附件 and the like stand on any page."""
 _FIRST_YEAR = 1900
 """Clocks of that year and before, and of the calendar's last, are no clocks."""
 _LONGEST = 40_000
@@ -55,6 +58,11 @@ class Sheet:
     @cached_property
     def sample(self) -> Hashes:
         return sampled(grams(self.codes))
+
+    @cached_property
+    def whole(self) -> bytes:
+        """A digest of the folded text; empty for one too short to be told from another."""
+        return blake2b(self.codes.tobytes(), digest_size=8).digest() if len(self.codes) >= SHORTEST else b""
 
     @cached_property
     def pairs(self) -> NDArray[np.uint32]:

@@ -35,7 +35,19 @@ def test_a_changed_text_at_one_address_is_a_revision_of_its_story(newsroom, inte
     second = newsroom.file(interview.replace("23场", "24场"), name="site", at=DAY)
     assert second.verdict is Verdict.REVISION
     assert second.story_id == first.story_id
-    assert second.original == newsroom.event(0)
+
+
+def test_the_original_revised_is_the_original_and_a_copy_revised_stays_a_copy(newsroom, interview):
+    newsroom.file(interview, name="site")
+    newsroom.file(interview, name="carrier")
+    copy = newsroom.file(interview.replace("23场", "24场"), name="carrier", at=DAY)
+    assert (copy.verdict, copy.original, copy.original_changed) == (Verdict.REVISION, newsroom.event(0), False)
+    original = newsroom.file(interview.replace("23场", "25场"), name="site", at=DAY)
+    assert (original.verdict, original.original, original.original_changed) == (
+        Verdict.REVISION,
+        newsroom.event(3),
+        True,
+    )
 
 
 def test_another_text_at_a_known_address_opens_another_story_or_joins_one(newsroom, interview, column, notice):
@@ -118,3 +130,26 @@ def test_hostile_texts_cost_little(newsroom, interview):
         newsroom.file("1" * 40_000, at=number * timedelta(hours=1))
         newsroom.file((interview + str(number)) * 60, at=number * timedelta(hours=1))
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["山海省工信厅今天发布一条短讯，内容到此为止。", "0123456789" * 300, "这句话被重复了很多遍，没有别的意思。" * 500],
+    ids=["flash", "digits", "one sentence repeated"],
+)
+def test_a_text_too_short_or_too_regular_to_align_joins_its_exact_copy_alone(newsroom, interview, text):
+    newsroom.file(interview)
+    first = newsroom.file(text, at=DAY)
+    copy = newsroom.file(OpenCC("s2t").convert(text) + "！", at=2 * DAY)
+    assert (copy.verdict, copy.story_id) == (Verdict.REPOST, first.story_id)
+
+
+def test_texts_of_a_few_characters_are_no_copies(newsroom):
+    newsroom.file("详见附件。")
+    assert newsroom.file("详见附件。", at=DAY).verdict is Verdict.NEW_STORY
+
+
+def test_an_article_admitted_twice_stands_once(newsroom, interview):
+    newsroom.file(interview)
+    newsroom.engine.admit(*newsroom.decided[0])
+    assert len(newsroom.file(interview, at=DAY).relations) == 1
