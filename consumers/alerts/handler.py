@@ -7,7 +7,6 @@ from consumers.alerts.match import Match, Matcher
 from newswatch.clock import Clock
 from newswatch.model import ids
 from newswatch.model.alert import Alert, AlertEvent
-from newswatch.model.story import Verdict
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Log, Record, Store
 from newswatch.text.url import host_of
@@ -38,7 +37,7 @@ class MatchHandler:
         deliverer's sweep, announces again. An alert announced twice is delivered once, by its claim.
         """
         changed = decode(StoryChanged, record.value)
-        if not _concerns_original(changed):
+        if not _brings_a_text(changed):
             return
         self._reload()
         for match in self._matcher.match(changed.original):
@@ -62,9 +61,12 @@ class MatchHandler:
         self._loaded_at = now
 
 
-def _concerns_original(changed: StoryChanged) -> bool:
-    """Whether there is a text to match that was not there before: never for one more copy of a known original."""
-    return changed.original_changed or changed.verdict in (Verdict.NEW_STORY, Verdict.REVISION)
+def _brings_a_text(changed: StoryChanged) -> bool:
+    """Whether the story's text came with this change: a new story, a better original, the original revised.
+
+    Never for one more copy, or a copy revised: there is nothing to match that was not there before.
+    """
+    return changed.original.event_id == changed.event_id
 
 
 def _alert(subscription: Subscription, match: Match, changed: StoryChanged, now: datetime) -> Alert:

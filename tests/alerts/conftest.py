@@ -84,7 +84,8 @@ def changed():
 def make_changed(
     original: Article, verdict: Verdict = Verdict.NEW_STORY, *, original_changed: bool = True, story: str = "story-1"
 ) -> StoryChanged:
-    return StoryChanged(story, original.event_id, 1, verdict, original_changed, original)
+    event = original.event_id if original_changed else f"a copy of {original.event_id}"
+    return StoryChanged(story, event, 1, verdict, original_changed, original)
 
 
 @pytest.fixture

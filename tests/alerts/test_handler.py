@@ -49,12 +49,15 @@ def test_a_new_story_gives_one_alert_in_the_outbox_and_one_message(desk, subscri
     ("verdict", "original_changed", "alerts"),
     [
         (Verdict.NEW_STORY, True, 1),
-        (Verdict.REVISION, False, 1),
+        (Verdict.REVISION, True, 1),
+        (Verdict.REVISION, False, 0),
         (Verdict.REPOST, True, 1),
         (Verdict.REPOST, False, 0),
     ],
 )
-def test_a_plain_repost_alerts_nobody(desk, subscription, changed, record, article, verdict, original_changed, alerts):
+def test_only_a_change_that_brings_the_storys_text_alerts(
+    desk, subscription, changed, record, article, verdict, original_changed, alerts
+):
     desk.store.subscriptions.put(subscription("芯片"))
     desk.handler.handle(record(changed(article("芯片"), verdict, original_changed=original_changed)))
     assert len(desk.alerts()) == alerts
