@@ -1,6 +1,8 @@
 """Exit codes, and the one line that a person sees instead of a traceback."""
 
 import functools
+import os
+import select
 import sys
 from collections.abc import Callable
 from enum import IntEnum
@@ -42,8 +44,11 @@ def one_line(command: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except BrokenPipeError:
-            sys.stderr.close()  # the reader of our output has gone (`| head`): nothing to tell anybody
+        except BrokenPipeError as error:
+            if not _unread():
+                raise RuntimeError("a pipe broke that is not standard output") from error
+            # The reader of our output has gone (`| head`): nothing to tell anybody, not even when Python flushes.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(Code.OK) from None
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
@@ -55,6 +60,17 @@ def one_line(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(code) from None
 
     return wrapped
+
+
+def _unread() -> bool:
+    """Whether nobody can read standard output any more."""
+    try:
+        output = sys.stdout.fileno()
+    except (OSError, ValueError):  # replaced by something without a descriptor, or closed
+        return False
+    asked = select.poll()
+    asked.register(output, 0)
+    return any(state & (select.POLLERR | select.POLLHUP) for _, state in asked.poll(0))
 
 
 def code_of(error: Exception) -> Code | None:

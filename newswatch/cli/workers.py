@@ -68,7 +68,8 @@ class _Pool(Generic[Item, Answer]):
                     more = False
                     break
                 waiting.append((number, item))
-                self._give(number, item)
+                if not self._give(number, item):
+                    answers[number] = Failure.CRASHED
                 number += 1
             while waiting and waiting[0][0] in answers:
                 done, item = waiting.popleft()
@@ -78,15 +79,23 @@ class _Pool(Generic[Item, Answer]):
             elif not more:
                 return
 
-    def _give(self, number: int, item: Item) -> None:
-        worker = self._idle.pop() if self._idle else self._started()
-        worker.number, worker.deadline = number, time.monotonic() + self._budget
-        worker.pipe.send(item)
-        self._busy.append(worker)
+    def _give(self, number: int, item: Item) -> bool:
+        """Whether a worker has the item: one that waits or, where that one is gone, a new one."""
+        for new in (False, True):
+            worker = self._started() if new or not self._idle else self._idle.pop()
+            self._busy.append(worker)
+            try:
+                worker.pipe.send(item)
+            except OSError:  # it was killed while it waited: by the kernel, for memory, or by a person
+                self._end(worker)
+                continue
+            worker.number, worker.deadline = number, time.monotonic() + self._budget
+            return True
+        return False
 
     def _started(self) -> "_Worker[Item]":
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(self._function, theirs), daemon=True)
+        process = self._context.Process(target=_work, args=(self._function, theirs, ours), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -108,7 +117,7 @@ class _Pool(Generic[Item, Answer]):
     def _received(self, worker: "_Worker[Item]") -> "Answer | Failure":
         try:
             answer: Answer = worker.pipe.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):
             self._end(worker)
             return Failure.CRASHED
         self._busy.remove(worker)
@@ -129,8 +138,9 @@ class _Pool(Generic[Item, Answer]):
             worker.pipe.close()
 
 
-def _work(function: Callable[[Item], Answer], pipe: "Connection[Any, Any]") -> None:
-    """A worker's life: an item in, its answer out, until the other end is gone."""
+def _work(function: Callable[[Item], Answer], pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]") -> None:
+    """A worker's life: an item in, its answer out, until the other end, of which a fork has a copy, is gone."""
+    other_end.close()
     while True:
         try:
             item = pipe.recv()

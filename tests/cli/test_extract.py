@@ -1,9 +1,6 @@
 import gzip
 import io
 import json
-import os
-import signal
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +8,6 @@ import pytest
 from newswatch import catalogue
 from newswatch.cli import extract
 from newswatch.cli.exits import Code, Stop
-from newswatch.cli.workers import Failure, in_order
 
 PAGE = """<html><title>水厂换泵_江北网</title><h1>水厂夜里换泵未停水</h1><p>2024-03-05 10:21 来源：江北日报</p>
 <p>水厂的两台老泵昨夜全部换下，居民家里的水压没有变化，早班公交照常发车，菜场也没有断货。</p></html>"""
@@ -148,25 +144,3 @@ def test_a_page_is_read_by_the_rule_of_its_day_in_beijing(tmp_path, date, title)
 def test_a_missing_manifest_is_one_clear_line(tmp_path):
     with pytest.raises(Stop, match=r"no\.jsonl"):
         extract.run(tmp_path / "no.jsonl", None, io.StringIO())
-
-
-def _slow_or_dying(item):
-    if item == "slow":
-        signal.sigtimedwait([signal.SIGUSR1], 60)
-    if item == "dies":
-        os._exit(9)
-    return item.upper()
-
-
-def test_a_page_that_takes_too_long_or_kills_its_reader_costs_itself_alone():
-    started = time.monotonic()
-    items = ["a", "slow", "b", "dies", "c"]
-    answers = list(in_order(_slow_or_dying, items, budget=0.5))
-    assert answers == [
-        ("a", "A"),
-        ("slow", Failure.TIMEOUT),
-        ("b", "B"),
-        ("dies", Failure.CRASHED),
-        ("c", "C"),
-    ]
-    assert time.monotonic() - started < 20
