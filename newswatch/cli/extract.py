@@ -5,17 +5,18 @@ docs/filters.md describes the rows and the error codes.
 """
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import orjson
 
-from newswatch.cli.exits import Code, Stop
+from newswatch.cli.exits import Code
+from newswatch.cli.rows import Id, RowError, fields, id_of, lines, opened
 from newswatch.cli.workers import Failure, in_order
 from newswatch.clock import Clock, system_clock
 from newswatch.model.article import Reading
@@ -32,8 +33,6 @@ LARGEST_FILE = 8 * 1024 * 1024
 """Bytes of one page, before and after decompression."""
 _LONGEST_ROW = 1024 * 1024
 _GZIP = b"\x1f\x8b"
-
-Id = str | int
 
 
 class BadFile(ValueError):  # noqa: N818
@@ -79,42 +78,22 @@ class Reader:
 
 def run(manifest: Path, catalogue: "Catalogue | None", out: TextIO, clock: Clock = system_clock) -> int:
     """Write a row for every row of `manifest`. Raises Stop where the manifest cannot be opened."""
-    try:
-        file = manifest.open("rb")
-    except OSError as error:
-        raise Stop(f"{manifest}: {error.strerror}; give the path of a manifest that exists and can be read") from None
-    with file:
+    with opened(manifest) as file:
         reader = Reader(manifest.parent, catalogue, clock())
-        for row, answer in in_order(reader, rows(file), TIME_BUDGET):
-            fields = {"error": answer.value} if isinstance(answer, Failure) else answer
-            out.write(orjson.dumps(_answer(row, fields), option=orjson.OPT_APPEND_NEWLINE).decode())
+        rows = (_row(number, line) for number, line in lines(file, _LONGEST_ROW))
+        for row, answer in in_order(reader, rows, TIME_BUDGET):
+            read = {"error": answer.value} if isinstance(answer, Failure) else answer
+            out.write(orjson.dumps(_answer(row, read), option=orjson.OPT_APPEND_NEWLINE).decode())
             out.flush()
     return Code.OK
 
 
-def rows(file: BinaryIO) -> Iterator[Row]:
-    """The rows of a manifest, blank lines left out; what cannot be used carries its error code."""
-    number = 0
-    while line := file.readline(_LONGEST_ROW):
-        number += 1
-        whole = line.endswith(b"\n") or len(line) < _LONGEST_ROW
-        while not whole and (rest := file.readline(_LONGEST_ROW)):
-            whole = rest.endswith(b"\n")
-            line = b"{"
-        if line.strip():
-            yield _row(number, line)
-
-
-def _row(number: int, line: bytes) -> Row:
+def _row(number: int, line: bytes | None) -> Row:
     try:
-        data = orjson.loads(line)
-    except ValueError:
-        return Row(number, error="not_json")
-    if not isinstance(data, dict):
-        return Row(number, error="not_an_object")
-    row_id = data.get("id")
-    row_id = row_id if isinstance(row_id, str | int) and not isinstance(row_id, bool) else None
-    file, url, headers = data.get("file"), data.get("url"), data.get("headers")
+        data = fields(line)
+    except RowError as bad:
+        return Row(number, error=bad.code)
+    row_id, file, url, headers = id_of(data), data.get("file"), data.get("url"), data.get("headers")
     url = url if isinstance(url, str) else ""
     if not isinstance(file, str) or not file or "\x00" in file:
         return Row(number, row_id, url=url, error="no_file")
@@ -206,8 +185,8 @@ def _original(original: Moment | Window | None) -> str | dict[str, str | None] |
 _NOTHING = fields_of(Reading(title="", text="", printed="")) | {"text": None, "printed": None}
 
 
-def _answer(row: Row, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(row: Row, read: Mapping[str, Any]) -> dict[str, Any]:
     head: dict[str, Any] = {"id": row.row_id, "url": row.url or None}
     if row.row_id is None:
         head["line"] = row.line
-    return head | _NOTHING | dict(fields)
+    return head | _NOTHING | dict(read)

@@ -1,15 +1,14 @@
 """Articles (JSON lines) in, a row for each with its story, original, disguises and relations out."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import orjson
 
-from newswatch.cli.exits import Code, Stop
-from newswatch.cli.rows import Given, RowError, given
+from newswatch.cli.exits import Code
+from newswatch.cli.rows import Given, RowError, given, lines, opened
 from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Relation
@@ -17,8 +16,6 @@ from newswatch.model.story import Decision, Relation
 if TYPE_CHECKING:
     from consumers.dedup.engine import Engine, Told
 
-_LONGEST_ROW = 32 * 1024 * 1024
-"""Bytes of one article row; a longer one is a bad row."""
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 _UNCHANGED = "unchanged"
 _RELATIONS = 5
@@ -53,7 +50,7 @@ class _Desk:
 
 
 def run(articles: Path, out: TextIO) -> int:
-    """Group the stream of `articles` and write a row for each, in their order. docs/filters-group.md.
+    """Group the stream of `articles` and write a row for each, in their order. docs/filters.md.
 
     Raises Stop where the file cannot be read.
     """
@@ -61,32 +58,11 @@ def run(articles: Path, out: TextIO) -> int:
     from newswatch.settings import load
 
     desk = _Desk(Engine(load().horizon))
-    with _opened(articles) as file:
-        filed = [_file(desk, number, line) for number, line in _lines(file)]
+    with opened(articles) as file:
+        filed = [_file(desk, number, line) for number, line in lines(file)]
     out.writelines(orjson.dumps(_answer(desk, row), option=orjson.OPT_APPEND_NEWLINE).decode() for row in filed)
     out.flush()
     return Code.OK
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise Stop(f"{path}: {error.strerror}; give the path of a file that exists and can be read") from None
-
-
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Number and bytes of every line that is not blank; None for one too long, which is never held whole."""
-    number = 0
-    while line := file.readline(_LONGEST_ROW):
-        number += 1
-        cut = False
-        while not line.endswith(b"\n") and len(line) == _LONGEST_ROW:
-            cut = True
-            line = file.readline(_LONGEST_ROW)
-        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if cut or line.strip():
-            yield number, None if cut else line
 
 
 def _file(desk: _Desk, number: int, line: bytes | None) -> _Filed:

@@ -1,42 +1,26 @@
 """Subscriptions (YAML) and articles (JSON lines) in, a row for each article that meets a subscription out."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import orjson
 import yaml
 
 from newswatch.cli.exits import Code, Stop
+from newswatch.cli.rows import Id, RowError, id_of, lines, opened, words
 from newswatch.logs import plain
 
 if TYPE_CHECKING:
     from consumers.alerts.query import Query
 
-_LONGEST_ROW = 32 * 1024 * 1024
-"""Bytes of one article row; a longer one is a bad row."""
 _DEEPEST = 20
 """Lists and mappings inside one another in a subscriptions file."""
 _LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of a subscriptions file."""
 
-Id = str | int
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of the articles: its title and text, or the code of what is wrong with it."""
-
-    line: int
-    row_id: Id | None = None
-    title: str = ""
-    text: str = ""
-    error: str = ""
-
 
 def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
-    """Write the rows, in the order of the articles and, within one, of the subscriptions. docs/filters-match.md.
+    """Write the rows, in the order of the articles and, within one, of the subscriptions. docs/filters.md.
 
     Raises Stop where the subscriptions cannot be used or a file cannot be read.
     """
@@ -46,10 +30,12 @@ def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
     wanted = _subscriptions(subscriptions)
     names = list(wanted)
     matcher = Matcher((str(number), query) for number, query in enumerate(wanted.values()))
-    with _opened(articles) as file:
-        for row in _rows(file):
-            if row.error:
-                _write(out, id=row.row_id, subscription=None, words=[], error=row.error, line=row.line)
+    with opened(articles) as file:
+        for number, line in lines(file):
+            try:
+                row = words(line)
+            except RowError as bad:
+                _write(out, id=bad.row_id, subscription=None, words=[], error=bad.code, line=number)
                 continue
             for match in matcher.match_text(Searched.of(row.title, row.text)):
                 _write(out, id=row.row_id, subscription=names[int(match.subscription_id)], words=match.words)
@@ -59,64 +45,6 @@ def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
 
 def _write(out: TextIO, **row: object) -> None:
     out.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE).decode())
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise Stop(f"{path}: {error.strerror}; give the path of a file that exists and can be read") from None
-
-
-# --- articles --------------------------------------------------------------------------------------------------
-
-
-def _rows(file: BinaryIO) -> Iterator[_Row]:
-    """A row for every line that is not blank."""
-    for number, line in enumerate(_lines(file), start=1):
-        if line is None:
-            yield _Row(number, error="too_long")
-        elif line.strip():
-            yield _row(number, line)
-
-
-def _lines(file: BinaryIO) -> Iterator[bytes | None]:
-    """The lines of `file` without a byte-order mark; None for one too long, which is never held whole."""
-    first = True
-    while line := file.readline(_LONGEST_ROW):
-        cut = False
-        while not line.endswith(b"\n") and len(line) == _LONGEST_ROW:
-            cut = True
-            line = file.readline(_LONGEST_ROW)
-        yield None if cut else line.removeprefix(b"\xef\xbb\xbf") if first else line
-        first = False
-
-
-def _row(number: int, line: bytes) -> _Row:
-    try:
-        data = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return _Row(number, error="not_json")
-    if not isinstance(data, dict):
-        return _Row(number, error="not_an_object")
-    row_id = _id(data)
-    if row_id is None:
-        return _Row(number, error="no_id")
-    title, text = data.get("title"), data.get("text")
-    if text is None:
-        return _Row(number, row_id, error="no_text")
-    if not isinstance(text, str) or not isinstance(title, str | None):
-        return _Row(number, row_id, error="bad_field")
-    return _Row(number, row_id, title or "", text)
-
-
-def _id(entry: dict[Any, Any]) -> Id | None:
-    """The entry's id; None where it has none that could name it."""
-    value = entry.get("id")
-    return value if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
-
-
-# --- subscriptions ---------------------------------------------------------------------------------------------
 
 
 class _Loader(yaml.CSafeLoader):
@@ -135,7 +63,7 @@ def _subscriptions(path: Path) -> dict[Id, "Query"]:
         where = f"{path}: entry {number}"
         if not isinstance(entry, dict):
             raise Stop(f"{where} is not a mapping; write {{id: NAME, query: WORDS}}")
-        name, query = _id(entry), entry.get("query")
+        name, query = id_of(entry), entry.get("query")
         if name is None:
             raise Stop(f"{where} has no usable id; give it one of its own, in quotes")
         where = f"{where} ({plain(str(name), 60)})"
@@ -151,7 +79,7 @@ def _subscriptions(path: Path) -> dict[Id, "Query"]:
 
 
 def _entries(path: Path) -> list[Any]:
-    with _opened(path) as file:
+    with opened(path) as file:
         raw = file.read(_LARGEST_FILE + 1)
     if len(raw) > _LARGEST_FILE:
         raise Stop(f"{path}: over {_LARGEST_FILE // 2**20} MiB; split it and run match on each part")

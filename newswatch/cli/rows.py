@@ -1,11 +1,14 @@
-"""A line of JSON in, the article it gives out, or the code of what is wrong with it."""
+"""A file of JSON lines in; the lines, what each gives of an article, or the code of what is wrong with it out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import orjson
 
+from newswatch.cli.exits import Stop
 from newswatch.clock import BEIJING
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
@@ -14,7 +17,9 @@ from newswatch.revision import revision_key
 from newswatch.text.url import BadAddress, canonical
 
 Id = str | int
-_OPTIONAL = ("title", "printed", "credited", "origin", "origin_url", "url")
+LONGEST = 32 * 1024 * 1024
+"""Bytes of one article's row; a longer one is a bad row."""
+_OPTIONAL = ("printed", "credited", "origin", "origin_url", "url")
 
 
 class RowError(ValueError):
@@ -47,24 +52,78 @@ class Given:
         return Article(article_id, event, previous, key, "", self.url, "", seen, self.reading)
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What of an article is searched."""
+
+    row_id: Id
+    title: str
+    text: str
+
+
+def opened(path: Path) -> BinaryIO:
+    """The file to read from. Raises Stop naming it."""
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise Stop(f"{path}: {error.strerror}; give the path of a file that exists and can be read") from None
+
+
+def lines(file: BinaryIO, longest: int = LONGEST) -> Iterator[tuple[int, bytes | None]]:
+    """Number and bytes of every line that is not blank, without a byte-order mark.
+
+    None stands for a line over `longest` bytes, which is never held whole.
+    """
+    number = 0
+    while line := file.readline(longest):
+        number += 1
+        cut = False
+        while not line.endswith(b"\n") and len(line) == longest:
+            cut = True
+            line = file.readline(longest)
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if cut or line.strip():
+            yield number, None if cut else line
+
+
+def fields(line: bytes | None) -> dict[str, Any]:
+    """The object in one line. Raises RowError."""
+    if line is None:
+        raise RowError("too_long")
+    try:
+        data = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        raise RowError("not_json") from None
+    if not isinstance(data, dict):
+        raise RowError("not_an_object")
+    return data
+
+
+def id_of(data: dict[Any, Any]) -> Id | None:
+    """The id in a row or an entry; None where it has none that could name it."""
+    value = data.get("id")
+    return value if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
+
+
+def words(line: bytes | None) -> Words:
+    """Title and text of the article in one line; its other fields may be anything. Raises RowError."""
+    return _words(fields(line))
+
+
 def given(line: bytes | None) -> Given:
     """The article in one line. Raises RowError."""
-    data = _object(line)
-    row_id = data.get("id")
-    if not isinstance(row_id, str | int) or isinstance(row_id, bool) or row_id == "":
-        raise RowError("no_id")
-    text = data.get("text")
-    if text is None:
-        raise RowError("no_text", row_id)
+    data = fields(line)
+    said = _words(data)
+    row_id = said.row_id
     optional = {name: "" if data.get(name) is None else data[name] for name in _OPTIONAL}
-    if not isinstance(text, str) or not all(isinstance(value, str) for value in optional.values()):
+    if not all(isinstance(value, str) for value in optional.values()):
         raise RowError("bad_field", row_id)
     reporters = data.get("reporters") or []
     if not isinstance(reporters, list) or not all(isinstance(each, str) for each in reporters):
         raise RowError("bad_field", row_id)
     reading = Reading(
-        title=optional["title"],
-        text=text,
+        title=said.title,
+        text=said.text,
         printed=optional["printed"],
         credited=optional["credited"],
         origin=optional["origin"],
@@ -75,16 +134,16 @@ def given(line: bytes | None) -> Given:
     return Given(row_id, _address(optional["url"]), reading, _moment(data.get("seen"), row_id))
 
 
-def _object(line: bytes | None) -> dict[str, Any]:
-    if line is None:
-        raise RowError("too_long")
-    try:
-        data = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        raise RowError("not_json") from None
-    if not isinstance(data, dict):
-        raise RowError("not_an_object")
-    return data
+def _words(data: dict[str, Any]) -> Words:
+    row_id = id_of(data)
+    if row_id is None:
+        raise RowError("no_id")
+    title, text = data.get("title"), data.get("text")
+    if text is None:
+        raise RowError("no_text", row_id)
+    if not isinstance(text, str) or not isinstance(title, str | None):
+        raise RowError("bad_field", row_id)
+    return Words(row_id, title or "", text)
 
 
 def _address(url: str) -> str:

@@ -95,7 +95,7 @@ def test_bad_rows_have_their_code_and_stop_nothing(rows, monkeypatch):
 
 def test_an_endless_manifest_row_is_one_bad_row(rows):
     found = rows(b'{"id": "' + b"x" * 3_000_000 + b'"}', {"id": "next", "file": "a"}, a=PAGE.encode())
-    assert [(row["id"], row["error"]) for row in found] == [(None, "not_json"), ("next", None)]
+    assert [(row["id"], row["error"]) for row in found] == [(None, "too_long"), ("next", None)]
 
 
 ENTRY = """
