@@ -24,6 +24,7 @@ from newswatch.text.fold import fold, folded, script
         ("零宽\u200b字\ufeff符", "零宽字符"),
         ("①②⑦", "127"),
         ("乾坤乾净", "干坤干净"),
+        ("什麼人祇有", "什么人只有"),
     ],
 )
 def test_two_renderings_of_the_same_words_fold_alike(one, other):
