@@ -21,7 +21,7 @@ _CLOCK = re.compile(
     r"早上|中午|[AaPp]\.?[Mm]\.?)?[\s]{0,2}"
     r"(?P<hour>\d{1,2})\s?(?:[:：]|[时時點点])\s?(?:(?P<minute>\d{2})(?:\s?(?:[:：]|"
     r"分)\s?(?P<second>\d{2})(?:\.\d{1,9})?)?)?"
-    r"[分秒]?\s{0,2}(?P<after>[AaPp]\.?[Mm]\.?(?![A-Za-z]))?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+    r"[分秒]?\s{0,2}(?P<after>[AaPp]\.?[Mm]\.?(?![A-Za-z]))?(?P<zone>Z|(?:GMT|UTC)(?![\w+-])|[+-]\d{2}:?\d{2})?)?"
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<year>20\d{2}|19[5-9]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _IN_ADDRESS = re.compile(
@@ -97,7 +97,7 @@ def moment(
 def _zone(name: str | None) -> timezone:
     if not name:
         return BEIJING
-    if name == "Z":
+    if name in ("Z", "GMT", "UTC"):
         return UTC
     hours, minutes = int(name[1:3]), int(name[-2:])
     offset = timedelta(hours=hours, minutes=minutes)

@@ -269,6 +269,12 @@ def test_pages_that_only_look_like_walls_are_none():
         ("2026-11-03T09:05:07", (2026, 11, 3, 9, 5, 7), Precision.SECOND),
         ("2026-11-03T01:05:07Z", (2026, 11, 3, 9, 5, 7), Precision.SECOND),
         ("2026-11-03T09:05:07.123+08:00", (2026, 11, 3, 9, 5, 7), Precision.SECOND),
+        ("2026-11-03T01:05Z", (2026, 11, 3, 9, 5), Precision.MINUTE),
+        ("2026-11-03 01:05:07 +0000", (2026, 11, 3, 9, 5, 7), Precision.SECOND),
+        ("2026-11-03 01:05:07 UTC", (2026, 11, 3, 9, 5, 7), Precision.SECOND),
+        ("2026年11月3日 下午3:05", (2026, 11, 3, 15, 5), Precision.MINUTE),
+        (1793667907, (2026, 11, 3, 9, 5, 7), Precision.SECOND),
+        ("1793667907123", (2026, 11, 3, 9, 5, 7), Precision.SECOND),
     ],
 )
 def test_a_lists_clock_is_read_with_its_precision(printed, at, precision):
