@@ -16,9 +16,12 @@ from newswatch.ports import Crawl, Unavailable, Visit
 
 log = logger("crawlers")
 
+_KEPT_BY_PUBLISHING = (Disposition.PUBLISHED, Disposition.UNCHANGED)
 _FAILURES = (Disposition.FAILED, Disposition.BLOCKED)
 _WORST_FIRST = (Outcome.BLOCKED, Outcome.BROKEN, Outcome.UNREACHABLE)
 _ERRORS_KEPT = 50
+_LOOKED_BACK = 10
+"""Crawls of a source that are searched for one left running; each closes what it finds, so one or two can be."""
 
 
 class Misfiled(RuntimeError):  # noqa: N818 - reads as what it says
@@ -32,6 +35,7 @@ class Ledger:
         self._source = source
         self._desk = desk
         self._started = desk.clock()
+        self._candidates = 0
         self._open: dict[str, Candidate] = {}
         self._handled: set[str] = set()
         self._ends: Counter[Disposition] = Counter()
@@ -42,11 +46,27 @@ class Ledger:
 
     @property
     def candidates(self) -> int:
-        """How many have been opened so far."""
-        return sum(self._ends.values()) + len(self._open)
+        """How many have been opened so far; counted here, so that the sum of the endings can be held against it."""
+        return self._candidates
+
+    def begin(self) -> None:
+        """Keep a record of the crawl from its start: one that is killed leaves it, and the next closes it.
+
+        What a killed crawl found is counted nowhere: its candidates come again, and what it published is on the log.
+        Raises Unavailable.
+        """
+        crawls = self._desk.crawls
+        if crawls is None:
+            return
+        for left in crawls.recent(self._source.slug, _LOOKED_BACK):
+            if left.ended_at is None:
+                crawls.put(replace(left, ended_at=self._started, outcome=Outcome.INTERRUPTED.value))
+                log.warning("interrupted", source=left.source, started_at=left.started_at.isoformat())
+        crawls.put(self._record(Outcome.RUNNING, None))
 
     def open(self, candidate: Candidate) -> bool:
         """Take a Candidate in. False where its address was handled in this crawl: it has then ended as seen."""
+        self._candidates += 1
         if not self.claim(candidate.article_id):
             self._count(candidate, Disposition.SEEN, "listed before in this crawl")
             return False
@@ -111,18 +131,18 @@ class Ledger:
             for candidate in self._open.values():
                 self._count(candidate, Disposition.FAILED, "the crawl ended first")
             self._open.clear()
-            self._crawl = self._record(finished)
+            self._crawl = self._record(self._outcome(finished), self._desk.clock())
         return self._crawl
 
-    def _record(self, finished: bool) -> Crawl:
+    def _record(self, outcome: Outcome, ended_at: datetime | None) -> Crawl:
         return Crawl(
             crawl_id=ids.digest("crawl", self._source.slug, self._started.isoformat()),
             source=self._source.slug,
             started_at=self._started,
-            ended_at=self._desk.clock(),
+            ended_at=ended_at,
             candidates=self.candidates,
             dispositions={end.value: number for end, number in sorted(self._ends.items())},
-            outcome=self._outcome(finished).value,
+            outcome=outcome.value,
             errors=tuple(self._errors),
         )
 
@@ -143,23 +163,23 @@ class Ledger:
         )
 
     def _visited(self, candidate: Candidate, disposition: Disposition, page: Page | None) -> None:
-        """Publishing keeps its page's visit itself, with the event in one write; all other visits are kept here."""
+        """Publishing keeps its page's visit itself, an event's in one write with it; all other visits are kept here."""
         led_away = disposition in (Disposition.SEEN, Disposition.OUT_OF_SCOPE)
         if led_away and page is None:
             return
         addresses = {candidate.article_id: candidate.url}
         if page is not None and not led_away:
             addresses[page.article_id] = page.url
-        if page is not None and disposition is Disposition.PUBLISHED:
+        if page is not None and disposition in _KEPT_BY_PUBLISHING:
             del addresses[page.article_id]
         try:
             for article_id, url in addresses.items():
-                self._desk.crawl_state.record(self._visit(article_id, url, disposition, page))
+                self._desk.crawl_state.record(self._visit(article_id, url, disposition))
         except Unavailable as error:
             # The ending stands; the address is fetched once more than needed.
             self.fault(f"visit of {candidate.url} not kept: {error}")
 
-    def _visit(self, article_id: str, url: str, disposition: Disposition, page: Page | None) -> Visit:
+    def _visit(self, article_id: str, url: str, disposition: Disposition) -> Visit:
         now = self._desk.clock()
         before = self._desk.crawl_state.visit(article_id)
         failed = disposition in _FAILURES
@@ -168,13 +188,4 @@ class Ledger:
         failures = (before.failures if before else 0) + 1 if failed else 0
         due = due_at(disposition, visits, failures, now, self._desk.settings.recheck)
         base = before or Visit(article_id, url, self._source.slug, now, due, disposition)
-        captured = page.capture_id if page is not None and page.article_id == article_id else base.capture_id
-        return replace(
-            base,
-            fetched_at=now,
-            due_at=due,
-            disposition=disposition,
-            visits=visits,
-            failures=failures,
-            capture_id=captured,
-        )
+        return replace(base, fetched_at=now, due_at=due, disposition=disposition, visits=visits, failures=failures)

@@ -8,9 +8,9 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from crawlers import settings as hardened
+from crawlers.ledger import Ledger
 from crawlers.loader import spider_for
 from crawlers.replay import Replay
-from crawlers.spiders import SourceSpider
 from newswatch.desk import Desk
 from newswatch.model.source import Source
 from newswatch.ports import Crawl
@@ -41,11 +41,12 @@ def crawl(
 
     `changes` are Scrapy settings. Raises Unavailable where the record cannot be stored.
     """
-    crawler = run(spider_for(source), scrapy_settings(desk, replay, changes), limit=limit)
-    spider = crawler.spider
-    if not isinstance(spider, SourceSpider):
+    ledger = Ledger(source, desk)
+    ledger.begin()
+    crawler = run(spider_for(source), scrapy_settings(desk, replay, changes), limit=limit, ledger=ledger)
+    if crawler.spider is None:
         raise RuntimeError(f"the crawl of {source.slug} did not start; Scrapy's log says why")
-    done = spider.ledger.close(finished=False)
+    done = ledger.close(finished=False)
     if desk.crawls is not None:
         desk.crawls.put(done)
     return done

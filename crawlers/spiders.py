@@ -38,11 +38,11 @@ class SourceSpider(Spider):
 
     source: ClassVar[Source]
 
-    def __init__(self, desk: Desk, limit: str | int | None = None) -> None:
-        """`limit`: at most so many candidates are taken in."""
+    def __init__(self, desk: Desk, limit: str | int | None = None, ledger: Ledger | None = None) -> None:
+        """`limit`: at most so many candidates are taken in. `ledger`: books that were begun already."""
         super().__init__()
         self.desk = desk
-        self.ledger = Ledger(self.source, desk)
+        self.ledger = ledger or Ledger(self.source, desk)
         self._limit = int(limit) if limit is not None else None
 
     @classmethod

@@ -11,7 +11,7 @@ from newswatch.catalogue import Catalogue
 from newswatch.clock import Clock, system_clock
 from newswatch.guard import Guard
 from newswatch.model.page import Page
-from newswatch.ports import Captures, Crawls, CrawlState, Log, Pending, Quarantine, Visit
+from newswatch.ports import Articles, Captures, Crawls, CrawlState, Log, Pending, Quarantine, Visit
 from newswatch.settings import Settings
 
 
@@ -33,6 +33,9 @@ class Forgetful:
     def pending(self, before: datetime, limit: int = 100) -> Sequence[Pending]:
         return ()
 
+    def waiting(self, article_id: str) -> Sequence[Pending]:
+        return ()
+
 
 @dataclass(frozen=True, repr=False)
 class Desk:
@@ -49,6 +52,7 @@ class Desk:
     crawls: Crawls | None = None
     log: Log | None = None
     quarantine: Quarantine | None = None
+    articles: Articles | None = None
 
     @classmethod
     def plain(cls) -> Self:

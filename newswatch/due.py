@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from newswatch.model.disposition import Disposition
+from newswatch.revision import STILL_FOR
 
 _BACK_OFF = (
     timedelta(minutes=15),
@@ -18,13 +19,21 @@ _SECOND_LOOK = timedelta(days=1)
 
 
 def due_at(
-    disposition: Disposition, visits: int, failures: int, at: datetime, recheck: Sequence[timedelta]
+    disposition: Disposition,
+    visits: int,
+    failures: int,
+    at: datetime,
+    recheck: Sequence[timedelta],
+    held_since: datetime | None = None,
 ) -> datetime | None:
     """When to fetch again after visit number `visits` at `at` ended so; None: never.
 
-    `failures` counts failed and blocked visits in a row, this one included.
+    `failures` counts failed and blocked visits in a row, this one included. `held_since` is when a revision that
+    is held back was first seen: it is told once it has stood still, however many visits there were before.
     """
     match disposition:
+        case Disposition.UNCHANGED if held_since is not None:
+            return held_since + STILL_FOR
         case Disposition.PUBLISHED | Disposition.UNCHANGED:
             return _step(recheck, visits, at)
         case Disposition.FAILED | Disposition.BLOCKED:

@@ -84,7 +84,11 @@ class Log(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What CrawlState keeps of one address: enough to say whether it is due and what its last event was."""
+    """What CrawlState keeps of one address: enough to say whether it is due and what its last event was.
+
+    `told_capture` is the capture whose text `revision_key` stands for, `held_capture` the latest of a text held back;
+    both are written by publishing alone, so that a visit that brought no article forgets neither.
+    """
 
     article_id: str
     url: str
@@ -94,12 +98,11 @@ class Visit:
     disposition: Disposition
     visits: int = 1
     failures: int = 0
-    etag: str = ""
-    modified: str = ""
-    capture_id: str = ""
+    told_capture: str = ""
+    held_capture: str = ""
     event_id: str | None = None
     revision_key: str = ""
-    revisions: Revisions = Revisions()
+    revisions: Revisions = field(default_factory=Revisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,9 @@ class CrawlState(Protocol):
     def pending(self, before: datetime, limit: int = 100) -> Sequence[Pending]:
         """Messages spooled before `before`, oldest first."""
 
+    def waiting(self, article_id: str) -> Sequence[Pending]:
+        """Every message of one address that is in the spool, in the order of its chain of events."""
+
 
 class Captures(Protocol):
     """Raw pages, compressed, one object a capture."""
@@ -147,7 +153,11 @@ class Captures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """One run of one source: when, what it found, how each candidate ended."""
+    """One run of one source: when, what it found, how each candidate ended.
+
+    Kept when it begins, without `ended_at` and counting nothing, and again when it ends. `candidates` are counted as
+    they are found, `dispositions` as they end. A crawl that was killed never counts any: its candidates come again.
+    """
 
     crawl_id: str
     source: str
@@ -168,6 +178,9 @@ class Crawls(Protocol):
 
     def totals(self) -> Mapping[str, int]:
         """`candidates` and each disposition, added up over every crawl kept."""
+
+    def prune(self, before: datetime) -> int:
+        """Drop the record of crawls begun before `before`; how many went."""
 
 
 # --- memory ----------------------------------------------------------------------------------------------------

@@ -37,12 +37,16 @@ class Revisions:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """The key to keep from now on, whether it makes an event, and why not where it does not."""
+    """The key to keep from now on, whether it makes an event, and why not where it does not.
+
+    `replaces`: no event, but a newer reader's reading of what was told, to stand in the older reading's place.
+    """
 
     key: str
     revisions: Revisions
     is_event: bool
     reason: str = ""
+    replaces: bool = False
 
 
 def version_of(key: str) -> str:
@@ -64,22 +68,30 @@ def first(reading: Reading) -> Revised:
     return Revised(revision_key(reading), Revisions(), is_event=True)
 
 
-def revised(last_key: str, history: Revisions, before: Reading | None, now_read: Reading, now: datetime) -> Revised:
-    """Whether `now_read` is a new revision of the address whose latest reading was `before` (None: not kept any more).
+def revised(
+    last_key: str, history: Revisions, told: Reading | None, held: Reading | None, now_read: Reading, now: datetime
+) -> Revised:
+    """Whether `now_read` is a new revision of an address.
 
-    `before` must have been made by the present reader; `last_key` may be older and is then not compared.
+    `told` is the reading `last_key` stands for, `held` that of the capture held back since; None where there is none or
+    its capture is not kept any more. Both must have been made by the present reader; `last_key` may be older and is
+    then not compared.
     """
     older = version_of(last_key) != READER_VERSION
-    if before is None and older:
+    if told is None and older:
+        calm = replace(history, held_key="", held_since=None)
         key = revision_key(now_read, history.volatile, history.lines)
-        return Revised(key, history, is_event=False, reason="read by a newer reader, no earlier capture left")
-    if before is not None:
+        return Revised(key, calm, False, "read by a newer reader, no earlier capture left", replaces=True)
+    if told is not None:
         seen = history
         lines = len(now_read.text.splitlines())
-        history = _with_volatile(history, changed_lines(before, now_read), lines)
+        history = _with_volatile(history, changed_lines(held or told, now_read), lines)
         if older or history.volatile != seen.volatile:
-            last_key = revision_key(before, history.volatile, history.lines)
-    return _event_or_not(last_key, revision_key(now_read, history.volatile, history.lines), history, now)
+            last_key = revision_key(told, history.volatile, lines)
+            if held is not None:
+                history = replace(history, held_key=revision_key(held, history.volatile, lines))
+    outcome = _event_or_not(last_key, revision_key(now_read, history.volatile, history.lines), history, now)
+    return replace(outcome, replaces=older and not outcome.is_event and not outcome.revisions.held_key)
 
 
 def _event_or_not(last_key: str, key: str, history: Revisions, now: datetime) -> Revised:

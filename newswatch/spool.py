@@ -12,6 +12,15 @@ def send(pending: Pending, crawl_state: CrawlState, log: Log) -> None:
     crawl_state.acknowledge(pending.article_id, pending.event_id)
 
 
+def send_all(article_id: str, crawl_state: CrawlState, log: Log) -> None:
+    """Publish everything of one address that waits, in the order of its chain. Raises Unavailable.
+
+    An event must not overtake an earlier one of its address that an outage of the log left behind.
+    """
+    for pending in crawl_state.waiting(article_id):
+        send(pending, crawl_state, log)
+
+
 def relay(crawl_state: CrawlState, log: Log, before: datetime, limit: int = 100) -> Sequence[str]:
     """Send what a crawl spooled before `before` and did not live to publish; the event ids sent, oldest first.
 

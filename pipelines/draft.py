@@ -13,12 +13,5 @@ class Draft:
 
     page: Page
     source: Source
-    reading: Reading | None = field(default=None, repr=False)
+    reading: Reading = field(repr=False)
     why: str = ""
-
-
-def reading_of(draft: Draft) -> Reading:
-    """The reading of a draft that has passed extraction. Raises ValueError where the steps are out of order."""
-    if draft.reading is None:
-        raise ValueError("a draft without a reading: the extract step must come first")
-    return draft.reading

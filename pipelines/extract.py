@@ -35,16 +35,17 @@ _LOST = 0.02
 """The share of undecodable characters from which on a text is not one; damaged pages have a handful."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Parsed(Draft):
     """A Draft between extraction and attribution: it carries the parsed page, so that no page is parsed twice."""
 
-    opened: Opened | None = field(default=None, repr=False)
+    opened: Opened = field(repr=False)
 
 
 def read(page: Page, source: Source | None, rule: ArticleRule | None) -> Reading:
     """The page read whole. Raises Ended(not_article) with a code of docs/filters.md."""
-    return facts(open_page(page, rule), source.name if source else "")
+    opened, site = open_page(page, rule), source.name if source else ""
+    return facts(opened, text_of(opened, site), site)
 
 
 def open_page(page: Page, rule: ArticleRule | None) -> Opened:

@@ -13,11 +13,11 @@ from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.source import Source
 from newswatch.ports import Pending, Unavailable, Visit
 from newswatch.revision import READER_VERSION, Revised, first, revised
-from newswatch.spool import send
+from newswatch.spool import send_all
 from newswatch.wire.messages import ArticleExtracted, Unreadable, encode
 from newswatch.wire.record import MESSAGE_LIMIT
 from newswatch.wire.topics import EXTRACTED
-from pipelines.draft import Draft, reading_of
+from pipelines.draft import Draft
 from pipelines.extract import read
 
 log = logger("pipelines")
@@ -36,7 +36,7 @@ class Publish:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
-        return cls(crawler.settings["NEWSWATCH"])
+        return cls(Desk.of(crawler.settings))
 
     async def process_item(self, item: Draft) -> Article:
         """Waits for disk and log in a thread, so that the crawl goes on meanwhile."""
@@ -44,50 +44,85 @@ class Publish:
 
     def publish(self, draft: Draft) -> Article:
         """Raises Ended(UNCHANGED) where the address was read before with the same words."""
-        article, pending = self._spooled(draft)
+        article = self._spooled(draft)
         if self._desk.log is not None:
             try:
-                send(pending, self._desk.crawl_state, self._desk.log)
+                send_all(article.article_id, self._desk.crawl_state, self._desk.log)
             except Unavailable as error:
                 log.warning("left_in_spool", event_id=article.event_id, error=str(error))
         return article
 
-    def _spooled(self, draft: Draft) -> tuple[Article, Pending]:
+    def _spooled(self, draft: Draft) -> Article:
         for _ in range(_RACES):
             last = self._desk.crawl_state.visit(draft.page.article_id)
             outcome = self._revised(draft, last)
             if last is not None and not outcome.is_event:
                 self._unchanged(draft, last, outcome)
             article = _article(draft, outcome.key, last)
-            visit = _visit(article, last, outcome, self._desk)
+            visit = self._visit(draft, last, outcome, Disposition.PUBLISHED)
             message = _message(article)
             pending = Pending(article.event_id, article.article_id, EXTRACTED.name, message, self._desk.clock())
             if self._desk.crawl_state.spool(visit, article.previous_event_id, pending):
-                return article, pending
+                return article
         raise Unavailable(f"{draft.page.url}: its last event kept changing under us; try again")
 
     def _unchanged(self, draft: Draft, last: Visit, outcome: Revised) -> NoReturn:
-        """Keep what was learned of the address's restlessness; the crawl's ledger counts the visit itself."""
-        known = replace(last, revision_key=outcome.key, revisions=outcome.revisions, capture_id=draft.page.capture_id)
-        self._desk.crawl_state.record(known)
+        """No event: keep the visit and, read by a newer reader, what was told as it is read now."""
+        if outcome.replaces:
+            self._replace(draft, last, outcome.key)
+        self._desk.crawl_state.record(self._visit(draft, last, outcome, Disposition.UNCHANGED))
         raise Ended(Disposition.UNCHANGED, outcome.reason)
 
-    def _revised(self, draft: Draft, last: Visit | None) -> Revised:
-        now_read = reading_of(draft)
-        if last is None or last.event_id is None:
-            return first(now_read)
-        before = self._read_again(last, draft.source)
-        return revised(last.revision_key, last.revisions, before, now_read, self._desk.clock())
+    def _replace(self, draft: Draft, last: Visit, key: str) -> None:
+        """Put the new reading in the place of the older reader's, under the same event: no event, no alert."""
+        articles = self._desk.articles
+        told = articles.get(last.event_id) if articles is not None and last.event_id else None
+        if articles is None or told is None:
+            return
+        read_now = _article(draft, key, last)
+        articles.put(
+            replace(
+                read_now,
+                event_id=told.event_id,
+                previous_event_id=told.previous_event_id,
+                seen=told.seen,
+                listed=told.listed,
+            )
+        )
 
-    def _read_again(self, last: Visit, source: Source) -> Reading | None:
-        """The last capture as the present reader reads it; None where it is not kept or no article any more."""
-        if self._desk.captures is None or not last.capture_id:
+    def _revised(self, draft: Draft, last: Visit | None) -> Revised:
+        if last is None or last.event_id is None:
+            return first(draft.reading)
+        told, held = (self._read_again(last, name, draft.source) for name in (last.told_capture, last.held_capture))
+        return revised(last.revision_key, last.revisions, told, held, draft.reading, self._desk.clock())
+
+    def _read_again(self, last: Visit, capture_id: str, source: Source) -> Reading | None:
+        """A capture as the present reader reads it; None where it is not kept, damaged or no article any more."""
+        if self._desk.captures is None or not capture_id:
             return None
         try:
-            page = self._desk.captures.load(last.article_id, last.capture_id)
+            page = self._desk.captures.load(last.article_id, capture_id)
             return read(page, source, source.rule_for(page.url, page.fetched_at))
-        except (KeyError, Ended):
+        except (KeyError, Unreadable, Ended):
             return None
+
+    def _visit(self, draft: Draft, last: Visit | None, outcome: Revised, disposition: Disposition) -> Visit:
+        page, held = draft.page, bool(outcome.revisions.held_key)
+        visits = (last.visits if last else 0) + 1
+        recheck = self._desk.settings.recheck
+        return Visit(
+            article_id=page.article_id,
+            url=page.url,
+            source=draft.source.slug,
+            fetched_at=page.fetched_at,
+            due_at=due_at(disposition, visits, 0, page.fetched_at, recheck, outcome.revisions.held_since),
+            disposition=disposition,
+            visits=visits,
+            told_capture=last.told_capture if held and last else page.capture_id,
+            held_capture=page.capture_id if held else "",
+            revision_key=outcome.key,
+            revisions=outcome.revisions,
+        )
 
 
 def _message(article: Article) -> bytes:
@@ -116,25 +151,8 @@ def _article(draft: Draft, key: str, last: Visit | None) -> Article:
         url=page.url,
         source=draft.source.slug,
         seen=page.fetched_at,
-        reading=reading_of(draft),
+        reading=draft.reading,
         why=draft.why,
         listed=page.candidate.listed if page.candidate else None,
         reader=READER_VERSION,
-    )
-
-
-def _visit(article: Article, last: Visit | None, outcome: Revised, desk: Desk) -> Visit:
-    visits = (last.visits if last else 0) + 1
-    return Visit(
-        article_id=article.article_id,
-        url=article.url,
-        source=article.source,
-        fetched_at=article.seen,
-        due_at=due_at(Disposition.PUBLISHED, visits, 0, article.seen, desk.settings.recheck),
-        disposition=Disposition.PUBLISHED,
-        visits=visits,
-        capture_id=article.capture_id,
-        event_id=article.event_id,
-        revision_key=outcome.key,
-        revisions=outcome.revisions,
     )

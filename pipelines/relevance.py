@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any, Self
 
 from newswatch import topic
+from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.topic import Topic
-from pipelines.draft import Draft, reading_of
+from pipelines.draft import Draft
 
 
 class Relevance:
@@ -17,12 +18,11 @@ class Relevance:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
-        settings = crawler.settings["NEWSWATCH"].settings
+        settings = Desk.of(crawler.settings).settings
         return cls(topic.load(settings.sources, settings.topic))
 
     def process_item(self, item: Draft) -> Draft:
-        reading = reading_of(item)
-        why = self._topic.why(item.page.url, reading.title, reading.text)
+        why = self._topic.why(item.page.url, item.reading.title, item.reading.text)
         if not why:
             raise Ended(Disposition.IRRELEVANT, f"{self._topic.name} is not named")
         return replace(item, why=why)

@@ -1,18 +1,22 @@
-"""A Draft in, the same out if a reader could use it; what is incomplete or impossible ends as invalid."""
+"""A Draft in, the same out if a reader could use it, without a clock that cannot be; what is incomplete is invalid."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Self
 
 from newswatch.clock import Clock
+from newswatch.desk import Desk
+from newswatch.model.article import Reading
 from newswatch.model.disposition import Disposition, Ended
-from pipelines.draft import Draft, reading_of
+from pipelines.draft import Draft
 
 LONGEST_TITLE = 300
 """Characters; the longest headline seen on the watched sites has under 120."""
 LONGEST_TEXT = 200_000
 """Characters; a full-day transcript has about 60,000."""
 CLOCK_SLACK = timedelta(days=1)
-"""How far in the future a page's clock may lie: wrong zones happen, wrong years are refused."""
+"""How far in the future a page's clock may lie: wrong zones happen, a wrong year is no clock."""
+_REFUSED = "refused: in the future"
 
 
 class Validate:
@@ -23,21 +27,24 @@ class Validate:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
-        return cls(crawler.settings["NEWSWATCH"].clock)
+        return cls(Desk.of(crawler.settings).clock)
 
     def process_item(self, item: Draft) -> Draft:
-        reading = reading_of(item)
+        reading = item.reading
         for fault, reason in (
             (not reading.title.strip(), "no title"),
             (len(reading.title) > LONGEST_TITLE, f"title over {LONGEST_TITLE} characters"),
             (not reading.text.strip(), "no text"),
             (len(reading.text) > LONGEST_TEXT, f"text over {LONGEST_TEXT} characters"),
-            (self._in_future(item), "published in the future"),
         ):
             if fault:
                 raise Ended(Disposition.INVALID, reason)
-        return item
+        return replace(item, reading=self._without_future_clocks(reading))
 
-    def _in_future(self, item: Draft) -> bool:
-        published = reading_of(item).published
-        return published is not None and published.at > self._clock() + CLOCK_SLACK
+    def _without_future_clocks(self, reading: Reading) -> Reading:
+        """A clock misread costs the clock, not the article; the day of the original was reckoned from it."""
+        latest = self._clock() + CLOCK_SLACK
+        if reading.published is None or reading.published.at <= latest:
+            return reading
+        where = {**reading.where, "published": f"{reading.where.get('published', '')} {_REFUSED}".strip()}
+        return replace(reading, published=None, original_published=None, where=where)

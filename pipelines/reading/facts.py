@@ -28,9 +28,8 @@ def text_of(opened: Opened, site: str) -> Reading:
     )
 
 
-def facts(opened: Opened, site: str) -> Reading:
-    """The whole reading of a page; `site` is the outlet's name as the catalogue knows it, or empty."""
-    reading = text_of(opened, site)
+def facts(opened: Opened, reading: Reading, site: str) -> Reading:
+    """The whole reading of a page of which `reading` has title and body: what `text_of` made of the same two."""
     body = reading.text.split("\n")
     numbered = _head(opened)
     head = [strip_pinyin(line.text)[0] for _, line in numbered]

@@ -49,3 +49,7 @@ class MemoryCrawlState:
             waiting = [pending for pending in self._spool.values() if pending.spooled_at < before]
         # Stable: two messages of one address spooled in the same instant keep the order of their chain.
         return sorted(waiting, key=lambda pending: pending.spooled_at)[:limit]
+
+    def waiting(self, article_id: str) -> Sequence[Pending]:
+        with self._lock:
+            return [pending for pending in self._spool.values() if pending.article_id == article_id]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 
 from newswatch.ports import Crawl
 
@@ -30,3 +31,10 @@ class MemoryCrawls:
                 sums.update(crawl.dispositions)
                 sums["candidates"] += crawl.candidates
         return dict(sums)
+
+    def prune(self, before: datetime) -> int:
+        with self._lock:
+            old = [name for name, crawl in self._kept.items() if crawl.started_at < before]
+            for name in old:
+                del self._kept[name]
+            return len(old)

@@ -55,6 +55,10 @@ class MongoCrawlState:
         waiting.sort(key=lambda message: str(message["spooled_at"]))
         return [unpacked(Pending, message) for message in waiting[:limit]]
 
+    def waiting(self, article_id: str) -> Sequence[Pending]:
+        document = self.documents.get(article_id)
+        return [unpacked(Pending, message) for message in document["spool"]] if document else []
+
 
 def _spooled(document: Document, bound: str) -> list[Document]:
     return [message for message in document["spool"] if message["spooled_at"] < bound]

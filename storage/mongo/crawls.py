@@ -1,13 +1,14 @@
 """The record of crawls in MongoDB: crawls in, the newest and their sums out."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from newswatch.clock import Clock
 from newswatch.model.disposition import Disposition
 from newswatch.ports import Crawl
 from storage.mongo import windows
 from storage.mongo.collection import DESCENDING, Documents, Index
-from storage.mongo.document import packed, unpacked
+from storage.mongo.document import packed, stamp, unpacked
 
 _NEWEST = (("started_at", DESCENDING), ("_id", DESCENDING))
 
@@ -34,3 +35,6 @@ class MongoCrawls:
         terms = {"candidates": "$candidates"} | {kind.value: f"$dispositions.{kind.value}" for kind in Disposition}
         sums = self.documents.sums(terms)
         return {name: sums[name] for name in sums if sums[name]} | {"candidates": sums.get("candidates", 0)}
+
+    def prune(self, before: datetime) -> int:
+        return self.documents.delete({"started_at": {"$lt": stamp(before)}})

@@ -4,6 +4,7 @@ import pytest
 
 from newswatch.due import due_at
 from newswatch.model.disposition import Disposition
+from newswatch.revision import STILL_FOR
 from newswatch.settings import Settings
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
@@ -14,6 +15,11 @@ RECHECK = Settings().recheck
 def test_a_published_address_is_rechecked_by_the_operators_steps_and_then_never(ending):
     waits = [due_at(ending, visits, 0, NOW, RECHECK) for visits in range(1, len(RECHECK) + 2)]
     assert waits == [*(NOW + step for step in RECHECK), None]
+
+
+@pytest.mark.parametrize("visits", [1, 4, 99])
+def test_a_text_that_is_held_back_is_looked_at_again_once_it_can_have_stood_still(visits):
+    assert due_at(Disposition.UNCHANGED, visits, 0, NOW, RECHECK, NOW) == NOW + STILL_FOR
 
 
 @pytest.mark.parametrize("ending", [Disposition.FAILED, Disposition.BLOCKED])

@@ -1,4 +1,5 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -33,9 +34,9 @@ def candidate(path):
     return Candidate(f"https://daily.example/a/{path}", "daily", WATCH.name, NOW)
 
 
-def desk(crawl_state=None):
+def desk(crawl_state=None, crawls=None, now=NOW):
     state = crawl_state or MemoryStore(clock=lambda: NOW).crawl_state
-    return Desk(Settings(), Catalogue({}), Guard(), lambda: NOW, state)
+    return Desk(Settings(), Catalogue({}), Guard(), lambda: now, state, crawls=crawls)
 
 
 @pytest.fixture
@@ -57,6 +58,37 @@ def test_two_spellings_of_an_address_are_one_candidate_and_one_seen(ledger):
     assert not ledger.open(candidate("1?utm_source=x#top"))
     crawl = ledger.close(finished=True)
     assert (crawl.candidates, crawl.dispositions) == (2, {"failed": 1, "seen": 1})
+
+
+def test_candidates_are_counted_as_they_come_and_not_as_they_end(ledger):
+    for path in ("1", "2"):
+        ledger.open(candidate(path))
+    ledger._open.clear()  # what a lost candidate would be
+    crawl = ledger.close(finished=True)
+    assert (crawl.candidates, sum(crawl.dispositions.values())) == (2, 0)
+
+
+def test_a_crawl_that_was_killed_leaves_a_record_that_the_next_one_of_its_source_closes():
+    store = MemoryStore(clock=lambda: NOW)
+    killed = Ledger(SOURCE, desk(crawls=store.crawls))
+    killed.begin()
+    killed.open(candidate("1"))
+    elsewhere = replace(store.crawls.recent()[0], crawl_id="other", source="weekly")
+    store.crawls.put(elsewhere)
+    (begun,) = store.crawls.recent("daily")
+    assert (begun.outcome, begun.ended_at) == (Outcome.RUNNING, None)
+
+    later = NOW + timedelta(hours=1)
+    following = Ledger(SOURCE, desk(crawls=store.crawls, now=later))
+    following.begin()
+    following.open(candidate("1"))
+    store.crawls.put(following.close(finished=True))
+
+    done, interrupted = store.crawls.recent("daily")
+    assert (interrupted.outcome, interrupted.ended_at) == (Outcome.INTERRUPTED, later)
+    assert (done.candidates, done.ended_at) == (1, later)
+    assert store.crawls.recent("weekly") == [elsewhere]
+    assert store.crawls.totals() == {"candidates": 1, "failed": 1}, "what a killed crawl found is counted nowhere"
 
 
 def test_closing_twice_draws_up_one_record(ledger):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,12 +19,16 @@ class Address:
     """What publish keeps of one address, without the storage."""
 
     def __init__(self, opening: Reading, at: datetime = NOON) -> None:
-        self.outcome, self.reading, self.at = first(opening), opening, at
+        self.outcome, self.told, self.at = first(opening), opening, at
+        self.held: Reading | None = None
 
     def fetched(self, new: Reading, after: timedelta = timedelta(hours=1)) -> Revised:
         self.at += after
-        self.outcome = revised(self.outcome.key, self.outcome.revisions, self.reading, new, self.at)
-        self.reading = new
+        self.outcome = revised(self.outcome.key, self.outcome.revisions, self.told, self.held, new, self.at)
+        if self.outcome.revisions.held_key:
+            self.held = new
+        else:
+            self.told, self.held = new, None
         return self.outcome
 
 
@@ -103,11 +108,49 @@ def test_a_held_text_that_goes_back_to_what_was_told_is_no_event():
 
 def test_a_key_of_an_older_reader_is_compared_by_reading_the_capture_again():
     older = "0.0:" + "a" * 32
-    same = revised(older, Revisions(), reading(), reading(), NOON)
-    assert (same.is_event, same.key) == (False, revision_key(reading()))
-    assert revised(older, Revisions(), reading(), reading(count=13), NOON).is_event
+    same = revised(older, Revisions(), reading(), None, reading(), NOON)
+    assert (same.is_event, same.replaces, same.key) == (False, True, revision_key(reading()))
+    assert revised(older, Revisions(), reading(), None, reading(count=13), NOON).is_event
 
 
 def test_with_no_capture_left_a_newer_reading_replaces_the_older_and_is_no_event():
-    outcome = revised("0.0:" + "a" * 32, Revisions(), None, reading(), NOON)
-    assert (outcome.is_event, outcome.key) == (False, revision_key(reading()))
+    outcome = revised("0.0:" + "a" * 32, Revisions(), None, None, reading(), NOON)
+    assert (outcome.is_event, outcome.replaces, outcome.key) == (False, True, revision_key(reading()))
+
+
+def held_back(*later: Reading) -> Address:
+    """An address with three revisions told within a day, then `later`, ten minutes apart."""
+    address = Address(changing(1))
+    for n in (2, 3, 4):
+        address.fetched(changing(n))
+    for new in later:
+        assert not address.fetched(new, timedelta(minutes=10)).is_event
+    return address
+
+
+def test_a_newer_reader_compares_with_what_was_told_and_not_with_what_is_held_back():
+    address = held_back(changing(5))
+    older = "0.0:" + "a" * 32
+    history = replace(address.outcome.revisions, held_key=older)
+    still = revised(older, history, changing(4), changing(5), changing(5), address.at + timedelta(minutes=10))
+    assert (still.is_event, still.replaces, still.key) == (False, False, revision_key(changing(4)))
+    later = address.at + timedelta(hours=1)
+    assert revised(older, history, changing(4), changing(5), changing(5), later).is_event
+    assert not revised(older, history, changing(4), changing(5), changing(4), later).is_event
+
+
+def test_a_counter_in_a_text_that_is_held_back_does_not_keep_it_from_standing_still():
+    address = Address(changing(1))
+    for n in (2, 4, 5):
+        address.fetched(changing(n))
+    for reads in (1, 2, 3, 4):
+        assert not address.fetched(reading(reads=reads), timedelta(minutes=10)).is_event
+    assert address.outcome.revisions.volatile == (1,)
+    assert address.fetched(reading(reads=5), timedelta(hours=1)).is_event
+
+
+def test_a_line_found_volatile_while_a_text_is_held_back_makes_no_key_of_a_text_never_told():
+    address = held_back(reading(reads=1), reading(reads=2), reading(reads=3))
+    assert address.outcome.revisions.volatile == (1,)
+    assert address.outcome.key == revision_key(changing(4))
+    assert not address.fetched(changing(4), timedelta(hours=2)).is_event, "back to what was told"

@@ -1,17 +1,21 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from crawlers.ledger import Ledger
 from newswatch.catalogue import Catalogue
 from newswatch.desk import Desk
 from newswatch.guard import Guard
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
 from newswatch.model.disposition import Disposition, Ended
-from newswatch.model.page import Page
+from newswatch.model.page import Candidate, Page
 from newswatch.model.source import Evidence, Source, SourceKind
-from newswatch.ports import Log, Record, Unavailable
+from newswatch.ports import Log, Record, Unavailable, Visit
+from newswatch.revision import READER_VERSION, STILL_FOR
 from newswatch.settings import load
 from newswatch.spool import relay
 from newswatch.wire.memory import MemoryLog
@@ -37,6 +41,7 @@ SOURCE = Source(
     (),
     (),
 )
+URL = "https://gazette.example/a/1.html"
 HTML = """<html><head><meta charset="utf-8"><title>试点名单公布</title></head><body><h1>试点名单公布</h1>
 <div class="info">2026年03月02日 09:30 来源：测试公报</div><div class="article">
 <p>3月2日，工业和信息化部公布新一批试点名单，共有{count}家企业入选，涉及装备、汽车、电子等八个行业。</p>
@@ -66,18 +71,43 @@ class Press:
             crawl_state=self.store.crawl_state,
             captures=FileCaptures(folder / "captures"),
             log=log or self.log,  # type: ignore[arg-type]
+            articles=self.store.articles,
         )
         self.reader = self.log.consumer("reader", [EXTRACTED.name])
 
     def clock(self) -> datetime:
         return self.now
 
-    def publish(self, count: int, month: int = 12) -> Article:
-        self.now += timedelta(hours=2)
-        page = Page("https://gazette.example/a/1.html", HTML.format(count=count, month=month).encode(), self.now)
+    def publish(self, count: int, month: int = 12, after: timedelta = timedelta(hours=2), more: str = "") -> Article:
+        self.now += after
+        html = HTML.format(count=count, month=month).replace("</div></body>", f"{more}</div></body>")
+        page = Page(URL, html.encode(), self.now)
         self.desk.keep(page)
         draft = Draft(page, SOURCE, read(page, SOURCE, None), why="title names 工信部")
         return Publish(self.desk).publish(draft)
+
+    def unchanged(self, *args: Any, **kwargs: Any) -> str:
+        with pytest.raises(Ended) as ended:
+            self.publish(*args, **kwargs)
+        assert ended.value.disposition is Disposition.UNCHANGED
+        return ended.value.reason
+
+    def failed(self, status: int = 503) -> None:
+        """A visit of the same address as the crawl's books keep it when the server is in trouble."""
+        self.now += timedelta(hours=2)
+        candidate = Candidate(URL, SOURCE.slug, "list", self.now)
+        ledger = Ledger(SOURCE, self.desk)
+        ledger.open(candidate)
+        ledger.end(candidate, Disposition.FAILED, f"HTTP {status}", Page(URL, b"in trouble", self.now, status))
+
+    def visit(self) -> Visit:
+        visit = self.store.crawl_state.visit(ids.article_id(URL))
+        assert visit is not None
+        return visit
+
+    def upgrade(self) -> None:
+        """What was published so far was read by an older reader."""
+        self.store.crawl_state.record(replace(self.visit(), revision_key="0.0:" + "a" * 32))
 
     def told(self) -> list[Article]:
         return [decode(ArticleExtracted, record.value).article for record in self.reader.poll(0)]
@@ -154,3 +184,76 @@ def test_two_crawls_of_one_address_at_once_make_one_chain(press: Press, monkeypa
     third = press.publish(13, month=11)
     assert third.previous_event_id == second.event_id
     assert ids.event_id(third.article_id, second.event_id, third.revision_key) == third.event_id
+
+
+def test_a_revision_is_told_though_the_server_failed_and_the_reader_was_renewed_in_between(press: Press):
+    first = press.publish(12)
+    press.failed()
+    press.upgrade()
+    second = press.publish(13)
+    assert press.told() == [first, second]
+    assert press.visit().failures == 0
+
+
+def test_words_read_by_a_newer_reader_take_the_place_of_the_older_reading_and_are_no_event(press: Press):
+    first = press.publish(12)
+    press.store.articles.put(replace(first, reader="0.0", reading=replace(first.reading, reporters=("误读",))))
+    press.upgrade()
+    press.unchanged(12)
+    stored = press.store.articles.get(first.event_id)
+    assert stored is not None
+    assert (stored.reader, stored.reading, stored.seen) == (READER_VERSION, first.reading, first.seen)
+    assert press.told() == [first]
+
+
+@pytest.mark.parametrize("harm", ["pruned", "damaged"])
+def test_with_no_capture_left_a_newer_reading_takes_the_older_ones_place_and_later_changes_count(
+    press: Press, tmp_path: Path, harm: str
+):
+    first = press.publish(12)
+    press.store.articles.put(first)
+    press.upgrade()
+    for capture in tmp_path.glob("captures/*/*/*.zst"):
+        capture.write_bytes(b"no capture") if harm == "damaged" else capture.unlink()
+    assert "no earlier capture left" in press.unchanged(13)
+    stored = press.store.articles.get(first.event_id)
+    assert stored is not None
+    assert "13" in stored.reading.text
+    assert press.publish(14).previous_event_id == first.event_id
+
+
+def restless(press: Press) -> list[Article]:
+    """Three revisions within a day, after which further ones are held back."""
+    grown = "".join(f"<p>第{n}段，补充说明名单的使用办法和下一步安排，供各地参考。</p>" for n in range(1, 5))
+    pieces = grown.split("</p>")
+    return [press.publish(12, more="</p>".join(pieces[:n]) + "</p>" * bool(n)) for n in range(4)]
+
+
+def test_a_held_back_text_is_due_again_when_it_can_have_stood_still_and_is_told_then(press: Press):
+    told = restless(press)
+    reason = press.unchanged(13, after=timedelta(minutes=10))
+    assert "held back" in reason
+    assert press.visit().visits > len(press.desk.settings.recheck), "by the recheck steps it were never fetched again"
+    due = press.visit().due_at
+    assert due == press.now + STILL_FOR
+    assert due is not None
+    last = press.publish(13, after=due - press.now)
+    assert press.told() == [*told, last]
+
+
+def test_a_text_held_back_through_a_failed_visit_and_a_newer_reader_is_never_taken_for_told(press: Press):
+    told = restless(press)
+    press.unchanged(13, after=timedelta(minutes=10))
+    press.failed()
+    press.upgrade()
+    last = press.publish(13)
+    assert press.told() == [*told, last]
+
+
+def test_an_event_never_overtakes_one_of_its_address_that_waits_in_the_spool(tmp_path: Path):
+    press = Press(tmp_path, Away())
+    first = press.publish(12)
+    press.desk = replace(press.desk, log=press.log)
+    second = press.publish(13)
+    assert press.told() == [first, second]
+    assert not press.store.crawl_state.pending(press.now + timedelta(days=1))

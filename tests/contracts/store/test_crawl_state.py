@@ -7,7 +7,7 @@ SECOND = timedelta(seconds=1)
 
 
 def test_a_visit_comes_back_to_the_letter(store, nouns):
-    visit = nouns.visit(capture_id=nouns.name("capture", 1), etag='"x"')
+    visit = nouns.visit(told_capture=nouns.name("capture", 1), held_capture=nouns.name("capture", 2))
     assert store.crawl_state.visit(visit.article_id) is None
     store.crawl_state.record(visit)
     assert store.crawl_state.visit(visit.article_id) == visit
@@ -71,3 +71,14 @@ def test_messages_wait_oldest_first_and_in_the_order_of_their_chain(store, nouns
     assert store.crawl_state.pending(nouns.NOON) == [early]
     store.crawl_state.acknowledge(one.article_id, one.event_id)
     assert store.crawl_state.pending(nouns.NOON + SECOND) == [early, two]
+
+
+def test_all_messages_of_one_address_are_told_in_the_order_of_their_chain(store, nouns):
+    one, two, other = nouns.pending(1, 1), nouns.pending(1, 2), nouns.pending(2, 3)
+    assert list(store.crawl_state.waiting(one.article_id)) == []
+    store.crawl_state.spool(nouns.visit(1), None, one)
+    store.crawl_state.spool(nouns.visit(2), None, other)
+    store.crawl_state.spool(nouns.visit(1), one.event_id, two)
+    assert store.crawl_state.waiting(one.article_id) == [one, two]
+    store.crawl_state.acknowledge(one.article_id, one.event_id)
+    assert store.crawl_state.waiting(one.article_id) == [two]

@@ -72,6 +72,15 @@ def test_dispositions_add_up_over_crawls_and_none_counts_twice(store, nouns):
     assert store.crawls.totals() == {"candidates": 6, "published": 2, "seen": 4}
 
 
+def test_crawls_are_pruned_by_age(store, nouns):
+    every = [crawl(nouns, 1), crawl(nouns, 2, "other", ended=False), crawl(nouns, 3)]
+    for each in every:
+        store.crawls.put(each)
+    assert store.crawls.prune(nouns.NOON + 3 * SECOND) == 2
+    assert store.crawls.recent() == [every[2]]
+    assert store.crawls.totals()["candidates"] == 3
+
+
 def test_a_quarantined_message_is_kept_as_it_first_came(store, nouns):
     first = quarantined(nouns, 1)
     store.quarantine.put(first)
