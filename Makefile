@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test lint lock clean
+.PHONY: help setup setup-dev run demo test lint lock clean bench-log bench-reading bench-reposts
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,11 +36,25 @@ lint: setup-dev  ## ruff and mypy, strict on the product
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+SHARED ?= ../shared
+
+bench-log:  ## the log beside plain sqlite3
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.log
+
+bench-reading:  ## reading pages beside trafilatura; SHARED names the folder of saved pages
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.reading --pages $(SHARED)/pages \
+		--scale $(SHARED)/tools/score_pages.py
+
+bench-reposts:  ## recognising reposts beside datasketch; SHARED names the folder with a news stream
+	@deploy/setup.sh bench && $(BIN)/python -m benchmarks.reposts --stream $(SHARED)/stream/broadcast-news.jsonl.gz \
+		--samples $(SHARED)/samples --scale $(SHARED)/tools/score_groups.py $(ARGS)
+
 lock: setup-dev  ## renew the lock files from requirements*.txt (needs the package index)
 	@$(COMPILE) --allow-unsafe --output-file requirements-build.lock requirements-build.txt
 	@$(COMPILE) --output-file requirements.lock requirements.txt
 	@$(COMPILE) --output-file requirements-embedded.lock requirements-embedded.txt
 	@$(COMPILE) --output-file requirements-dev.lock requirements-dev.txt
+	@$(COMPILE) --output-file requirements-bench.lock requirements-bench.txt
 
 clean:  ## remove .venv and what tools left behind; var/ (your data) stays
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings .venv up to the lock files: deploy/setup.sh product | dev
+# Brings .venv up to the lock files: deploy/setup.sh product | dev | bench
 #
 # Exit codes, as newswatch's own: 0 ready · 1 a package could not be installed · 2 wrong call · 3 Python 3.11 or its
 # venv module is missing · 4 the package index cannot be reached · 6 the folder cannot be written.
@@ -21,7 +21,7 @@ stop() { code=$1; shift; say "$*"; exit "$code"; }
 
 locks_of() {
     echo requirements-build.lock requirements.lock requirements-embedded.lock
-    if [ "$1" = dev ]; then echo requirements-dev.lock; fi
+    if [ "$1" != product ]; then echo "requirements-$1.lock"; fi
 }
 
 # What .venv must be: in this place, from this interpreter, with these packages.
@@ -97,12 +97,12 @@ install_all() {
     say "newswatch itself"
     install --no-deps --no-index --no-build-isolation --editable .
     fingerprint product >$venv/.set-up-product
-    if [ "$1" = dev ]; then fingerprint dev >$venv/.set-up-dev; fi
+    fingerprint "$1" >"$venv/.set-up-$1"
     rm -f $unfinished
     say "ready in $root/$venv"
 }
 
-case "${1-}" in product | dev) ;; *) stop 2 "usage: deploy/setup.sh product|dev" ;; esac
+case "${1-}" in product | dev | bench) ;; *) stop 2 "usage: deploy/setup.sh product|dev|bench" ;; esac
 
 # Two calls at once (make run and make test in two windows) take turns; the lock goes with the process.
 if command -v flock >/dev/null; then exec 9<deploy/setup.sh && flock 9; fi
