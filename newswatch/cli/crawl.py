@@ -2,14 +2,20 @@
 
 import os
 import signal
+from dataclasses import replace
 from threading import Thread
 
 from newswatch.cli.exits import Code, Stop
-from newswatch.cli.house import desk_of, open_house
+from newswatch.cli.house import House, desk_of, open_house
 from newswatch.cli.show import json_line, line, table
 from newswatch.cli.words import say
-from newswatch.ports import Crawl
+from newswatch.clock import system_clock
+from newswatch.logs import logger
+from newswatch.ports import Crawl, Unavailable
 from newswatch.settings import Settings
+from newswatch.spool import relay
+
+log = logger("crawls")
 
 _CODES = {"ok": Code.OK, "unreachable": Code.UNREACHABLE}
 
@@ -25,10 +31,21 @@ def run(settings: Settings, slug: str, *, as_json: bool, scheduled: bool) -> Cod
     with open_house(settings) as house:
         from crawlers.run import crawl
 
-        done = crawl(known[slug], desk_of(house))
-    if not scheduled:
-        _print(done, as_json)
+        done = crawl(known[slug], replace(desk_of(house), articles=house.store.articles))
+        if not scheduled:
+            _relay(house)
+            _print(done, as_json)
     return _CODES.get(done.outcome, Code.FAILED)
+
+
+def _relay(house: House) -> None:
+    """Send what lies in the spool: without a scheduler nobody else does."""
+    now = system_clock()
+    try:
+        while relay(house.store.crawl_state, house.log, now):
+            pass
+    except Unavailable as error:
+        log.warning("left_in_spool", error=str(error))
 
 
 def _print(done: Crawl, as_json: bool) -> None:

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections import Counter
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -21,7 +21,8 @@ from newswatch.cli.status import gather
 from newswatch.cli.supervisor import Supervisor, own_command
 from newswatch.cli.up import the_store
 from newswatch.clock import system_clock
-from newswatch.ports import Unavailable
+from newswatch.model.outcome import Outcome
+from newswatch.ports import Crawl, Unavailable
 from newswatch.wire.topics import EXTRACTED
 
 PUBLISHING = 14.0
@@ -55,6 +56,25 @@ class Program:
         endpoint = orjson.loads((self.data / "store" / "endpoint.json").read_bytes())
         os.kill(endpoint["pid"] if name == "store" else self.supervisor.pids[name], signal.SIGKILL)
 
+    def kill_a_crawl(self) -> str:
+        """Kill one crawl that has begun and has not ended; the id of the record it leaves."""
+        deadline = time.monotonic() + LONGEST
+        while time.monotonic() < deadline:
+            self.follow(0.05)
+            for pid, source in children(self.supervisor.pids["schedule"]):
+                begun = self.last_crawl(source)
+                if begun is None or begun.outcome != Outcome.RUNNING:
+                    continue
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                left = self.last_crawl(source)
+                if left is not None and left.crawl_id == begun.crawl_id and left.ended_at is None:
+                    return left.crawl_id
+        raise AssertionError("no crawl was caught at work")
+
+    def last_crawl(self, source: str) -> Crawl | None:
+        return next(iter(self.house.store.crawls.recent(source, limit=1)), None)
+
     def differences(self) -> list[str]:
         try:
             return differences(self.newsroom.expected(), self.watcher.found())
@@ -79,20 +99,35 @@ class Program:
             list(self.watcher.events(0.2))
 
 
+def children(parent: int) -> list[tuple[int, str]]:
+    """The crawls that the scheduler with this process id has started: process id and source."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # ended meanwhile
+            started_by = int((folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[1])
+            words = (folder / "cmdline").read_bytes().decode().split("\0")
+            if started_by == parent and "crawl" in words:
+                found.append((int(folder.name), words[words.index("crawl") + 1]))
+    return found
+
+
 @pytest.mark.slow
 def test_every_process_killed_once_gives_the_same_stories_and_alerts_none_twice(tmp_path: Path):
-    victims = [*ROLES, "store"]
     with ExitStack() as held:
         newsroom = held.enter_context(Newsroom(system_clock, seconds=PUBLISHING))
         program = Program(newsroom, tmp_path, held)
         assert program.ready.wait(60)
         newsroom.open()
-        for victim in victims:
-            program.follow(PUBLISHING / len(victims))
-            program.kill(victim)
+        for role in ROLES:
+            program.follow(PUBLISHING / (len(ROLES) + 2))
+            program.kill(role)
+        killed = program.kill_a_crawl()
+        program.follow(PUBLISHING / (len(ROLES) + 2))
+        program.kill("store")
         program.until_settled()
         assert program.differences() == []
         found = gather(program.house)
+        crawls = {crawl.crawl_id: crawl for crawl in program.house.store.crawls.recent(limit=1000)}
         records = program.house.log.consumer("count", [EXTRACTED.name]).poll(5.0, limit=1000)
         events = len({record.headers["event_id"] for record in records})
     lines = (tmp_path / "data" / "alerts.jsonl").read_bytes().splitlines()
@@ -103,3 +138,8 @@ def test_every_process_killed_once_gives_the_same_stories_and_alerts_none_twice(
     assert sum(found["candidates"].values()) == candidates, "dispositions do not add up to candidates"
     assert found["waiting"] == {"spool": 0, "dedup": 0, "match": 0, "deliver": 0}
     assert sum(found["verdicts"].values()) == events, "verdicts do not add up to published events"
+    # A crawl that ended counts each event it published once. One that was killed has no ending and counts nothing,
+    # though its events are on the log: so there are as many events as dispositions, or more by those of such crawls.
+    assert crawls[killed].outcome == Outcome.INTERRUPTED, "the next crawl of the source closes what a kill left"
+    assert (crawls[killed].candidates, crawls[killed].dispositions) == (0, {})
+    assert 0 < found["candidates"]["published"] <= events
