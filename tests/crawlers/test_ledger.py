@@ -9,7 +9,7 @@ from newswatch.desk import Desk
 from newswatch.guard import Guard
 from newswatch.model.disposition import Disposition
 from newswatch.model.outcome import Outcome
-from newswatch.model.page import Candidate
+from newswatch.model.page import Candidate, Page
 from newswatch.ports import Unavailable, Visit
 from newswatch.settings import Settings
 from storage.memory import MemoryStore
@@ -120,6 +120,17 @@ def test_a_crawl_that_did_not_finish_or_ran_into_a_fault_is_stopped():
         if faulty:
             ledger.fault("the store is away")
         assert ledger.close(finished=finished).outcome == Outcome.STOPPED
+
+
+@pytest.mark.parametrize("ending", [Disposition.PUBLISHED, Disposition.UNCHANGED])
+def test_a_visit_that_publishing_kept_is_not_counted_again(ending):
+    state = MemoryStore(clock=lambda: NOW).crawl_state
+    ledger, opened = Ledger(SOURCE, desk(state)), candidate("1")
+    kept = Visit(opened.article_id, opened.url, "daily", NOW, NOW + timedelta(hours=1), ending, told_capture="capture")
+    state.record(kept)
+    ledger.open(opened)
+    ledger.end(opened, ending, page=Page(opened.url, b"...", NOW, candidate=opened))
+    assert state.visit(opened.article_id) == kept
 
 
 class Away:
