@@ -21,13 +21,20 @@ app = typer.Typer(
 Json = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table. 输出 JSON 行。")]
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder (NEWSWATCH_DATA). 数据目录。")]
 
+Allow = Annotated[
+    list[str] | None,
+    typer.Option("--allow-endpoint", help="Pass through the guard: host=address:port/crawl or /deliver. 放行地址。"),
+]
 
-def settings(data: Path | None = None) -> Settings:
-    """The settings in force, logging set up accordingly."""
+
+def settings(data: Path | None = None, allow: list[str] | None = None) -> Settings:
+    """The settings in force, logging set up accordingly; `allow` adds passes to those of the environment."""
     from newswatch import logs
     from newswatch.settings import load
 
     found = load(data=data) if data else load()
+    if allow:
+        found = found.model_copy(update={"allow_endpoint": (*found.allow_endpoint, *allow)})
     logs.set_up(found.log_level)
     return found
 
@@ -43,12 +50,13 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 @one_line
 def up(
     roles: Annotated[str, typer.Option(help="Comma-separated: dedup,match,deliver,schedule; default all. 角色。")] = "",
+    allow: Allow = None,
     data: Data = None,
 ) -> None:
     """Start the service and keep it running. 启动服务。"""
     from newswatch.cli.up import run
 
-    raise typer.Exit(run(settings(data), [role.strip() for role in roles.split(",") if role.strip()]))
+    raise typer.Exit(run(settings(data, allow), [role.strip() for role in roles.split(",") if role.strip()]))
 
 
 @app.command()
@@ -66,12 +74,13 @@ def crawl(
     source: Annotated[str, typer.Argument(help="A name from the catalogue. 来源。")],
     scheduled: Annotated[bool, typer.Option("--scheduled", hidden=True)] = False,
     as_json: Json = False,
+    allow: Allow = None,
     data: Data = None,
 ) -> None:
     """Crawl one source once. 抓取一个来源。"""
     from newswatch.cli.crawl import run
 
-    raise typer.Exit(run(settings(data), source, as_json=as_json, scheduled=scheduled))
+    raise typer.Exit(run(settings(data, allow), source, as_json=as_json, scheduled=scheduled))
 
 
 @app.command()
@@ -80,12 +89,13 @@ def preview(
     page: Annotated[str, typer.Argument(help="An address or a saved page. 网址或文件。")],
     refetch: Annotated[bool, typer.Option(help="Fetch even where a capture is kept. 重新抓取。")] = False,
     as_json: Json = False,
+    allow: Allow = None,
     data: Data = None,
 ) -> None:
     """Read one page and show every field, where it was read, and the verdict. 试读一页。"""
     from newswatch.cli.preview import run
 
-    raise typer.Exit(run(settings(data), page, refetch=refetch, as_json=as_json))
+    raise typer.Exit(run(settings(data, allow), page, refetch=refetch, as_json=as_json))
 
 
 @app.command()
@@ -118,23 +128,29 @@ def story(
 @app.command()
 @one_line
 def subscribe(
-    query: Annotated[str, typer.Argument(help='For example: 工信部 AND ("人工智能" OR 5G). 查询式。')],
+    query: Annotated[str, typer.Argument(help='For example: 工信部 AND ("人工智能" OR 5G). 查询式。')] = "",
     name: Annotated[str, typer.Option("--id", help="The subscription's name; default: made from the query.")] = "",
     channel: Annotated[list[str] | None, typer.Option(help="console, jsonl:FILE, webhook:URL. 渠道。")] = None,
     secret_file: Annotated[Path | None, typer.Option(help="File with the webhook's secret (whsec_…).")] = None,
+    remove: Annotated[str, typer.Option(metavar="ID", help="Remove this subscription instead. 取消订阅。")] = "",
     as_json: Json = False,
     data: Data = None,
 ) -> None:
-    """Save a subscription. 保存订阅。"""
-    from newswatch.cli.subscribe import run
+    """Save a subscription, or remove one. 保存或取消订阅。"""
+    from newswatch.cli import subscribe as subscriptions
 
-    raise typer.Exit(run(settings(data), query, name, channel or ["console"], secret_file, as_json=as_json))
+    if bool(query) == bool(remove):
+        raise Stop("give either a query to save or --remove ID; `newswatch status` lists what is saved")
+    if remove:
+        raise typer.Exit(subscriptions.remove(settings(data), remove, as_json=as_json))
+    channels = channel or ["console"]
+    raise typer.Exit(subscriptions.run(settings(data), query, name, channels, secret_file, as_json=as_json))
 
 
 @app.command()
 @one_line
 def status(as_json: Json = False, data: Data = None) -> None:
-    """Sources, queues, verdicts and alerts at a glance. 运行状况。"""
+    """Sources, queues, verdicts, alerts and subscriptions at a glance. 运行状况。"""
     from newswatch.cli.status import run
 
     raise typer.Exit(run(settings(data), as_json=as_json))

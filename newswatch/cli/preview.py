@@ -1,40 +1,85 @@
 """`newswatch preview`: one address or saved page in, every field with where it was read and the verdict out."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from newswatch import catalogue, topic
+from newswatch.catalogue import Catalogue
 from newswatch.cli import views
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, desk_of, open_house
-from newswatch.cli.show import json_line, table
+from newswatch.cli.show import json_line, minute, table
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
 from newswatch.model.disposition import Ended
 from newswatch.model.page import Page
-from newswatch.model.story import Verdict
-from newswatch.revision import READER_VERSION, revision_key
+from newswatch.model.story import Decision, Disguise
+from newswatch.model.story import Verdict as Decided
+from newswatch.ports import Store
+from newswatch.revision import READER_VERSION, Revisions, revision_key
 from newswatch.settings import Settings
 from newswatch.text.url import canonical
 
-_SHOWN = 300
+_SHOWN = 200
 """Characters of a text shown in the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the repost check says of an article now, or said of it on arrival at `decided_at`."""
+
+    verdict: str
+    story: str
+    disguises: tuple[Disguise, ...]
+    decided_at: datetime | None = None
 
 
 def run(settings: Settings, target: str, *, refetch: bool, as_json: bool) -> Code:
     with open_house(settings) as house:
+        sources = catalogue.load(settings.sources)
         try:
-            article = _read(house, _page(house, target, refetch))
+            article, verdict = judged(house, sources, _page(house, target, refetch))
         except Ended as ended:
             _refused(target, ended, as_json)
             return Code.FAILED
-        verdict = _verdict(house, article)
     _print(article, verdict, as_json)
     return Code.OK
+
+
+def judged(house: House, sources: Catalogue, page: Page) -> tuple[Article, Verdict]:
+    """The page as the pipeline would read it, with its verdict: the one given, where its text was decided before.
+
+    Nothing is stored. Raises Ended where the page is no article.
+    """
+    from pipelines.extract import read
+
+    source, rule = sources.by_host(page.url, page.fetched_at) or (None, None)
+    reading = read(page, source, rule)
+    why = topic.load(house.settings.sources, house.settings.topic).why(page.url, reading.title, reading.text)
+    told, decision = _told(house.store, page.article_id)
+    if told and decision and _is_told(house.store, told, page, reading):
+        given = Verdict(decision.verdict.value, decision.story_id, decision.disguises, decision.decided_at)
+        return replace(told, reading=reading, why=why), given
+    previous, key = told.event_id if told else None, revision_key(reading)
+    article = Article(
+        article_id=page.article_id,
+        event_id=ids.event_id(page.article_id, previous, key),
+        previous_event_id=previous,
+        revision_key=key,
+        capture_id=page.capture_id,
+        url=page.url,
+        source=source.slug if source else "",
+        seen=page.fetched_at,
+        reading=reading,
+        why=why,
+        reader=READER_VERSION,
+    )
+    return article, _decided(house, sources, article)
 
 
 def _page(house: House, target: str, refetch: bool) -> Page:
@@ -57,47 +102,30 @@ def _file(path: Path) -> Page:
     return Page(url=f"https://file.invalid/{ids.digest('file', path.name)}", body=body, fetched_at=system_clock())
 
 
-def _read(house: House, page: Page) -> Article:
-    """The page as the pipeline would read it. Raises Ended where it is no article."""
-    from pipelines.extract import read
-
-    settings = house.settings
-    source, rule = catalogue.load(settings.sources).by_host(page.url, page.fetched_at) or (None, None)
-    reading = read(page, source, rule)
-    why = topic.load(settings.sources, settings.topic).why(page.url, reading.title, reading.text)
-    key = revision_key(reading)
-    return Article(
-        article_id=page.article_id,
-        event_id=ids.event_id(page.article_id, None, key),
-        previous_event_id=None,
-        revision_key=key,
-        capture_id=page.capture_id,
-        url=page.url,
-        source=source.slug if source else "",
-        seen=page.fetched_at,
-        reading=reading,
-        why=why,
-        reader=READER_VERSION,
-    )
+def _told(store: Store, article_id: str) -> tuple[Article | None, Decision | None]:
+    """The latest revision of an address that was decided, and how."""
+    decisions = store.decisions.of_article(article_id)
+    return (store.articles.get(decisions[-1].event_id), decisions[-1]) if decisions else (None, None)
 
 
-def _verdict(house: House, article: Article) -> dict[str, Any]:
-    """What the repost check says or said of it; nothing is stored."""
-    known = house.store.decisions.of_article(article.article_id)
-    if known:
-        last = known[-1]
-        return {"verdict": last.verdict.value, "story": last.story_id, "disguises": [d.value for d in last.disguises]}
+def _is_told(store: Store, told: Article, page: Page, reading: Reading) -> bool:
+    """Whether a page is the revision told: the same capture, or the same words where its lines stand still."""
+    visit = store.crawl_state.visit(told.article_id)
+    moving = visit.revisions if visit else Revisions()
+    then, now = (revision_key(each, moving.volatile, moving.lines) for each in (told.reading, reading))
+    return told.capture_id == page.capture_id or then == now
+
+
+def _decided(house: House, sources: Catalogue, article: Article) -> Verdict:
     from consumers.dedup.engine import Engine
     from consumers.dedup.handler import reload
     from consumers.dedup.outlets import Outlets
-    from newswatch import catalogue
 
-    sources = catalogue.load(house.settings.sources).values()
-    engine = Engine(house.settings.horizon, Outlets.of(sources))
+    engine = Engine(house.settings.horizon, Outlets.of(sources.values()))
     reload(house.store, engine, system_clock() - house.settings.horizon)
-    judged = engine.decide(article)
-    story = "" if judged.verdict is Verdict.NEW_STORY else judged.story_id
-    return {"verdict": judged.verdict.value, "story": story, "disguises": [d.value for d in judged.disguises]}
+    decided = engine.decide(article)
+    story = "" if decided.verdict is Decided.NEW_STORY else decided.story_id
+    return Verdict(decided.verdict.value, story, decided.disguises)
 
 
 def _refused(target: str, ended: Ended, as_json: bool) -> None:
@@ -105,18 +133,35 @@ def _refused(target: str, ended: Ended, as_json: bool) -> None:
     json_line(row) if as_json else table(target, [say("field", "字段"), say("value", "内容")], row.items())
 
 
-def _print(article: Article, verdict: dict[str, Any], as_json: bool) -> None:
-    row = {**views.article(article), **verdict, "relevant": bool(article.why)}
+def _print(article: Article, verdict: Verdict, as_json: bool) -> None:
+    said = {"verdict": verdict.verdict, "story": verdict.story, "disguises": [d.value for d in verdict.disguises]}
+    at = verdict.decided_at
+    row = {
+        **views.article(article),
+        **said,
+        "decided_at": at.isoformat() if at else None,
+        "relevant": bool(article.why),
+    }
     if as_json:
         json_line({**row, "printed": article.reading.printed, "where": dict(article.reading.where)})
         return
-    columns = [say("field", "字段"), say("value", "内容"), say("read at", "读自")]
-    table(article.url, columns, _rows(row, article.reading))
+    when = say(f"as decided on {minute(at)}", f"{minute(at)} 已判定") if at else say("if it came now", "如现在收到")
+    shown = {**row, "verdict": f"{verdict.verdict} ({when})"}
+    del shown["decided_at"]
+    columns = [say("field", "字段"), say("value ← where it was read", "内容 ← 读自何处")]
+    table(article.url, columns, _rows(shown, article.reading))
 
 
-def _rows(row: dict[str, Any], reading: Reading) -> Iterator[tuple[str, str, str]]:
+def _rows(row: dict[str, Any], reading: Reading) -> Iterator[tuple[str, str]]:
     read = {field.name for field in fields(Reading)}
     for name, value in row.items():
-        shown = "; ".join(map(str, value)) if isinstance(value, list) else str("" if value is None else value)
+        shown = "; ".join(map(_said, value)) if isinstance(value, list) else _said(value)
         cut = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(shown)})"
-        yield name, cut, reading.where.get(name, "") if name in read else ""
+        where = reading.where.get(name) if name in read else None
+        yield name, f"{cut} ← {where}" if where else cut
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values() if part)
+    return "" if value is None else str(value)

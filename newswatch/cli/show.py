@@ -1,10 +1,13 @@
 """Rows in, a table for a person or JSON lines for a program out: data on stdout, whatever a page said made harmless."""
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -31,11 +34,18 @@ def clock(moment: Moment | None) -> str:
     return moment.at.astimezone(BEIJING).strftime(_SHOWN[moment.precision]) if moment else ""
 
 
+def minute(at: datetime | None) -> str:
+    """A time of ours in Beijing, to the minute."""
+    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if at else ""
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on stdout; cells are plain text cut to one line."""
-    shown = Table(title=title, title_justify="left", header_style="bold")
-    for column in columns:
-        shown.add_column(column, overflow="fold")
+    """A table on stdout, its first column never broken; cells are plain text without line ends, cut short."""
+    shown = Table(
+        title=Text(plain(title)), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    for number, column in enumerate(columns):
+        shown.add_column(column, overflow="fold", no_wrap=number == 0)
     for row in rows:
         shown.add_row(*(Text(plain(str(cell))) for cell in row))
     console().print(shown)
@@ -47,6 +57,14 @@ def json_line(row: Mapping[str, Any]) -> None:
     sys.stdout.buffer.flush()
 
 
-def line(text: str) -> None:
-    """One line for a person on stdout."""
-    console().print(Text(plain(text, 2000)))
+def line(text: str, style: str = "") -> None:
+    """One line for a person on stdout; the terminal breaks it, so that an address in it stays whole."""
+    console().print(Text(plain(text, 2000), style), soft_wrap=True)
+
+
+def paragraph(text: str, indent: int = 4) -> None:
+    """A text for a person on stdout, broken to the width of a terminal and indented."""
+    out, shown = console(), Text(plain(text))
+    in_a_terminal = sys.stdout.isatty() or "COLUMNS" in os.environ
+    for part in shown.wrap(out, max(out.width - indent, 20)) if in_a_terminal else [shown]:
+        out.print(Text(" " * indent) + part, soft_wrap=True)

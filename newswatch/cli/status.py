@@ -1,34 +1,49 @@
-"""`newswatch status`: whether sums add up and where things wait."""
+"""`newswatch status`: how each source is doing, whether sums add up, where things wait, who subscribes."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from newswatch import catalogue
 from newswatch.cli.exits import Code
 from newswatch.cli.house import House, open_house
-from newswatch.cli.show import json_line, table
-from newswatch.cli.words import say
+from newswatch.cli.show import json_line, line, minute, paragraph, table
+from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
+from newswatch.model.source import Source
+from newswatch.model.subscription import Subscription
+from newswatch.ports import Crawl, Store
 from newswatch.settings import Settings
+from newswatch.text.url import host_of
 from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
 
 _SPOOL_SHOWN = 1000
+_CRAWLS_BACK = 20
+"""Crawls of a source among which the last that published is looked for."""
+_QUARANTINE_BACK = 100
+"""Newest messages in quarantine that are counted by stage."""
+_REASONS = 5
+_SUBSCRIPTIONS = 50
 
 
 def run(settings: Settings, *, as_json: bool) -> Code:
     with open_house(settings) as house:
         found = gather(house)
     if as_json:
-        json_line(found)
-        return Code.OK
-    for name, part in found.items():
-        rows = part.items() if isinstance(part, dict) else [(name, part)]
-        table(name, [say("what", "项目"), say("how many", "数量")], rows)
+        json_line({**found, "sources": [_plain(source) for source in found["sources"]]})
+    else:
+        show(found)
     return Code.OK
 
 
 def gather(house: House) -> dict[str, Any]:
-    """Dispositions (they add up to candidates), verdicts, queues, alerts, stories, quarantine."""
+    """Sources, dispositions (they add up to candidates), verdicts, queues, alerts, quarantine, subscriptions.
+
+    Sums are over everything kept: with a large store this takes seconds.
+    """
     store, log = house.store, house.log
     return {
+        "sources": [_source(store, source) for source in catalogue.load(house.settings.sources).values()],
         "candidates": dict(store.crawls.totals()),
         "verdicts": dict(store.decisions.totals()),
         "waiting": {
@@ -39,5 +54,118 @@ def gather(house: House) -> dict[str, Any]:
         },
         "alerts": dict(store.outbox.totals()),
         "stories": store.stories.count(),
-        "quarantine": store.quarantine.count(),
+        "quarantine": _quarantine(store),
+        "subscriptions": _subscriptions(store.subscriptions.all()),
     }
+
+
+def _source(store: Store, source: Source) -> dict[str, Any]:
+    """One source and its last crawl, times as datetimes; `next_due` is null where it is not crawled by itself."""
+    crawls = store.crawls.recent(source.slug, _CRAWLS_BACK)
+    last = crawls[0] if crawls else None
+    published = next((crawl.started_at for crawl in crawls if _published(crawl)), None)
+    due = (last.started_at + source.every if last else system_clock()) if source.enabled else None
+    return {
+        "source": source.slug,
+        "enabled": source.enabled,
+        "last_crawl": last.started_at if last else None,
+        "outcome": last.outcome if last else None,
+        "candidates": last.candidates if last else 0,
+        "published": _published(last) if last else 0,
+        "last_published": published,
+        "error": last.errors[0] if last and last.errors else None,
+        "next_due": due,
+    }
+
+
+def _published(crawl: Crawl) -> int:
+    return crawl.dispositions.get("published", 0)
+
+
+def _quarantine(store: Store) -> dict[str, Any]:
+    """How many wait; of the newest, how many at each stage and why the latest do."""
+    newest = store.quarantine.list(limit=_QUARANTINE_BACK)
+    return {
+        "waiting": store.quarantine.count(),
+        "stages": dict(Counter(item.stage for item in newest)),
+        "newest": [
+            {"stage": item.stage, "at": item.at.isoformat(), "reason": item.reason} for item in newest[:_REASONS]
+        ],
+    }
+
+
+def _subscriptions(known: Iterable[Subscription]) -> dict[str, Any]:
+    every = list(known)
+    shown = [
+        {"id": item.subscription_id, "query": item.query, "channels": [without_secrets(c) for c in item.channels]}
+        for item in every[:_SUBSCRIPTIONS]
+    ]
+    return {"kept": len(every), "first": shown}
+
+
+def without_secrets(channel: str) -> str:
+    """A channel's address for everybody's eyes: of a webhook only the host, as its path is often a password."""
+    kind, _, rest = channel.partition(":")
+    return f"webhook:{host_of(rest)}/…" if kind == "webhook" else channel
+
+
+def _plain(source: Mapping[str, Any]) -> dict[str, Any]:
+    times = ("last_crawl", "last_published", "next_due")
+    return {**source, **{name: source[name].isoformat() for name in times if source[name]}}
+
+
+# --- for a person ------------------------------------------------------------------------------------------------
+
+
+def show(found: Mapping[str, Any]) -> None:
+    """Everything `gather` found, on stdout."""
+    _show_sources(found["sources"])
+    sums = (
+        ("candidates", say("Candidates and how they ended", "链接及其去向")),
+        ("verdicts", say("Verdicts", "判定")),
+        ("waiting", say("Waiting", "排队")),
+        ("alerts", say("Alerts", "提醒")),
+    )
+    for name, title in sums:
+        counts = "  ".join(f"{term(what)} {number}" for what, number in found[name].items())
+        _show_part(title, [counts or say("none yet", "尚无")])
+    _show_part(say("Stories", "报道"), [str(found["stories"])])
+    quarantine = found["quarantine"]
+    stages = "  ".join(f"{stage} {number}" for stage, number in quarantine["stages"].items())
+    reasons = [f"{item['stage']}: {item['reason']}" for item in quarantine["newest"]]
+    _show_part(say("Quarantine", "隔离"), [f"{quarantine['waiting']}  {stages}".strip(), *reasons])
+    _show_subscriptions(found["subscriptions"])
+
+
+def _show_sources(sources: Iterable[Mapping[str, Any]]) -> None:
+    rows, errors = [], []
+    for source in sources:
+        due = minute(source["next_due"])[5:] if source["enabled"] else say("disabled", "停用")
+        outcome = term(source["outcome"]) if source["outcome"] else say("never", "未抓过")
+        counts = f"{source['published']}/{source['candidates']}"
+        rows.append((source["source"], minute(source["last_crawl"])[5:], outcome, counts, due))
+        if source["error"]:
+            errors.append(f"{source['source']}: {source['error']}")
+    columns = [
+        say("source", "来源"),
+        say("last crawl", "上次抓取"),
+        say("outcome", "结果"),
+        say("new/links", "新文/链接"),
+        say("next due", "下次"),
+    ]
+    table(say("Sources (Beijing time)", "来源（北京时间）"), columns, rows)
+    for error in errors:
+        paragraph(error, 2)
+
+
+def _show_subscriptions(subscriptions: Mapping[str, Any]) -> None:
+    shown = [f"{item['id']}  {item['query']}  → {', '.join(item['channels'])}" for item in subscriptions["first"]]
+    more = subscriptions["kept"] - len(shown)
+    rest = [say(f"and {more} more", f"另有 {more} 个")] if more else []
+    _show_part(say("Subscriptions", "订阅"), [str(subscriptions["kept"]), *shown, *rest])
+
+
+def _show_part(title: str, lines: Iterable[str]) -> None:
+    line(title, "bold")
+    for each in lines:
+        paragraph(each)

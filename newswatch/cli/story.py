@@ -1,14 +1,19 @@
-"""`newswatch story`: one story, its original, its copies and what each copy did to the text."""
+"""`newswatch story`: one story, its original, its copies, what each did to the text, and the stories tied to it."""
+
+from collections.abc import Sequence
 
 from newswatch.cli import views
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import open_house
-from newswatch.cli.show import clock, json_line, line, table
-from newswatch.cli.words import say
+from newswatch.cli.show import clock, json_line, line, paragraph, table
+from newswatch.cli.ties import Tie, ties
+from newswatch.cli.words import say, term
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Story
 from newswatch.ports import Store
 from newswatch.settings import Settings
+
+Member = tuple[Article, Decision | None]
 
 
 def run(settings: Settings, story_id: str, *, as_json: bool) -> Code:
@@ -17,47 +22,45 @@ def run(settings: Settings, story_id: str, *, as_json: bool) -> Code:
         if story is None:
             raise Stop(f"no story {story_id!r}, or more than one begins so; `newswatch stories` lists them")
         members = _members(house.store, story)
+        tied = ties(house.store, story)
     if as_json:
         articles = {article.event_id: article for article, _ in members}
         copies = [views.member(article, decision, story.original) for article, decision in members]
-        json_line({**views.story(story, articles), "members": copies})
+        json_line({**views.story(story, articles), "members": copies, "ties": [tie.row() for tie in tied]})
     else:
-        _print(story, members)
+        show(story, members, tied)
     return Code.OK
 
 
-def _members(store: Store, story: Story) -> list[tuple[Article, Decision | None]]:
+def _members(store: Store, story: Story) -> list[Member]:
     articles = store.articles.many(story.members)
     return [(articles[event], store.decisions.get(event)) for event in story.members if event in articles]
 
 
-def _print(story: Story, members: list[tuple[Article, Decision | None]]) -> None:
-    original = next((article for article, _ in members if article.event_id == story.original), None)
-    if original is not None:
-        reading = original.reading
-        line(reading.title)
-        line(say("from: ", "出处：") + (reading.origin or reading.credited or reading.site))
-        line(say("published: ", "发布：") + clock(reading.published))
-        line(original.url)
-    columns = [
-        "",
-        say("site", "网站"),
-        say("title", "标题"),
-        say("credited", "来源"),
-        say("disguises", "改装"),
-        say("what it changed", "改动"),
-    ]
-    table(say("Copies", "各篇"), columns, (_row(a, d, story.original) for a, d in members))
+def show(story: Story, members: Sequence[Member], tied: Sequence[Tie]) -> None:
+    """The original first, then its copies in decision order, then what is tied to the story."""
+    title = next((article.reading.title for article, _ in members if article.event_id == story.original), "")
+    line(story.story_id, "bold")
+    paragraph(title)
+    for article, decision in sorted(members, key=lambda member: member[0].event_id != story.original):
+        _show_member(article, decision, title, is_original=article.event_id == story.original)
+    if tied:
+        columns = [say("tie", "关系"), say("why", "原因"), say("story", "编号"), say("title", "标题")]
+        rows = [(tie.name, tie.why, tie.story[:10], tie.title) for tie in tied]
+        table(say("Tied to", "相关报道"), columns, rows)
 
 
-def _row(article: Article, decision: Decision | None, original: str) -> tuple[str, ...]:
-    relations = decision.relations if decision else ()
-    changed = [f"{d.kind}: {d.there} → {d.here}" for r in relations for d in r.distortions]
-    return (
-        "★" if article.event_id == original else "",
-        article.reading.site or article.source,
-        article.reading.title,
-        article.reading.credited,
-        " ".join(d.value for d in decision.disguises) if decision else "",
-        "; ".join(changed),
-    )
+def _show_member(article: Article, decision: Decision | None, title: str, *, is_original: bool) -> None:
+    reading = article.reading
+    credited = say(f"credits {reading.credited}", f"来源：{reading.credited}") if reading.credited else ""
+    parts = (reading.site or article.source, clock(reading.published), credited)
+    line(f"{'★' if is_original else '○'} " + "  ".join(part for part in parts if part))
+    if reading.title != title:
+        paragraph(reading.title)
+    line(f"    {article.url}")
+    if decision is None or is_original:
+        return
+    if decision.disguises:
+        paragraph(say(" ", "、").join(term(disguise.value) for disguise in decision.disguises))
+    for distortion in (d for relation in decision.relations for d in relation.distortions):
+        paragraph(f"{distortion.kind}: {distortion.there} → {distortion.here}")

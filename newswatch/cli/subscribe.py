@@ -1,4 +1,4 @@
-"""`newswatch subscribe`: a query and channels in, a saved subscription out."""
+"""`newswatch subscribe`: a query and channels in, a saved subscription out; or an id in, and it is gone."""
 
 import re
 from pathlib import Path
@@ -49,6 +49,15 @@ def run(
         line(say(f"subscribed as {subscription.subscription_id}", f"已订阅，编号 {subscription.subscription_id}"))
         if made:
             line(say(f"its webhook is signed with {made} (shown only now)", f"签名密钥 {made}（仅此一次显示）"))
+    return Code.OK
+
+
+def remove(settings: Settings, name: str, *, as_json: bool) -> Code:
+    """Take a subscription away; alerts already due are still sent. Raises Stop for an unknown one."""
+    with open_house(settings) as house:
+        if not house.store.subscriptions.remove(name):
+            raise Stop(f"no subscription {name!r}; `newswatch status` lists them")
+    json_line({"removed": name}) if as_json else line(say(f"{name} is removed", f"已取消订阅 {name}"))
     return Code.OK
 
 

@@ -47,6 +47,7 @@ def relation(item: Relation) -> dict[str, Any]:
         "relation": item.kind.value,
         "score": round(item.score, 4),
         "reason": item.reason,
+        "facts": dict(item.facts),
         "evidence": [
             {"a": list(e.a), "b": list(e.b), **({"in": "printed"} if e.printed else {})} for e in item.evidence
         ],

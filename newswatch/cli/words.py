@@ -2,6 +2,53 @@
 
 import os
 
+_TERMS = {
+    "verbatim": "原样",
+    "boilerplate": "套话",
+    "traditional": "繁体",
+    "pinyin": "夹拼音",
+    "reordered": "重排",
+    "edited": "改动",
+    "truncated": "删节",
+    "corrupted": "乱码",
+    "spun": "洗稿",
+    "merged": "拼接",
+    "new_story": "新报道",
+    "repost": "转载",
+    "revision": "改稿",
+    "quarantined": "隔离",
+    "SAME": "同文",
+    "PART_OF": "包含",
+    "QUOTES": "引用",
+    "RELATED": "相关",
+    "candidates": "链接",
+    "seen": "已读过",
+    "unchanged": "无变化",
+    "out_of_scope": "范围外",
+    "robots": "站方不许",
+    "blocked": "被拦截",
+    "failed": "抓取失败",
+    "not_article": "不是文章",
+    "irrelevant": "与本部委无关",
+    "invalid": "无效",
+    "published": "已发布",
+    "running": "进行中",
+    "ok": "正常",
+    "partial": "部分",
+    "broken": "页面异常",
+    "unreachable": "连不上",
+    "stopped": "中止",
+    "interrupted": "被中断",
+    "spool": "待上日志",
+    "dedup": "待判定",
+    "match": "待匹配",
+    "deliver": "待投递",
+    "alerts": "提醒",
+    "delivered": "已送达",
+    "owed": "待送达",
+    "given_up": "已放弃",
+}
+
 
 def chinese() -> bool:
     """Whether NEWSWATCH_LANGUAGE or the locale asks for Chinese."""
@@ -14,3 +61,8 @@ def chinese() -> bool:
 def say(english: str, chinese_text: str) -> str:
     """One of two wordings of the same sentence."""
     return chinese_text if chinese() else english
+
+
+def term(word: str) -> str:
+    """A word of the program's own as people read it."""
+    return say(word.replace("_", " "), _TERMS.get(word, word))

@@ -5,27 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from newswatch.cli.exits import Code
-from newswatch.cli.main import app
 from storage.embedded.server import EmbeddedServer
 
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """The command line in this process, in English, with a data folder of its own."""
-    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "en")
-    monkeypatch.setenv("NEWSWATCH_DATA", str(tmp_path / "data"))
-
-    def command(*arguments: str, **environment: str) -> Result:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        return CliRunner().invoke(app, list(arguments))
-
-    return command
 
 
 def one_line(result: Result) -> str:

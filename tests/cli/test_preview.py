@@ -1,0 +1,124 @@
+"""`newswatch preview` reads a page by the rule of its day and tells the verdict given, or the one it would be given."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newswatch import catalogue
+from newswatch.cli.house import House
+from newswatch.cli.preview import judged
+from newswatch.clock import system_clock
+from newswatch.model.page import Page
+from newswatch.model.story import Decision, Verdict
+from newswatch.settings import ROOT, load
+from newswatch.wire.memory import MemoryLog
+from storage.captures import FileCaptures
+from storage.memory import MemoryStore
+
+NOW = system_clock()
+URL = "https://www.jiangbei.example/1.html"
+BODY = (
+    "工业和信息化部在江北市召开装备更新推进会，部署下一阶段任务。会议要求，各地要摸清老旧机床底数，分批淘汰，"
+    "今年首批更新4200台。省装备协会负责人说，更新后的车间用电量可以下降一成半，工人也不必再守在机床边上。"
+)
+PAGE = """<html><title>装备更新推进会召开</title><h1 class="{style}">装备更新推进会召开</h1>
+<p>2026-03-01 10:21 来源：江北日报</p><p>{body}</p></html>"""
+ENTRY = """
+name = "江北网"
+home = "https://www.jiangbei.example/"
+kind = "newspaper"
+every = "15m"
+evidence = "documented"
+[[watch]]
+type = "html"
+url = "https://www.jiangbei.example/"
+links = { rows = "li" }
+[[article]]
+url = "/"
+title = "h2.old"
+until = 2024-03-05
+[[article]]
+url = "/"
+title = "h2.new"
+"""
+
+
+@pytest.fixture
+def sources(tmp_path):
+    (tmp_path / "jiangbei.toml").write_text(ENTRY, encoding="utf-8")
+    return catalogue.load(tmp_path)
+
+
+@pytest.fixture
+def house(tmp_path) -> House:
+    clock = lambda: NOW  # noqa: E731
+    return House(
+        load(data=tmp_path / "data", sources=ROOT / "sources"),
+        MemoryLog(clock=clock),
+        MemoryStore(clock=clock),
+        FileCaptures(tmp_path / "captures"),
+    )
+
+
+def page(body: str = BODY, at: datetime = NOW, url: str = URL) -> Page:
+    return Page(url, PAGE.format(style="new", body=body).encode(), at)
+
+
+def told(house, sources, page, verdict=Verdict.NEW_STORY):
+    """Preview a page and file it as if it had come through the log."""
+    article, _ = judged(house, sources, page)
+    house.store.articles.put(article)
+    number = house.store.decisions.last() + 1
+    decision = Decision(
+        article.event_id, article.article_id, number, 1, verdict, "story", article.event_id, False, page.fetched_at
+    )
+    house.store.decisions.append(decision)
+    return article
+
+
+def test_a_text_never_seen_would_open_a_story(house, sources):
+    article, verdict = judged(house, sources, page())
+    assert (verdict.verdict, verdict.decided_at, article.previous_event_id) == ("new_story", None, None)
+
+
+def test_a_text_that_was_decided_keeps_its_verdict_and_says_when(house, sources):
+    before = told(house, sources, page(at=NOW - timedelta(hours=5)), Verdict.REPOST)
+    article, verdict = judged(house, sources, page())
+    assert (verdict.verdict, verdict.story, verdict.decided_at) == ("repost", "story", NOW - timedelta(hours=5))
+    assert article.event_id == before.event_id
+
+
+def test_a_changed_text_is_decided_afresh_as_the_next_event_of_its_address(house, sources):
+    before = told(house, sources, page(at=NOW - timedelta(hours=5)))
+    article, verdict = judged(house, sources, page(BODY.replace("用电量", "能耗")))
+    assert (verdict.verdict, verdict.story, verdict.decided_at) == ("revision", "story", None)
+    assert article.previous_event_id == before.event_id
+    assert house.store.decisions.last() == 1, "a preview files nothing"
+
+
+def test_a_capture_that_was_decided_is_told_so_however_it_is_read_today(house, sources):
+    capture = page(at=NOW - timedelta(hours=5))
+    before = told(house, sources, capture)
+    older = replace(before, reading=replace(before.reading, text="从前的读法读出来的正文"))
+    house.store.articles.put(older)
+    assert judged(house, sources, capture)[1].decided_at == NOW - timedelta(hours=5)
+
+
+@pytest.mark.parametrize(("day", "title"), [(5, "旧版标题的位置"), (6, "新版标题的位置")])
+def test_a_page_is_read_by_the_rule_of_the_day_it_was_fetched_on_in_beijing(house, sources, day, title):
+    heads = '<h2 class="old">旧版标题的位置</h2><h2 class="new">新版标题的位置</h2>'
+    body = PAGE.format(style="none", body=BODY).replace("<p>2026", heads + "<p>2026").encode()
+    at = datetime(2024, 3, day - 1, 16, 30, tzinfo=UTC)
+    assert judged(house, sources, Page(URL, body, at))[0].reading.title == title
+
+
+def test_the_command_shows_the_verdict_of_a_saved_page(run, tmp_path, mongo_uri):
+    saved = tmp_path / "a.html"
+    saved.write_bytes(page().body)
+    result = run("preview", str(saved), "--json", NEWSWATCH_MONGO_URI=mongo_uri, NEWSWATCH_MONGO_DATABASE="preview")
+    row = json.loads(result.stdout)
+    assert (row["verdict"], row["decided_at"], row["credited"]) == ("new_story", None, "江北日报")
+    shown = run("preview", str(saved), COLUMNS="60").stdout
+    assert "new_story (if it came now)" in " ".join(shown.split())

@@ -1,0 +1,220 @@
+"""What people are shown of stories and of the service: complete, narrow, in their language, and harmless."""
+
+import unicodedata
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from rich.cells import cell_len
+
+from newswatch.cli import status, stories, story
+from newswatch.cli.house import House
+from newswatch.cli.show import table
+from newswatch.cli.ties import ties
+from newswatch.clock import system_clock
+from newswatch.model.article import Article, Reading
+from newswatch.model.moment import Moment, Precision
+from newswatch.model.story import Decision, Disguise, Distortion, Relation, RelationKind, Verdict
+from newswatch.model.subscription import Subscription
+from newswatch.ports import Crawl, Quarantined
+from newswatch.settings import load
+from newswatch.wire.memory import MemoryLog
+from storage.captures import FileCaptures
+from storage.memory import MemoryStore
+
+NOW = system_clock()
+ENTRY = """
+name = "{slug}"
+home = "https://www.{slug}.example/"
+kind = "newspaper"
+every = "15m"
+evidence = "{evidence}"
+[[watch]]
+type = "html"
+url = "https://www.{slug}.example/"
+links = {{ rows = "li" }}
+[[article]]
+url = "/"
+"""
+HOSTILE = "\x1b]0;owned\x07\x1b[2J[bold red]通知[/][link=file:///x]看\u202e反\u2066向\u061c\u2028行\r\n" + "长" * 5000
+
+
+@pytest.fixture(autouse=True)
+def narrow(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "en")
+
+
+@pytest.fixture
+def house(tmp_path) -> House:
+    clock = lambda: NOW  # noqa: E731
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    for slug, evidence in (("daily", "documented"), ("later", "guessed"), ("paper", "documented")):
+        (sources / f"{slug}.toml").write_text(ENTRY.format(slug=slug, evidence=evidence), encoding="utf-8")
+    settings = load(data=tmp_path / "data", sources=sources)
+    return House(settings, MemoryLog(clock=clock), MemoryStore(clock=clock), FileCaptures(tmp_path / "captures"))
+
+
+def filed(house, number: int, story_id: str, title: str, *relations: Relation, disguises=()) -> Article:
+    """The article of event `e{number}` as the decider files it; the first of a story is its original."""
+    known = house.store.stories.get(story_id)
+    event = f"e{number}"
+    at = Moment(datetime(2026, 3, 1, 2, number, tzinfo=UTC), Precision.MINUTE)
+    reading = Reading(title, "正文", "正文", site=f"第{number}报", credited="某社", published=at)
+    article = Article(f"a{number}", event, None, "1:k", "c", f"https://x.example/{number}", "daily", NOW, reading)
+    original = known.original if known else event
+    verdict = Verdict.REPOST if known else Verdict.NEW_STORY
+    decision = Decision(
+        event, article.article_id, number, 1, verdict, story_id, original, not known, NOW, disguises, relations
+    )
+    house.store.articles.put(article)
+    house.store.decisions.append(decision)
+    house.store.stories.apply(decision)
+    house.store.stories.relate(relations)
+    return article
+
+
+@pytest.fixture
+def filled(house) -> House:
+    filed(house, 1, "aa" * 16, "通知")
+    wrong = Distortion("figure", "126亿元", "12.6亿元", (0, 5), (0, 6))
+    same = Relation("e2", "e1", RelationKind.SAME, 0.98, distortions=(wrong,))
+    filed(house, 2, "aa" * 16, "關於通知", same, disguises=(Disguise.TRADITIONAL,))
+    facts = {"fact": "docno", "here": "〔2026〕2号", "there": "〔2025〕1号"}
+    last_year = Relation("e3", "e1", RelationKind.RELATED, 0.9, "docno", facts=facts)
+    filed(house, 3, "bb" * 16, "去年的通知", last_year)
+    filed(house, 4, "cc" * 16, "摘引通知", Relation("e4", "e2", RelationKind.QUOTES, 0.3))
+    return house
+
+
+def shown_story(house, capsys, story_id: str) -> str:
+    found = house.store.stories.get(story_id)
+    members = [(house.store.articles.get(event), house.store.decisions.get(event)) for event in found.members]
+    story.show(found, members, ties(house.store, found))
+    return capsys.readouterr().out
+
+
+def test_a_story_shows_of_each_copy_clock_and_address_and_what_was_done_to_it(filled, capsys):
+    shown = shown_story(filled, capsys, "aa" * 16).splitlines()
+    assert "★ 第1报  2026-03-01 10:01  credits 某社" in shown
+    copy = shown[shown.index("○ 第2报  2026-03-01 10:02  credits 某社") :]
+    assert copy[1:5] == ["    關於通知", "    https://x.example/2", "    traditional", "    figure: 12.6亿元 → 126亿元"]
+
+
+def test_a_story_shows_the_stories_tied_to_it_from_both_ends_and_why(filled, capsys):
+    shown = shown_story(filled, capsys, "aa" * 16)
+    rows = [" ".join(line.split()) for line in shown.partition("Tied to")[2].splitlines()]
+    assert any(row.startswith("← QUOTES 30% cccccccccc 摘引通知") for row in rows)
+    assert any(row.startswith("← RELATED docno 〔2025〕1号 / bbbbbbbbbb 去年的通知") for row in rows)
+    (tie,) = ties(filled.store, filled.store.stories.get("bb" * 16))
+    assert (tie.name, tie.story, tie.row()["reason"]) == ("→ RELATED", "aa" * 16, "docno")
+
+
+def test_stories_and_their_parts_are_named_in_the_readers_language(filled, capsys, monkeypatch):
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "zh")
+    shown = shown_story(filled, capsys, "aa" * 16)
+    assert all(word in shown for word in ("来源：某社", "繁体", "相关报道", "← 引用"))
+    status.show(status.gather(filled))
+    assert "新报道 3  转载 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("screen", ["stories", "story", "status", "table"])
+def test_hostile_titles_are_harmless_and_short_on_every_screen(house, capsys, screen):
+    filed(house, 1, "aa" * 16, "通知")
+    filed(house, 2, "aa" * 16, HOSTILE)
+    filed(house, 3, "bb" * 16, HOSTILE, Relation("e3", "e1", RelationKind.RELATED, 0.9, "docno"))
+    house.store.quarantine.put(Quarantined("q", "dedup", HOSTILE, NOW, "k", b"{}"))
+    house.store.crawls.put(Crawl("c", "daily", NOW, NOW, 0, {}, "broken", (HOSTILE,)))
+    if screen == "story":
+        shown = shown_story(house, capsys, "aa" * 16)
+    elif screen == "stories":
+        stories.show(house.store.stories.get("bb" * 16), {"e3": house.store.articles.get("e3")})
+        shown = capsys.readouterr().out
+    elif screen == "status":
+        status.show(status.gather(house))
+        shown = capsys.readouterr().out
+    else:
+        table(HOSTILE, ["what"], [[HOSTILE]])
+        shown = capsys.readouterr().out
+    assert "[bold red]" in shown.replace("\n", ""), "markup is text like any other"
+    assert {c for c in shown if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs")} == set()
+    assert shown.count("长") < 1500
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_screens_keep_to_sixty_columns_but_for_addresses(filled, capsys, monkeypatch, language):
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", language)
+    filed(filled, 5, "dd" * 16, "关于开展年度中小企业数字化转型服务商遴选工作的通知" * 3)
+    for name in ("aa", "dd"):
+        shown_narrow = shown_story(filled, capsys, name * 16)
+        assert max(map(cell_len, shown_narrow.splitlines())) <= 60
+    status.show(status.gather(filled))
+    assert max(map(cell_len, capsys.readouterr().out.splitlines())) <= 60
+
+
+def test_status_tells_of_each_source_its_last_crawl_and_the_next(house, capsys):
+    before = NOW - timedelta(minutes=20)
+    house.store.crawls.put(Crawl("1", "daily", before, before, 7, {"published": 2, "seen": 5}, "ok"))
+    began = NOW - timedelta(minutes=5)
+    house.store.crawls.put(Crawl("2", "daily", began, NOW, 3, {"seen": 3}, "partial", ("list: broken", "more")))
+    daily, later, paper = status.gather(house)["sources"]
+    assert daily == {
+        "source": "daily",
+        "enabled": True,
+        "last_crawl": began,
+        "outcome": "partial",
+        "candidates": 3,
+        "published": 0,
+        "last_published": before,
+        "error": "list: broken",
+        "next_due": began + timedelta(minutes=15),
+    }
+    assert (later["enabled"], later["next_due"]) == (False, None)
+    assert (paper["last_crawl"], paper["next_due"] >= NOW) == (None, True)
+    status.show(status.gather(house))
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("partial", "0/3", "disabled", "never", "daily: list: broken"))
+
+
+def test_status_tells_why_messages_wait_and_how_many_at_each_stage(house, capsys):
+    for number in range(9):
+        stage = "match" if number < 2 else "dedup"
+        at = NOW + timedelta(seconds=number)
+        house.store.quarantine.put(Quarantined(f"q{number}", stage, f"reason {number}", at, "k", b"{}"))
+    found = status.gather(house)["quarantine"]
+    assert (found["waiting"], found["stages"]) == (9, {"dedup": 7, "match": 2})
+    assert [item["reason"] for item in found["newest"]] == [f"reason {n}" for n in (8, 7, 6, 5, 4)]
+    status.show(status.gather(house))
+    assert "dedup: reason 8" in capsys.readouterr().out
+
+
+def test_status_lists_subscriptions_without_their_secrets_and_not_without_end(house, capsys):
+    hook = "webhook:https://hooks.example/T0/secret-path?token=hush"
+    house.store.subscriptions.put(Subscription("s00", "5G", ("console", hook), NOW, secret="whsec_hush"))
+    for number in range(1, 60):
+        house.store.subscriptions.put(Subscription(f"s{number:02}", "5G", ("jsonl:a.jsonl",), NOW))
+    found = status.gather(house)["subscriptions"]
+    assert (found["kept"], len(found["first"])) == (60, 50)
+    assert found["first"][0] == {"id": "s00", "query": "5G", "channels": ["console", "webhook:hooks.example/…"]}
+    status.show(status.gather(house))
+    shown = capsys.readouterr().out
+    assert "and 10 more" in shown
+    assert "hush" not in shown
+
+
+def test_a_subscription_can_be_removed_and_an_unknown_one_is_named(run, mongo_uri):
+    store = {"NEWSWATCH_MONGO_URI": mongo_uri, "NEWSWATCH_MONGO_DATABASE": "removing"}
+    assert run("subscribe", "5G", "--id", "mine", **store).exit_code == 0
+    assert "mine" in run("status").stdout
+    assert "mine is removed" in run("subscribe", "--remove", "mine").stdout
+    again = run("subscribe", "--remove", "mine")
+    assert (again.exit_code, again.stderr.strip()) == (
+        2,
+        "newswatch: no subscription 'mine'; `newswatch status` lists them",
+    )
+
+
+@pytest.mark.parametrize("arguments", [[], ["5G", "--remove", "mine"]])
+def test_subscribe_wants_either_a_query_or_what_to_remove(run, arguments):
+    result = run("subscribe", *arguments)
+    assert (result.exit_code, "either a query to save or --remove ID" in result.stderr) == (2, True)
