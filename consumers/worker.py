@@ -8,7 +8,7 @@ from typing import Protocol
 
 from newswatch.clock import Clock
 from newswatch.codec import Unreadable
-from newswatch.logs import logger
+from newswatch.logs import logger, plain
 from newswatch.model.ids import digest
 from newswatch.ports import Consumer, Quarantine, Quarantined, Record, Superseded, Unavailable
 
@@ -52,23 +52,25 @@ class Quarantining:
         self._handle(record)
 
     def refuse(self, record: Record, reason: str) -> None:
-        self._quarantine.put(set_aside(record, self._stage, reason, self._clock))
+        set_aside(record, self._stage, reason, self._quarantine, self._clock)
 
     def idle(self) -> None:
         self._idle()
 
 
-def set_aside(record: Record, stage: str, reason: str, now: Clock) -> Quarantined:
-    """The quarantine entry of a record; the same record and stage always give the same id."""
-    return Quarantined(
-        quarantine_id=digest("quarantine", stage, record.topic, record.key, record.value),
-        stage=stage,
-        reason=reason,
-        at=now(),
-        key=record.key,
-        value=record.value,
-        headers={**record.headers, "topic": record.topic, "at": f"{record.partition}/{record.offset}"},
-    )
+def set_aside(record: Record, stage: str, reason: str, quarantine: Quarantine, now: Clock) -> None:
+    """Put a record into the quarantine; the same record and stage always have the same id. Raises Unavailable.
+
+    One that even the quarantine cannot hold leaves its place on the log there: the last resort must not fail.
+    """
+    place = {"topic": record.topic, "at": f"{record.partition}/{record.offset}"}
+    name = digest("quarantine", stage, record.topic, record.key, record.value)
+    whole = Quarantined(name, stage, reason, now(), record.key, record.value, {**record.headers, **place})
+    try:
+        quarantine.put(whole)
+    except Unreadable as error:
+        log.error("quarantined_bare", stage=stage, reason=str(error), **place)
+        quarantine.put(Quarantined(name, stage, plain(reason), now(), plain(record.key), b"", place))
 
 
 class Worker:

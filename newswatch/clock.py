@@ -9,6 +9,9 @@ BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Article clocks are printed in Beijing time; China has kept one zone without summer time since 1991."""
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+
+
 def system_clock() -> datetime:
     """The present moment as an aware UTC datetime."""
     return datetime.now(UTC)
@@ -17,3 +20,12 @@ def system_clock() -> datetime:
 def beijing_day(at: datetime) -> date:
     """The day on which `at`, an aware datetime, falls in Beijing."""
     return at.astimezone(BEIJING).date()
+
+
+def check(at: datetime) -> datetime:
+    """`at` in UTC. Raises ValueError for a naive time, or one outside the years that every zone and store can hold."""
+    if at.tzinfo is None:
+        raise ValueError(f"a time needs a zone, got the naive {at.isoformat()}")
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise ValueError(f"the year {at.year} is not between {_FIRST_YEAR} and {_LAST_YEAR}")
+    return at.astimezone(UTC)

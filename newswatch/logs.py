@@ -26,6 +26,7 @@ def set_up(level: str, json_lines: bool = False) -> None:
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     for chatty in ("apscheduler", "httpcore", "pymongo"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it could not read is asked of others
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if json_lines

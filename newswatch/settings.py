@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     log_retention: timedelta = Field(timedelta(days=7), description="How long the log keeps messages")
     capture_retention: timedelta = Field(timedelta(days=90), description="How long raw pages are kept")
     quarantine_retention: timedelta = Field(timedelta(days=30), description="How long quarantined messages wait")
+    crawl_retention: timedelta = Field(timedelta(days=90), description="How long the records of crawls are kept")
     outbox_retention: timedelta = Field(timedelta(days=400), description="How long outbox rows are kept")
     horizon: timedelta = Field(timedelta(days=400), description="How far back the repost check looks")
     lease: timedelta = Field(timedelta(seconds=15), description="How long a role's lease lives without renewal")

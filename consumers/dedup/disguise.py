@@ -9,6 +9,7 @@ import numpy as np
 
 from consumers.dedup.align import DRIFT
 from consumers.dedup.compare import Comparison
+from consumers.dedup.distortion import distortions
 from newswatch.model.story import Disguise
 from newswatch.text.fold import Folded, folded, script
 
@@ -49,7 +50,10 @@ def disguises(comparison: Comparison, merged: bool = False) -> tuple[Disguise, .
     found = [*_script(comparison), *_order(comparison), *_wording(comparison), *_ends(comparison)]
     if merged:
         found.append(Disguise.MERGED)
-    return tuple(dict.fromkeys(found)) or (Disguise.VERBATIM,)
+    if found:
+        return tuple(dict.fromkeys(found))
+    # A changed figure is too small to see in the alignment, and no copy that has one is verbatim.
+    return (Disguise.EDITED,) if distortions(comparison) else (Disguise.VERBATIM,)
 
 
 def converted(comparison: Comparison) -> bool:

@@ -5,7 +5,7 @@ not older than the last, so that a decider that lost its lease without noticing 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from consumers.dedup.engine import Engine
 from consumers.worker import set_aside
@@ -22,6 +22,8 @@ from newswatch.wire.topics import CHANGED
 log = logger("dedup")
 
 STAGE = "dedup"
+AHEAD = timedelta(days=1)
+"""How far ahead of ours another machine's clock may be; what is seen later would make the index forget the present."""
 _PAGE = 500
 
 
@@ -41,12 +43,14 @@ class Decider:
         """Raises Superseded when another decider has taken over, Unavailable, Unreadable."""
         self._term.hold()
         article = decode(ArticleExtracted, record.value).article
+        if article.seen > self._clock() + AHEAD:
+            raise Unreadable(f"seen {article.seen.isoformat()}, which is not yet: a clock was wrong")
         decision = self._store.decisions.get(article.event_id) or self._decide(article)
         self._apply(decision)
 
     def refuse(self, record: Record, reason: str) -> None:
         """Set the record aside and, where its event is known, say so in the ledger: verdicts add up to events."""
-        self._store.quarantine.put(set_aside(record, STAGE, reason, self._clock))
+        set_aside(record, STAGE, reason, self._store.quarantine, self._clock)
         event = record.headers.get("event_id", "")
         if event and self._store.decisions.get(event) is None:
             self._append(self._quarantined(event, record.key))

@@ -2,18 +2,22 @@
 
 import os
 import signal
-from dataclasses import replace
-from threading import Thread
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, desk_of, open_house
+from newswatch.cli.roles import owner
 from newswatch.cli.show import json_line, line, table
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
 from newswatch.logs import logger
-from newswatch.ports import Crawl, Unavailable
+from newswatch.ports import Crawl, Superseded, Unavailable
 from newswatch.settings import Settings
 from newswatch.spool import relay
+from newswatch.term import Term
+from newswatch.wire.topics import EXTRACTED
 
 log = logger("crawls")
 
@@ -28,14 +32,43 @@ def run(settings: Settings, slug: str, *, as_json: bool, scheduled: bool) -> Cod
         raise Stop(f"no source {slug!r}; the catalogue has {', '.join(sorted(known)) or 'none'}")
     if scheduled:
         _end_with_scheduler()
-    with open_house(settings) as house:
+    with open_house(settings) as house, _alone(house, slug):
         from crawlers.run import crawl
 
-        done = crawl(known[slug], replace(desk_of(house), articles=house.store.articles))
+        done = crawl(known[slug], desk_of(house))
         if not scheduled:
             _relay(house)
             _print(done, as_json)
+            _say_waiting(house, as_json)
     return _CODES.get(done.outcome, Code.FAILED)
+
+
+@contextmanager
+def _alone(house: House, slug: str) -> Iterator[None]:
+    """Hold the source's lease: two crawls at once would ask its site twice as often as is polite. Raises Stop."""
+    ttl = house.settings.lease
+    lease = house.store.leases.acquire(f"crawl {slug}", owner(), system_clock(), ttl)
+    if lease is None:
+        raise Stop(f"another crawl of {slug} is running; wait for its end", Code.BUSY)
+    term, done = Term(house.store.leases, lease, ttl, system_clock), Event()
+
+    def hold() -> None:
+        while not done.wait(ttl.total_seconds() / 3):
+            try:
+                term.hold()
+            except Superseded:
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+
+    holder = Thread(target=hold, name="crawl lease", daemon=True)
+    holder.start()
+    try:
+        yield
+    finally:
+        done.set()
+        holder.join()
+        with suppress(Unavailable):
+            term.end()
 
 
 def _relay(house: House) -> None:
@@ -65,6 +98,18 @@ def _print(done: Crawl, as_json: bool) -> None:
     )
     for error in done.errors:
         line(error)
+
+
+def _say_waiting(house: House, as_json: bool) -> None:
+    """A crawl only publishes; stories are made by the service."""
+    waiting = house.log.lag("dedup", EXTRACTED.name)
+    if waiting and not as_json:
+        line(
+            say(
+                f"{waiting} articles wait for the service: `newswatch up` makes stories of them",
+                f"{waiting} 篇待处理：运行 newswatch up 后归并成报道",
+            )
+        )
 
 
 def _end_with_scheduler() -> None:

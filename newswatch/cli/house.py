@@ -69,6 +69,7 @@ def desk_of(house: House) -> Desk:
         crawl_state=house.store.crawl_state,
         captures=house.captures,
         crawls=house.store.crawls,
+        articles=house.store.articles,
         log=house.log,
         quarantine=house.store.quarantine,
         clock=system_clock,

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from datetime import datetime, timedelta
 from threading import Event, Lock
 
@@ -10,6 +11,7 @@ from newswatch.cli.exits import Code
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
 from newswatch.logs import logger
+from newswatch.model.outcome import Outcome
 from newswatch.model.source import Source
 from newswatch.ports import Unavailable
 from newswatch.scheduler import Job, Scheduler
@@ -23,6 +25,9 @@ _RELAY_AFTER = timedelta(seconds=10)
 """A crawl publishes its own messages within moments; what is older was left behind."""
 _SWEEP_EVERY = timedelta(hours=1)
 _CRAWLS_AT_ONCE = 2
+_CUT_OFF = frozenset({Outcome.RUNNING, Outcome.INTERRUPTED})
+_GRACE = 5.0
+"""Seconds a crawl may take to end; a page that hangs the parser must not outlive the service."""
 
 
 class Timetable:
@@ -63,7 +68,9 @@ class Timetable:
     def _first(self, source: Source, now: datetime) -> datetime:
         """A restart does not crawl again what was crawled a moment ago: the last crawl says when the next is due."""
         last = self._house.store.crawls.recent(source.slug, limit=1)
-        return max(now, last[0].started_at + source.every) if last else now
+        if not last or last[0].outcome in _CUT_OFF:
+            return now
+        return max(now, last[0].started_at + source.every)
 
     def _crawl(self, source: Source) -> None:
         command = [sys.executable, "-m", "newswatch.cli.main", "crawl", source.slug, "--scheduled"]
@@ -86,8 +93,16 @@ class Timetable:
     def _end_crawls(self) -> None:
         with self._lock:
             self._stopping = True
-            for crawl in self._running:
-                crawl.terminate()
+            running = list(self._running)
+        for crawl in running:
+            crawl.terminate()
+        deadline = time.monotonic() + _GRACE
+        for crawl in running:
+            try:
+                crawl.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                log.warning("crawl_killed", pid=crawl.pid)
+                crawl.kill()
 
     def _relay(self) -> None:
         try:
@@ -106,6 +121,7 @@ class Timetable:
                 "log": self._house.log.prune(now - settings.log_retention),
                 "captures": self._house.captures.prune(now - settings.capture_retention),
                 "quarantine": store.quarantine.prune(now - settings.quarantine_retention),
+                "crawls": store.crawls.prune(now - settings.crawl_retention),
                 "outbox": store.outbox.prune(now - settings.outbox_retention),
             }
         except Unavailable as error:

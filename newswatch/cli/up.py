@@ -1,15 +1,18 @@
 """`newswatch up`: the embedded store if that is the store, then each role in a process of its own."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 
+from newswatch import catalogue, topic
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import open_house, writable
 from newswatch.cli.roles import ROLES
 from newswatch.cli.show import line
 from newswatch.cli.supervisor import Supervisor, own_command, stop_on_signals, under_supervision
 from newswatch.cli.words import say
+from newswatch.guard import Guard
 from newswatch.logs import logger
 from newswatch.settings import Settings
 
@@ -21,24 +24,39 @@ def run(settings: Settings, roles: Sequence[str]) -> Code:
     unknown = [role for role in roles if role not in ROLES]
     if unknown:
         raise Stop(f"no role {unknown[0]!r}; the roles are {', '.join(ROLES)}")
+    watched = _usable(settings)
     stop = stop_on_signals()
     if len(roles) == 1:
         return one_role(settings, roles[0], stop)
     wanted = [role for role in ROLES if not roles or role in roles]
-    with the_store(settings) as watch:
-        child = {"NEWSWATCH_DATA": str(settings.data)}
-
-        def all_ready() -> None:
-            names = ", ".join(wanted)
-            line(
-                say(
-                    f"newswatch is ready: {names}; data in {settings.data}",
-                    f"newswatch 就绪：{names}；数据在 {settings.data}",
-                )
-            )
-
-        Supervisor(wanted, lambda role: own_command("up", "--roles", role), stop, all_ready, watch, child).run()
+    with the_store(settings) as look_after:
+        supervisor = Supervisor(
+            wanted,
+            lambda role: own_command("up", "--roles", role),
+            stop,
+            lambda: _say_ready(settings, wanted, watched),
+            look_after,
+            {"NEWSWATCH_DATA": str(settings.data), "NEWSWATCH_ALLOW_ENDPOINT": json.dumps(settings.allow_endpoint)},
+        )
+        supervisor.run()
     return Code.OK
+
+
+def _usable(settings: Settings) -> int:
+    """Read everything the roles will read, before any is started; how many sources are watched. Raises by name."""
+    Guard.from_settings(settings)
+    topic.load(settings.sources, settings.topic)
+    return sum(source.enabled for source in catalogue.load(settings.sources).values())
+
+
+def _say_ready(settings: Settings, roles: Sequence[str], watched: int) -> None:
+    names, data = ", ".join(roles), settings.data
+    line(
+        say(
+            f"newswatch is ready: {names}; {watched} sources watched; data in {data}",
+            f"newswatch 就绪：{names}；监测 {watched} 个来源；数据在 {data}",
+        )
+    )
 
 
 def one_role(settings: Settings, role: str, stop: Event) -> Code:

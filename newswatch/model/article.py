@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from newswatch.clock import check
 from newswatch.model.moment import Moment, Window
 
 
@@ -61,5 +62,4 @@ class Article:
     reader: str = ""
 
     def __post_init__(self) -> None:
-        if self.seen.tzinfo is None:
-            raise ValueError(f"`seen` needs a time zone, got the naive {self.seen.isoformat()}")
+        check(self.seen)

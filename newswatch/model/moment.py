@@ -1,10 +1,10 @@
 """A moment with the precision it was stated in, and the window an unstated one must lie in."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from newswatch.clock import BEIJING
+from newswatch.clock import BEIJING, check
 
 
 class Precision(StrEnum):
@@ -20,16 +20,14 @@ class Precision(StrEnum):
 class Moment:
     """A stated time: an aware UTC datetime whose parts beyond `precision` are zero in Beijing time.
 
-    Raises ValueError for a naive datetime.
+    Raises ValueError for a naive datetime and for years nobody publishes in.
     """
 
     at: datetime
     precision: Precision
 
     def __post_init__(self) -> None:
-        if self.at.tzinfo is None:
-            raise ValueError(f"a moment needs a time zone, got the naive {self.at.isoformat()}")
-        object.__setattr__(self, "at", self.at.astimezone(UTC))
+        object.__setattr__(self, "at", check(self.at))
         object.__setattr__(self, "precision", Precision(self.precision))
 
     def beijing(self) -> str:

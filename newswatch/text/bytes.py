@@ -8,6 +8,11 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _DECLARED = re.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_-]{2,20})""")
 _HEADER = re.compile(r"(?i)charset\s*=\s*[\"']?\s*([a-z0-9_-]{2,20})")
 _GB = {"gb2312", "gbk", "gb18030", "gb_2312-80", "gb", "gb-2312", "x-gbk", "cp936"}
+_OTHERS = frozenset(
+    {"iso-8859-1", "windows-1252", "windows-1251", "koi8-r", "ascii", "us-ascii", "shift_jis", "euc-jp", "iso-2022-jp"}
+    | {"euc-kr", "utf-16", "utf-16le", "utf-16be", "hz-gb-2312"}
+)
+"""Other charsets that web pages really declare (WHATWG Encoding); Python's own names go further, to zip and hex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,8 @@ def _guesses(declared: str) -> list[str]:
     """Charsets to try, most believed first; on equal losses the first wins."""
     if declared.startswith("big5"):
         return ["big5hkscs", "gb18030", "utf-8"]
-    known = "gb18030" if declared in _GB or not declared else declared
-    try:
-        codecs.lookup(known)
-    except LookupError:
-        known = "gb18030"
-    return ["gb18030" if known == "utf-8" else known, "gb18030", "utf-8"]
+    known = declared if declared in _OTHERS else "gb18030"
+    return [known, "gb18030", "utf-8"]
 
 
 def _replacing(body: bytes, encoding: str) -> Decoded:

@@ -25,8 +25,11 @@ def check_name(what: str, name: str) -> None:
 def check_record(topic: str, key: str, value: bytes, headers: Mapping[str, str]) -> None:
     """Raises ValueError naming topic, key and size where a record could not be kept on every log."""
     check_name("log topic", topic)
+    texts = (key, *headers.keys(), *headers.values())
+    if not all(isinstance(text, str) and "\0" not in text for text in texts):
+        raise ValueError(f"{topic}: key {key[:60]!r} or a header of it is no text, or holds a NUL")
     try:
-        size = len(value) + sum(len(text.encode()) for text in (key, *headers.keys(), *headers.values()))
+        size = len(value) + sum(len(text.encode()) for text in texts)
     except UnicodeEncodeError:
         raise ValueError(f"{topic}: key {key[:60]!r} or a header of it holds a lone surrogate") from None
     if size > MESSAGE_LIMIT:

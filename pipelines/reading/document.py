@@ -6,6 +6,8 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newswatch.text.markup import is_crowded
+
 MOST_ELEMENTS = 60_000
 """Elements of one page; the largest of 316 saved news pages has under 15,000."""
 
@@ -28,7 +30,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 class TooLarge(ValueError):  # noqa: N818
-    """More elements than a page of news can have."""
+    """More elements, or attributes of one, than a page of news can have."""
 
 
 class NoElements(ValueError):  # noqa: N818
@@ -42,6 +44,8 @@ def clean(text: str) -> str:
 
 def parse(html: str) -> HtmlElement:
     """The tree of a page, scripts still in it. Raises TooLarge or NoElements."""
+    if is_crowded(html):
+        raise TooLarge("a tag with more attributes than any page has")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         tree = lxml.html.document_fromstring(clean(html).encode("utf-8", "replace"), parser=parser)

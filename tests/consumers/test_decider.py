@@ -146,6 +146,12 @@ def test_an_event_that_cannot_be_handled_is_a_verdict_too_and_counted_once():
     assert room.told() == []
 
 
+def test_an_article_seen_tomorrow_week_is_refused_and_makes_nobody_forget_the_present():
+    room = Newsroom()
+    with pytest.raises(Unreadable, match="not yet"):
+        room.decider().handle(room.record(replace(FIRST, seen=NOON + timedelta(days=8))))
+
+
 def test_a_reload_holds_the_lease_though_it_takes_longer_than_a_lease_lives(monkeypatch: pytest.MonkeyPatch):
     room = Newsroom()
     first = room.decider("one")

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 from threading import Event
+from uuid import uuid4
 
 import pytest
 
@@ -8,6 +9,7 @@ from newswatch.codec import Unreadable
 from newswatch.ports import Record, Superseded, Unavailable
 from newswatch.wire.memory import MemoryLog
 from storage.memory import MemoryStore
+from storage.mongo import MongoStore
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 TOPIC = "test.v1"
@@ -58,9 +60,19 @@ def test_what_cannot_be_read_is_quarantined_before_the_commit_and_holds_nothing_
 
 
 def test_the_same_record_quarantined_twice_waits_once():
-    record = Record(TOPIC, 0, 0, "key", b"bad", NOW)
-    first, again = (set_aside(record, "stage", "why", lambda: NOW) for _ in range(2))
-    assert first.quarantine_id == again.quarantine_id
+    store = MemoryStore(clock=lambda: NOW)
+    for _ in range(2):
+        set_aside(Record(TOPIC, 0, 0, "key", b"bad", NOW), "stage", "why", store.quarantine, lambda: NOW)
+    assert store.quarantine.count() == 1
+
+
+def test_a_record_that_even_the_quarantine_cannot_hold_leaves_its_place_there(mongo_uri: str):
+    store = MongoStore(mongo_uri, f"test_{uuid4().hex[:12]}", lambda: NOW)
+    record = Record(TOPIC, 2, 7, "key", b"bad", NOW, {"a\0b": "x"})
+    set_aside(record, "stage", "why", store.quarantine, lambda: NOW)
+    [waiting] = store.quarantine.list()
+    assert (waiting.value, waiting.headers) == (b"", {"topic": TOPIC, "at": "2/7"})
+    store.close()
 
 
 def test_a_server_that_is_away_makes_the_batch_come_again_and_commits_nothing():

@@ -111,6 +111,7 @@ def test_a_copy_with_one_falsified_figure_joins_and_the_figure_is_named(newsroom
     text = interview.replace("217家", "927家")
     copy = newsroom.file(text, at=DAY)
     assert copy.verdict is Verdict.REPOST
+    assert copy.disguises == (Disguise.EDITED,), "a copy with another figure is not verbatim"
     (distortion,) = copy.relations[0].distortions
     assert (distortion.kind, distortion.here, distortion.there) == ("figure", "927", "217")
     assert text[slice(*distortion.a)] == "927"

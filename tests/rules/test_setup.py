@@ -84,4 +84,4 @@ def test_an_unreachable_index_is_said_and_a_cut_off_environment_is_made_anew(che
 
 @pytest.mark.parametrize("arguments", [(), ("everything",)])
 def test_a_wrong_call_shows_the_usage(checkout: Path, arguments: tuple[str, ...]) -> None:
-    assert set_up(checkout, *arguments) == (2, ["set-up: usage: deploy/setup.sh product|dev"])
+    assert set_up(checkout, *arguments) == (2, ["set-up: usage: deploy/setup.sh product|dev|bench"])

@@ -39,3 +39,9 @@ def test_losses_are_counted():
 @given(st.binary(max_size=300))
 def test_any_bytes_decode(body):
     assert isinstance(decode(body).text, str)
+
+
+@pytest.mark.parametrize("charset", ["zip", "hex", "idna", "undefined", "rot13", "base64", "punycode"])
+def test_a_codec_of_pythons_own_is_no_charset(charset):
+    body = "工业和信息化部".encode("gb18030")
+    assert decode(body, f"text/html; charset={charset}").text == "工业和信息化部"
