@@ -56,7 +56,8 @@ class Engine:
     """Decides articles one after another; `decide` changes nothing, `admit` takes a decided article in.
 
     Admitting the same articles with the same decisions in the same order gives the same state, live or rebuilt. The
-    clock is `Article.seen`; what was seen longer than `horizon` before the newest is forgotten.
+    clock is `Article.seen`: what was seen longer than `horizon` before an article ties nothing to it, and what was
+    that long before most of the latest articles is forgotten.
     """
 
     def __init__(self, horizon: timedelta, outlets: Outlets | None = None) -> None:

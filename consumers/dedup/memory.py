@@ -1,6 +1,6 @@
 """Decided articles in, the stories a new one may belong to out: everything the repost check remembers."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -27,6 +27,8 @@ and the share of its grams they may not exceed. A passage that everybody carries
 _RARE = 0.7
 _STOCK = 0.1
 """Least weight of a gram: a text made of stock phrases alone is still a text."""
+_RECENT = 31
+"""Articles whose middle clock is the time: a few pages with a clock gone wrong neither hurry forgetting nor stop it."""
 _SHEETS = 2048
 """Prepared texts kept ready (about 20 kB each): news is compared with recent news again and again."""
 
@@ -50,8 +52,8 @@ class Remembered:
     """A story in memory: its original and members (event ids) and when it was last added to."""
 
     original: str
+    added: datetime
     members: list[str] = field(default_factory=list)
-    last_seen: datetime | None = None
 
 
 class Memory:
@@ -67,6 +69,7 @@ class Memory:
         self._stories: OrderedDict[str, Remembered] = OrderedDict()
         self._story_of: dict[str, str] = {}
         self._sheets: OrderedDict[str, Sheet] = OrderedDict()
+        self._recent: deque[datetime] = deque(maxlen=_RECENT)
 
     def admit(self, article: Article, decision: Decision, sheet: Sheet | None = None) -> None:
         """Take a decided article in and forget the stories that nothing was added to within the horizon.
@@ -85,12 +88,12 @@ class Memory:
             self._by_whole[known.whole] = order
         self._by_order[order] = self._by_event[article.event_id] = known
         self._story_of[article.article_id] = decision.story_id
-        story = self._stories.setdefault(decision.story_id, Remembered(decision.original))
-        story.original = decision.original
+        self._recent.append(article.seen)
+        story = self._stories.setdefault(decision.story_id, Remembered(decision.original, article.seen))
+        story.original, story.added = decision.original, max(article.seen, story.added)
         story.members.append(article.event_id)
-        story.last_seen = max(article.seen, story.last_seen or article.seen)
         self._stories.move_to_end(decision.story_id)
-        self._forget(article.seen)
+        self._forget(sorted(self._recent)[(len(self._recent) - 1) // 2])
 
     def promising(self, sheet: Sheet, most: int) -> list[tuple[Known, Known]]:
         """For each story worth a comparison its original and the member that was found, most promising first.
@@ -176,7 +179,11 @@ class Memory:
     def _forget(self, now: datetime) -> None:
         while self._stories:
             story_id, story = next(iter(self._stories.items()))
-            if story.last_seen is None or now - story.last_seen <= self._horizon:
+            if story.added > now:  # by a clock gone wrong: at the head it would hold up all the others
+                story.added = now
+                self._stories.move_to_end(story_id)
+                continue
+            if now - story.added <= self._horizon:
                 break
             del self._stories[story_id]
             for event in story.members:
