@@ -240,11 +240,16 @@ _MOST = 40
 _TURNS, _FULL_NAME = 2, 3
 
 
+_ALIAS = re.compile(r"[（(](?:以下|下)?[简簡]?[称稱][^（()）\n]{0,30}[)）]")
+"""（以下简称“工信部”） between an office's house and its rank."""
+
+
 def speakers(printed: str) -> tuple[Speaker, ...]:
     """People whose words the text gives, with the office it names: introduced by office, and speaking or interviewed.
 
     Names and offices are returned as printed; Traditional text is matched in Simplified where no length changes.
     """
+    printed = _ALIAS.sub("", printed)
     converted = _to_simplified().convert(printed)
     simplified = converted if len(converted) == len(printed) else printed
     found: dict[str, Speaker] = {}
