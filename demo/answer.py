@@ -9,7 +9,7 @@ from newswatch.model.disposition import Disposition
 from newswatch.model.story import Disguise
 
 SUBSCRIPTIONS: Mapping[str, str] = {
-    "ai": "人工智能 AND 工信部",
+    "ai": "人工智能 AND (工信部 OR 工业和信息化部)",
     "platform": '"工业互联网平台"',
     "traditional": "(數字化轉型 OR 動力電池) NOT 銀杏",
 }

@@ -1,5 +1,6 @@
 """`newswatch demo`: the real program on a newsroom of its own, watched until it has found what it should."""
 
+import shlex
 import shutil
 import signal
 import sys
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -26,6 +28,7 @@ from newswatch.cli.roles import ROLES
 from newswatch.cli.show import line
 from newswatch.cli.supervisor import Supervisor, own_command
 from newswatch.cli.up import the_store
+from newswatch.cli.words import say
 from newswatch.clock import system_clock
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Unavailable
@@ -41,32 +44,50 @@ _LEASE = timedelta(seconds=5)
 """Shorter than an operator's: a role that dies in a show of half a minute is missed sooner."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """How the show ended: what was missing; the settings for a shell, a story and the address of one of its copies."""
+
+    missing: list[str]
+    environment: Path
+    story: str
+    address: str
+
+
 def run(*, keep: bool) -> Code:
     """Run the demo; FAILED with a line for each difference when a story or an alert is missing."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes and the roles end
     logs.set_up("ERROR")  # the screen is for what is found; the roles log into the folder
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="newswatch-demo-"))
+    kept = False
     try:
-        missing = _shown(folder, began + _LONGEST)
+        seen = _shown(folder, began + _LONGEST)
+        _summary(seen.missing, time.monotonic() - began)
+        kept = keep or bool(seen.missing)
+        if kept:
+            _look_further(folder, seen)
+        else:
+            line(say("To look further: make demo ARGS=--keep", "想继续查看：make demo ARGS=--keep"))
     except Stop as stop:
+        kept = True
         raise Stop(f"{stop}; the program's own log: {_log(folder)}", Code(stop.code)) from None
-    except KeyboardInterrupt:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    _summary(missing, time.monotonic() - began)
-    if keep or missing:
-        _kept(folder)
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
-    return Code.FAILED if missing else Code.OK
+    finally:  # also where it was interrupted, or nobody reads what it prints
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
+    return Code.FAILED if seen.missing else Code.OK
 
 
-def _shown(folder: Path, deadline: float) -> list[str]:
-    """The whole show in `folder`; what was missing at its end."""
+def _shown(folder: Path, deadline: float) -> _Seen:
+    """The whole show in `folder`, and how it ended."""
     since = system_clock()
-    line("newswatch demo: four invented sites on 127.0.0.1, no network  四个虚构站点，无需联网")
-    line("Starting the store and the service; news come in for half a minute.  正在启动，随后半分钟内陆续出现新闻。")
+    line(
+        say(
+            "newswatch demo: four invented sites on 127.0.0.1, no network (中文：NEWSWATCH_LANGUAGE=zh make demo)",
+            "newswatch 演示：127.0.0.1 上四个虚构站点，无需联网",
+        )
+    )
+    line(say("Starting; news come in for half a minute.", "正在启动，随后半分钟内陆续出现新闻。"))
     with Newsroom(system_clock) as newsroom:
         settings = settings_in(folder, newsroom)
         with the_store(settings) as look_after, open_house(settings) as house:
@@ -76,7 +97,17 @@ def _shown(folder: Path, deadline: float) -> list[str]:
                     newsroom.open()
                     _follow(watcher, newsroom, deadline)
                 demo_report.show(watcher)
-                return differences(newsroom.expected(), watcher.found())
+                missing = differences(newsroom.expected(), watcher.found())
+                return _Seen(missing, write_environment(folder, settings), *_example(watcher))
+
+
+def _example(watcher: Watcher) -> tuple[str, str]:
+    """The id of the story of most copies and the address of the last of them; both empty where there is none."""
+    stories = watcher.stories()
+    if not stories:
+        return "", ""
+    largest = max(stories, key=lambda story: len(story.members))
+    return largest.story_id[: demo_report.ID], watcher.copies(largest)[-1][0].url
 
 
 def _follow(watcher: Watcher, newsroom: Newsroom, deadline: float) -> None:
@@ -159,6 +190,14 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
+def write_environment(folder: Path, settings: Settings) -> Path:
+    """The same for a shell to read, so that what is typed there finds the demo's store and catalogue."""
+    file = folder / "environment"
+    lines = (f"export {name}={shlex.quote(value)}\n" for name, value in environment(settings).items())
+    file.write_text("".join(lines), encoding="utf-8")
+    return file
+
+
 def subscribe(house: House, now: datetime) -> None:
     """Save the readers' queries; their alerts go to alerts.jsonl in the data folder."""
     for name, query in SUBSCRIPTIONS.items():
@@ -171,14 +210,18 @@ def _log(folder: Path) -> Path:
 
 def _summary(missing: list[str], seconds: float) -> None:
     if not missing:
-        line(f"All as it should be, in {seconds:.0f} s.  全部符合，用时 {seconds:.0f} 秒。")
+        line(say(f"All as it should be, in {seconds:.0f} s.", f"全部符合预期，用时 {seconds:.0f} 秒。"))
         return
     for difference in missing:
         print(f"newswatch demo: {difference}", file=sys.stderr)
-    print(f"newswatch demo: not as it should be, differences: {len(missing)}  与预期不符", file=sys.stderr)
+    told = say(f"not as it should be, differences: {len(missing)}", f"与预期不符，差异 {len(missing)} 处")
+    print(f"newswatch demo: {told}", file=sys.stderr)
 
 
-def _kept(folder: Path) -> None:
-    line(f"Kept in {folder} (newswatch.log, data/alerts.jsonl). Look further 继续查看：")
-    for command in ("stories", "story ID", "status"):
-        line(f"  .venv/bin/newswatch {command} --data {folder / 'data'}")
+def _look_further(folder: Path, seen: _Seen) -> None:
+    """What to type to look at what was kept."""
+    line(say(f"Kept in {folder}. Look further, in this shell:", f"保留在 {folder}。可在此终端继续查看："))
+    line(f"  . {shlex.quote(str(seen.environment))}")
+    found = [f"story {seen.story}", f"preview '{seen.address}'"] if seen.story else []
+    for command in ("stories", *found, "status"):
+        line(f"  .venv/bin/newswatch {command}")

@@ -3,31 +3,37 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from rich.cells import set_cell_size
 from rich.console import Console
 from rich.text import Text
 
 from demo.answer import SUBSCRIPTIONS
+from newswatch.cli.demo_lines import broken, padded
 from newswatch.cli.demo_screen import disguises
 from newswatch.cli.demo_watch import Watcher, distorted, site_of
-from newswatch.cli.show import console
-from newswatch.clock import BEIJING
+from newswatch.cli.show import clock, console
+from newswatch.cli.words import say
 from newswatch.logs import plain
 from newswatch.model.alert import Alert
 from newswatch.model.article import Article
-from newswatch.model.moment import Moment
-from newswatch.model.story import Decision
+from newswatch.model.story import Decision, Story
+
+ID = 10
+"""First characters of a story's id: as many as `newswatch stories` shows."""
+_SITE = 11
+"""Cells of the sites' column."""
+_INDENT = 6
+"""Cells before what is told of a copy or an alert."""
 
 
 def show(watcher: Watcher) -> None:
-    """Print both."""
+    """Print both: the stories with most copies first, all times Beijing's."""
     out = console()
-    stories = [watcher.copies(story) for story in watcher.stories()]
-    _heading(out, f"Stories 报道 ({len(stories)})")
-    for copies in sorted(stories, key=len, reverse=True):
-        _story(out, copies)
+    stories = [(story, watcher.copies(story)) for story in watcher.stories()]
+    _heading(out, say(f"Stories ({len(stories)})", f"报道（{len(stories)}）"))
+    for story, copies in sorted(stories, key=lambda pair: -len(pair[1])):
+        _story(out, story, copies)
     alerts = watcher.alerts()
-    _heading(out, f"Alerts 提醒 ({len(alerts)})")
+    _heading(out, say(f"Alerts ({len(alerts)})", f"提醒（{len(alerts)}）"))
     _alerts(out, alerts)
     out.print()
 
@@ -37,25 +43,23 @@ def _heading(out: Console, text: str) -> None:
     out.print(Text(text, "bold underline"))
 
 
-def _story(out: Console, copies: Sequence[tuple[Article, Decision]]) -> None:
+def _story(out: Console, story: Story, copies: Sequence[tuple[Article, Decision]]) -> None:
     """The original first, below it each copy with what was done to it and what it prints otherwise."""
     (original, _), *others = copies
-    out.print(Text(plain(original.reading.title), "bold"))
-    out.print(_row("  ● original 原文", original, "bold green"))
+    named = Text.assemble((story.story_id[:ID], "cyan"))
+    out.print(broken(out, named, Text(plain(original.reading.title), "bold"), Text(), 2))
+    out.print(_row(out, say("● original", "● 原文"), "bold green", original, ""))
     for article, decision in others:
-        out.print(_row("  ○ copy 转载", article, "yellow").append(disguises(decision.disguises), "italic"))
+        out.print(_row(out, say("○ copy", "○ 转载"), "yellow", article, disguises(decision.disguises)))
         for here, there in sorted(distorted(decision)):
-            out.print(Text(plain(f"      {here} here 此处 ≠ {there} original 原文"), "bold red"))
+            told = say(f"{here} here ≠ {there} in the original", f"此处 {here} ≠ 原文 {there}")
+            out.print(broken(out, Text(" " * (_INDENT - 2)), Text(), Text(plain(told), "bold red"), _INDENT))
 
 
-def _row(mark: str, article: Article, style: str) -> Text:
-    site, at = plain(site_of(article), 20), _short(article.reading.published)
-    return Text.assemble((set_cell_size(mark, 19), style), set_cell_size(site, 14), (set_cell_size(at, 13), "dim"))
-
-
-def _short(moment: Moment | None) -> str:
-    """Month, day and minute in Beijing time: the years are in the titles."""
-    return f"{moment.at.astimezone(BEIJING):%m-%d %H:%M}" if moment else ""
+def _row(out: Console, mark: str, style: str, article: Article, told: str) -> Text:
+    site, at = plain(site_of(article)), clock(article.reading.published)[:16]
+    head = Text.assemble("  ", (padded(mark, 10), style), "  ", padded(site, _SITE), "  ", (padded(at, 16), "dim"))
+    return broken(out, head, Text(), Text(told, "italic"), _INDENT)
 
 
 def _alerts(out: Console, alerts: Sequence[Alert]) -> None:
@@ -64,5 +68,5 @@ def _alerts(out: Console, alerts: Sequence[Alert]) -> None:
     for reader, told in groupby(by_reader, key=lambda alert: alert.subscription_id):
         out.print(Text(plain(SUBSCRIPTIONS.get(reader, reader)), "cyan"))
         for alert in told:
-            words = plain(", ".join(alert.words))
-            out.print(Text.assemble("  → ", plain(alert.title), ("  " + words, "italic")))
+            words = Text(plain(", ".join(alert.words)), "italic")
+            out.print(broken(out, Text("  →"), Text(plain(alert.title)), words, _INDENT))

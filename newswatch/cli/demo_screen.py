@@ -9,12 +9,12 @@ from typing import Protocol, Self
 
 from rich.console import Console, Group
 from rich.live import Live
-from rich.table import Table
 from rich.text import Text
 
+from newswatch.cli.demo_lines import broken, padded
 from newswatch.cli.show import console
+from newswatch.cli.words import say, term
 from newswatch.logs import plain
-from newswatch.model.disposition import Disposition
 from newswatch.model.story import Disguise, Verdict
 
 LABELS = {
@@ -30,24 +30,12 @@ LABELS = {
 
 _VERDICTS = frozenset(verdict.value for verdict in Verdict)
 
-DISGUISES = {
-    Disguise.VERBATIM: "原样",
-    Disguise.BOILERPLATE: "套话",
-    Disguise.TRADITIONAL: "繁体",
-    Disguise.PINYIN: "夹拼音",
-    Disguise.REORDERED: "重排",
-    Disguise.EDITED: "改动",
-    Disguise.TRUNCATED: "删节",
-    Disguise.CORRUPTED: "乱码",
-    Disguise.SPUN: "洗稿",
-    Disguise.MERGED: "拼接",
-}
-
-ENDINGS = {
-    Disposition.FAILED: "抓取失败",
-    Disposition.BLOCKED: "被拦截",
-    Disposition.IRRELEVANT: "与本部委无关",
-}
+_INDENT = 9
+"""Cells of the time: what goes on below a line's first stands under its label."""
+_LABEL, _SITE = 9, 11
+"""Cells of the two columns between the time and the title."""
+_AROUND = 3
+"""Lines of the terminal that are not the timeline's: the numbers, and room below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +81,16 @@ def screen() -> Screen:
 
 
 def disguises(names: Iterable[Disguise]) -> str:
-    """`traditional 繁体, pinyin 夹拼音`."""
-    return ", ".join(f"{name.value} {DISGUISES[name]}" for name in names)
+    """`traditional, pinyin`."""
+    return say(", ", "、").join(term(name.value) for name in names)
 
 
-def ending(disposition: Disposition) -> str:
-    """`blocked 被拦截`."""
-    return f"{disposition.value} {ENDINGS.get(disposition, '')}".strip()
-
-
-def label(kind: str) -> Text:
-    english, chinese, style = LABELS[kind]
-    return Text(f"{english} {chinese}", style)
+def drawn(out: Console, event: Event) -> Text:
+    """An event as it is shown, whole on any width; whatever a page says is made harmless."""
+    english, chinese, style = LABELS[event.kind]
+    label, site = padded(say(english, chinese), _LABEL), padded(plain(event.site), _SITE)
+    head = Text.assemble((f"{event.at:5.1f} s", "dim"), "  ", (label, style), "  ", site)
+    return broken(out, head, Text(plain(event.title)), Text(plain(event.detail), "italic"), _INDENT)
 
 
 class LineScreen:
@@ -114,9 +100,7 @@ class LineScreen:
         self._out = out
 
     def show(self, event: Event) -> None:
-        english, chinese, _ = LABELS[event.kind]
-        told = "  ".join(filter(None, (event.site, event.title, event.detail)))
-        self._out.print(Text(plain(f"{event.at:5.1f} s  {english} {chinese}  {told}")))
+        self._out.print(drawn(self._out, event))
 
     def tick(self, tally: Tally) -> None:
         """Nothing: a pipe needs no clock."""
@@ -131,10 +115,11 @@ class LineScreen:
 
 
 class LiveScreen:
-    """A table that grows while the terminal has room, its oldest lines going first, with the numbers above it."""
+    """A timeline that grows while the terminal has room, its oldest events going first, with the numbers above it."""
 
     def __init__(self, out: Console) -> None:
-        self._events: deque[Event] = deque(maxlen=max(8, out.size.height - 6))
+        self._out = out
+        self._events: deque[Event] = deque(maxlen=max(8, out.size.height))
         self._tally = Tally()
         self._live = Live(console=out, refresh_per_second=4, get_renderable=self._drawn, transient=False)
 
@@ -161,20 +146,20 @@ class LiveScreen:
 
     def _drawn(self) -> Group:
         tally = self._tally
-        head = Text(
-            f"{tally.seconds:4.0f} s   pages 页面 {tally.pages}   stories 报道 {tally.stories}   "
-            f"alerts 提醒 {tally.alerts}",
-            "bold",
+        head = say(
+            f"{tally.seconds:5.1f} s  pages {tally.pages}  stories {tally.stories}  alerts {tally.alerts}",
+            f"{tally.seconds:5.1f} s  页面 {tally.pages}  报道 {tally.stories}  提醒 {tally.alerts}",
         )
-        table = Table.grid(padding=(0, 2), expand=True)
-        for width, ratio in ((7, None), (18, None), (12, None), (None, 4), (None, 3)):
-            table.add_column(no_wrap=True, overflow="ellipsis", width=width, ratio=ratio)
-        for event in tuple(self._events):
-            table.add_row(
-                Text(f"{event.at:4.0f} s", "dim"),
-                label(event.kind),
-                Text(plain(event.site)),
-                Text(plain(event.title)),
-                Text(plain(event.detail), "italic"),
-            )
-        return Group(head, table)
+        return Group(Text(head, "bold"), *self._newest())
+
+    def _newest(self) -> list[Text]:
+        """The last events that the terminal has lines for, in their order."""
+        shown: deque[Text] = deque()
+        room = self._out.size.height - _AROUND
+        for event in reversed(tuple(self._events)):
+            lines = drawn(self._out, event)
+            room -= lines.plain.count("\n") + 1
+            if room < 0:
+                break
+            shown.appendleft(lines)
+        return list(shown)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from demo.answer import Answer, Copy, Told, name_stories
 from demo.newsroom import Newsroom
-from newswatch.cli.demo_screen import Event, Tally, disguises, ending
+from newswatch.cli.demo_screen import Event, Tally, disguises
 from newswatch.cli.house import House
+from newswatch.cli.words import term
 from newswatch.model import ids
 from newswatch.model.alert import Alert
 from newswatch.model.article import Article
@@ -106,8 +107,7 @@ class Watcher:
             self._ended.add(key)
             if visit.disposition is not Disposition.PUBLISHED:
                 item = self._items[key]
-                told = ending(visit.disposition)
-                yield Event(now, "ended", item.outlet.value.name, item.text.title, told)
+                yield Event(now, "ended", item.outlet.value.name, item.text.title, term(visit.disposition.value))
 
     def found(self) -> Answer:
         """Everything that stands in the store now, in the words of the answer. Raises Unavailable."""
@@ -135,11 +135,11 @@ class Watcher:
         return [alert for alert in owed if any(not each.error for each in outbox.deliveries(alert.alert_id))]
 
     def copies(self, story: Story) -> list[tuple[Article, Decision]]:
-        """The story's articles, the original first, each with what was decided of it."""
+        """The story's articles, the original first and then by their clocks, each with what was decided of it."""
         articles = self._house.store.articles.many(story.members)
         decided = [(articles[event], self._house.store.decisions.get(event)) for event in story.members]
         known = [(article, decision) for article, decision in decided if decision is not None]
-        return sorted(known, key=lambda pair: pair[0].event_id != story.original)
+        return sorted(known, key=lambda pair: (pair[0].event_id != story.original, published(pair[0])))
 
     def _story(self, story: Story) -> Told:
         copies = {self._key(article): (article, decision) for article, decision in self.copies(story)}
@@ -158,6 +158,11 @@ def distorted(decision: Decision) -> set[tuple[str, str]]:
     """Every figure that a copy prints otherwise than its story's text, as (here, there)."""
     same = (relation for relation in decision.relations if relation.kind is RelationKind.SAME)
     return {(d.here, d.there) for relation in same for d in relation.distortions}
+
+
+def published(article: Article) -> datetime:
+    """The page's clock; where it shows none, the time it was seen."""
+    return article.reading.published.at if article.reading.published else article.seen
 
 
 def site_of(article: Article) -> str:

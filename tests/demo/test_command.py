@@ -1,12 +1,16 @@
 """The demo's service has settings of its own, the same in its roles as in the command."""
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from demo.newsroom import Newsroom
 from newswatch import catalogue, topic
-from newswatch.cli.demo import environment, settings_in
+from newswatch.cli.demo import environment, settings_in, write_environment
 from newswatch.settings import load
 
 
@@ -41,3 +45,29 @@ def test_its_catalogue_holds_the_four_sites_and_the_real_topic(serving: Newsroom
     settings = settings_in(tmp_path, serving)
     assert len(catalogue.load(settings.sources)) == 4
     assert topic.load(settings.sources, settings.topic).why("https://x.example/", "工信部发布通知", "")
+
+
+def test_a_shell_that_reads_the_kept_environment_has_the_settings_of_the_demo(
+    serving: Newsroom, tmp_path: Path
+) -> None:
+    settings = settings_in(tmp_path / "the demo's $HOME", serving)
+    settings.data.mkdir(parents=True)
+    file = write_environment(settings.data, settings)
+    script = f". \"$1\" && {sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'"
+    shown = subprocess.run(["sh", "-c", script, "sh", file], capture_output=True, text=True, check=True).stdout
+    assert environment(settings).items() <= json.loads(shown).items()
+
+
+def test_a_reader_who_goes_away_leaves_no_folder_behind(tmp_path: Path) -> None:
+    """The first line already finds nobody: what follows would only be longer."""
+    unread, output = os.pipe()
+    os.close(unread)
+    try:
+        command = [sys.executable, "-m", "newswatch.cli.main", "demo"]
+        ended = subprocess.run(
+            command, stdout=output, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)}, check=False
+        )
+    finally:
+        os.close(output)
+    assert ended.stderr == b""
+    assert list(tmp_path.glob("newswatch-demo-*")) == []

@@ -116,17 +116,43 @@ def lines(journey: Journey, newsroom: Newsroom, clock, watcher: Watcher) -> list
     return told
 
 
-def test_the_whole_programme_gives_the_expected_answer(
-    lines: list[Line], newsroom: Newsroom, watcher: Watcher, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_whole_programme_gives_the_expected_answer(lines: list[Line], newsroom: Newsroom, watcher: Watcher) -> None:
     assert lines
     wanted = newsroom.expected()
     assert differences(wanted, replace(watcher.found(), endings=wanted.endings)) == []
+
+
+def test_the_report_names_stories_by_id_and_copies_by_full_date_in_the_order_of_their_clocks(
+    lines: list[Line], watcher: Watcher, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lines
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "en")
     show(watcher)
     shown = capsys.readouterr().out
-    assert "Stories 报道 (5)" in shown
-    assert "Alerts 提醒 (5)" in shown
-    assert "126亿" in shown
+    assert {"Stories (5)", "Alerts (5)"} <= set(shown.splitlines())
+    assert all(story.story_id[:10] in shown for story in watcher.stories())
+    assert "  ● original  工信演示站   2025-03-06 09:50" in shown  # the earlier notice, a year back
+    interview = shown.partition("陆启衡\n")[2].splitlines()
+    assert [line.split()[2:5] for line in interview[:6]] == [
+        ["启明社", "2026-03-05", "09:43"],
+        ["工信演示站", "2026-03-05", "09:59"],
+        ["众闻网", "2026-03-05", "10:05"],
+        ["众闻网", "2026-03-05", "10:10"],
+        ["众闻网", "2026-03-05", "10:16"],
+        ["工业晨报", "2026-03-05", "10:22"],
+    ]
+    assert interview[6] == "      126亿元 here ≠ 12.6亿元 in the original"
+
+
+def test_the_report_is_in_chinese_where_that_is_asked_for(
+    lines: list[Line], watcher: Watcher, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lines
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "zh")
+    show(watcher)
+    shown = capsys.readouterr().out
+    assert {"报道（5）", "提醒（5）", "      此处 126亿元 ≠ 原文 12.6亿元"} <= set(shown.splitlines())
+    assert not set(shown.split()) & {"original", "copy", "traditional", "Stories", "Alerts"}
 
 
 def test_the_timeline_tells_of_the_new_root_and_of_the_falsified_figure(lines: list[Line], watcher: Watcher) -> None:
