@@ -134,9 +134,11 @@ class Guard:
             parsed = ipaddress.ip_address(address.partition("%")[0])
         except ValueError:
             raise Refused(f"{purpose} refused: {host!r} resolved to {address!r}, which is no address") from None
+        if self._is_endpoint(name_of(host), parsed, port):
+            raise Refused(f"{purpose} refused: {host}:{port} is a configured server, dialled by its own client alone")
         if Pass(name_of(host), parsed, port, purpose) in self._passes:
             return
-        reason = self._internal(name_of(host), parsed, port)
+        reason = reserved(parsed) or ("an address of this machine" if self._own(parsed) else "")
         if reason:
             where = f"[{parsed}]" if parsed.version == 6 else str(parsed)
             raise Refused(
@@ -170,10 +172,8 @@ class Guard:
             self.check(host, address, port, purpose)
         return found
 
-    def _internal(self, host: str, address: Address, port: int) -> str:
-        if (host, port) in self._endpoints or (str(address), port) in self._endpoints:
-            return "a configured endpoint"
-        return reserved(address) or ("an address of this machine" if self._own(address) else "")
+    def _is_endpoint(self, host: str, address: Address, port: int) -> bool:
+        return (host, port) in self._endpoints or (str(address), port) in self._endpoints
 
 
 def literal(host: str) -> tuple[str, ...]:

@@ -134,12 +134,18 @@ def test_own_addresses_are_told_by_binding():
     assert not is_own(ipaddress.ip_address("8.8.8.8"))
 
 
+def test_not_even_a_pass_leads_to_a_configured_endpoint():
+    passes = [parse_pass("store.example=127.0.0.1:27017/deliver")]
+    with pytest.raises(Refused, match="a configured server"):
+        Guard(passes, [("store.example", 27017)], nobody).check("store.example", "127.0.0.1", 27017, "deliver")
+
+
 def test_a_configured_endpoint_is_refused_by_address_and_by_name_at_its_port_only():
     guard = Guard(endpoints=[("Store.Example", 27017), ("8.8.8.8", 9092)], own=nobody)
     guard.check("news.example", "8.8.8.8", 443, "crawl")
-    with pytest.raises(Refused, match="a configured endpoint"):
+    with pytest.raises(Refused, match="a configured server"):
         guard.check("news.example", "8.8.8.8", 9092, "deliver")
-    with pytest.raises(Refused, match="a configured endpoint"):
+    with pytest.raises(Refused, match="a configured server"):
         guard.check("store.example.", "1.1.1.1", 27017, "crawl")
 
 
