@@ -1,7 +1,7 @@
 """Articles (JSON lines) in, a row for each with its story, original, disguises and relations out."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -9,14 +9,20 @@ import orjson
 
 from newswatch.cli.exits import Code
 from newswatch.cli.rows import Given, RowError, given, lines, opened
+from newswatch.clock import Clock, system_clock
+from newswatch.logs import logger, set_up
 from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Relation
 
 if TYPE_CHECKING:
     from consumers.dedup.engine import Engine, Told
+    from consumers.dedup.outlets import Outlets
 
-_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+log = logger("group")
+
+_AHEAD = timedelta(days=1)
+"""How far ahead of the real clock a page's may be; what is printed as published later was misread."""
 _UNCHANGED = "unchanged"
 _RELATIONS = 5
 
@@ -38,6 +44,7 @@ class _Desk:
     """The stream so far: every address with its latest event, every id with its address, every event with its row."""
 
     engine: "Engine"
+    clock: datetime
     latest: dict[str, tuple[Article, Decision]] = field(default_factory=dict)
     address_of: dict[str, str] = field(default_factory=dict)
     row_of: dict[str, Any] = field(default_factory=dict)
@@ -45,11 +52,10 @@ class _Desk:
     opened_by: dict[str, str] = field(default_factory=dict)
     members: dict[str, list[Article]] = field(default_factory=dict)
     retold: "dict[str, Told]" = field(default_factory=dict)
-    clock: datetime = _BEFORE_ALL
     number: int = 0
 
 
-def run(articles: Path, out: TextIO) -> int:
+def run(articles: Path, out: TextIO, clock: Clock = system_clock) -> int:
     """Group the stream of `articles` and write a row for each, in their order. docs/filters.md.
 
     Raises Stop where the file cannot be read.
@@ -57,22 +63,52 @@ def run(articles: Path, out: TextIO) -> int:
     from consumers.dedup.engine import Engine
     from newswatch.settings import load
 
-    desk = _Desk(Engine(load().horizon))
+    settings, now = load(), clock()
+    set_up(settings.log_level)
     with opened(articles) as file:
-        filed = [_file(desk, number, line) for number, line in lines(file)]
+        rows = [(number, _read(line)) for number, line in lines(file)]
+    times = (_time(row, now) for _, row in rows if isinstance(row, Given))
+    # Rows before the first that names a time came at that time: a stream is of one piece.
+    desk = _Desk(Engine(settings.horizon, _outlets(settings.sources)), next(filter(None, times), now))
+    filed = [_file(desk, number, row, now) for number, row in rows]
     out.writelines(orjson.dumps(_answer(desk, row), option=orjson.OPT_APPEND_NEWLINE).decode() for row in filed)
     out.flush()
     return Code.OK
 
 
-def _file(desk: _Desk, number: int, line: bytes | None) -> _Filed:
-    """Decide one row as it arrives."""
+def _outlets(catalogue: Path) -> "Outlets":
+    """The outlets of the catalogue, as the decider knows them; the well-known ones alone where it cannot be read."""
+    from consumers.dedup.outlets import Outlets
+    from newswatch.catalogue import BadEntry, load
+
     try:
-        row = given(line)
-        _same_address(desk, row)
+        return Outlets.of(load(catalogue).values())
+    except BadEntry as error:
+        log.warning("without_catalogue", reason=str(error))
+        return Outlets()
+
+
+def _read(line: bytes | None) -> Given | RowError:
+    try:
+        return given(line)
     except RowError as error:
-        return _Filed(number, error.row_id, error.code)
-    desk.clock = row.seen or max(desk.clock, row.published.at if row.published else desk.clock)
+        return error
+
+
+def _time(row: Given, now: datetime) -> datetime | None:
+    """When a row was seen, else published, unless that is not yet."""
+    if row.seen or row.published is None or row.published.at > now + _AHEAD:
+        return row.seen
+    return row.published.at
+
+
+def _file(desk: _Desk, number: int, row: Given | RowError, now: datetime) -> _Filed:
+    """Decide one row as it arrives."""
+    if isinstance(row, Given) and _has_moved(desk, row):
+        row = RowError("known_id_other_url", row.row_id)
+    if isinstance(row, RowError):
+        return _Filed(number, row.row_id, row.code)
+    desk.clock = row.seen or max(desk.clock, _time(row, now) or desk.clock)
     article_id = _article_id(desk, row)
     before = desk.latest.get(article_id)
     article = row.article(article_id, before[0] if before else None, desk.clock)
@@ -84,11 +120,10 @@ def _file(desk: _Desk, number: int, line: bytes | None) -> _Filed:
     return _Filed(number, row.row_id, "", decision.verdict.value, article, decision)
 
 
-def _same_address(desk: _Desk, row: Given) -> None:
-    """Raises RowError for a known id with another address; without an address a known id keeps the one it has."""
+def _has_moved(desk: _Desk, row: Given) -> bool:
+    """Whether a known id comes with another address; without an address it keeps the one it has."""
     known = desk.address_of.get(str(row.row_id))
-    if known is not None and row.url and known != row.url:
-        raise RowError("known_id_other_url", row.row_id)
+    return known is not None and bool(row.url) and known != row.url
 
 
 def _article_id(desk: _Desk, row: Given) -> str:

@@ -2,12 +2,14 @@
 
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
 from opencc import OpenCC
 
 from newswatch.cli.exits import Stop
 from newswatch.cli.group import run
+from newswatch.clock import system_clock
 
 TEXT = (
     "山海省装备协会昨天发布行业年报。年报显示，全省机床企业去年实现营业收入486亿元，同比增长7.3%，数控机床占比达到62.5%。"
@@ -19,15 +21,32 @@ OTHER = (
     "大船吃水深，等一等不要紧，小船装的是苗种。这套新的排班办法实行以后，港口的怨言少了，锚地也不再拥挤。"
 )
 
+SEEN = {"seen": "2024-03-01T08:00:00+08:00"}
+SOURCE = """\
+name = "山海通讯社"
+home = "https://www.shanhai-agency.example/"
+kind = "agency"
+language = "zh"
+every = "1h"
+evidence = "guessed"
+
+[[watch]]
+type = "feed"
+url = "https://www.shanhai-agency.example/feed.xml"
+
+[[article]]
+url = "^https://www.shanhai-agency.example/"
+"""
+
 
 @pytest.fixture
 def group(tmp_path):
-    def grouped(*rows):
+    def grouped(*rows, now=system_clock):
         path = tmp_path / "articles.jsonl"
         lines = [row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         out = io.StringIO()
-        assert run(path, out) == 0
+        assert run(path, out, now) == 0
         return [json.loads(line) for line in out.getvalue().splitlines()]
 
     return grouped
@@ -125,6 +144,57 @@ def test_seen_is_the_clock_and_where_missing_does_not_go_back(group):
     )
     assert [row["story"] for row in rows] == ["a", "b", "b"]
     assert rows[1]["relations"][0]["reason"] == "no_fixing_fact"
+
+
+def test_rows_before_the_first_clock_came_at_that_time(group):
+    rows = group(
+        {"id": "a", "text": OTHER},
+        {"id": "b", "text": TEXT},
+        {"id": "c", "text": OTHER, "published": "2019-05-01", "published_precision": "day"},
+        {"id": "d", "text": TEXT, "published": "2019-06-01", "published_precision": "day"},
+    )
+    assert [row["story"] for row in rows] == ["a", "b", "a", "b"]
+
+
+def test_rows_without_any_clock_are_of_one_time(group):
+    assert [row["story"] for row in group({"id": "a", "text": OTHER}, {"id": "b", "text": OTHER})] == ["a", "a"]
+
+
+@pytest.mark.parametrize("misread", ["2062-03-02", "2025-03-04T00:00:00+08:00"])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_publication_that_is_not_yet_moves_no_clock(group, misread, place):
+    rows = [
+        {"id": "a", "text": OTHER, "published": "2024-03-01"},
+        {"id": "b", "text": TEXT, "published": "2024-03-01"},
+        {"id": "c", "text": OTHER},
+        {"id": "d", "text": TEXT, "published": "2024-03-03"},
+    ]
+    rows.insert(place, {"id": "misread", "text": OTHER[::-1], "published": misread})
+    rows = group(*rows, now=lambda: datetime(2025, 3, 1, tzinfo=UTC))
+    assert [row["story"] for row in rows if row["id"] != "misread"] == ["a", "b", "a", "b"]
+
+
+@pytest.mark.parametrize("edge", ["1901-01-01T00:00:00+08:00", "2900-12-31T00:00:00Z"])
+@pytest.mark.parametrize("clock", ["seen", "published"])
+def test_clocks_at_the_edge_of_time_stop_nothing(group, edge, clock):
+    rows = group({"id": "a", "text": TEXT, clock: edge}, {"id": "b", "text": TEXT}, {"id": "c", "text": TEXT, **SEEN})
+    assert [row["story"] for row in rows][:2] == ["a", "a"]
+    assert "error" not in rows[2]
+
+
+def test_the_catalogue_says_whose_host_it_is(group, tmp_path, monkeypatch, capsys):
+    rows = (
+        {"id": "copy", "url": "https://carrier.example/1", "text": TEXT},
+        {"id": "page", "url": "https://www.shanhai-agency.example/1", "text": TEXT},
+    )
+    entry = tmp_path / "sources" / "shanhai.toml"
+    entry.parent.mkdir()
+    monkeypatch.setenv("NEWSWATCH_SOURCES", str(entry.parent))
+    entry.write_text(SOURCE, encoding="utf-8")
+    assert [row["original"] for row in group(*rows)] == ["page", "page"]
+    entry.write_text("not = an entry", encoding="utf-8")
+    assert [row["original"] for row in group(*rows)] == ["copy", "copy"]
+    assert "shanhai.toml" in capsys.readouterr().err
 
 
 def test_what_extract_prints_can_be_fed_in(group):
