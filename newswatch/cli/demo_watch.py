@@ -8,7 +8,7 @@ from demo.answer import Answer, Copy, Told, name_stories
 from demo.newsroom import Newsroom
 from newswatch.cli.demo_screen import Event, Tally, disguises
 from newswatch.cli.house import House
-from newswatch.cli.words import term
+from newswatch.cli.words import say, term
 from newswatch.model import ids
 from newswatch.model.alert import Alert
 from newswatch.model.article import Article
@@ -86,7 +86,7 @@ class Watcher:
         yield from self._extracted(at, article)  # another log topic: its own record may come later
         self._told.add(message.event_id)
         figures = (f"{here} ≠ {there}" for here, there in sorted(distorted(decision)))
-        told = "; ".join(filter(None, (disguises(message.disguises), *figures)))
+        told = say("; ", "；").join(filter(None, (disguises(message.disguises), *figures)))
         yield Event(at, message.verdict.value, site_of(article), article.reading.title, told)
         if message.original_changed and message.verdict is not Verdict.NEW_STORY:
             yield Event(at, "original", site_of(message.original), message.original.reading.title)

@@ -67,6 +67,7 @@ CHECKS = {
     "bash": check_bash,
     "git": lambda _: None,
     "cd": lambda _: None,
+    "echo": lambda _: None,
 }
 
 
