@@ -112,6 +112,7 @@ def _interview(ago: Callable[[int], datetime]) -> tuple[Item, ...]:
             falsified(text, TRUE_FIGURE, FALSE_FIGURE),
             ago(8),
             name,
+            disguises=frozenset({Disguise.EDITED}),
         ),
     )
 

@@ -115,6 +115,7 @@ def test_a_wrong_original_a_disguise_not_named_and_a_figure_not_shown_are_told(w
         original="interview.ministry",
     )
     assert sorted(differences(wanted, found)) == [
+        "story interview: interview.falsified: disguise not named: edited",
         f"story interview: interview.falsified: falsified figure not shown: {FALSE_FIGURE} here, "
         f"{TRUE_FIGURE} in the original",
         "story interview: interview.traditional: disguise not named: traditional",
