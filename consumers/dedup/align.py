@@ -1,34 +1,15 @@
-"""Two folded texts in, the passages they share out: windows of one text that lie on one diagonal of the other.
-
-Pairs of characters are the seeds; a window aligns where enough of its seeds lie within one narrow band of diagonals.
-That holds when every third character has been replaced and when passages were moved, wrapped or cut, and it costs
-time in the number of seeds, which is bounded. Method: seed and diagonal as in FASTA (Lipman and Pearson 1985).
-"""
+"""Two articles in, the passages they share out: runs of seeds on one diagonal, cut where a sentence was exchanged."""
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from consumers.dedup.sheet import Places, Sheet
+from consumers.dedup.seeds import SEEDS, WINDOW, Indexes, seeds, steps
+from consumers.dedup.sheet import Sheet
 from newswatch.text.fold import Codes, Folded
 
-Indexes = NDArray[np.intp]
-Pairs = NDArray[np.uint32]
-
-WINDOW = 32
-"""Characters to a window: long enough that five shared pairs on one diagonal are no accident."""
-BAND = 16
-"""Diagonals to a band; each is looked at in two overlapping rows of bands, so none is cut in half."""
-SEEDS = 3
-"""Shared pairs that a full window of 31 needs of its own; at half of all characters replaced about seven survive."""
-SUPPORT = 12
-"""Shared pairs that it needs together with its two neighbours on the same band: unrelated news of one topic reaches
-eight by chance, a passage with half of all characters replaced about twenty."""
-COMMON = 12
-"""A pair that the other text has more often is no seed: it bounds the work on repeated text."""
 HOLDS = ((14, 0, 0.6), (0, 96, 0.42), (0, 192, 0.2))
 """Least seeds, length and density of a passage, any row of them. Read off 20,000 look-alike pairs of broadcast news and
 spun copies made by dictionaries that replace 27, 40 and 53 % of the characters; 3 % of the look-alikes pass."""
@@ -41,7 +22,8 @@ HOLE = 16
 """Characters that differ in one place and are still a substitution: three spun words in a row."""
 VERBATIM = 0.85
 """Density of a passage that was taken over as it stands: misprints and a lost character in places."""
-_LATIN = 0x80 << 16  # addresses and markup that were left in a text are no evidence
+EDGE = 2
+"""Shared pairs one behind the other with which a passage begins and ends."""
 DRIFT = 24
 """Diagonals by which the next window of one passage may be off: what an edit inserts or drops."""
 
@@ -67,7 +49,7 @@ class Passage:
     def holds(self) -> bool:
         """Whether this is shared text rather than shared topic: the thinner its seeds, the longer it has to run."""
         return any(
-            self.seeds >= seeds and self.length >= length and self.density >= dense for seeds, length, dense in HOLDS
+            self.seeds >= least and self.length >= length and self.density >= dense for least, length, dense in HOLDS
         )
 
 
@@ -115,7 +97,7 @@ class Alignment:
         """Runs of seeds along one diagonal, in order of a; a jump of the diagonal or of a starts a new one."""
         if not len(self.i):
             return []
-        jump = (np.abs(_steps(self.j - self.i)) > DRIFT) | (_steps(self.i) > WINDOW)
+        jump = (np.abs(steps(self.j - self.i)) > DRIFT) | (steps(self.i) > WINDOW)
         starts = np.flatnonzero(np.concatenate(([True], jump)))
         ends = np.append(starts[1:], len(self.i))
         found: list[Passage] = []
@@ -126,10 +108,10 @@ class Alignment:
 
     def _without_holes(self, i: Indexes, j: Indexes) -> list[Passage]:
         """A run cut where more than a few words differ: a sentence that was exchanged for another is not shared."""
-        wide = np.flatnonzero((_steps(i) > HOLE + 2) | (_steps(j) > HOLE + 2))
+        wide = np.flatnonzero((steps(i) > HOLE + 2) | (steps(j) > HOLE + 2))
         holes = [k + 1 for k in wide if not np.array_equal(self.a[i[k] : i[k + 1]], self.b[j[k] : j[k + 1]])]
         parts = zip(np.split(i, holes), np.split(j, holes), strict=True)
-        return [self._stretched(_passage(*part)) for part in parts if len(part[0]) >= SEEDS]
+        return [self._stretched(_passage(*_trimmed(*part))) for part in parts if len(part[0]) >= SEEDS]
 
     def _stretched(self, run: Passage) -> Passage:
         """`run` with the equal characters on either side, which a window of another passage may have claimed."""
@@ -145,7 +127,7 @@ class Alignment:
     def imbalance(self) -> float:
         """How unequal in length the places are where the passages differ: 0 where each word was replaced by one as
         long, 1 where words were only added or only dropped. Spinners stay under .15, news of one kind reaches .3."""
-        own, other = _steps(self.i), _steps(self.j)
+        own, other = steps(self.i), steps(self.j)
         differs = (own > 0) & (other > 0) & ((own > 1) | (other > 1)) & (np.maximum(own, other) <= HOLE + 2)
         longer = np.maximum(np.maximum(own, other)[differs] - 2, 0).sum()
         return float(np.abs(own - other)[differs].sum() / longer) if longer else 0.0
@@ -213,64 +195,22 @@ def align(a: Sheet, b: Sheet) -> Alignment:
     if np.array_equal(a.codes, b.codes):
         whole = np.arange(len(a.pairs))
         return Alignment(whole, whole, a.codes, b.codes)
-    i, j = _seeds(a.pairs, b.pair_places)
-    if len(i):
-        kept = _on_diagonals(i, j, len(a.codes), len(b.codes))
-        i, j = _filled(i[kept], j[kept], a.pairs, b.pairs)
-    return Alignment(i, j, a.codes, b.codes)
+    return Alignment(*seeds(a, b), a.codes, b.codes)
 
 
-def _seeds(pairs: Pairs, places: Places) -> tuple[Indexes, Indexes]:
-    """Every (i, j) at which the pairs are equal, common pairs and Latin letters left out, in order of i."""
-    if not len(pairs) or not len(places.pairs):
-        return np.empty(0, np.intp), np.empty(0, np.intp)
-    at = np.minimum(np.searchsorted(places.pairs, pairs), len(places.pairs) - 1)
-    usable = (places.pairs[at] == pairs) & (places.counts[at] <= COMMON) & (pairs >= _LATIN)
-    found = np.flatnonzero(usable)
-    at = at[found]
-    count = places.counts[at]
-    i = np.repeat(found, count)
-    within = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count)
-    return i, places.order[np.repeat(places.first[at], count) + within]
-
-
-def _on_diagonals(i: Indexes, j: Indexes, size_a: int, size_b: int) -> NDArray[np.bool_]:
-    """Which seeds lie in the best band of their window, where that band aligns the window with its neighbours."""
-    window = i // WINDOW
-    at = np.arange(size_a // WINDOW + 1)
-    bands = (size_a + size_b) // BAND + 2
-    rows = []
-    for shift in (0, BAND // 2):
-        band = (j - i + size_a + shift) // BAND
-        own = np.bincount(window * bands + band, minlength=len(at) * bands).reshape(len(at), bands)
-        near = own.copy()
-        near[1:] += own[:-1]
-        near[:-1] += own[1:]
-        best = near.argmax(axis=1)
-        rows.append((band == best[window], near[at, best], own[at, best]))
-    (in_first, first, own_first), (in_second, second, own_second) = rows
-    use_first = first >= second
-    inside = np.where(use_first[window], in_first, in_second)
-    support = np.minimum(np.maximum(first, second), np.where(use_first, own_first, own_second) * (SUPPORT // SEEDS))
-    need = np.full(len(at), SUPPORT)
-    need[-1] = max(2, SEEDS * (size_a % WINDOW) // WINDOW)
-    fits: NDArray[np.bool_] = inside & (support >= need)[window]
-    return fits
-
-
-def _filled(i: Indexes, j: Indexes, pairs: Pairs, others: Pairs) -> tuple[Indexes, Indexes]:
-    """The seeds with the equal pairs between neighbours of one diagonal, which were too common to begin with."""
-    gap = _steps(i)
-    at = np.flatnonzero((gap > 1) & (gap == _steps(j)))
-    inner = gap[at] - 1
-    within = np.arange(int(inner.sum())) - np.repeat(np.cumsum(inner) - inner, inner)
-    more_i, more_j = np.repeat(i[at], inner) + 1 + within, np.repeat(j[at], inner) + 1 + within
-    same = pairs[more_i] == others[more_j]
-    if not same.any():
+def _trimmed(i: Indexes, j: Indexes) -> tuple[Indexes, Indexes]:
+    """The seeds of a passage from its first run to its last, chance pairs at its ends and those out of its way left
+    out; all of them where no run keeps the order of both texts."""
+    on = (steps(i) == 1) & (steps(j) == 1)
+    runs = np.lib.stride_tricks.sliding_window_view(on, EDGE - 1).all(axis=1) if len(on) >= EDGE - 1 else on[:0]
+    at = np.flatnonzero(runs)
+    first = at[j[at] <= np.minimum.accumulate(j[::-1])[::-1][at]]
+    last = at[j[at + EDGE - 1] >= np.maximum.accumulate(j)[at + EDGE - 1]]
+    if not len(first) or not len(last) or last[-1] < first[0]:
         return i, j
-    both_i, both_j = np.concatenate((i, more_i[same])), np.concatenate((j, more_j[same]))
-    order = np.argsort(both_i, kind="stable")
-    return both_i[order], both_j[order]
+    i, j = i[first[0] : last[-1] + EDGE], j[first[0] : last[-1] + EDGE]
+    way = (j >= j[0]) & (j <= j[-1])
+    return i[way], j[way]
 
 
 def _cover(spans: list[tuple[int, int]], size: int) -> float:
@@ -282,11 +222,6 @@ def _cover(spans: list[tuple[int, int]], size: int) -> float:
     return min(1.0, covered / size) if size else 0.0
 
 
-def _steps(places: Indexes) -> Indexes:
-    """From each place to the next (np.diff without its checks)."""
-    return places[1:] - places[:-1]
-
-
 def _equal(one: Codes, other: Codes) -> int:
     """How many leading characters of the two are equal."""
     differs = one != other
@@ -294,7 +229,7 @@ def _equal(one: Codes, other: Codes) -> int:
 
 
 def _passage(i: Indexes, j: Indexes) -> Passage:
-    return Passage((int(i[0]), int(i[-1]) + 2), (int(j.min()), int(j.max()) + 2), 1 + int(np.count_nonzero(_steps(i))))
+    return Passage((int(i[0]), int(i[-1]) + 2), (int(j.min()), int(j.max()) + 2), 1 + int(np.count_nonzero(steps(i))))
 
 
 _SAME_TITLE = 0.6
