@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import orjson
 import yaml
+from yaml.constructor import ConstructorError
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.rows import Id, RowError, id_of, lines, opened, words
@@ -17,6 +18,8 @@ _DEEPEST = 20
 """Lists and mappings inside one another in a subscriptions file."""
 _LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of a subscriptions file."""
+_LONGEST_NUMBER = 80
+"""Characters of an integer as YAML writes it: 64 bits in base 2 with underscores, and some."""
 
 
 def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
@@ -48,10 +51,28 @@ def _write(out: TextIO, **row: object) -> None:
 
 
 class _Loader(yaml.CSafeLoader):
-    """Plain YAML without merge keys: those are what a few lines of aliases could blow up with."""
+    """Plain YAML without merge keys (a few lines of aliases could blow up with them) and integers outside 64 bits."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Raises yaml.YAMLError for all that its parts stumble over: a value that is none of its tag's."""
+        kind = plain(node.tag.rpartition(":")[2], 20)
+        try:
+            return super().construct_object(node, deep)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            raise ConstructorError(None, None, f"this is no {kind}; write it in quotes", node.start_mark) from None
+
+    def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
+        """Neither JSON nor a person reads more than 64 bits, and base 60 would be reckoned with for hours."""
+        value = super().construct_yaml_int(node) if len(node.value) <= _LONGEST_NUMBER else 2**64
+        if not -(2**63) <= value < 2**64:
+            raise ConstructorError(None, None, "an integer outside 64 bits; write it in quotes", node.start_mark)
+        return value
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
         """Leave `<<` as it stands; it is then refused as an unknown tag."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
 
 
 def _subscriptions(path: Path) -> dict[Id, "Query"]:
@@ -86,7 +107,7 @@ def _entries(path: Path) -> list[Any]:
     try:
         _check_depth(path, raw)
         entries = yaml.load(raw, Loader=_Loader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:  # ValueError: dates such as 2026-13-40
+    except (yaml.YAMLError, RecursionError) as error:
         raise Stop(f"{path}: not YAML that can be read: {_first_line(error)}; check it there") from None
     if not isinstance(entries, list):
         raise Stop(f"{path}: not a list; write entries as - {{id: NAME, query: WORDS}}")

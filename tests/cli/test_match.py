@@ -94,6 +94,16 @@ def test_a_bad_row_gives_a_row_with_its_error_and_never_stops_the_next(match):
         ("- {id: 2026-13-40, query: a}", "not YAML"),
         ("- &a {id: a, query: 甲}\n- {<<: *a, id: b}", "not YAML"),
         ("[" * 100_000, "deep"),
+        (f"- {{id: 0x{'f' * 30}, query: 甲}}", "line 1: an integer outside 64 bits; write it in quotes"),
+        (f"- {{id: {':'.join(['59'] * 3000)}, query: 甲}}", "line 1: an integer outside 64 bits"),
+        (f"- {{id: {':'.join(['59'] * 300_000)}, query: 甲}}", "line 1: an integer outside 64 bits"),
+        (f"- {{id: {'9' * 5000}, query: 甲}}", "line 1: an integer outside 64 bits"),
+        ("- {id: 18446744073709551616, query: 甲}", "line 1: an integer outside 64 bits"),
+        ("- {id: a, query: 甲}\n- {id: -9223372036854775809, query: 甲}", "line 2: an integer outside 64 bits"),
+        (f"- {{id: {':'.join(['59'] * 3000)}.0, query: 甲}}", "line 1: this is no float; write it in quotes"),
+        ("- {id: !!int '', query: 甲}", "line 1: this is no int"),
+        ("- {id: a, query: !!bool 甲}", "line 1: this is no bool"),
+        ("- {id: a, query: 甲, note: !!timestamp 甲}", "line 1: this is no timestamp"),
     ],
 )
 def test_subscriptions_that_cannot_be_used_give_one_line_with_file_entry_and_remedy(match, subscriptions, told):
@@ -103,6 +113,12 @@ def test_subscriptions_that_cannot_be_used_give_one_line_with_file_entry_and_rem
     assert "subs.yaml: " in str(stopped.value)
     assert "\n" not in str(stopped.value)
     assert stopped.value.code == Code.USAGE == 2
+
+
+def test_integers_of_64_bits_name_a_subscription(match):
+    bounds = (-(2**63), 2**64 - 1)
+    rows = match("\n".join(f"- {{id: {each}, query: 甲}}" for each in bounds), {"id": "a", "text": "甲"})
+    assert [row["subscription"] for row in rows] == [*bounds]
 
 
 def test_a_missing_file_is_named(tmp_path):
