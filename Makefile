@@ -29,7 +29,7 @@ demo: setup  ## show the whole journey on a newsroom of its own, without a netwo
 	@$(BIN)/newswatch demo $(ARGS)
 
 test: setup-dev  ## run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup-dev  ## ruff and mypy, strict on the product
 	@$(BIN)/ruff check .

@@ -61,7 +61,7 @@ class Quarantining:
 def set_aside(record: Record, stage: str, reason: str, quarantine: Quarantine, now: Clock) -> None:
     """Put a record into the quarantine; the same record and stage always have the same id. Raises Unavailable.
 
-    Headers and key that no store can hold are left out there (the place on the log stays): the last resort must not fail.
+    Headers and key that no store can hold are left out there, never the value: the last resort must not fail.
     """
     place = {"topic": record.topic, "at": f"{record.partition}/{record.offset}"}
     name = digest("quarantine", stage, record.topic, record.key, record.value)

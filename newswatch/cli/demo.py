@@ -72,8 +72,6 @@ def run(*, keep: bool) -> Code:
     except Stop as stop:
         kept = True
         raise Stop(f"{stop}; the program's own log: {_log(folder)}", Code(stop.code)) from None
-    except SystemExit:  # rich's answer to a pipe that nobody reads any more (`| head`): no fault of the demo's
-        return Code.OK
     finally:  # also where it was interrupted
         if not kept:
             shutil.rmtree(folder, ignore_errors=True)

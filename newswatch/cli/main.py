@@ -128,7 +128,7 @@ def story(
 @app.command()
 @one_line
 def subscribe(
-    query: Annotated[str, typer.Argument(help='For example: 工信部 AND ("人工智能" OR 5G). 查询式。')] = "",
+    query: Annotated[str, typer.Argument(help="For example: (工信部 OR 工业和信息化部) AND 5G. 查询式。")] = "",
     name: Annotated[str, typer.Option("--id", help="The subscription's name; default: made from the query.")] = "",
     channel: Annotated[list[str] | None, typer.Option(help="console, jsonl:FILE, webhook:URL. 渠道。")] = None,
     secret_file: Annotated[Path | None, typer.Option(help="File with the webhook's secret (whsec_…).")] = None,

@@ -62,9 +62,9 @@ def deliver(house: House, stop: Event, ready: Ready) -> None:
     from consumers.alerts.delivery import Deliverer
     from newswatch.wire.topics import DUE
 
-    deliverer = Deliverer.from_settings(house.store, house.settings, system_clock, owner())
-    ready()
-    _work(house, "deliver", DUE.name, stop, deliverer.handle, deliverer.sweep)
+    with closing(Deliverer.from_settings(house.store, house.settings, system_clock, owner())) as deliverer:
+        ready()
+        _work(house, "deliver", DUE.name, stop, deliverer.handle, deliverer.sweep)
 
 
 def schedule(house: House, stop: Event, ready: Ready) -> None:

@@ -24,9 +24,15 @@ _SHOWN = {
 }
 
 
+class _Output(Console):
+    def on_broken_pipe(self) -> None:
+        """rich would end the program with code 1; `one_line` knows that a reader who left (`| head`) is no fault."""
+        raise  # rich calls this while it handles the BrokenPipeError
+
+
 def console() -> Console:
     """Standard output; markup in data is never obeyed."""
-    return Console(file=sys.stdout, markup=False, highlight=False, soft_wrap=not sys.stdout.isatty())
+    return _Output(file=sys.stdout, markup=False, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def clock(moment: Moment | None) -> str:

@@ -21,8 +21,8 @@ def run(settings: Settings, since: timedelta, limit: int, *, as_json: bool) -> C
     if not (found or as_json):
         line(
             say(
-                "no stories yet; `newswatch up` or `make demo` brings some",
-                "还没有报道；运行 newswatch up 或 make demo",
+                "no stories yet; the service makes them: start `newswatch up`",
+                "还没有报道；请启动服务：newswatch up",
             )
         )
     for item in found:

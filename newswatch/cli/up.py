@@ -18,6 +18,9 @@ from newswatch.settings import Settings
 
 log = logger("supervisor")
 
+_PATIENCE = 3.0
+"""Seconds to wait for a command that has the store open just now; a service that has it stays."""
+
 
 def run(settings: Settings, roles: Sequence[str]) -> Code:
     """Run until told to stop: one role here, several under supervision."""
@@ -76,7 +79,7 @@ def the_store(settings: Settings) -> Iterator[Callable[[], None]]:
 
     server = EmbeddedServer(writable(settings.data))
     try:
-        server.start()
+        server.start(wait=_PATIENCE)
     except Busy as error:
         raise Stop(f"{error}, or choose another folder with --data", Code.BUSY) from None
 
