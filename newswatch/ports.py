@@ -274,6 +274,9 @@ class Outbox(Protocol):
     def record(self, delivery: Delivery, retry_at: datetime | None) -> None:
         """Keep the attempt. Delivered or given up (`retry_at` None): owed no longer; else owed again at `retry_at`."""
 
+    def put_off(self, alert_id: str, channel: str, now: datetime, until: datetime) -> None:
+        """A channel still owed is owed again at `until`, with no attempt; ends the claim where none is owed `now`."""
+
     def due(self, now: datetime, limit: int = 100) -> Sequence[str]:
         """Alert ids with a channel owed now and no live claim."""
 

@@ -65,8 +65,16 @@ class MemoryOutbox:
                 row.attempts.append(delivery)
             if delivery.channel in row.owed:
                 _settle(row, delivery, retry_at)
-            if not row.owed_at(delivery.at):
-                row.until = _LONG_AGO
+            _release(row, delivery.at)
+
+    def put_off(self, alert_id: str, channel: str, now: datetime, until: datetime) -> None:
+        with self._lock:
+            row = self._rows.get(alert_id)
+            if row is None:
+                return
+            if channel in row.owed:
+                row.owed[channel] = until
+            _release(row, now)
 
     def due(self, now: datetime, limit: int = 100) -> Sequence[str]:
         with self._lock:
@@ -100,6 +108,12 @@ class MemoryOutbox:
             for name in old:
                 del self._rows[name]
             return len(old)
+
+
+def _release(row: _Row, now: datetime) -> None:
+    """A claim ends with the last channel owed, so that a retry need not wait for it."""
+    if not row.owed_at(now):
+        row.until = _LONG_AGO
 
 
 def _settle(row: _Row, delivery: Delivery, retry_at: datetime | None) -> None:

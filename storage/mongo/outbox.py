@@ -42,15 +42,22 @@ class MongoOutbox:
         return _owed(row, at) if row else ()
 
     def record(self, delivery: Delivery, retry_at: datetime | None) -> None:
-        """Keep the attempt; the claim ends with the last channel owed, so that a retry need not wait for it."""
         attempt = {"attempts": packed(delivery)}
         key = {"_id": delivery.alert_id}
         if not self.documents.update(key | {"owed.channel": delivery.channel}, _settled(delivery, retry_at, attempt)):
             # A channel once settled is never owed again; the attempt is kept all the same.
             self.documents.update(key, {"$addToSet": attempt})
-        row = self.documents.get(delivery.alert_id)
-        if row and not _owed(row, stamp(delivery.at)):
-            self.documents.update(key | {"owner": row["owner"], "until": row["until"]}, {"$set": _NOBODY})
+        self._release(delivery.alert_id, delivery.at)
+
+    def put_off(self, alert_id: str, channel: str, now: datetime, until: datetime) -> None:
+        self.documents.update({"_id": alert_id, "owed.channel": channel}, {"$set": {"owed.$.at": stamp(until)}})
+        self._release(alert_id, now)
+
+    def _release(self, alert_id: str, now: datetime) -> None:
+        """A claim ends with the last channel owed, so that a retry need not wait for it."""
+        row = self.documents.get(alert_id)
+        if row and not _owed(row, stamp(now)):
+            self.documents.update({"_id": alert_id, "owner": row["owner"], "until": row["until"]}, {"$set": _NOBODY})
 
     def due(self, now: datetime, limit: int = 100) -> Sequence[str]:
         at = stamp(now)

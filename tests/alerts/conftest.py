@@ -1,9 +1,13 @@
 """Nouns as the alert tests need them: each fixture makes one from what a test cares about."""
 
+import contextlib
+import threading
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from newswatch.guard import Guard, parse_pass
 from newswatch.model.alert import Alert, AlertEvent
 from newswatch.model.article import Article, Reading
 from newswatch.model.ids import alert_id
@@ -120,3 +124,80 @@ def make_alert(title: str = "工信部发布人工智能行动方案", channels:
         created_at=START,
         channels=channels,
     )
+
+
+class Receiver:
+    """A webhook receiver on a local port: answers as told, keeps what came."""
+
+    host = "receiver.example"
+
+    def __init__(self):
+        self.came = []
+        self._news = threading.Condition()
+        self.status, self.headers, self.body, self.drip = 204, {}, b"", None
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["content-length"]))
+                with receiver._news:
+                    receiver.came.append((self.path, dict(self.headers.items()), body))
+                    receiver._news.notify_all()
+                if receiver.drip is not None:
+                    self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+                    with contextlib.suppress(ConnectionError):  # the sender may have given up
+                        while not receiver.drip.wait(0.02):
+                            self.wfile.write(b"x")
+                    return
+                self.send_response(receiver.status)
+                for name, value in {"Content-Length": str(len(receiver.body)), **receiver.headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                with contextlib.suppress(ConnectionError):  # the sender does not read answers
+                    self.wfile.write(receiver.body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = False
+        self.port = self.server.server_port
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
+        self.thread.start()
+
+    @property
+    def url(self):
+        return f"http://{self.host}:{self.port}/hook?a=1"
+
+    @property
+    def leave(self):
+        return parse_pass(f"{self.host}=127.0.0.1:{self.port}/deliver")
+
+    def guard(self):
+        return Guard([self.leave])
+
+    def got(self, number, seconds):
+        """Whether `number` requests came, waiting for them at most so long."""
+        with self._news:
+            return self._news.wait_for(lambda: len(self.came) >= number, seconds)
+
+    def close(self):
+        if self.drip is not None:
+            self.drip.set()
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@pytest.fixture
+def receivers():
+    """Makes receivers and closes them all."""
+    made = []
+    yield lambda: made.append(Receiver()) or made[-1]
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def receiver(receivers):
+    return receivers()

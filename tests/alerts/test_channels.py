@@ -1,13 +1,11 @@
 """One contract for every channel, then what is each one's own."""
 
-import contextlib
 import io
 import json
 import re
 import ssl
 import threading
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,66 +14,10 @@ from standardwebhooks.webhooks import Webhook
 from consumers.alerts.channels import BadChannel, Channels, Undelivered, check
 from consumers.alerts.channels.webhook import LONGEST_WAIT, WebhookChannel, new_secret, wait_asked
 from consumers.alerts.channels.wording import document
-from newswatch.guard import Guard, parse_pass
+from newswatch.guard import Guard
 from newswatch.settings import Settings
 
-HOST = "receiver.example"
 HOSTILE = '[red]标题[/red]\x1b[31m\u202e"}\n{"alert_id": "x"}\u2028'
-
-
-class Receiver:
-    """A webhook receiver on a local port: answers as told, keeps what came."""
-
-    def __init__(self):
-        self.came = []
-        self.status, self.headers, self.body, self.drip = 204, {}, b"", None
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["content-length"]))
-                receiver.came.append((self.path, dict(self.headers.items()), body))
-                if receiver.drip is not None:
-                    self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
-                    while not receiver.drip.wait(0.02):
-                        self.wfile.write(b"x")
-                    return
-                self.send_response(receiver.status)
-                for name, value in {"Content-Length": str(len(receiver.body)), **receiver.headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                with contextlib.suppress(ConnectionError):  # the sender does not read answers
-                    self.wfile.write(receiver.body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = False
-        self.port = self.server.server_port
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
-        self.thread.start()
-
-    @property
-    def url(self):
-        return f"http://{HOST}:{self.port}/hook?a=1"
-
-    def guard(self):
-        return Guard([parse_pass(f"{HOST}=127.0.0.1:{self.port}/deliver")])
-
-    def close(self):
-        if self.drip is not None:
-            self.drip.set()
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-
-@pytest.fixture
-def receiver():
-    receiver = Receiver()
-    yield receiver
-    receiver.close()
 
 
 # --- the contract ---
@@ -211,7 +153,7 @@ def test_a_webhook_is_signed_so_that_the_standard_library_verifies_it(receiver, 
     ((path, headers, body),) = receiver.came
     assert Webhook(secret).verify(body, headers)["alert_id"] == alert().alert_id == headers["webhook-id"]
     assert path == "/hook?a=1"
-    assert headers["host"] == f"{HOST}:{receiver.port}"
+    assert headers["host"] == f"{receiver.host}:{receiver.port}"
 
 
 @pytest.mark.parametrize("status", [200, 201, 204])
@@ -270,24 +212,24 @@ def test_without_a_usable_secret_nothing_is_sent(receiver, clock, alert, secret)
 
 
 def test_a_certificate_nobody_vouches_for_is_not_trusted(receiver, clock, alert, secret, tmp_path):
-    receiver.server.socket = _self_signed(tmp_path).wrap_socket(receiver.server.socket, server_side=True)
-    channel = WebhookChannel(f"https://{HOST}:{receiver.port}/", secret, receiver.guard(), clock)
+    receiver.server.socket = _self_signed(receiver.host, tmp_path).wrap_socket(receiver.server.socket, server_side=True)
+    channel = WebhookChannel(f"https://{receiver.host}:{receiver.port}/", secret, receiver.guard(), clock)
     with pytest.raises(Undelivered, match="CERTIFICATE_VERIFY_FAILED"):
         channel.send(alert())
     assert receiver.came == []
 
 
-def _self_signed(folder):
+def _self_signed(host, folder):
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .sign(key, hashes.SHA256())
     )
     pem = key.private_bytes(

@@ -18,6 +18,7 @@ from storage.memory import MemoryStore
 class Failing:
     """Channels that raise `failures` in turn and then take everything; comes out: what arrived."""
 
+    local = True
     longest = timedelta(seconds=1)
 
     def __init__(self, *failures):
@@ -157,7 +158,7 @@ class _Mortal:
     def __getattr__(self, name):
         found = getattr(self._port, name)
         if not callable(found):
-            return found if isinstance(found, timedelta) else _Mortal(found, self._steps)
+            return found if isinstance(found, timedelta | bool) else _Mortal(found, self._steps)
 
         def called(*args):
             self._steps.pass_one()

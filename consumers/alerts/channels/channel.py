@@ -24,6 +24,10 @@ class Channel(Protocol):
     """One way out of the house."""
 
     @property
+    def local(self) -> bool:
+        """Whether `send` never waits for a network and may be called while others wait."""
+
+    @property
     def longest(self) -> timedelta:
         """How long one `send` may take: nobody else may hand the alert over meanwhile."""
 

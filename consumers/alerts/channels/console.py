@@ -19,6 +19,7 @@ _SHOWN = {Precision.SECOND: 19, Precision.MINUTE: 16, Precision.HOUR: 13, Precis
 class Terminal:
     """Prints an alert in three lines. It remembers nothing: after a crash between print and note it prints again."""
 
+    local = True
     longest = timedelta(seconds=2)
 
     def __init__(self, out: TextIO) -> None:

@@ -17,6 +17,7 @@ _TAIL = 4 * 1024 * 1024
 class JsonLines:
     """Appends under a lock; takes away a line half written by a killed sender, writes no id of the tail again."""
 
+    local = True
     longest = timedelta(seconds=5)
 
     def __init__(self, path: Path) -> None:

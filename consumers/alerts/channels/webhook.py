@@ -64,6 +64,8 @@ def parse_address(address: str) -> httpx.URL:
 class WebhookChannel:
     """One subscriber's address. No redirect is followed, no proxy of the environment used, no answer's body read."""
 
+    local = False
+
     def __init__(self, address: str, secret: str, guard: Guard, clock: Clock, seconds: float = SECONDS) -> None:
         """`secret` is `whsec_…`; `seconds` is how long one request may take. Raises BadChannel."""
         self._url = parse_address(address)

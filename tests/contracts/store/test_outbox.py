@@ -63,6 +63,26 @@ def test_what_failed_is_owed_again_at_its_time_and_not_before(store, nouns, aler
     assert list(store.outbox.claim(alert.alert_id, "b", retry, TTL)) == ["hook"]
 
 
+def test_what_is_put_off_is_owed_again_at_its_time_without_an_attempt_and_frees_the_claim(store, nouns, alert):
+    later = nouns.NOON + timedelta(minutes=5)
+    store.outbox.claim(alert.alert_id, "a", nouns.NOON, 100 * TTL)
+    store.outbox.put_off(alert.alert_id, "hook", nouns.NOON, later)
+    assert list(store.outbox.claim(alert.alert_id, "b", nouns.NOON, TTL)) == [], "the console's attempt is under way"
+    store.outbox.record(attempt(alert, "console", nouns.NOON), None)
+    assert list(store.outbox.due(later - SECOND)) == []
+    assert list(store.outbox.claim(alert.alert_id, "b", later, TTL)) == ["hook"]
+    store.outbox.put_off(alert.alert_id, "hook", later, later + SECOND)
+    assert list(store.outbox.due(later + SECOND)) == [alert.alert_id]
+    assert [each.channel for each in store.outbox.deliveries(alert.alert_id)] == ["console"]
+
+
+def test_what_is_settled_cannot_be_put_off(store, nouns, alert):
+    store.outbox.record(attempt(alert, "hook", nouns.NOON), None)
+    store.outbox.put_off(alert.alert_id, "hook", nouns.NOON, nouns.NOON + SECOND)
+    store.outbox.put_off(nouns.name("alert", "none"), "hook", nouns.NOON, nouns.NOON + SECOND)
+    assert list(store.outbox.claim(alert.alert_id, "a", nouns.NOON + TTL, TTL)) == ["console"]
+
+
 def test_what_was_given_up_is_owed_no_longer(store, nouns, alert):
     store.outbox.record(attempt(alert, "hook", nouns.NOON, error="410", permanent=True), None)
     assert list(store.outbox.claim(alert.alert_id, "a", nouns.NOON, TTL)) == ["console"]

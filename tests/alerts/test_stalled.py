@@ -1,0 +1,267 @@
+"""One receiver that does not answer must cost no other subscriber anything but its own alerts' delay."""
+
+import io
+import json
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+
+from consumers.alerts.channels import Channels, Undelivered
+from consumers.alerts.delivery import LONGEST_OWED, Deliverer
+from newswatch.guard import Guard
+from storage.memory import MemoryStore
+
+SOON = 10.0
+"""Seconds that a condition may take to come true before the test fails."""
+
+
+@pytest.fixture
+def store(clock, subscription, secret):
+    store = MemoryStore(clock=clock)
+    store.subscriptions.put(subscription("芯片", secret=secret))
+    return store
+
+
+@pytest.fixture
+def stalled(receivers):
+    """Takes a request and answers it byte by byte, until its `drip` is set."""
+    receiver = receivers()
+    receiver.drip = threading.Event()
+    return receiver
+
+
+@pytest.fixture
+def healthy(receivers):
+    return receivers()
+
+
+@pytest.fixture
+def deliverer(store, clock, tmp_path, stalled, healthy):
+    channels = Channels(tmp_path, Guard([stalled.leave, healthy.leave]), clock, io.StringIO())
+    deliverer = Deliverer(store, channels, clock, "me")
+    yield deliverer
+    stalled.drip.set()
+    deliverer.close()
+
+
+def until(done, deliverer, seconds=SOON):
+    """Sweep until `done`."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end
+        deliverer.sweep()
+
+
+def hook(receiver):
+    return f"webhook:{receiver.url}"
+
+
+def sent(store, names, address):
+    return sum(
+        1 for name in names for each in store.outbox.deliveries(name) if each.channel == address and not each.error
+    )
+
+
+def test_the_healthy_ones_get_everything_while_the_stalled_one_has_one_attempt_under_way(
+    store, alert, deliverer, stalled, healthy, tmp_path, clock
+):
+    names = [f"alert-{number:02}" for number in range(40)]
+    for name in names:
+        store.outbox.add(alert(alert_id=name, channels=(hook(stalled), hook(healthy), "jsonl:a.jsonl")))
+    assert deliverer.sweep() == 40
+    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["alert_id"] for line in lines] == names, "before any answer of the network"
+    assert healthy.got(40, SOON)
+    assert stalled.got(1, SOON)
+    until(lambda: sent(store, names, hook(healthy)) == 40, deliverer)
+    assert len(stalled.came) == 1
+    assert store.outbox.totals() == {"alerts": 40, "delivered": 80, "owed": 40, "given_up": 0}
+    assert list(store.outbox.due(clock())) == [], "what waits for the stalled one is claimed"
+
+
+def test_after_its_failure_the_address_rests_and_its_other_alerts_are_put_off(store, alert, deliverer, stalled, clock):
+    names = [f"alert-{number:02}" for number in range(40)]
+    for name in names:
+        store.outbox.add(alert(alert_id=name, channels=(hook(stalled),)))
+    deliverer.sweep()
+    assert stalled.got(1, SOON)
+    stalled.drip.set()  # it hangs up without having answered
+    until(lambda: store.outbox.deliveries(names[0]), deliverer)
+    assert list(store.outbox.due(clock())) == []
+    assert deliverer.sweep() == 0
+    assert [len(store.outbox.deliveries(name)) for name in names] == [1] + [0] * 39
+    assert len(stalled.came) == 1
+    assert len(store.outbox.due(clock() + timedelta(seconds=5))) == 40
+
+
+def test_a_new_alert_for_an_address_that_rests_is_put_off_too(store, alert, deliverer, stalled, healthy, clock):
+    store.outbox.add(alert(alert_id="one", channels=(hook(stalled),)))
+    deliverer.sweep()
+    assert stalled.got(1, SOON)
+    stalled.drip.set()
+    until(lambda: store.outbox.deliveries("one"), deliverer)
+    store.outbox.add(alert(alert_id="two", channels=(hook(stalled), "jsonl:a.jsonl")))
+    assert deliverer.sweep() == 1
+    assert [each.channel for each in store.outbox.deliveries("two")] == ["jsonl:a.jsonl"]
+    assert deliverer.sweep() == 0
+
+
+def test_however_much_waits_for_the_stalled_one_what_comes_later_for_others_is_reached(
+    store, alert, deliverer, stalled, healthy
+):
+    for number in range(450):
+        store.outbox.add(alert(alert_id=f"a{number:03}", channels=(hook(stalled),)))
+    store.outbox.add(alert(alert_id="z", channels=(hook(healthy),)))
+    for _ in range(6):
+        deliverer.sweep()
+    assert healthy.got(1, SOON)
+    assert stalled.got(1, SOON)
+    assert len(stalled.came) == 1
+
+
+def test_an_address_that_takes_again_gets_what_was_put_off(store, alert, deliverer, stalled, clock):
+    names = [f"alert-{number}" for number in range(5)]
+    for name in names:
+        store.outbox.add(alert(alert_id=name, channels=(hook(stalled),)))
+    deliverer.sweep()
+    assert stalled.got(1, SOON)
+    stalled.drip.set()
+    until(lambda: store.outbox.deliveries(names[0]), deliverer)
+    stalled.drip = None
+    clock.pass_(timedelta(seconds=5))
+    until(lambda: store.outbox.totals()["delivered"] == 5, deliverer)
+    stalled.drip = threading.Event()
+
+
+# --- shutting down, claims and ends ---
+
+
+class Gate:
+    """A channel that waits for the test."""
+
+    local = False
+    longest = timedelta(seconds=SOON)
+
+    def __init__(self, failure=None):
+        self.failure = failure
+        self.begun, self.open = threading.Event(), threading.Event()
+        self.got = []
+
+    def send(self, alert):
+        self.begun.set()
+        assert self.open.wait(SOON)
+        self.got.append(alert.alert_id)
+        if self.failure:
+            raise self.failure
+
+
+class Opening:
+    def __init__(self, **channels):
+        self.channels = channels
+
+    def open(self, address, secret=""):
+        return self.channels[address]
+
+
+def test_closed_it_waits_for_what_is_under_way_and_lets_go_of_the_rest(store, alert, clock):
+    gate = Gate()
+    deliverer = Deliverer(store, Opening(gate=gate), clock, "me")
+    for name in "ab":
+        store.outbox.add(alert(alert_id=name, channels=("gate",)))
+    deliverer.sweep()
+    assert gate.begun.wait(SOON)
+    closing = threading.Thread(target=deliverer.close)
+    closing.start()
+    gate.open.set()
+    closing.join(SOON)
+    assert not closing.is_alive()
+    assert gate.got == ["a"]
+    assert store.outbox.totals()["delivered"] == 1
+    assert list(store.outbox.due(clock())) == ["b"], "another deliverer need not wait for our claim"
+
+
+def test_closed_it_leaves_an_attempt_past_its_own_deadline_to_its_claim(store, alert, clock):
+    gate = Gate()
+    gate.longest = timedelta(milliseconds=50)
+    deliverer = Deliverer(store, Opening(gate=gate), clock, "me")
+    store.outbox.add(alert(alert_id="a", channels=("gate",)))
+    deliverer.sweep()
+    assert gate.begun.wait(SOON)
+    begun = time.monotonic()
+    deliverer.close()
+    assert time.monotonic() - begun < SOON / 2
+    assert store.outbox.totals()["owed"] == 1
+    assert list(store.outbox.due(clock())) == []
+    gate.open.set()
+
+
+def test_a_claim_outlives_the_wait_and_the_attempt(store, alert, clock):
+    gate = Gate()
+    deliverer = Deliverer(store, Opening(gate=gate), clock, "me")
+    store.outbox.add(alert(alert_id="a", channels=("gate",)))
+    deliverer.sweep()
+    assert gate.begun.wait(SOON)
+    clock.pass_(timedelta(seconds=20) + gate.longest)
+    assert list(store.outbox.due(clock())) == []
+    assert list(store.outbox.claim("a", "another", clock(), timedelta(1))) == []
+    gate.open.set()
+    deliverer.close()
+    assert gate.got == ["a"]
+
+
+def test_what_is_under_way_is_not_handed_over_again(store, alert, clock):
+    gate = Gate()
+    deliverer = Deliverer(store, Opening(gate=gate), clock, "me")
+    store.outbox.add(alert(alert_id="a", channels=("gate",)))
+    deliverer.sweep()
+    assert gate.begun.wait(SOON)
+    clock.pass_(timedelta(hours=1))  # the claim has run out: the clock jumped
+    deliverer.sweep()
+    gate.open.set()
+    deliverer.close()
+    assert gate.got == ["a"]
+
+
+def test_an_alert_for_an_address_that_takes_nothing_is_given_up_after_a_time_and_not_before(store, alert, clock):
+    away = Gate(Undelivered("away", after=timedelta(hours=1)))
+    away.local = True
+    away.open.set()
+    deliverer = Deliverer(store, Opening(away=away), clock, "me")
+    for number in range(100):
+        store.outbox.add(alert(alert_id=f"{number:02}", channels=("away",)))
+    waited = timedelta(0)
+    while waited < LONGEST_OWED:
+        assert store.outbox.totals()["given_up"] == 0
+        deliverer.sweep()
+        clock.pass_(timedelta(hours=1))
+        waited += timedelta(hours=1)
+    deliverer.sweep()
+    assert len(away.got) < 30, "one attempt a rest, whatever waits"
+    assert store.outbox.totals()["given_up"] >= 100 - len(away.got)
+    assert "has taken nothing for 20 hours" in store.outbox.deliveries("99")[-1].error
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_what_nobody_foresaw_in_a_channel_costs_that_delivery_alone(store, alert, clock, local):
+    broken, good = Gate(OverflowError("date value out of range in /secret")), Gate()
+    broken.local = local
+    for gate in (broken, good):
+        gate.open.set()
+    deliverer = Deliverer(store, Opening(broken=broken, good=good), clock, "me")
+    store.outbox.add(alert(alert_id="a", channels=("broken", "good")))
+    store.outbox.add(alert(alert_id="b", channels=("good",)))
+    deliverer.sweep()
+    until(lambda: store.outbox.totals() == {"alerts": 2, "delivered": 2, "owed": 0, "given_up": 1}, deliverer)
+    (failed,) = [each for each in store.outbox.deliveries("a") if each.channel == "broken"]
+    assert failed.permanent
+    assert failed.error.startswith("defect: OverflowError (send, line ")
+    assert "secret" not in failed.error
+
+
+def test_an_address_that_cannot_even_be_opened_for_a_reason_nobody_foresaw_is_given_up(store, alert, clock):
+    store.outbox.add(alert(alert_id="a", channels=("missing",)))
+    Deliverer(store, Opening(), clock, "me").sweep()
+    assert store.outbox.totals()["given_up"] == 1
+    assert "KeyError" in store.outbox.deliveries("a")[0].error
