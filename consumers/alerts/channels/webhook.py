@@ -2,10 +2,12 @@
 
 import binascii
 import secrets
+import ssl
 from base64 import b64encode
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http import HTTPStatus
 
 import httpcore
@@ -117,13 +119,18 @@ class WebhookChannel:
             scheme=self._url.raw_scheme, host=self._url.raw_host, port=self._url.port, target=self._url.raw_path
         )
         backend = GuardedBackend(self._guard, self._seconds)
-        tls = httpx.create_ssl_context(trust_env=False)
         waits = dict.fromkeys(("connect", "read", "write", "pool"), self._seconds)
         with (
-            httpcore.ConnectionPool(ssl_context=tls, network_backend=backend) as pool,
+            httpcore.ConnectionPool(ssl_context=_trusting(), network_backend=backend) as pool,
             pool.stream("POST", target, headers=headers, content=body, extensions={"timeout": waits}) as answer,
         ):
             return answer.status, _header(answer.headers, b"retry-after")
+
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    """The public certificate authorities; reading them takes longer than a request."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
