@@ -1,6 +1,6 @@
 """Articles in, judgements out: which story an article belongs to, decided in memory and without input or output."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,12 +17,16 @@ from consumers.dedup.rule import Standing, stand
 from consumers.dedup.sheet import Sheet
 from newswatch.model import ids
 from newswatch.model.article import Article
-from newswatch.model.story import Decision, Disguise, Relation, RelationKind, Verdict
+from newswatch.model.story import Decision, Relation, RelationKind, Retold, Verdict
 
 STORIES = 4
 """Stories an article is compared with at most, most promising first."""
 RELATIONS = 5
 """Relations kept of one decision, strongest first."""
+RETOLD = 50
+"""Members of a story that are compared with a new original: the latest so many."""
+_NOT_YET = -1
+"""The order of what is not admitted."""
 _MERGED = 0.75
 _CLOSE = 0.25
 _DISTINCTIVE = 0.6
@@ -33,10 +37,6 @@ _STRENGTH = {
     RelationKind.QUOTES: 2,
     RelationKind.RELATED: 3,
 }
-
-
-Told = tuple[tuple[Disguise, ...], Relation]
-"""What was done to a copy, and its relation to its original."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +82,6 @@ class Engine:
         self._memory.admit(article, decision, sheet)
         self._prepared = None
 
-    def against_original(self, article: Article, original: str) -> Told | None:
-        """What was done to a member of a story as compared with the story's present original, and their relation.
-
-        None where one of both is no longer known or nothing ties them: a copy may have been decided before the
-        original arrived.
-        """
-        known = self._memory.known(original)
-        if known is None or original == article.event_id:
-            return None
-        comparison = self._compare(Sheet(article), known)
-        if not comparison.alignment.passages:
-            return None
-        return disguises(comparison), self._relation(_Tie(known, comparison, Standing(RelationKind.SAME)))
-
     def _joined(self, sheet: Sheet, same: _Tie, ties: list[_Tie], relations: tuple[Relation, ...]) -> Judgement:
         article, known = sheet.article, same.known
         story = self._memory.story(known.story_id)
@@ -115,7 +101,20 @@ class Engine:
             better,
             () if better else disguises(same.comparison, _is_merged(same, ties)),
             relations,
+            tuple(self._retold(Known(_NOT_YET, known.story_id, article), sheet, story.members)) if better else (),
         )
+
+    def _retold(self, original: Known, sheet: Sheet, members: Sequence[str]) -> Iterator[Retold]:
+        """What was done to the members of a story, seen from an original that is about to be admitted."""
+        for event in members[-RETOLD:]:
+            member = self._memory.known(event)
+            if member is None or member.article.article_id == original.article.article_id:
+                continue
+            later = self._memory.sheet(member)
+            comparison = Comparison(later, sheet, align(later, sheet), self._outlets, self._memory.vocabulary)
+            if comparison.alignment.passages:
+                tie = _Tie(original, comparison, Standing(RelationKind.SAME))
+                yield Retold(event, disguises(comparison), self._relation(tie))
 
     def _ties(self, sheet: Sheet) -> Iterator[_Tie]:
         """What ties the article to each promising story: by its original, or else by the member that was found."""

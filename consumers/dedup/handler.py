@@ -61,21 +61,7 @@ class Decider:
     def _decide(self, article: Article) -> Decision:
         self._store.articles.put(article)  # before the ledger, so that a reload finds the text of every decision
         judged = self._engine.decide(article)
-        decision = self._append(
-            Decision(
-                event_id=article.event_id,
-                article_id=article.article_id,
-                number=self._number + 1,
-                fence=self._term.fence,
-                verdict=judged.verdict,
-                story_id=judged.story_id,
-                original=judged.original,
-                original_changed=judged.original_changed,
-                decided_at=self._clock(),
-                disguises=judged.disguises,
-                relations=judged.relations,
-            )
-        )
+        decision = self._append(judged.decision(article, self._number + 1, self._term.fence, self._clock()))
         self._engine.admit(article, decision)
         log.info("decided", event_id=article.event_id, verdict=decision.verdict.value, story_id=decision.story_id)
         return decision
@@ -103,7 +89,7 @@ class Decider:
         if decision.verdict is Verdict.QUARANTINED:
             return
         self._store.stories.apply(decision)
-        self._store.stories.relate(decision.relations)
+        self._store.stories.relate([*decision.relations, *(again.relation for again in decision.retold)])
         original = self._store.articles.get(decision.original)
         if original is None:
             raise Unreadable(f"decision {decision.number} names the original {decision.original}, which is not stored")

@@ -13,7 +13,7 @@ from newswatch.model import ids
 from newswatch.model.alert import Alert
 from newswatch.model.article import Article
 from newswatch.model.disposition import Disposition
-from newswatch.model.story import Decision, RelationKind, Story, Verdict
+from newswatch.model.story import Decision, RelationKind, Story, Verdict, as_told
 from newswatch.ports import Record, Superseded, Unavailable
 from newswatch.text.url import canonical
 from newswatch.wire.messages import AlertDue, ArticleExtracted, StoryChanged, decode
@@ -137,8 +137,8 @@ class Watcher:
     def copies(self, story: Story) -> list[tuple[Article, Decision]]:
         """The story's articles, the original first and then by their clocks, each with what was decided of it."""
         articles = self._house.store.articles.many(story.members)
-        decided = [(articles[event], self._house.store.decisions.get(event)) for event in story.members]
-        known = [(article, decision) for article, decision in decided if decision is not None]
+        told = as_told(filter(None, map(self._house.store.decisions.get, story.members)))
+        known = [(articles[event], decision) for event, decision in told.items()]
         return sorted(known, key=lambda pair: (pair[0].event_id != story.original, published(pair[0])))
 
     def _story(self, story: Story) -> Told:

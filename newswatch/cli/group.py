@@ -13,10 +13,10 @@ from newswatch.clock import Clock, system_clock
 from newswatch.logs import logger, set_up
 from newswatch.model import ids
 from newswatch.model.article import Article
-from newswatch.model.story import Decision, Relation
+from newswatch.model.story import Decision, Relation, Retold
 
 if TYPE_CHECKING:
-    from consumers.dedup.engine import Engine, Told
+    from consumers.dedup.engine import Engine
     from consumers.dedup.outlets import Outlets
 
 log = logger("group")
@@ -50,8 +50,7 @@ class _Desk:
     row_of: dict[str, Any] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
     opened_by: dict[str, str] = field(default_factory=dict)
-    members: dict[str, list[Article]] = field(default_factory=dict)
-    retold: "dict[str, Told]" = field(default_factory=dict)
+    retold: dict[str, Retold] = field(default_factory=dict)
     number: int = 0
 
 
@@ -135,35 +134,12 @@ def _article_id(desk: _Desk, row: Given) -> str:
 def _decide(desk: _Desk, article: Article) -> Decision:
     judged = desk.engine.decide(article)
     desk.number += 1
-    decision = Decision(
-        event_id=article.event_id,
-        article_id=article.article_id,
-        number=desk.number,
-        fence=0,
-        verdict=judged.verdict,
-        story_id=judged.story_id,
-        original=judged.original,
-        original_changed=judged.original_changed,
-        decided_at=article.seen,
-        disguises=judged.disguises,
-        relations=judged.relations,
-    )
+    decision = judged.decision(article, desk.number, 0, article.seen)
     desk.engine.admit(article, decision)
     desk.originals[judged.story_id] = judged.original
     desk.opened_by.setdefault(judged.story_id, article.event_id)
-    members = desk.members.setdefault(judged.story_id, [])
-    if judged.original_changed:
-        _retell(desk, members, judged.original)
-    members.append(article)
+    desk.retold.update({again.event_id: again for again in judged.retold})
     return decision
-
-
-def _retell(desk: _Desk, members: list[Article], original: str) -> None:
-    """Say of the copies decided before this original arrived what was done to them as compared with it."""
-    for member in members:
-        told = desk.engine.against_original(member, original)
-        if told is not None:
-            desk.retold[member.event_id] = told
 
 
 def _answer(desk: _Desk, row: _Filed) -> dict[str, Any]:
@@ -171,9 +147,9 @@ def _answer(desk: _Desk, row: _Filed) -> dict[str, Any]:
         return {"id": row.row_id, "line": row.line, "error": row.error}
     decision, original = row.decision, desk.originals[row.decision.story_id]
     disguises, relations = decision.disguises, decision.relations
-    told = desk.retold.get(row.article.event_id)
-    if told is not None:
-        disguises, relations = told[0], (told[1], *(r for r in relations if r.to != original))
+    again = desk.retold.get(row.article.event_id)
+    if again is not None:
+        disguises, relations = again.disguises, (again.relation, *(r for r in relations if r.to != original))
     if original == row.article.event_id:
         disguises = ()
     to_original = next((r for r in relations if r.to == original), None)

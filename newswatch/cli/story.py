@@ -9,7 +9,7 @@ from newswatch.cli.show import clock, json_line, line, paragraph, table
 from newswatch.cli.ties import Tie, ties
 from newswatch.cli.words import say, term
 from newswatch.model.article import Article
-from newswatch.model.story import Decision, Story
+from newswatch.model.story import Decision, Story, as_told
 from newswatch.ports import Store
 from newswatch.settings import Settings
 
@@ -34,7 +34,8 @@ def run(settings: Settings, story_id: str, *, as_json: bool) -> Code:
 
 def _members(store: Store, story: Story) -> list[Member]:
     articles = store.articles.many(story.members)
-    return [(articles[event], store.decisions.get(event)) for event in story.members if event in articles]
+    decisions = as_told(filter(None, map(store.decisions.get, story.members)))
+    return [(articles[event], decisions.get(event)) for event in story.members if event in articles]
 
 
 def show(story: Story, members: Sequence[Member], tied: Sequence[Tie]) -> None:

@@ -1,7 +1,7 @@
 """A Story (a text, however many outlets carry it), the Relations that tie texts, the Decision that filed one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -77,6 +77,15 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Retold:
+    """What was done to an earlier member of a story, seen from the story's new original, and its relation to that."""
+
+    event_id: str
+    disguises: tuple[Disguise, ...]
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One line of the decision ledger: everything needed to apply an event to the store again, to the letter.
 
@@ -94,6 +103,19 @@ class Decision:
     decided_at: datetime
     disguises: tuple[Disguise, ...] = ()
     relations: tuple[Relation, ...] = ()
+    retold: tuple[Retold, ...] = ()
+
+
+def as_told(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """By event id each decision of one story, with what a later original made of it: copies come before originals."""
+    told: dict[str, Decision] = {}
+    for decision in sorted(decisions, key=lambda decision: decision.number):
+        told[decision.event_id] = decision
+        for again in decision.retold:
+            if again.event_id in told:
+                earlier = told[again.event_id]
+                told[again.event_id] = replace(earlier, disguises=again.disguises, relations=(again.relation,))
+    return told
 
 
 @dataclass(frozen=True, slots=True)

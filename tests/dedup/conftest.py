@@ -66,7 +66,7 @@ class Newsroom:
         """Decide and admit a text seen `at` after the start; `name` is its address, a new one if empty."""
         article = self.article(text, at=at, name=name or f"copy{len(self.decided)}", **reading)
         judged = self.engine.decide(article)
-        decision = _decision(article, judged, len(self.decided) + 1)
+        decision = judged.decision(article, len(self.decided) + 1, 1, article.seen)
         self.engine.admit(article, decision)
         self.decided.append((article, decision))
         return judged
@@ -82,22 +82,6 @@ class Newsroom:
 
     def event(self, number: int) -> str:
         return self.decided[number][0].event_id
-
-
-def _decision(article: Article, judged: Judgement, number: int) -> Decision:
-    return Decision(
-        event_id=article.event_id,
-        article_id=article.article_id,
-        number=number,
-        fence=1,
-        verdict=judged.verdict,
-        story_id=judged.story_id,
-        original=judged.original,
-        original_changed=judged.original_changed,
-        decided_at=article.seen,
-        disguises=judged.disguises,
-        relations=judged.relations,
-    )
 
 
 @pytest.fixture

@@ -100,28 +100,6 @@ def test_a_conversion_never_beats_the_text_as_written_and_is_beaten_by_it(newsro
     assert Disguise.TRADITIONAL in again.disguises
 
 
-def test_a_copy_decided_before_its_original_can_be_told_again_against_it(newsroom, interview):
-    newsroom.file(OpenCC("s2t").convert(interview))
-    newsroom.file(interview, at=DAY)
-    told = newsroom.engine.against_original(newsroom.decided[0][0], newsroom.event(1))
-    assert told is not None
-    assert told[0] == (Disguise.TRADITIONAL,)
-    assert told[1].to == newsroom.event(1)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "。。。！！", "短讯。", "0123456789" * 300, "\ud800\udfff\x00" * 50, "\U00020000" * 300, "拼(pin)" * 400],
-    ids=["empty", "punctuation", "flash", "digits", "surrogates", "astral", "notes"],
-)
-def test_odd_texts_have_an_outcome_and_tie_nothing_else(newsroom, interview, text):
-    newsroom.file(interview)
-    judged = newsroom.file(text, at=DAY)
-    assert judged.verdict is Verdict.NEW_STORY
-    assert judged.relations == ()
-    assert newsroom.file(interview, at=2 * DAY).verdict is Verdict.REPOST
-
-
 def test_hostile_texts_cost_little(newsroom, interview):
     sentence = "这句话被重复了很多遍，没有别的意思。"
     started = time.process_time()
