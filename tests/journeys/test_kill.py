@@ -87,10 +87,20 @@ class Program:
         except Unavailable:
             return False
 
-    def until_settled(self) -> None:
-        """Follow the log until the answer is whole and nothing waits, or time is up."""
+    def is_closed(self, crawl_id: str) -> bool:
+        """Whether a later crawl has closed the record; until the dead one's lease has run out none can."""
+        try:
+            found = self.house.store.crawls.recent(limit=1000)
+        except Unavailable:
+            return False
+        return all(crawl.outcome != Outcome.RUNNING for crawl in found if crawl.crawl_id == crawl_id)
+
+    def until_settled(self, killed: str) -> None:
+        """Follow the log until the answer is whole, nothing waits and `killed` is closed, or time is up."""
         deadline = time.monotonic() + LONGEST
-        while time.monotonic() < deadline and (self.differences() or not self.waits_for_nothing()):
+        while time.monotonic() < deadline and not (
+            self.is_closed(killed) and self.waits_for_nothing() and not self.differences()
+        ):
             list(self.watcher.events(0.5))
 
     def follow(self, seconds: float) -> None:
@@ -124,7 +134,7 @@ def test_every_process_killed_once_gives_the_same_stories_and_alerts_none_twice(
         killed = program.kill_a_crawl()
         program.follow(PUBLISHING / (len(ROLES) + 2))
         program.kill("store")
-        program.until_settled()
+        program.until_settled(killed)
         assert program.differences() == []
         found = gather(program.house)
         crawls = {crawl.crawl_id: crawl for crawl in program.house.store.crawls.recent(limit=1000)}
