@@ -22,11 +22,8 @@ Positions = NDArray[np.intp]
 
 _BMP = 0x10000
 _CONVERTERS = ("tw2s", "hk2s", "t2s")
-_MERGED = {
-    **{"著": "着", "妳": "你", "牠": "它", "祂": "它", "乾": "干", "鬥": "斗", "瞭": "了", "於": "于", "徵": "征"},
-    "幺": "么",  # to OpenCC the 么 of 什么 is a Traditional 幺
-    **{"祇": "只", "甦": "苏", "藉": "借", "覆": "复"},
-}
+# 幺: to OpenCC the 么 of 什么 is a Traditional 幺
+_MERGED = dict(zip("著妳牠祂乾鬥瞭於徵幺祇甦藉覆", "着你它它干斗了于征么只苏借复", strict=True))
 """Pairs that converters confuse or that a phrase table would keep apart: both sides fold alike, right or wrong."""
 
 
