@@ -19,7 +19,7 @@ from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Relation, RelationKind, Retold, Verdict
 
-STORIES = 4
+STORIES = 5
 """Stories an article is compared with at most, most promising first."""
 RELATIONS = 5
 """Relations kept of one decision, strongest first."""

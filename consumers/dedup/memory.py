@@ -20,11 +20,8 @@ _HITS = 24
 _SHARED = 3
 _WEIGHT = 0.02
 """Least grams shared and least share of the rarity of all grams: half of a spun text's grams are gone twice over."""
-_RARE_STORIES = 9
-_LARGE = 0.3
-"""Third stories that may carry a passage taken over (a third as many where it is no large part of the shorter text)
-and the share of its grams they may not exceed. A passage that everybody carries is nobody's."""
-_RARE = 0.7
+_CARRIERS, _CARRIED = 3, 0.6
+"""Third stories that may carry so much of a passage that was taken over: one that everybody carries is nobody's."""
 _STOCK = 0.1
 """Least weight of a gram: a text made of stock phrases alone is still a text."""
 _RECENT = 31
@@ -119,12 +116,13 @@ class Memory:
         codes = comparison.later.codes
         shared = [sampled(grams(codes[slice(*p.a)])) for p in comparison.alignment.passages]
         sample = np.unique(np.concatenate(shared)) if shared else np.empty(0, dtype=np.uint32)
-        if not len(sample):
-            return False
-        alignment = comparison.alignment
-        large = alignment.verbatim >= _LARGE * min(alignment.size_a, alignment.size_b)
-        most = _RARE_STORIES if large else _RARE_STORIES // 3
-        return bool((self._third_stories(sample, story_id) <= most).mean() >= _RARE)
+        query, texts, _ = self._index.holders(sample)
+        held: dict[str, set[int]] = {}
+        for gram, text in zip(query.tolist(), texts.tolist(), strict=True):
+            known = self._by_order.get(text)
+            if known is not None and known.story_id != story_id:
+                held.setdefault(known.story_id, set()).add(gram)
+        return sum(len(grams) >= _CARRIED * len(sample) for grams in held.values()) <= _CARRIERS
 
     def distinctive(self, comparison: Comparison, story_id: str) -> float:
         """The share of the shorter text that is shared, its rare grams counting most: in news written to one pattern

@@ -48,10 +48,10 @@ def stand(comparison: Comparison, own_address: bool = False) -> Standing | None:
     kind = shape(comparison)
     if kind is None:
         return None
-    if kind is not RelationKind.SAME:
-        return Standing(kind, "reworded" if kind is RelationKind.RELATED else "")
+    if kind is RelationKind.RELATED:
+        return Standing(kind, "reworded")
     credited = own_address or names_the_other(comparison)
-    return apart(comparison, credited, own_address) or Standing(RelationKind.SAME)
+    return apart(comparison, credited, own_address) or Standing(kind)
 
 
 def shape(comparison: Comparison) -> RelationKind | None:

@@ -1,0 +1,86 @@
+"""A passage taken over is an edge, PART_OF or QUOTES; a stock passage and a form filled in anew are none."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from newswatch.model.story import RelationKind, Verdict
+
+DAY = timedelta(days=1)
+CREDIT = (
+    "节目将于当晚8点在山海卫视综合频道、新闻频道、文艺频道和城市频道并机播出，山海广播电台交通广播、音乐广播、乡村广播同步转播，"
+    "山海融媒客户端、山海号和各县区融媒体中心的视频号提供全程直播和回看服务。"
+)
+QUOTE = (
+    "修一座桥，先要看清水有多急；办一件事，先要听清人有多难。山海人世代与潮水打交道，知道堤坝挡得住浪头，"
+    "挡不住人心里的怨气，所以凡是要动土的地方，先把道理讲到每一条船上、每一户灶台边。"
+)
+
+
+def filler(seed, size=300):
+    """Words of no sense: no two alike."""
+    rnd = random.Random(seed)
+    return "".join(chr(rnd.randrange(0x4E00, 0x9F00)) for _ in range(size)) + "。"
+
+
+def around(passage, seed):
+    return filler(seed, 150) + passage + filler(seed + 1000, 150)
+
+
+def kinds(judged):
+    return [relation.kind for relation in judged.relations]
+
+
+def test_a_quotation_is_an_edge(newsroom):
+    newsroom.file(around(QUOTE, 1))
+    judged = newsroom.file(around(QUOTE, 2), at=DAY)
+    assert judged.verdict is Verdict.NEW_STORY
+    assert kinds(judged) == [RelationKind.QUOTES]
+
+
+def test_a_quotation_is_one_although_each_of_its_phrases_is_common(newsroom):
+    phrases = [QUOTE[at : at + 12] for at in range(0, len(QUOTE), 8)]
+    for number in range(60):
+        newsroom.file(
+            "".join(filler(number * 100 + k, 30) + phrases[(number + 5 * k) % len(phrases)] for k in range(4))
+        )
+    newsroom.file(around(QUOTE, 1))
+    assert RelationKind.QUOTES in kinds(newsroom.file(around(QUOTE, 2), at=DAY))
+
+
+def test_a_passage_that_many_carry_quotes_nobody(newsroom):
+    for number in range(6):
+        newsroom.file(around(CREDIT, number), at=number * DAY)
+    assert kinds(newsroom.file(around(CREDIT, 99), at=7 * DAY)) == []
+
+
+@pytest.mark.parametrize(("days", "kind"), [(80, RelationKind.QUOTES), (120, RelationKind.RELATED)])
+def test_a_passage_without_a_fixing_fact_is_no_edge_beyond_ninety_days(newsroom, days, kind):
+    newsroom.file(around(CREDIT, 1))
+    judged = newsroom.file(around(CREDIT, 2), at=days * DAY)
+    assert kinds(judged) == [kind]
+    assert judged.relations[0].reason == ("" if days <= 90 else "no_fixing_fact")
+
+
+def test_a_passage_with_a_fixing_fact_or_a_credit_is_an_edge_at_any_age(newsroom):
+    dated = QUOTE.replace("修一座桥", "2024年3月18日，省里要修一座桥")
+    newsroom.file(around(dated, 1))
+    assert kinds(newsroom.file(around(dated, 2), at=200 * DAY)) == [RelationKind.QUOTES]
+    newsroom.file(around(QUOTE, 3))
+    assert RelationKind.QUOTES in kinds(newsroom.file(around(QUOTE, 4), at=200 * DAY, origin="山海晚报"))
+
+
+CEREMONY = (
+    "3月{day}日上午，山海省省长在省政府广场举行仪式，欢迎{guest}一行来访。仪仗队列队致敬，军乐团奏响迎宾曲，宾主在检阅台前合影留念。"
+    "省长介绍了出席仪式的省直机关和各界代表，客人介绍了代表团成员，孩子们挥动花束向来宾问好。{more}仪式结束后，宾主步入会见厅。"
+)
+
+
+def test_a_form_filled_in_anew_and_longer_is_related_by_what_differs(newsroom):
+    newsroom.file(CEREMONY.format(day=4, guest="东洲商务代表团", more=filler(3, 160)))
+    judged = newsroom.file(CEREMONY.format(day=19, guest="西屿青年访问团", more=""), at=15 * DAY)
+    assert judged.verdict is Verdict.NEW_STORY
+    (relation,) = judged.relations
+    assert (relation.kind, relation.reason) == (RelationKind.RELATED, "date")
+    assert (relation.facts["here"], relation.facts["there"]) == ("3月19日", "3月4日")
