@@ -11,12 +11,12 @@ from consumers.dedup.align import DRIFT
 from consumers.dedup.compare import Comparison
 from consumers.dedup.distortion import distortions
 from newswatch.model.story import Disguise
-from newswatch.text.fold import Folded, folded, script
+from newswatch.text.fold import script
 
 _TRADITIONAL = 0.2
 """Share of Traditional among characters that differ between the scripts; quotations in a Simplified text stay below."""
 _ENOUGH = 3
-"""Traditional characters, or pinyin letters, that are no accident."""
+"""Traditional characters that are no accident."""
 _WRAPPING = 8
 """Folded characters before or behind the text that are boilerplate; windows do not blur the ends, seeds are exact."""
 _WRAPPING_BLURRED = 32
@@ -65,17 +65,13 @@ def _script(comparison: Comparison) -> Iterator[Disguise]:
     mine, theirs = (sheet.article.reading for sheet in (comparison.later, comparison.earlier))
     if _traditional(mine.text) and not _traditional(theirs.text):
         yield Disguise.TRADITIONAL
-    if _noted(comparison.later.folded, mine.printed) and not _noted(comparison.earlier.folded, theirs.printed):
+    if comparison.later.annotated and not comparison.earlier.annotated:
         yield Disguise.PINYIN
 
 
 def _traditional(text: str) -> bool:
     traditional, simplified = script(text)
     return traditional >= _ENOUGH and traditional >= _TRADITIONAL * (traditional + simplified)
-
-
-def _noted(body: Folded, printed: str) -> bool:
-    return body.notes >= _ENOUGH or (bool(printed) and folded(printed[: len(body.plain) * 4]).notes >= _ENOUGH)
 
 
 def _order(comparison: Comparison) -> Iterator[Disguise]:
@@ -127,9 +123,9 @@ def _ends(comparison: Comparison) -> Iterator[Disguise]:
     passages = comparison.alignment.passages
     if not passages:
         return
-    reading, size = comparison.later.article.reading, len(comparison.later.codes)
+    size = len(comparison.later.codes)
     before, behind = min(p.a[0] for p in passages), size - max(p.a[1] for p in passages)
-    around = bool(reading.printed) and len(reading.printed) - len(reading.text) - comparison.later.folded.notes > 40
+    around = comparison.later.dropped >= _WRAPPING
     if max(before, behind) >= (_WRAPPING_BLURRED if comparison.spun or _moved(comparison) else _WRAPPING) or around:
         yield Disguise.BOILERPLATE
     other = len(comparison.earlier.codes)

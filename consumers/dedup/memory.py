@@ -75,8 +75,9 @@ class Memory:
         """
         if article.event_id in self._by_event:
             return
-        lean = replace(article, reading=replace(article.reading, printed=""))
         sheet = sheet or Sheet(article)
+        printed = article.reading.printed if sheet.annotated else ""
+        lean = replace(article, reading=replace(article.reading, printed=printed))
         order = self._index.add(sheet.sample)
         if decision.story_id not in self._stories:
             self.vocabulary.add(sheet.pairs)

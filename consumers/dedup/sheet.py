@@ -26,6 +26,10 @@ _FIRST_YEAR = 1900
 """Clocks of that year and before, and of the calendar's last, are no clocks."""
 _LONGEST = 40_000
 """Characters of a text that are compared; what lies beyond costs nothing and ties nothing."""
+_LONGEST_PRINTED = 4 * _LONGEST
+"""The same as printed: a note is up to three times as long as the character it stands behind."""
+_ANNOTATED = 3
+"""Letters of pinyin that are no accident."""
 
 
 class Places(NamedTuple):
@@ -46,6 +50,22 @@ class Sheet:
     @cached_property
     def folded(self) -> Folded:
         return folded(self.article.reading.text[:_LONGEST])
+
+    @cached_property
+    def printed(self) -> Folded:
+        """The body before boilerplate and pinyin were taken out; the body itself where it is not given."""
+        printed = self.article.reading.printed
+        return folded(printed[:_LONGEST_PRINTED]) if printed not in ("", self.article.reading.text) else self.folded
+
+    @property
+    def dropped(self) -> int:
+        """How many folded characters of the page's body its text for reading does not have."""
+        return len(self.printed.codes) - len(self.codes) if len(self.article.reading.text) <= _LONGEST else 0
+
+    @property
+    def annotated(self) -> bool:
+        """Whether the page had pinyin between its characters, which its text for reading may no longer have."""
+        return max(self.folded.notes, self.printed.notes) >= _ANNOTATED
 
     @cached_property
     def title(self) -> Folded:

@@ -70,6 +70,16 @@ def test_relations_name_input_ids_and_prove_themselves_in_both_texts(group):
         assert copy[slice(*span["a"])] == TEXT[slice(*span["b"])]
 
 
+def test_printed_names_disguises_and_evidence_counts_in_text(group):
+    printed = (
+        TEXT.replace("全省", "全(quán)省(shěng)").replace("年报", "年(nián)报(bào)")
+        + "\n责任编辑：某某某 上一篇 下一篇"
+    )
+    row = group({"id": "a", "text": TEXT}, {"id": "b", "text": TEXT, "printed": printed})[1]
+    assert set(row["disguises"]) == {"pinyin", "boilerplate"}
+    assert row["relations"][0]["evidence"] == [{"a": [0, len(TEXT) - 1], "b": [0, len(TEXT) - 1]}]
+
+
 def test_a_falsified_figure_is_told_as_printed_in_both(group):
     rows = group({"id": "a", "text": TEXT}, {"id": "b", "text": TEXT.replace("217家", "827家")})
     (told,) = rows[1]["distortions"]
