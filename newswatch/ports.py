@@ -84,7 +84,7 @@ class Log(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What CrawlState keeps of one address: enough to say whether it is due and what its last event was.
+    """What CrawlState keeps of one address (`visits` since its last event): whether it is due, what its last event was.
 
     `told_capture` is the capture whose text `revision_key` stands for, `held_capture` the latest of a text held back;
     both are written by publishing alone, so that a visit that brought no article forgets neither.

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     lease: timedelta = Field(timedelta(seconds=15), description="How long a role's lease lives without renewal")
     recheck: tuple[timedelta, ...] = Field(
         (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7)),
-        description="When a published address is fetched again, counted from its last fetch; after the last: never",
+        description="When an address is fetched again after its last event, each from the fetch before; then never",
     )
     page_limit: int = Field(8 * 1024 * 1024, ge=1024, description="Largest page in bytes, after decompression")
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")

@@ -108,7 +108,8 @@ class Publish:
 
     def _visit(self, draft: Draft, last: Visit | None, outcome: Revised, disposition: Disposition) -> Visit:
         page, held = draft.page, bool(outcome.revisions.held_key)
-        visits = (last.visits if last else 0) + 1
+        # A page that changed is looked at again soon: its steps start afresh, so that restless pages are seen as such.
+        visits = 1 if outcome.is_event or last is None else last.visits + 1
         recheck = self._desk.settings.recheck
         return Visit(
             article_id=page.article_id,

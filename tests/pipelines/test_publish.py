@@ -233,7 +233,9 @@ def test_a_held_back_text_is_due_again_when_it_can_have_stood_still_and_is_told_
     told = restless(press)
     reason = press.unchanged(13, after=timedelta(minutes=10))
     assert "held back" in reason
-    assert press.visit().visits > len(press.desk.settings.recheck), "by the recheck steps it were never fetched again"
+    assert press.desk.settings.recheck[press.visit().visits - 1] != STILL_FOR, (
+        "by its steps it were due at another time"
+    )
     due = press.visit().due_at
     assert due == press.now + STILL_FOR
     assert due is not None
@@ -257,3 +259,13 @@ def test_an_event_never_overtakes_one_of_its_address_that_waits_in_the_spool(tmp
     second = press.publish(13)
     assert press.told() == [first, second]
     assert not press.store.crawl_state.pending(press.now + timedelta(days=1))
+
+
+def test_a_page_that_changed_is_due_again_as_soon_as_a_new_one(press: Press):
+    press.publish(12)
+    with pytest.raises(Ended):
+        press.publish(12)
+    revised = press.publish(13)
+    visit = press.store.crawl_state.visit(revised.article_id)
+    assert visit is not None
+    assert visit.due_at == press.now + press.desk.settings.recheck[0]
