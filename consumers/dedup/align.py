@@ -22,8 +22,6 @@ HOLE = 16
 """Characters that differ in one place and are still a substitution: three spun words in a row."""
 VERBATIM = 0.85
 """Density of a passage that was taken over as it stands: misprints and a lost character in places."""
-EDGE = 2
-"""Shared pairs one behind the other with which a passage begins and ends."""
 DRIFT = 24
 """Diagonals by which the next window of one passage may be off: what an edit inserts or drops."""
 
@@ -199,16 +197,14 @@ def align(a: Sheet, b: Sheet) -> Alignment:
 
 
 def _trimmed(i: Indexes, j: Indexes) -> tuple[Indexes, Indexes]:
-    """The seeds of a passage from its first run to its last, chance pairs at its ends and those out of its way left
-    out; all of them where no run keeps the order of both texts."""
-    on = (steps(i) == 1) & (steps(j) == 1)
-    runs = np.lib.stride_tricks.sliding_window_view(on, EDGE - 1).all(axis=1) if len(on) >= EDGE - 1 else on[:0]
-    at = np.flatnonzero(runs)
+    """The seeds of a passage from its first two in a row to its last, chance pairs at its ends and those out of its way
+    left out; all of them where no such two keep the order of both texts."""
+    at = np.flatnonzero((steps(i) == 1) & (steps(j) == 1))
     first = at[j[at] <= np.minimum.accumulate(j[::-1])[::-1][at]]
-    last = at[j[at + EDGE - 1] >= np.maximum.accumulate(j)[at + EDGE - 1]]
+    last = at[j[at + 1] >= np.maximum.accumulate(j)[at + 1]]
     if not len(first) or not len(last) or last[-1] < first[0]:
         return i, j
-    i, j = i[first[0] : last[-1] + EDGE], j[first[0] : last[-1] + EDGE]
+    i, j = i[first[0] : last[-1] + 2], j[first[0] : last[-1] + 2]
     way = (j >= j[0]) & (j <= j[-1])
     return i[way], j[way]
 

@@ -29,24 +29,26 @@ RUN = 14
 """Shared pairs one behind the other that are a passage wherever they stand: a short sentence that was moved alone."""
 _SKIPPED = 4
 """Places by which the seeds of a run may skip: pairs too common to be seeds."""
+_SMALL = 1 << 15
 _LATIN = 0x80 << 16  # addresses and markup that were left in a text are no evidence
 
 
 def seeds(a: Sheet, b: Sheet) -> tuple[Indexes, Indexes]:
     """Every (i, j) kept, in order of i, which are distinct: a[i:i+2] = b[j:j+2]."""
-    i, j = _shared(a.pairs, b.pair_places)
+    i, j = _shared(a.pair_places, b.pair_places)
     if not len(i):
         return i, j
     kept = _strongest(i, j, _on_diagonals(i, j, len(a.codes), len(b.codes)))
     return _filled(i[kept], j[kept], a.pairs, b.pairs)
 
 
-def _shared(pairs: Pairs, places: Places) -> tuple[Indexes, Indexes]:
+def _shared(own: Places, places: Places) -> tuple[Indexes, Indexes]:
     """Every (i, j) at which the pairs are equal, common pairs and Latin letters left out, in order of i."""
-    if not len(pairs) or not len(places.pairs):
+    if not len(own.pairs) or not len(places.pairs):
         return np.empty(0, np.intp), np.empty(0, np.intp)
-    at = np.minimum(np.searchsorted(places.pairs, pairs), len(places.pairs) - 1)
-    usable = (places.pairs[at] == pairs) & (places.counts[at] <= COMMON) & (pairs >= _LATIN)
+    at = np.minimum(np.searchsorted(places.pairs, own.pairs), len(places.pairs) - 1)
+    usable = (places.pairs[at] == own.pairs) & (places.counts[at] <= COMMON) & (own.pairs >= _LATIN)
+    at, usable = at[own.place], usable[own.place]
     found = np.flatnonzero(usable)
     at = at[found]
     count = places.counts[at]
@@ -83,16 +85,23 @@ def _strongest(i: Indexes, j: Indexes, inside: NDArray[np.bool_]) -> Indexes:
     """For each place of a the one seed that counts: of those `inside` a band and those of a long run the one whose run
     is longest. A window at a seam belongs half to another passage, and a short sentence moved alone to no window."""
     diagonal = j - i
-    order = np.lexsort((i, diagonal))
+    if max(diagonal.max(), -diagonal.min()) < _SMALL:
+        diagonal = diagonal.astype(np.int16)  # sorted by radix
+    order = diagonal.argsort(kind="stable")  # `i` rises along each diagonal
     breaks = (steps(diagonal[order]) != 0) | (steps(i[order]) > _SKIPPED)
-    run = np.concatenate(([0], np.cumsum(breaks)))
+    ends = np.append(breaks.nonzero()[0] + 1, len(i))
+    size = np.append(ends[:1], steps(ends))
     length = np.empty(len(i), dtype=np.intp)
-    length[order] = np.bincount(run)[run]
-    strength = np.where(inside | (length >= RUN), 2 * length + inside, 0)
-    place = np.concatenate(([0], np.cumsum(steps(i) != 0)))
-    best = np.maximum.reduceat(strength, np.flatnonzero(np.concatenate(([True], steps(i) != 0))))
-    chosen = np.flatnonzero((strength == best[place]) & (strength > 0))
-    return chosen[np.concatenate(([True], steps(i[chosen]) != 0))] if len(chosen) else chosen
+    length[order] = size.repeat(size)
+    strong = (inside | (length >= RUN)).nonzero()[0]
+    if not len(strong):
+        return strong
+    place, strength = i[strong], 2 * length[strong] + inside[strong]
+    starts = np.append(0, (steps(place) != 0).nonzero()[0] + 1)
+    best = np.maximum.reduceat(strength, starts)
+    chosen = strong[strength == best.repeat(steps(np.append(starts, len(strong))))]
+    once: Indexes = chosen[np.append(True, steps(i[chosen]) != 0)]
+    return once
 
 
 def _filled(i: Indexes, j: Indexes, pairs: Pairs, others: Pairs) -> tuple[Indexes, Indexes]:

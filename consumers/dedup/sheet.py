@@ -33,12 +33,14 @@ _ANNOTATED = 3
 
 
 class Places(NamedTuple):
-    """Distinct pairs ascending, and for each its first place and number in `order`, the positions ordered by pair."""
+    """Distinct pairs ascending, for each its first place and number in `order`, the positions ordered by pair, and for
+    each position its pair's place among `pairs`."""
 
     pairs: NDArray[np.uint32]
     first: NDArray[np.intp]
     counts: NDArray[np.intp]
     order: NDArray[np.intp]
+    place: NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ class Sheet:
         ordered = self.pairs[order]
         first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(ordered) else order
         count = np.concatenate((first[1:], [len(ordered)])) - first
-        return Places(ordered[first], first, count, order)
+        place = np.empty_like(order)
+        place[order] = np.arange(len(first)).repeat(count)
+        return Places(ordered[first], first, count, order, place)
 
     @cached_property
     def day(self) -> date | None:
