@@ -165,6 +165,18 @@ class Alignment:
             return None, None
         return begins, ends
 
+    def stands(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where the very characters of [start, end) of a stand in b, within a passage; None where they do not."""
+        pairs = end - start - 1
+        at = int(np.searchsorted(self.i, start))
+        last = at + pairs - 1
+        if pairs < 1 or last >= len(self.i) or int(self.i[at]) != start or int(self.i[last]) != end - 2:
+            return None
+        other = int(self.j[at])
+        if int(self.j[last]) != other + pairs - 1 or not any(p.a[0] <= start and end <= p.a[1] for p in self.passages):
+            return None
+        return other, other + pairs + 1
+
     def _around(self, start: int, end: int) -> Passage | None:
         """The passage that holds [start, end) of a, or whose edge it touches where both texts run on from there.
 

@@ -81,12 +81,22 @@ class Comparison:
         found = _paired(self.later.facts, self.earlier.facts, self.later.folded, self.earlier.folded, self.alignment)
         found += self._moved(found)
         body = [Pair(a, b, self._agreement(a, b), b.start < lead) for a, b in found]
+        body = [p for p in body if p.agreement is not Agreement.DISAGREE or not self._stands_elsewhere(p)]
         return body + [Pair(a, b, self._agreement(a, b), True, title=True) for a, b in self._titles()]
 
     @cached_property
     def figures(self) -> list[Pair]:
         """The aligned figures, and the dates and numbers beyond title and lead that are at odds."""
         return [p for p in self.pairs if _is_figure(p) or (not p.identity and p.agreement is Agreement.DISAGREE)]
+
+    def _stands_elsewhere(self, pair: Pair) -> bool:
+        """Whether the fact of the later text stands word for word in another place of the earlier than the one it was
+        paired with: a sentence was moved or dropped there, and names are read from leads alone."""
+        here, there = pair.here, pair.there
+        start, end = np.searchsorted(self.later.folded.kept, (here.start, here.end)).tolist()
+        other, other_end = np.searchsorted(self.earlier.folded.kept, (there.start, there.end)).tolist()
+        place = self.alignment.stands(start, end)
+        return place is not None and bool(place[1] <= other or other_end <= place[0])
 
     def _moved(self, found: list[tuple[Fact, Fact]]) -> list[tuple[Fact, Fact]]:
         """Identity facts of two leads that lie on one another, left without a partner, the only one of their kind in
