@@ -134,6 +134,7 @@ def subscribe(
     secret_file: Annotated[Path | None, typer.Option(help="File with the webhook's secret (whsec_…).")] = None,
     remove: Annotated[str, typer.Option(metavar="ID", help="Remove this subscription instead. 取消订阅。")] = "",
     as_json: Json = False,
+    allow: Allow = None,
     data: Data = None,
 ) -> None:
     """Save a subscription, or remove one. 保存或取消订阅。"""
@@ -142,9 +143,9 @@ def subscribe(
     if bool(query) == bool(remove):
         raise Stop("give either a query to save or --remove ID; `newswatch status` lists what is saved")
     if remove:
-        raise typer.Exit(subscriptions.remove(settings(data), remove, as_json=as_json))
+        raise typer.Exit(subscriptions.remove(settings(data, allow), remove, as_json=as_json))
     channels = channel or ["console"]
-    raise typer.Exit(subscriptions.run(settings(data), query, name, channels, secret_file, as_json=as_json))
+    raise typer.Exit(subscriptions.run(settings(data, allow), query, name, channels, secret_file, as_json=as_json))
 
 
 @app.command()

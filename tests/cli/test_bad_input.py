@@ -40,6 +40,8 @@ def one_line(result: Result) -> str:
         (["subscribe", "工信部", "--channel", "pigeon:home"], "channel 'pigeon:home'"),
         (["subscribe", "工信部", "--channel", "jsonl:../../out"], "jsonl"),
         (["subscribe", "工信部", "--channel", "webhook:ftp://x"], "webhook"),
+        (["subscribe", "工信部", "--channel", "webhook:http://127.0.0.1/x"], "is the internal address 127.0.0.1"),
+        (["subscribe", "工信部", "--channel", "webhook:https://2130706433/x"], "is the internal address 127.0.0.1"),
         (["subscribe", "工信部", "--channel", "webhook:https://x.example/", "--secret-file", "gone"], "gone"),
         (["preview", "gone.html"], "gone.html: No such file"),
         (["preview", "ftp://x.example/1"], "not an http(s) address"),

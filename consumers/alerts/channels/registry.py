@@ -9,7 +9,7 @@ from consumers.alerts.channels.console import Terminal
 from consumers.alerts.channels.jsonl import JsonLines, path_in
 from consumers.alerts.channels.webhook import WebhookChannel, parse_address, signing_key
 from newswatch.clock import Clock
-from newswatch.guard import Guard
+from newswatch.guard import Guard, literal
 from newswatch.logs import plain
 from newswatch.settings import Settings
 
@@ -41,13 +41,18 @@ class Channels:
 def check(address: str, settings: Settings, secret: str | None = None) -> None:
     """Raises BadChannel where `address` could never be opened, or a webhook not signed with `secret` where given.
 
-    Nothing is dialled or written.
+    Raises Refused for an address spelled out that no delivery may go to; what a name resolves to is asked when
+    delivering. Nothing is dialled or written.
     """
     kind, rest = _split(address)
     if kind == "jsonl":
         path_in(settings.data, rest)
     if kind == "webhook":
-        parse_address(rest)
+        url = parse_address(rest)
+        port = url.port or (443 if url.scheme == "https" else 80)
+        guard = Guard.from_settings(settings)
+        for spelled_out in literal(url.host):
+            guard.check(url.host, spelled_out, port, "deliver")
         if secret is not None:
             signing_key(secret)
 
