@@ -133,7 +133,7 @@ def _complete(watcher: Watcher, newsroom: Newsroom) -> bool:
 
 
 @contextmanager
-def _roles(settings: Settings, log: Path, look_after: Callable[[], None]) -> Iterator[None]:
+def _roles(settings: Settings, log: Path, look_after: Callable[[], bool]) -> Iterator[None]:
     """Every role of `newswatch up` under its supervisor. Raises Stop where they are not ready in time.
 
     The supervisor has a thread of its own here; should this process be killed, the roles notice and end.

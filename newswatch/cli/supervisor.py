@@ -39,7 +39,10 @@ class Child:
 
 
 class Supervisor:
-    """Runs `command(role)` for each role until `stop` is set; calls `all_ready` once."""
+    """Runs `command(role)` for each role until `stop` is set; calls `all_ready` once.
+
+    `watch` is called at every turn; where it answers True, what the roles rely on has moved and they are started again.
+    """
 
     def __init__(
         self,
@@ -47,7 +50,7 @@ class Supervisor:
         command: Callable[[str], Sequence[str]],
         stop: Event,
         all_ready: Callable[[], None],
-        watch: Callable[[], None] = lambda: None,
+        watch: Callable[[], bool] = lambda: False,
         environment: Mapping[str, str] | None = None,
         output: BinaryIO | None = None,
     ) -> None:
@@ -71,7 +74,8 @@ class Supervisor:
         try:
             while not self._stop.is_set():
                 self._listen(0.2)
-                self._watch()
+                if self._watch():
+                    self._start_again()
                 for child in self._children.values():
                     self._look_after(child)
         finally:
@@ -117,6 +121,11 @@ class Supervisor:
         elif now >= child.restart_at:
             self._forget(child)
             self._children[child.role] = self._start(child.role, child.deaths)
+
+    def _start_again(self) -> None:
+        """End every role; each is then started again like one that died."""
+        for child in self._children.values():
+            child.process.terminate()
 
     def _forget(self, child: Child) -> None:
         if child.line in [key.fileobj for key in self._selector.get_map().values()]:

@@ -14,6 +14,7 @@ from newswatch.cli.supervisor import Supervisor, own_command, stop_on_signals, u
 from newswatch.cli.words import say
 from newswatch.guard import Guard
 from newswatch.logs import logger
+from newswatch.ports import Unavailable
 from newswatch.settings import Settings
 
 log = logger("supervisor")
@@ -70,23 +71,33 @@ def one_role(settings: Settings, role: str, stop: Event) -> Code:
 
 
 @contextmanager
-def the_store(settings: Settings) -> Iterator[Callable[[], None]]:
-    """Run the embedded store unless another is configured; the call handed out starts it again where it has died."""
+def the_store(settings: Settings) -> Iterator[Callable[[], bool]]:
+    """Run the embedded store unless another is configured; the call handed out starts it again where it has died.
+
+    It answers True where the store then has another address (somebody took its port), which the roles do not know.
+    """
     if settings.mongo_uri.get_secret_value():
-        yield lambda: None
+        yield lambda: False
         return
     from storage.embedded.server import Busy, EmbeddedServer
 
     server = EmbeddedServer(writable(settings.data))
     try:
-        server.start(wait=_PATIENCE)
+        address = server.start(wait=_PATIENCE)
     except Busy as error:
         raise Stop(f"{error}, or choose another folder with --data", Code.BUSY) from None
 
-    def look_after() -> None:
-        if not server.running:
-            log.warning("store_died", restart="now")
-            server.start()
+    def look_after() -> bool:
+        nonlocal address
+        if server.running:
+            return False
+        log.warning("store_died", restart="now")
+        before = address
+        try:
+            address = server.start()
+        except Unavailable as error:
+            log.error("store_waits", reason=str(error))
+        return address != before
 
     try:
         yield look_after

@@ -29,17 +29,19 @@ class Watched:
 
     def __init__(self, note: Path) -> None:
         self.note, self.ready, self.stop = note, Event(), Event()
-        self.turns = 0
+        self.turns, self.moved = 0, False
         command = [sys.executable, "-c", CHILD, str(note)]
         self.supervisor = Supervisor(["role"], lambda _: command, self.stop, self.ready.set, self.turn)
         self.thread = Thread(target=self.supervisor.run)
         self.thread.start()
         self._until: tuple[int, Event] | None = None
 
-    def turn(self) -> None:
+    def turn(self) -> bool:
         self.turns += 1
         if self._until and self.lines() >= self._until[0]:
             self._until[1].set()
+        moved, self.moved = self.moved, False
+        return moved
 
     def lines(self) -> int:
         return len(self.note.read_text().splitlines()) if self.note.exists() else 0
@@ -69,6 +71,14 @@ def test_a_role_that_is_killed_is_started_again(watched: Watched):
     watched.wait_for_lines(1)
     os.kill(watched.supervisor.pids["role"], signal.SIGKILL)
     watched.wait_for_lines(2)
+
+
+def test_where_what_they_rely_on_has_moved_the_roles_are_started_again(watched: Watched):
+    watched.wait_for_lines(1)
+    first = watched.supervisor.pids["role"]
+    watched.moved = True
+    watched.wait_for_lines(2)
+    assert watched.supervisor.pids["role"] != first
 
 
 def test_told_to_stop_it_leaves_no_child_behind(watched: Watched):
