@@ -9,6 +9,26 @@ from typer.testing import CliRunner, Result
 from newswatch.cli.main import app
 
 
+REDESIGNED = """
+name = "江北网"
+home = "https://www.jiangbei.example/"
+kind = "newspaper"
+every = "15m"
+evidence = "documented"
+[[watch]]
+type = "html"
+url = "https://www.jiangbei.example/"
+links = { rows = "li" }
+[[article]]
+url = "/"
+title = "h2.old"
+until = 2024-03-05
+[[article]]
+url = "/"
+title = "h2.new"
+"""
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
     """The command line in this process, in English, with a data folder of its own."""
@@ -21,3 +41,9 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result
         return CliRunner().invoke(app, list(arguments))
 
     return command
+
+
+@pytest.fixture
+def redesigned() -> str:
+    """An entry whose pages have had another rule since 5 March 2024."""
+    return REDESIGNED

@@ -98,26 +98,6 @@ def test_an_endless_manifest_row_is_one_bad_row(rows):
     assert [(row["id"], row["error"]) for row in found] == [(None, "too_long"), ("next", None)]
 
 
-ENTRY = """
-name = "江北网"
-home = "https://www.jiangbei.example/"
-kind = "newspaper"
-every = "15m"
-evidence = "documented"
-[[watch]]
-type = "html"
-url = "https://www.jiangbei.example/"
-links = { rows = "li" }
-[[article]]
-url = "/"
-title = "h2.old"
-until = 2024-03-05
-[[article]]
-url = "/"
-title = "h2.new"
-"""
-
-
 @pytest.mark.parametrize(
     ("date", "title"),
     [
@@ -129,10 +109,10 @@ title = "h2.new"
         (None, "新版标题的位置"),
     ],
 )
-def test_a_page_is_read_by_the_rule_of_its_day_in_beijing(tmp_path, date, title):
+def test_a_page_is_read_by_the_rule_of_its_day_in_beijing(tmp_path, redesigned, date, title):
     sources, manifest, out = tmp_path / "sources", tmp_path / "pages.jsonl", io.StringIO()
     sources.mkdir()
-    (sources / "jiangbei.toml").write_text(ENTRY, encoding="utf-8")
+    (sources / "jiangbei.toml").write_text(redesigned, encoding="utf-8")
     heads = '<h2 class="old">旧版标题的位置</h2><h2 class="new">新版标题的位置</h2>'
     (tmp_path / "a").write_text(PAGE.replace("<p>2024", heads + "<p>2024"), encoding="utf-8")
     row = {"id": 1, "file": "a", "url": "https://www.jiangbei.example/1", "headers": {"Date": date}}

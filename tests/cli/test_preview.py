@@ -25,29 +25,11 @@ BODY = (
 )
 PAGE = """<html><title>装备更新推进会召开</title><h1 class="{style}">装备更新推进会召开</h1>
 <p>2026-03-01 10:21 来源：江北日报</p><p>{body}</p></html>"""
-ENTRY = """
-name = "江北网"
-home = "https://www.jiangbei.example/"
-kind = "newspaper"
-every = "15m"
-evidence = "documented"
-[[watch]]
-type = "html"
-url = "https://www.jiangbei.example/"
-links = { rows = "li" }
-[[article]]
-url = "/"
-title = "h2.old"
-until = 2024-03-05
-[[article]]
-url = "/"
-title = "h2.new"
-"""
 
 
 @pytest.fixture
-def sources(tmp_path):
-    (tmp_path / "jiangbei.toml").write_text(ENTRY, encoding="utf-8")
+def sources(tmp_path, redesigned):
+    (tmp_path / "jiangbei.toml").write_text(redesigned, encoding="utf-8")
     return catalogue.load(tmp_path)
 
 
