@@ -8,7 +8,6 @@ from typer.testing import CliRunner, Result
 
 from newswatch.cli.main import app
 
-
 REDESIGNED = """
 name = "江北网"
 home = "https://www.jiangbei.example/"
