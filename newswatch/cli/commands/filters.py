@@ -1,0 +1,54 @@
+"""JSON lines in, JSON lines out, without log or store (docs/filters.md)."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newswatch.cli.exits import Stop, one_line
+from newswatch.cli.options import readable, settings
+
+app = typer.Typer()
+
+
+@app.command()
+@one_line
+def extract(
+    manifest: Annotated[Path, typer.Option(help="JSON lines with id, file, url, headers. 清单。")],
+    catalogue: Annotated[str, typer.Option(help="`none` reads every page as unknown. none 表示不用目录。")] = "",
+) -> None:
+    """Read saved pages: one JSON row out for each row in. 批量读页。"""
+    import sys
+
+    from newswatch import catalogue as catalogues
+    from newswatch.cli.extract import run
+
+    if catalogue not in ("", "none"):
+        raise Stop(f"--catalogue {catalogue!r}: only `none` can be asked for; leave it out to use the catalogue")
+    known = None if catalogue == "none" else catalogues.load(settings().sources)
+    raise typer.Exit(run(readable(manifest), known, sys.stdout))
+
+
+@app.command()
+@one_line
+def group(articles: Annotated[Path, typer.Argument(help="JSON lines: a stream in order. 文章流。")]) -> None:
+    """Group a stream of articles into stories: one JSON row out for each row in. 归并。"""
+    import sys
+
+    from newswatch.cli.group import run
+
+    raise typer.Exit(run(readable(articles), sys.stdout))
+
+
+@app.command()
+@one_line
+def match(
+    subscriptions: Annotated[Path, typer.Option(help="YAML list of id and query. 订阅。")],
+    articles: Annotated[Path, typer.Argument(help="JSON lines. 文章。")],
+) -> None:
+    """Match articles against subscriptions, each row alone. 匹配。"""
+    import sys
+
+    from newswatch.cli.match import run
+
+    raise typer.Exit(run(readable(subscriptions), readable(articles), sys.stdout))

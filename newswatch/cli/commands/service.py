@@ -1,0 +1,53 @@
+"""What an operator runs: the service, its state, its store."""
+
+from typing import Annotated
+
+import typer
+
+from newswatch.cli.exits import one_line
+from newswatch.cli.options import Allow, Data, Json, settings
+
+app = typer.Typer()
+
+
+@app.command()
+@one_line
+def up(
+    roles: Annotated[str, typer.Option(help="Comma-separated: dedup,match,deliver,schedule; default all. 角色。")] = "",
+    allow: Allow = None,
+    data: Data = None,
+) -> None:
+    """Start the service and keep it running. 启动服务。"""
+    from newswatch.cli.up import run
+
+    raise typer.Exit(run(settings(data, allow), [role.strip() for role in roles.split(",") if role.strip()]))
+
+
+@app.command()
+@one_line
+def demo(keep: Annotated[bool, typer.Option(help="Keep the data folder. 保留数据。")] = False) -> None:
+    """Show the whole thing working on a small local web, without a network. 无网演示。"""
+    from newswatch.cli.demo import run
+
+    raise typer.Exit(run(keep=keep))
+
+
+@app.command()
+@one_line
+def status(as_json: Json = False, data: Data = None) -> None:
+    """Sources, queues, verdicts, alerts and subscriptions at a glance. 运行状况。"""
+    from newswatch.cli.status import run
+
+    raise typer.Exit(run(settings(data), as_json=as_json))
+
+
+@app.command()
+@one_line
+def indexes(as_json: Json = False, data: Data = None) -> None:
+    """Create the store's indexes where they are missing. 建立索引。"""
+    from newswatch.cli.house import open_house
+    from newswatch.cli.show import json_line, line
+
+    with open_house(settings(data)) as house:
+        for name in house.store.create_indexes():
+            json_line({"index": name}) if as_json else line(name)

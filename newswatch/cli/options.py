@@ -1,0 +1,50 @@
+"""What commands have in common: options with their help, and how their values are read."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newswatch.cli.exits import Stop
+from newswatch.settings import Settings
+
+Json = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table. 输出 JSON 行。")]
+Data = Annotated[Path | None, typer.Option("--data", help="Data folder (NEWSWATCH_DATA). 数据目录。")]
+
+Allow = Annotated[
+    list[str] | None,
+    typer.Option("--allow-endpoint", help="Pass through the guard: host=address:port/crawl or /deliver. 放行地址。"),
+]
+
+
+def settings(data: Path | None = None, allow: list[str] | None = None) -> Settings:
+    """The settings in force, logging set up accordingly; `allow` adds passes to those of the environment."""
+    from newswatch import logs
+    from newswatch.settings import load
+
+    found = load(data=data) if data else load()
+    if allow:
+        found = found.model_copy(update={"allow_endpoint": (*found.allow_endpoint, *allow)})
+    logs.set_up(found.log_level)
+    return found
+
+
+def readable(path: Path) -> Path:
+    """The path of a file that can be read. Raises Stop naming it."""
+    try:
+        with path.open("rb"):
+            return path
+    except OSError as error:
+        raise Stop(f"{path}: {error.strerror}; give the path of a file that exists and can be read") from None
+
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def duration(text: str) -> timedelta:
+    """`30m`, `12h`, `7d`. Raises Stop naming what was given."""
+    number, unit = text[:-1], text[-1:]
+    if not (number.isascii() and number.isdigit()) or unit not in _UNITS or int(number) > 100_000:
+        raise Stop(f"{text!r} is not a duration; write a number and s, m, h, d or w, as in 7d")
+    return timedelta(**{_UNITS[unit]: int(number)})
