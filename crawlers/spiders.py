@@ -52,7 +52,8 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         for watch in self.source.watches:
-            yield self._ask(watch, watch.url, dict(watch.headers), last=False)
+            if watch.enabled:
+                yield self._ask(watch, watch.url, dict(watch.headers), last=False)
 
     def _ask(self, watch: Watch, url: str, headers: dict[str, str], last: bool) -> Request:
         return Request(

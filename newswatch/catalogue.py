@@ -95,6 +95,7 @@ _Pattern = Annotated[str, AfterValidator(_pattern)]
 _Selector = Annotated[str, AfterValidator(_selector)]
 _Duration = Annotated[timedelta, BeforeValidator(_duration)]
 _Host = Annotated[str, AfterValidator(_host)]
+_Evidence = Annotated[Evidence, Field(strict=False)]
 
 
 class _Table(BaseModel):
@@ -107,6 +108,8 @@ class _Watch(_Table):
     name: str = ""
     links: dict[str, str] = Field(default_factory=dict)
     headers: dict[str, str] = Field(default_factory=dict)
+    evidence: _Evidence | None = None
+    enabled: bool | None = None
 
 
 class _Article(_Table):
@@ -118,6 +121,8 @@ class _Article(_Table):
     credited: _Selector = ""
     drop: list[_Selector] = Field(default_factory=list)
     until: Annotated[str, BeforeValidator(_day)] = ""
+    evidence: _Evidence | None = None
+    samples: list[_Address] = Field(default_factory=list)
 
 
 class _Polite(_Table):
@@ -138,7 +143,7 @@ class _Entry(_Table):
     kind: Annotated[SourceKind, Field(strict=False)]
     language: str = "zh"
     every: _Duration
-    evidence: Annotated[Evidence, Field(strict=False)]
+    evidence: _Evidence
     enabled: bool | None = None
     hosts: list[_Host] = Field(default_factory=list)
     watch: list[_Watch] = Field(min_length=1)
@@ -236,7 +241,7 @@ def parse(slug: str, table: Mapping[str, Any]) -> Source:
 
 
 def _rule(rule: _Article) -> ArticleRule:
-    return ArticleRule(**{**rule.model_dump(), "drop": tuple(rule.drop)})
+    return ArticleRule(**{**rule.model_dump(), "drop": tuple(rule.drop), "samples": tuple(rule.samples)})
 
 
 def _watches(number: int, table: _Watch) -> Iterator[Watch]:
@@ -253,8 +258,10 @@ def _watches(number: int, table: _Watch) -> Iterator[Watch]:
         raise ValueError(f"{where}.links: type {table.type!r} needs {', '.join(sorted(missing))}")
     for key in _SELECTORS & table.links.keys() if "rows" in NEEDED[table.type] else ():
         _selector(table.links[key])
+    # A watch guessed in an entry that is not starts disabled by itself; one that says nothing follows its entry.
+    enabled = table.evidence is not Evidence.GUESSED if table.enabled is None else table.enabled
     for url in table.url:
-        yield Watch(table.type, url, table.name or url, dict(table.links), dict(table.headers))
+        yield Watch(table.type, url, table.name or url, dict(table.links), dict(table.headers), table.evidence, enabled)
 
 
 _TABLES: Mapping[str, type[_Table]] = {

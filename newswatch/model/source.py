@@ -32,7 +32,8 @@ class Evidence(StrEnum):
 class Watch:
     """One page, feed or list of a Source where links appear.
 
-    `type` names a discovery kind; `links` says how that kind finds rows in the answer (selectors, paths).
+    `type` names a discovery kind; `links` says how that kind finds rows in the answer (selectors, paths). `evidence`
+    is what this one rests on, None: what its entry does. One that is not `enabled` is not asked by a crawl.
     """
 
     type: str
@@ -40,6 +41,8 @@ class Watch:
     name: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    evidence: Evidence | None = None
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class ArticleRule:
     """How the pages at addresses matching `url` (a regular expression) are read; CSS selectors as hints.
 
     `until` is the last day (ISO date in Beijing, by the time of fetching) on which pages looked like this; empty: still
-    do.
+    do. `evidence` as for a Watch; `samples` are addresses that this rule must be the one for.
     """
 
     url: str
@@ -58,6 +61,8 @@ class ArticleRule:
     credited: str = ""
     drop: tuple[str, ...] = ()
     until: str = ""
+    evidence: Evidence | None = None
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,10 @@ class Source:
     articles: tuple[ArticleRule, ...]
     polite: Polite = Polite()
     expect: Expect = Expect()
+
+    def evidence_of(self, part: Watch | ArticleRule) -> Evidence:
+        """What one Watch or rule of this entry rests on."""
+        return part.evidence or self.evidence
 
     def owns(self, host: str) -> bool:
         """Whether `host` is one of `hosts` or below one."""
