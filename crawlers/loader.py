@@ -11,12 +11,12 @@ from newswatch.model.source import Source
 from newswatch.text.url import host_of
 
 
-def spider_for(source: Source) -> type[SourceSpider]:
+def spider_for(source: Source, base: type[SourceSpider] = SourceSpider) -> type[SourceSpider]:
     """The spider class of one entry; its pace and its stance on robots.txt come from the entry."""
     polite = source.polite
     return type(
         f"{source.slug.title().replace('-', '')}Spider",
-        (SourceSpider,),
+        (base,),
         {
             "name": source.slug,
             "source": source,

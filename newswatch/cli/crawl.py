@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, desk_of, open_house
+from newswatch.cli.parent import end_with_parent
 from newswatch.cli.roles import owner
 from newswatch.cli.show import json_line, line, table
 from newswatch.cli.words import say
@@ -31,7 +32,7 @@ def run(settings: Settings, slug: str, *, as_json: bool, scheduled: bool) -> Cod
     if slug not in known:
         raise Stop(f"no source {slug!r}; the catalogue has {', '.join(sorted(known)) or 'none'}")
     if scheduled:
-        _end_with_scheduler()
+        end_with_parent()
     with open_house(settings) as house, _alone(house, slug):
         from crawlers.run import crawl
 
@@ -110,13 +111,3 @@ def _say_waiting(house: House, as_json: bool) -> None:
                 f"{waiting} 篇待处理：运行 newswatch up 后归并成报道",
             )
         )
-
-
-def _end_with_scheduler() -> None:
-    """End this crawl as on SIGTERM (Scrapy finishes what is under way) when the scheduler closes standard input."""
-
-    def wait() -> None:
-        os.read(0, 1)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    Thread(target=wait, name="scheduler watch", daemon=True).start()

@@ -38,3 +38,22 @@ def preview(
     from newswatch.cli.preview import run
 
     raise typer.Exit(run(settings(data, allow), page, refetch=refetch, as_json=as_json))
+
+
+@app.command()
+@one_line
+def check(
+    sources: Annotated[list[str] | None, typer.Argument(help="Names from the catalogue; default all. 来源。")] = None,
+    live: Annotated[bool, typer.Option("--live", help="Ask each list once, politely. 实际访问一次。")] = False,
+    here: Annotated[bool, typer.Option("--here", hidden=True)] = False,
+    as_json: Json = False,
+    allow: Allow = None,
+) -> None:
+    """Check the catalogue: evidence, faults, and with --live what works from here. 检查来源目录。"""
+    from newswatch.cli import check as checking
+    from newswatch.cli import live as asking
+
+    found, chosen = settings(allow=allow), sources or []
+    if here:
+        raise typer.Exit(asking.here(found, chosen[0]))
+    raise typer.Exit(checking.run(found, chosen, ask=live, allow=allow or [], as_json=as_json))

@@ -1,0 +1,71 @@
+"""A Source in, how each of its Watches answers from here out: one polite request for each, no article fetched."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers import endings
+from crawlers.discovery import NoList, Walled, discover, next_ask
+from crawlers.loader import spider_for
+from crawlers.run import run, scrapy_settings
+from crawlers.spiders import SourceSpider, page_of
+from newswatch.desk import Desk
+from newswatch.model.outcome import Outcome
+from newswatch.model.source import Source, Watch
+
+_CHANGES = {
+    "ITEM_PIPELINES": {},
+    "EXTENSIONS": {"crawlers.bookkeeping.Bookkeeping": None},
+    "RETRY_ENABLED": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one Watch showed: `found` links, `in_scope` of them articles of the source by their address."""
+
+    watch: Watch
+    outcome: Outcome
+    reason: str = ""
+    found: int = 0
+    in_scope: int = 0
+
+
+class _Probe(SourceSpider):
+    """Asks every Watch, also those that a crawl leaves out: whether a guess holds is what one wants to know."""
+
+    def __init__(self, *arguments: Any, told: Callable[[Answer], None], **rest: Any) -> None:
+        super().__init__(*arguments, **rest)
+        self._told = told
+
+    async def start(self) -> AsyncIterator[Request]:
+        for watch in self.source.watches:
+            yield self._ask(watch, watch.url, dict(watch.headers), last=False)
+
+    def listed(self, response: Response, watch: Watch, last: bool) -> Iterator[Request]:
+        page = page_of(response, self.desk)
+        try:
+            ask = None if last else next_ask(watch, page)
+            if ask:
+                yield self._ask(watch, ask.url, {**ask.headers, **watch.headers}, last=True)
+                return
+            found = discover(watch, self.source, page, self.desk.clock())
+        except NoList as fault:
+            outcome = Outcome.BLOCKED if isinstance(fault, Walled) else Outcome.BROKEN
+            self._told(Answer(watch, outcome, f"{type(fault).__name__}: {fault}"))
+            return
+        in_scope = sum(self._in_scope(candidate.url) for candidate in found)
+        self._told(Answer(watch, Outcome.OK, "", len(found), in_scope))
+
+    def unlisted(self, failure: Failure) -> None:
+        outcome, reason = endings.of_watch(failure.value)
+        self._told(Answer(failure.request.cb_kwargs["watch"], outcome, reason))  # type: ignore[attr-defined]
+
+
+def probe(source: Source, desk: Desk, told: Callable[[Answer], None]) -> None:
+    """Ask each Watch of `source` once and tell each answer as it comes; a process can do this once."""
+    run(spider_for(source, _Probe), scrapy_settings(desk, changes=_CHANGES), told=told)

@@ -1,0 +1,139 @@
+"""`newswatch check`: the catalogue in; what each entry rests on, what is wrong with it and whether it works out."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from newswatch import catalogue
+from newswatch.cli import live
+from newswatch.cli.exits import Code, Stop
+from newswatch.cli.faults import faults
+from newswatch.cli.live import Told
+from newswatch.cli.show import json_line, line, table
+from newswatch.cli.words import say, term
+from newswatch.clock import system_clock
+from newswatch.model.source import Source
+from newswatch.settings import Settings
+
+
+def run(settings: Settings, slugs: Sequence[str], *, ask: bool, allow: Sequence[str], as_json: bool) -> Code:
+    known = catalogue.load(settings.sources)
+    missing = [slug for slug in slugs if slug not in known]
+    if missing:
+        raise Stop(f"no source {missing[0]!r}; the catalogue has {', '.join(known) or 'none'}")
+    cases = _cases(settings.sources.parent / "tests" / "sources")
+    wrong = faults([*known.values()], cases, system_clock())
+    chosen = [known[slug] for slug in slugs or known]
+    rows = [_row(source, cases, wrong[source.slug]) for source in chosen]
+    show = _print_json if as_json else _print
+    show(rows)
+    found = Code.FAILED if any(row["faults"] for row in rows) else Code.OK
+    if not ask:
+        return found
+    answers = live.ask([source.slug for source in chosen], allow)
+    live.show(answers, as_json=as_json)
+    return max(found, _verdict(chosen, answers, as_json))
+
+
+def _verdict(chosen: Sequence[Source], answers: Sequence[Told], as_json: bool) -> Code:
+    """A guess that does not hold is no fault of the catalogue: only what a crawl asks counts."""
+    if not any(answer["outcome"] != "unreachable" for answer in answers):
+        if not as_json:
+            line(
+                say(
+                    "Nothing could be reached: no internet from here. `make demo` shows the program without one.",
+                    "一个来源也连不上：本机没有外网。make demo 可在无网时演示。",
+                )
+            )
+        return Code.UNREACHABLE
+    counted = {(s.slug, w.url) for s in chosen for w in s.watches if w.enabled and (s.enabled or len(chosen) == 1)}
+    failed = [a for a in answers if a["outcome"] != "ok" and (a["source"], a["url"]) in counted]
+    if not as_json:
+        well = sum(answer["outcome"] == "ok" for answer in answers)
+        line(say(f"{well} of {len(answers)} lists work from here.", f"{len(answers)} 个列表中 {well} 个可用。"))
+    return Code.FAILED if failed else Code.OK
+
+
+def _cases(folder: Path) -> dict[str, list[str]]:
+    """Addresses of the saved responses by slug; empty where the tests are not installed."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*/*/response.json")):
+        found.setdefault(path.parts[-3], []).append(str(orjson.loads(path.read_bytes())["url"]))
+    return found
+
+
+def _row(source: Source, cases: dict[str, list[str]], wrong: list[str]) -> dict[str, Any]:
+    saved = {"cases": len(cases.get(source.slug, ()))} if cases else {}
+    return {
+        "source": source.slug,
+        "name": source.name,
+        "kind": source.kind,
+        "evidence": source.evidence,
+        "enabled": source.enabled,
+        "every": int(source.every.total_seconds()),
+        "delay": source.polite.delay,
+        "robots": source.polite.robots,
+        **saved,
+        "watches": [
+            {
+                "name": watch.name,
+                "type": watch.type,
+                "url": watch.url,
+                "evidence": source.evidence_of(watch),
+                "enabled": watch.enabled,
+            }
+            for watch in source.watches
+        ],
+        "articles": [
+            {"url": rule.url, "evidence": source.evidence_of(rule), "until": rule.until} for rule in source.articles
+        ],
+        "faults": wrong,
+    }
+
+
+def _print_json(rows: Iterable[dict[str, Any]]) -> None:
+    for row in rows:
+        json_line(row)
+
+
+def _print(rows: Sequence[dict[str, Any]]) -> None:
+    columns = [
+        say("source", "来源"),
+        say("outlet", "名称"),
+        say("kind", "类别"),
+        say("evidence", "依据"),
+        say("crawled", "抓取"),
+        say("every", "间隔"),
+        say("pace", "节奏"),
+        *([say("cases", "样例")] if any("cases" in row for row in rows) else []),
+    ]
+    table(say("Sources", "来源"), columns, ([*_summary(row)] for row in rows))
+    parts = [part for row in rows for part in _parts(row)]
+    columns = [say("source", "来源"), say("what", "条目"), say("evidence", "依据"), say("asked", "抓取")]
+    table(say("Watches and article rules", "列表与文章规则"), [*columns, say("address", "网址")], parts)
+    for row in rows:
+        for fault in row["faults"]:
+            line(f"{row['source']}: {fault}", "yellow")
+
+
+def _summary(row: dict[str, Any]) -> Iterable[object]:
+    pace = f"{row['delay']:g} s" + ("" if row["robots"] else say(", robots.txt ignored", "，不看 robots.txt"))
+    yield from (row["source"], row["name"], term(row["kind"]), term(row["evidence"]), _yes(row["enabled"]))
+    yield from (f"{row['every'] // 60} min", pace)
+    if "cases" in row:
+        yield row["cases"]
+
+
+def _parts(row: dict[str, Any]) -> Iterable[Sequence[object]]:
+    for watch in row["watches"]:
+        asked = _yes(row["enabled"] and watch["enabled"])
+        yield row["source"], f"{watch['type']} {watch['name']}", term(watch["evidence"]), asked, watch["url"]
+    for rule in row["articles"]:
+        what = say("article", "文章") + (f" ≤ {rule['until']}" if rule["until"] else "")
+        yield row["source"], what, term(rule["evidence"]), "", rule["url"]
+
+
+def _yes(value: bool) -> str:
+    return say("yes", "是") if value else say("no", "否")

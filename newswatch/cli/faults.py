@@ -1,0 +1,63 @@
+"""Catalogue entries in, what is wrong with them without asking any site out."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+
+from newswatch.clock import BEIJING
+from newswatch.model.source import ArticleRule, Evidence, Source
+from newswatch.text.url import canonical, host_of
+
+Saved = Mapping[str, Sequence[str]]
+"""Addresses of saved pages by slug: they show that a rule matches, as `samples` do."""
+
+
+def faults(sources: Sequence[Source], saved: Saved, now: datetime) -> dict[str, list[str]]:
+    """One line for each fault, by slug; a key of the entry stands first in it."""
+    asked = Counter(address for source in sources for address in {canonical(w.url) for w in source.watches})
+    return {
+        source.slug: [
+            *_of_entry(source),
+            *_of_watches(source, asked),
+            *(line for n, rule in enumerate(source.articles) for line in _of_rule(source, n, rule, saved, now)),
+        ]
+        for source in sources
+    }
+
+
+def _of_entry(source: Source) -> Iterator[str]:
+    if source.evidence is Evidence.GUESSED and source.enabled:
+        yield "enabled: the entry is guessed; see what `newswatch check --live` says of it, then change `evidence`"
+    busiest = Counter(host_of(watch.url) for watch in source.watches if watch.enabled).most_common(1)
+    for host, lists in busiest:
+        if lists * source.polite.delay > source.every.total_seconds():
+            least = int(lists * source.polite.delay)
+            yield f"every: the {lists} lists of {host} alone take {least} s at this pace; make it longer"
+
+
+def _of_watches(source: Source, asked: Mapping[str, int]) -> Iterator[str]:
+    here: set[str] = set()
+    for number, watch in enumerate(source.watches):
+        where, address = f"watch {number + 1}", canonical(watch.url)
+        if not source.owns(host_of(watch.url)):
+            yield f"{where}: {host_of(watch.url)} is not among the entry's hosts"
+        if address in here:
+            yield f"{where}: {watch.url} stands in this entry twice"
+        elif asked[address] > 1:
+            yield f"{where}: {watch.url} stands in another entry too"
+        if watch.evidence is Evidence.GUESSED and watch.enabled:
+            yield f"{where}: guessed and enabled"
+        here.add(address)
+
+
+def _of_rule(source: Source, number: int, rule: ArticleRule, saved: Saved, now: datetime) -> Iterator[str]:
+    where = f"article {number + 1}"
+    at = datetime.combine(date.fromisoformat(rule.until), time(12), BEIJING) if rule.until else now
+    for sample in rule.samples:
+        if not source.owns(host_of(sample)):
+            yield f"{where}: the host of its sample {sample} is not among the entry's hosts"
+        elif source.rule_for(sample, at) is not rule:
+            yield f"{where}: its sample {sample} is not read by it"
+    known = (*rule.samples, *saved.get(source.slug, ()))
+    if not any(source.rule_for(address, at) is rule for address in known):
+        yield f"{where}: no sample and no saved page has an address that it is the one for; give it `samples`"

@@ -1,0 +1,82 @@
+"""Slugs of sources in, how each of their Watches answers from this machine out: a process for each source."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import orjson
+
+from newswatch.catalogue import load
+from newswatch.cli.exits import Code
+from newswatch.cli.parent import end_with_parent
+from newswatch.cli.show import json_line, table
+from newswatch.cli.words import say, term
+from newswatch.desk import Desk
+from newswatch.guard import Guard
+from newswatch.logs import plain
+from newswatch.settings import Settings
+
+Told = dict[str, Any]
+"""source, watch, url, outcome, reason, found, in_scope."""
+
+_AT_ONCE = 4
+"""Sources asked at the same time; each keeps its own pace."""
+
+
+def ask(slugs: Sequence[str], allow: Sequence[str]) -> list[Told]:
+    """Every Watch's answer, in the order of `slugs`; each goes to standard error as it comes."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return [told for answers in pool.map(lambda slug: [*_asked(slug, allow)], slugs) for told in answers]
+
+
+def _asked(slug: str, allow: Sequence[str]) -> Iterator[Told]:
+    passes = [part for text in allow for part in ("--allow-endpoint", text)]
+    command = [sys.executable, "-m", "newswatch.cli.main", "check", slug, "--live", "--here", *passes]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        for answer in child.stdout:
+            told: Told = orjson.loads(answer)
+            _progress(told)
+            yield told
+
+
+def _progress(told: Told) -> None:
+    shown = f"{told['found']}" if told["outcome"] == "ok" else told["reason"]
+    print(plain(f"{told['source']} {told['watch']}: {term(told['outcome'])} {shown}", 200), file=sys.stderr)
+
+
+def here(settings: Settings, slug: str) -> Code:
+    """Ask one source in this process; a JSON line for each answer on standard output."""
+    from crawlers.probe import Answer, probe
+
+    end_with_parent()
+    sources = load(settings.sources)
+
+    def tell(answer: Answer) -> None:
+        json_line(
+            {
+                "source": slug,
+                "watch": answer.watch.name,
+                "url": answer.watch.url,
+                "outcome": answer.outcome,
+                "reason": answer.reason,
+                "found": answer.found,
+                "in_scope": answer.in_scope,
+            }
+        )
+
+    probe(sources[slug], Desk(settings, sources, Guard.from_settings(settings)), tell)
+    return Code.OK
+
+
+def show(answers: Sequence[Told], *, as_json: bool) -> None:
+    if as_json:
+        for told in answers:
+            json_line(told)
+        return
+    columns = [say("source", "来源"), say("watch", "列表"), say("state", "状态"), say("links", "链接")]
+    columns += [say("articles", "文章"), say("why", "原因")]
+    rows = ((t["source"], t["watch"], term(t["outcome"]), t["found"], t["in_scope"], t["reason"]) for t in answers)
+    table(say("From here", "本机可用情况"), columns, rows)
