@@ -110,6 +110,8 @@ class _Watch(_Table):
     headers: dict[str, str] = Field(default_factory=dict)
     evidence: _Evidence | None = None
     enabled: bool | None = None
+    render: bool = False
+    answer: str = ""
 
 
 class _Article(_Table):
@@ -258,10 +260,22 @@ def _watches(number: int, table: _Watch) -> Iterator[Watch]:
         raise ValueError(f"{where}.links: type {table.type!r} needs {', '.join(sorted(missing))}")
     for key in _SELECTORS & table.links.keys() if "rows" in NEEDED[table.type] else ():
         _selector(table.links[key])
+    if table.answer and not table.render:
+        raise ValueError(f"{where}.answer: only a page that is rendered fetches one; set render = true")
     # A watch guessed in an entry that is not starts disabled by itself; one that says nothing follows its entry.
     enabled = table.evidence is not Evidence.GUESSED if table.enabled is None else table.enabled
     for url in table.url:
-        yield Watch(table.type, url, table.name or url, dict(table.links), dict(table.headers), table.evidence, enabled)
+        yield Watch(
+            table.type,
+            url,
+            table.name or url,
+            dict(table.links),
+            dict(table.headers),
+            table.evidence,
+            enabled,
+            table.render,
+            table.answer,
+        )
 
 
 _TABLES: Mapping[str, type[_Table]] = {

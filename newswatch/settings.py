@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     )
     page_limit: int = Field(8 * 1024 * 1024, ge=1024, description="Largest page in bytes, after decompression")
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")
+    chromium: Path | None = Field(None, description="Browser for pages that need one; unset: Chromium on PATH")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @model_validator(mode="before")

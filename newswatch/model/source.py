@@ -33,7 +33,8 @@ class Watch:
     """One page, feed or list of a Source where links appear.
 
     `type` names a discovery kind; `links` says how that kind finds rows in the answer (selectors, paths). `evidence`
-    is what this one rests on, None: what its entry does. One that is not `enabled` is not asked by a crawl.
+    is what this one rests on, None: what its entry does. One that is not `enabled` is not asked by a crawl. With
+    `render` a browser opens `url`; `answer` is then part of the address that the page's script fetches the list from.
     """
 
     type: str
@@ -43,6 +44,8 @@ class Watch:
     headers: Mapping[str, str] = field(default_factory=dict)
     evidence: Evidence | None = None
     enabled: bool = True
+    render: bool = False
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class ArticleRule:
     """How the pages at addresses matching `url` (a regular expression) are read; CSS selectors as hints.
 
     `until` is the last day (ISO date in Beijing, by the time of fetching) on which pages looked like this; empty: still
-    do. `evidence` as for a Watch; `samples` are addresses that this rule must be the one for.
+    do. `evidence` and `render` as for a Watch; `samples` are addresses that this rule must be the one for.
     """
 
     url: str
