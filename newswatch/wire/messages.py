@@ -5,20 +5,22 @@ A reader tolerates fields it does not know; a major version it does not know is 
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 import orjson
 from pydantic import Field
 
 from newswatch import codec
+from newswatch.clock import check
 from newswatch.codec import Unreadable
 from newswatch.logs import plain
 from newswatch.model.alert import AlertEvent
 from newswatch.model.article import Article
 from newswatch.model.story import Disguise, Verdict
-from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
+from newswatch.wire.topics import CHANGED, DUE, EXTRACTED, SUBMITTED
 
-__all__ = ["AlertDue", "ArticleExtracted", "StoryChanged", "Unreadable", "decode", "encode"]
+__all__ = ["AlertDue", "ArticleExtracted", "PageSubmitted", "StoryChanged", "Unreadable", "decode", "encode"]
 
 Count = Annotated[int, Field(ge=0, lt=2**63)]
 """A number that every store can keep."""
@@ -58,13 +60,27 @@ class AlertDue:
     number: Count
 
 
-Message = ArticleExtracted | StoryChanged | AlertDue
-M = TypeVar("M", ArticleExtracted, StoryChanged, AlertDue)
+@dataclass(frozen=True, slots=True)
+class PageSubmitted:
+    """Somebody pushed a page in: it is owed one visit, also where it is known but not due and `again` was asked for."""
+
+    article_id: str
+    url: str
+    submitted_at: datetime
+    again: bool = False
+
+    def __post_init__(self) -> None:
+        check(self.submitted_at)
+
+
+Message = ArticleExtracted | StoryChanged | AlertDue | PageSubmitted
+M = TypeVar("M", ArticleExtracted, StoryChanged, AlertDue, PageSubmitted)
 
 SCHEMAS: dict[type[Message], str] = {
     ArticleExtracted: EXTRACTED.name,
     StoryChanged: CHANGED.name,
     AlertDue: DUE.name,
+    PageSubmitted: SUBMITTED.name,
 }
 
 

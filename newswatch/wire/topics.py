@@ -13,5 +13,6 @@ class LogTopic:
 EXTRACTED = LogTopic("article.extracted.v1", "article_id")
 CHANGED = LogTopic("story.changed.v1", "story_id")
 DUE = LogTopic("alert.due.v1", "subscription_id")
+SUBMITTED = LogTopic("page.submitted.v1", "article_id")
 
-ALL = (EXTRACTED, CHANGED, DUE)
+ALL = (EXTRACTED, CHANGED, DUE, SUBMITTED)

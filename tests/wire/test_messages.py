@@ -14,7 +14,7 @@ from newswatch.model.alert import AlertEvent
 from newswatch.model.article import Article, Reading, Speaker
 from newswatch.model.moment import Moment, Precision, Window
 from newswatch.model.story import Disguise, Verdict
-from newswatch.wire.messages import AlertDue, ArticleExtracted, StoryChanged, Unreadable, decode, encode
+from newswatch.wire.messages import AlertDue, ArticleExtracted, PageSubmitted, StoryChanged, Unreadable, decode, encode
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -85,8 +85,11 @@ MESSAGES = {
         event=AlertEvent.NEW,
         number=0,
     ),
+    "page.submitted.v1": PageSubmitted(
+        article_id=ARTICLE_ID, url=URL, submitted_at=datetime(2026, 11, 20, 4, 5, 6, 789000, tzinfo=UTC), again=True
+    ),
 }
-KINDS = (ArticleExtracted, StoryChanged, AlertDue)
+KINDS = (ArticleExtracted, StoryChanged, AlertDue, PageSubmitted)
 
 golden = pytest.mark.parametrize("name", sorted(MESSAGES))
 
