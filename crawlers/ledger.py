@@ -1,7 +1,8 @@
 """Candidates and their endings in, a Crawl record out: every Candidate ends in exactly one Disposition."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from newswatch.desk import Desk
@@ -28,12 +29,27 @@ class Misfiled(RuntimeError):  # noqa: N818 - reads as what it says
     """A Candidate ended twice, or without having been opened: a mistake of this program."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How one Candidate ended, with the page that was fetched for it, if any."""
+
+    candidate: Candidate
+    disposition: Disposition
+    reason: str
+    page: Page | None = None
+
+
 class Ledger:
     """The books of one crawl of one source."""
 
-    def __init__(self, source: Source, desk: Desk) -> None:
+    def __init__(
+        self, source: Source, desk: Desk, name: str = "", told: Callable[[Ending], object] = lambda ending: None
+    ) -> None:
+        """`name` stands for the source in the record where its lists were not asked. `told` hears of every ending."""
         self._source = source
         self._desk = desk
+        self._name = name
+        self._told = told
         self._started = desk.clock()
         self._candidates = 0
         self._open: dict[str, Candidate] = {}
@@ -100,7 +116,7 @@ class Ledger:
         """
         if self._open.pop(candidate.article_id, None) is None:
             raise Misfiled(f"{candidate.url} ended as {disposition.value} but is not open in this crawl")
-        self._count(candidate, disposition, reason)
+        self._count(candidate, disposition, reason, page)
         if visited:
             self._visited(candidate, disposition, page)
 
@@ -136,8 +152,8 @@ class Ledger:
 
     def _record(self, outcome: Outcome, ended_at: datetime | None) -> Crawl:
         return Crawl(
-            crawl_id=ids.digest("crawl", self._source.slug, self._started.isoformat()),
-            source=self._source.slug,
+            crawl_id=ids.digest("crawl", *filter(None, (self._name, self._source.slug)), self._started.isoformat()),
+            source=self._name or self._source.slug,
             started_at=self._started,
             ended_at=ended_at,
             candidates=self.candidates,
@@ -156,11 +172,12 @@ class Ledger:
             return Outcome.PARTIAL
         return next(worst for worst in _WORST_FIRST if worst in failed)
 
-    def _count(self, candidate: Candidate, disposition: Disposition, reason: str) -> None:
+    def _count(self, candidate: Candidate, disposition: Disposition, reason: str, page: Page | None = None) -> None:
         self._ends[disposition] += 1
         log.info(
             "ended", source=self._source.slug, url=candidate.url, disposition=disposition.value, reason=reason or "-"
         )
+        self._told(Ending(candidate, disposition, reason, page))
 
     def _visited(self, candidate: Candidate, disposition: Disposition, page: Page | None) -> None:
         """Publishing keeps its page's visit itself, an event's in one write with it; all other visits are kept here."""
