@@ -54,14 +54,14 @@ def crawl(
 
 def run(spider: type[Any], settings: Settings, **arguments: Any) -> Crawler:
     """Run one spider to its end and return its crawler."""
-    process = _process(settings)
+    process = process_with(settings)
     crawler = process.create_crawler(spider)
     process.crawl(crawler, **arguments)
     process.start()
     return crawler
 
 
-def _process(settings: Settings) -> AsyncCrawlerProcess:
+def process_with(settings: Settings) -> AsyncCrawlerProcess:
     """Scrapy sets its loggers to DEBUG and greets; what a crawl did stands in the ledger's lines."""
     logging.disable(logging.INFO)
     try:

@@ -95,7 +95,7 @@ class SourceSpider(Spider):
             return
         if not self._in_scope(candidate.url):
             self.ledger.end(candidate, Disposition.OUT_OF_SCOPE, "no article address of this source")
-        elif not self.ledger.due(candidate.article_id, self.desk.clock()):
+        elif not self._due(candidate.article_id, candidate):
             self.ledger.end(candidate, Disposition.SEEN, "not due")
         else:
             # The ledger knows what this crawl handled; the dupefilter would swallow redirects without a word.
@@ -115,7 +115,7 @@ class SourceSpider(Spider):
             self.ledger.end(candidate, ending.disposition, ending.reason, page)
         elif page.article_id != candidate.article_id and not self._in_scope(page.url):
             self.ledger.end(candidate, Disposition.OUT_OF_SCOPE, f"led to {page.url}", page)
-        elif page.article_id != candidate.article_id and not self._new(page):
+        elif page.article_id != candidate.article_id and not self._new(page, candidate):
             self.ledger.end(candidate, Disposition.SEEN, f"led to {page.url}, known already", page)
         else:
             self.desk.keep(page)
@@ -134,5 +134,9 @@ class SourceSpider(Spider):
     def _in_scope(self, url: str) -> bool:
         return self.source.owns(host_of(url)) and self.source.rule_for(url, self.desk.clock()) is not None
 
-    def _new(self, page: Page) -> bool:
-        return self.ledger.claim(page.article_id) and self.ledger.due(page.article_id, page.fetched_at)
+    def _due(self, article_id: str, candidate: Candidate) -> bool:
+        """Whether to fetch an address that `candidate` names or led to."""
+        return self.ledger.due(article_id, self.desk.clock())
+
+    def _new(self, page: Page, candidate: Candidate) -> bool:
+        return self.ledger.claim(page.article_id) and self._due(page.article_id, candidate)
