@@ -1,5 +1,6 @@
 """What an operator runs: the service, its state, its store."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -51,3 +52,30 @@ def indexes(as_json: Json = False, data: Data = None) -> None:
     with open_house(settings(data)) as house:
         for name in house.store.create_indexes():
             json_line({"index": name}) if as_json else line(name)
+
+
+@app.command()
+@one_line
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, for example newswatch.tar.zst. 备份文件。")],
+    captures: Annotated[bool, typer.Option(help="Raw pages too. 含原始网页。")] = True,
+    as_json: Json = False,
+    data: Data = None,
+) -> None:
+    """Keep a data folder with its embedded store in one file, while the service runs. 备份。"""
+    from newswatch.cli.backup import backup as run
+
+    raise typer.Exit(run(settings(data), file, captures=captures, as_json=as_json))
+
+
+@app.command()
+@one_line
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `backup` wrote. 备份文件。")],
+    as_json: Json = False,
+    data: Data = None,
+) -> None:
+    """Bring a backup back into an empty data folder. 恢复。"""
+    from newswatch.cli.backup import restore as run
+
+    raise typer.Exit(run(settings(data), file, as_json=as_json))

@@ -1,0 +1,163 @@
+"""`newswatch backup` and `restore`: a data folder with its embedded store in, one file out, and back.
+
+Taken while the service runs. What is read later may be newer than what was read before, so the order makes the whole
+right (storage/mongo/dump.py): the spool before the log, the log's offsets before everything that consumers did.
+"""
+
+import re
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newswatch.cli.archive import Archive, BadArchive, Member, reading, writing
+from newswatch.cli.exits import Code, Stop
+from newswatch.cli.house import writable
+from newswatch.cli.progress import progress
+from newswatch.cli.show import json_line, table
+from newswatch.cli.words import say
+from newswatch.clock import system_clock
+from newswatch.codec import Unreadable
+from newswatch.settings import Settings
+from newswatch.wire.sqlite_file import told as told_of_log
+
+if TYPE_CHECKING:
+    from storage.mongo.dump import Dump
+
+_LOG = "log.sqlite"
+_CAPTURES = "captures"
+_STORE = "store"
+_CAPTURE = re.compile(r"captures/[0-9a-f]{2}/[0-9a-f]{32}/[0-9TZ.]{20,30}-[0-9a-f]{32}\.zst")
+
+
+def backup(settings: Settings, path: Path, *, captures: bool, as_json: bool) -> Code:
+    """Raises Stop where the store is not the embedded one or the file cannot be written, Unavailable."""
+    _check_embedded(settings)
+    if not (settings.data / _STORE).is_dir():
+        raise Stop(f"{settings.data}: no newswatch data there; name its folder with --data")
+    began, counts = system_clock(), dict[str, int]()
+    with writing(path) as archive, progress(say("backing up", "备份")) as tell:
+        from storage.mongo.dump import AFTER_LOG, BEFORE_LOG, Dump
+        from storage.opening import embedded_uri
+
+        with embedded_uri(settings.data) as uri, closing(Dump(uri, settings.mongo_database)) as dump:
+
+            def store(names: Iterable[str]) -> None:
+                for name in names:
+                    tell(name)
+                    counts[name] = _keep(archive, f"{_STORE}/{name}.bson", dump.read(name))
+
+            store(BEFORE_LOG)
+            tell(_LOG)
+            _keep_log(archive, settings.data / _LOG)
+            store(AFTER_LOG)
+        if captures:
+            tell(_CAPTURES)
+            counts[_CAPTURES] = _keep_captures(archive, settings.data)
+        archive.seal({"at": began.isoformat(), "counts": counts})
+    _say_done(path, counts, as_json, say("written", "已备份到"))
+    return Code.OK
+
+
+def restore(settings: Settings, path: Path, *, as_json: bool) -> Code:
+    """Everything or nothing: into an empty data folder. Raises Stop where it is not, BadArchive, Unavailable."""
+    _check_embedded(settings)
+    if settings.data.exists() and any(settings.data.iterdir()):
+        raise Stop(f"{settings.data}: is not empty; restore into a new folder with --data, then move it", Code.FOLDER)
+    for _ in reading(path):  # whole, before anything is taken from it
+        pass
+    aside = Path(tempfile.mkdtemp(dir=writable(settings.data.parent), prefix=f".{settings.data.name}."))
+    try:
+        with progress(say("restoring", "恢复")) as tell:
+            counts = _unpack(path, aside, settings.mongo_database, tell)
+        if settings.data.exists():
+            settings.data.rmdir()
+        aside.rename(settings.data)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    _say_done(settings.data, counts, as_json, say("restored", "已恢复到"))
+    return Code.OK
+
+
+def _check_embedded(settings: Settings) -> None:
+    if settings.mongo_uri.get_secret_value():
+        raise Stop("NEWSWATCH_MONGO_URI is set: that server is backed up with its own tools (mongodump); unset it")
+
+
+def _keep(archive: Archive, name: str, documents: Iterable[bytes]) -> int:
+    counted = 0
+    with archive.member(name) as file:
+        for document in documents:
+            file.write(document)
+            counted += 1
+    return counted
+
+
+def _keep_log(archive: Archive, path: Path) -> None:
+    """SQLite's own online copy: one state of the log, whoever writes meanwhile; none where the log is elsewhere."""
+    if not path.exists():
+        return
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup.") as folder, told_of_log(path):
+        copy = Path(folder) / _LOG
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        archive.copy(_LOG, copy)
+
+
+def _keep_captures(archive: Archive, data: Path) -> int:
+    before = archive.members
+    for path in sorted((data / _CAPTURES).glob("??/*/*.zst")):
+        archive.copy(str(path.relative_to(data)), path)
+    return archive.members - before
+
+
+def _unpack(path: Path, data: Path, database: str, tell: Callable[[str], None]) -> dict[str, int]:
+    from storage.embedded import EmbeddedServer
+    from storage.mongo import MongoStore
+    from storage.mongo.dump import AFTER_LOG, BEFORE_LOG, Dump
+
+    counts: dict[str, int] = {}
+    collections = {f"{_STORE}/{name}.bson": name for name in (*BEFORE_LOG, *AFTER_LOG)}
+    with EmbeddedServer(data) as server, closing(Dump(server.uri, database)) as dump:
+        for name, member in reading(path):
+            collection = collections.get(name)
+            if collection:
+                tell(collection)
+                counts[collection] = _load(path, dump, collection, member)
+            else:
+                _write(path, name, member, data)
+                if name != _LOG:
+                    counts[_CAPTURES] = counts.get(_CAPTURES, 0) + 1
+        tell("indexes")
+        with closing(MongoStore(server.uri, database)) as store:
+            store.create_indexes()
+    return counts
+
+
+def _load(archive: Path, dump: "Dump", collection: str, member: Member) -> int:
+    from storage.mongo.dump import split
+
+    try:
+        return dump.write(collection, split(member))
+    except Unreadable as error:
+        raise BadArchive(archive, f"{collection}: {error}") from None
+
+
+def _write(archive: Path, name: str, member: Member, data: Path) -> None:
+    """A file of the data folder. Raises BadArchive for a name that no backup has."""
+    if name != _LOG and not _CAPTURE.fullmatch(name):
+        raise BadArchive(archive, f"holds {name!r}, which no backup does")
+    target = data / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as file:
+        shutil.copyfileobj(member, file)
+
+
+def _say_done(where: Path, counts: dict[str, int], as_json: bool, what: str) -> None:
+    if as_json:
+        json_line({"path": str(where), **counts})
+        return
+    table(f"{what} {where}", [say("collection", "集合"), say("how many", "数量")], counts.items())
