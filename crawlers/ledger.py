@@ -7,7 +7,7 @@ from datetime import datetime
 
 from newswatch.desk import Desk
 from newswatch.due import due_at
-from newswatch.logs import logger
+from newswatch.logs import logger, plain
 from newswatch.model import ids
 from newswatch.model.disposition import Disposition
 from newswatch.model.outcome import Outcome
@@ -118,7 +118,7 @@ class Ledger:
             raise Misfiled(f"{candidate.url} ended as {disposition.value} but is not open in this crawl")
         self._count(candidate, disposition, reason, page)
         if visited:
-            self._visited(candidate, disposition, page)
+            self._visited(candidate, disposition, reason, page)
 
     def answered(self, watch: Watch, outcome: Outcome, reason: str = "") -> None:
         """A Watch gave its list (OK) or did not (BLOCKED, BROKEN, UNREACHABLE, with the reason)."""
@@ -179,7 +179,7 @@ class Ledger:
         )
         self._told(Ending(candidate, disposition, reason, page))
 
-    def _visited(self, candidate: Candidate, disposition: Disposition, page: Page | None) -> None:
+    def _visited(self, candidate: Candidate, disposition: Disposition, reason: str, page: Page | None) -> None:
         """Publishing keeps its page's visit itself, an event's in one write with it; all other visits are kept here."""
         led_away = disposition in (Disposition.SEEN, Disposition.OUT_OF_SCOPE)
         if led_away and page is None:
@@ -191,7 +191,9 @@ class Ledger:
             del addresses[page.article_id]
         try:
             for article_id, url in addresses.items():
-                self._desk.crawl_state.record(self._visit(article_id, url, disposition))
+                visit = self._visit(article_id, url, disposition)
+                led_to = page.article_id if page is not None and page.article_id != article_id else ""
+                self._desk.crawl_state.record(replace(visit, reason=plain(reason), led_to=led_to))
         except Unavailable as error:
             # The ending stands; the address is fetched once more than needed.
             self.fault(f"visit of {candidate.url} not kept: {error}")

@@ -86,6 +86,7 @@ class Log(Protocol):
 class Visit:
     """What CrawlState keeps of one address (`visits` since its last event): whether it is due, what its last event was.
 
+    `reason` is why the last visit ended as it did, `led_to` the article id of the address it was redirected to.
     `told_capture` is the capture whose text `revision_key` stands for, `held_capture` the latest of a text held back;
     both are written by publishing alone, so that a visit that brought no article forgets neither.
     """
@@ -96,6 +97,8 @@ class Visit:
     fetched_at: datetime
     due_at: datetime | None
     disposition: Disposition
+    reason: str = ""
+    led_to: str = ""
     visits: int = 1
     failures: int = 0
     told_capture: str = ""
