@@ -1,6 +1,6 @@
 """What one crawl works with, handed to Scrapy's rooms as one setting: settings, catalogue, guard, clock and ports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -11,7 +11,8 @@ from newswatch.catalogue import Catalogue
 from newswatch.clock import Clock, system_clock
 from newswatch.guard import Guard
 from newswatch.model.page import Page
-from newswatch.ports import Articles, Captures, Crawls, CrawlState, Log, Pending, Quarantine, Visit
+from newswatch.pace import LocalPace
+from newswatch.ports import Answers, Articles, Captures, Crawls, CrawlState, Log, Pace, Pending, Quarantine, Visit
 from newswatch.settings import Settings
 
 
@@ -20,6 +21,9 @@ class Forgetful:
 
     def visit(self, article_id: str) -> Visit | None:
         return None
+
+    def visits(self, article_ids: Iterable[str]) -> Mapping[str, Visit]:
+        return {}
 
     def record(self, visit: Visit) -> None:
         pass
@@ -53,6 +57,8 @@ class Desk:
     log: Log | None = None
     quarantine: Quarantine | None = None
     articles: Articles | None = None
+    pace: Pace = field(default_factory=LocalPace)
+    answers: Answers | None = None
 
     @classmethod
     def plain(cls) -> Self:

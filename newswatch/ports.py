@@ -15,6 +15,7 @@ from newswatch.model.disposition import Disposition
 from newswatch.model.page import Page
 from newswatch.model.story import Decision, Relation, Story
 from newswatch.model.subscription import Subscription
+from newswatch.model.validators import Validators
 from newswatch.revision import Revisions
 
 
@@ -88,7 +89,8 @@ class Visit:
 
     `reason` is why the last visit ended as it did, `led_to` the article id of the address it was redirected to.
     `told_capture` is the capture whose text `revision_key` stands for, `held_capture` the latest of a text held back;
-    both are written by publishing alone, so that a visit that brought no article forgets neither.
+    both are written by publishing alone, so that a visit that brought no article forgets neither. `validators` came
+    with the body published or found unchanged last.
     """
 
     article_id: str
@@ -106,6 +108,7 @@ class Visit:
     event_id: str | None = None
     revision_key: str = ""
     revisions: Revisions = field(default_factory=Revisions)
+    validators: Validators = field(default_factory=Validators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,9 @@ class CrawlState(Protocol):
 
     def visit(self, article_id: str) -> Visit | None: ...
 
+    def visits(self, article_ids: Iterable[str]) -> Mapping[str, Visit]:
+        """Those that are kept, by id."""
+
     def record(self, visit: Visit) -> None:
         """Keep `visit` as the latest of its address; never changes the last event."""
 
@@ -138,6 +144,48 @@ class CrawlState(Protocol):
 
     def waiting(self, article_id: str) -> Sequence[Pending]:
         """Every message of one address that is in the spool, in the order of its chain of events."""
+
+
+class Pace(Protocol):
+    """When each host may be asked next, over all processes that share the store."""
+
+    def reserve(self, host: str, now: datetime, gap: timedelta, latest: datetime) -> datetime:
+        """When the next turn at `host` is; it is taken where that is no later than `latest`, and else nothing is.
+
+        At least `gap`, and what the one before asked for, lies between a turn and the one before it.
+        """
+
+    def put_off(self, host: str, until: datetime) -> None:
+        """No turn at `host` before `until`; never makes one earlier."""
+
+    def prune(self, before: datetime) -> int:
+        """Forget hosts that were free before `before`; how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a list or a robots.txt answered when its body last came, at `at`: enough to ask only whether it changed.
+
+    A list's rows are kept as `listed` (article ids), a robots.txt as its `status` and `body`.
+    """
+
+    url: str
+    at: datetime
+    validators: Validators
+    status: int = 200
+    listed: tuple[str, ...] = ()
+    body: bytes = field(default=b"", repr=False)
+
+
+class Answers(Protocol):
+    """What fixed addresses answered last."""
+
+    def get(self, url: str) -> Answer | None: ...
+
+    def put(self, answer: Answer) -> None: ...
+
+    def prune(self, before: datetime) -> int:
+        """Forget what came before `before`; how many went."""
 
 
 class Captures(Protocol):
@@ -356,6 +404,10 @@ class Store(Protocol):
     def crawl_state(self) -> CrawlState: ...
     @property
     def crawls(self) -> Crawls: ...
+    @property
+    def pace(self) -> Pace: ...
+    @property
+    def answers(self) -> Answers: ...
     @property
     def quarantine(self) -> Quarantine: ...
     @property

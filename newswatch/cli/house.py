@@ -70,6 +70,8 @@ def desk_of(house: House) -> Desk:
         captures=house.captures,
         crawls=house.store.crawls,
         articles=house.store.articles,
+        pace=house.store.pace,
+        answers=house.store.answers,
         log=house.log,
         quarantine=house.store.quarantine,
         clock=system_clock,

@@ -1,6 +1,6 @@
 """What was fetched when, the chain of events and the spool, in memory: visits and messages in and out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +20,10 @@ class MemoryCrawlState:
     def visit(self, article_id: str) -> Visit | None:
         with self._lock:
             return self._visits.get(article_id)
+
+    def visits(self, article_ids: Iterable[str]) -> Mapping[str, Visit]:
+        with self._lock:
+            return {each: self._visits[each] for each in article_ids if each in self._visits}
 
     def record(self, visit: Visit) -> None:
         fit(visit)

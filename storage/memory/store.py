@@ -4,6 +4,8 @@ import threading
 from collections.abc import Sequence
 
 from newswatch.clock import Clock, system_clock
+from newswatch.pace import LocalPace
+from storage.memory.answers import MemoryAnswers
 from storage.memory.articles import MemoryArticles
 from storage.memory.crawl_state import MemoryCrawlState
 from storage.memory.crawls import MemoryCrawls
@@ -28,6 +30,8 @@ class MemoryStore:
         self.outbox = MemoryOutbox(lock)
         self.crawl_state = MemoryCrawlState(lock)
         self.crawls = MemoryCrawls(lock)
+        self.pace = LocalPace()
+        self.answers = MemoryAnswers(lock)
         self.quarantine = MemoryQuarantine(lock)
         self.leases = MemoryLeases(lock)
 

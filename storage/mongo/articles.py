@@ -1,6 +1,6 @@
 """Every revision of every article in MongoDB: one document an event."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from newswatch.model.article import Article
@@ -10,8 +10,6 @@ from storage.mongo.document import Document, packed, stamp, unpacked
 
 REVISIONS = 1000
 """The most revisions of one address that are read: a page that changes at every fetch must not fill the memory."""
-_TOGETHER = 500
-"""Ids asked for in one query."""
 
 
 class MongoArticles:
@@ -32,11 +30,7 @@ class MongoArticles:
         return _article(document) if document else None
 
     def many(self, event_ids: Iterable[str]) -> Mapping[str, Article]:
-        found = {}
-        for ids in _batches(sorted(set(event_ids))):
-            for document in self.documents.find({"_id": {"$in": ids}}, [("_id", ASCENDING)], len(ids)):
-                found[document["_id"]] = _article(document)
-        return found
+        return {document["_id"]: _article(document) for document in self.documents.many(event_ids)}
 
     def revisions(self, article_id: str) -> Sequence[Article]:
         """Oldest first; the last REVISIONS where there are more."""
@@ -59,7 +53,3 @@ def _place(seen: datetime, event_id: str) -> str:
 
 def _article(document: Document) -> Article:
     return unpacked(Article, document)
-
-
-def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _TOGETHER] for start in range(0, len(ids), _TOGETHER))

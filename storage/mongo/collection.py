@@ -1,6 +1,6 @@
 """One collection with the few calls the store makes: bounded lists, faults sorted, upsert races tried once more."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from storage.mongo.windows import Window
 ASCENDING = 1
 DESCENDING = -1
 Order = Sequence[tuple[str, int]]
+_TOGETHER = 500
+"""Ids asked for in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Documents:
             return []
         with told(self._server):
             return list(self._collection.find(query, sort=list(order), limit=limit))
+
+    def many(self, keys: Iterable[str]) -> Iterator[Document]:
+        """The documents with these `_id`s, as many as there are."""
+        for ids in _batched(sorted(set(keys))):
+            yield from self.find({"_id": {"$in": ids}}, [("_id", ASCENDING)], len(ids))
 
     def gather(
         self, field: str, windows: Iterable[Window], order: Order, limit: int, query: Mapping[str, Any] | None = None
@@ -122,3 +129,7 @@ class Documents:
             for index in indexes:
                 self._collection.create_index(list(index.keys), name=index.name, unique=index.unique)
         return [f"{self.name}.{index.name}" for index in indexes]
+
+
+def _batched(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _TOGETHER] for start in range(0, len(ids), _TOGETHER))

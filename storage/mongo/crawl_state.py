@@ -1,6 +1,6 @@
 """What was fetched when, the chain of events and the spool, in MongoDB: one document an address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,10 @@ class MongoCrawlState:
 
     def visit(self, article_id: str) -> Visit | None:
         document = self.documents.get(article_id)
-        return unpacked(Visit, document["visit"] | {"event_id": document["last_event"]}) if document else None
+        return _visit(document) if document else None
+
+    def visits(self, article_ids: Iterable[str]) -> Mapping[str, Visit]:
+        return {document["_id"]: _visit(document) for document in self.documents.many(article_ids)}
 
     def record(self, visit: Visit) -> None:
         change = {"$set": {"visit": packed(visit)}, "$setOnInsert": {"last_event": None, "spool": []}}
@@ -58,6 +61,10 @@ class MongoCrawlState:
     def waiting(self, article_id: str) -> Sequence[Pending]:
         document = self.documents.get(article_id)
         return [unpacked(Pending, message) for message in document["spool"]] if document else []
+
+
+def _visit(document: Document) -> Visit:
+    return unpacked(Visit, document["visit"] | {"event_id": document["last_event"]})
 
 
 def _spooled(document: Document, bound: str) -> list[Document]:

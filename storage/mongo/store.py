@@ -11,6 +11,7 @@ from newswatch import __version__
 from newswatch.clock import Clock, system_clock
 from newswatch.settings import BadSetting
 from storage.mongo import faults
+from storage.mongo.answers import MongoAnswers
 from storage.mongo.articles import MongoArticles
 from storage.mongo.collection import Documents
 from storage.mongo.crawl_state import MongoCrawlState
@@ -19,6 +20,7 @@ from storage.mongo.decisions import MongoDecisions
 from storage.mongo.document import Document
 from storage.mongo.leases import MongoLeases
 from storage.mongo.outbox import MongoOutbox
+from storage.mongo.pace import MongoPace
 from storage.mongo.quarantine import MongoQuarantine
 from storage.mongo.stories import MongoStories
 from storage.mongo.subscriptions import MongoSubscriptions
@@ -52,6 +54,8 @@ class MongoStore:
         self.outbox = MongoOutbox(self._documents("outbox"), clock)
         self.crawl_state = MongoCrawlState(self._documents("crawl_state"))
         self.crawls = MongoCrawls(self._documents("crawls"), clock)
+        self.pace = MongoPace(self._documents("pace"))
+        self.answers = MongoAnswers(self._documents("answers"))
         self.quarantine = MongoQuarantine(self._documents("quarantine"), clock)
         self.leases = MongoLeases(self._documents("leases"))
 

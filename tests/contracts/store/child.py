@@ -40,7 +40,13 @@ def claim(store: Store, owner: str) -> list[str]:
     return [alert for alert in due if store.outbox.claim(alert, owner, later, timedelta(hours=1))]
 
 
-ROLES = {"append": append, "acquire": acquire, "claim": claim}
+def reserve(store: Store, owner: str) -> list[float]:
+    """The turns this process got at one host, in seconds after NOON."""
+    gap, latest = timedelta(seconds=2), NOON + timedelta(days=1)
+    return [(store.pace.reserve("daily.example", NOON, gap, latest) - NOON).total_seconds() for _ in range(ROUNDS)]
+
+
+ROLES = {"append": append, "acquire": acquire, "claim": claim, "reserve": reserve}
 
 
 def main(role: str, database: str, owner: str) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from newswatch.model.validators import Validators
+
 SECOND = timedelta(seconds=1)
 
 
@@ -11,6 +13,15 @@ def test_a_visit_comes_back_to_the_letter(store, nouns):
     assert store.crawl_state.visit(visit.article_id) is None
     store.crawl_state.record(visit)
     assert store.crawl_state.visit(visit.article_id) == visit
+
+
+def test_many_visits_come_at_once_those_that_are_kept(store, nouns):
+    kept = [nouns.visit(which, validators=Validators('"1"', "", "1.1")) for which in range(501)]
+    for visit in kept:
+        store.crawl_state.record(visit)
+    asked = [nouns.name("article", which) for which in range(-1, 501)]
+    assert store.crawl_state.visits(asked) == {visit.article_id: visit for visit in kept}
+    assert store.crawl_state.visits([]) == {}
 
 
 def test_recording_a_visit_never_changes_the_last_event(store, nouns):

@@ -30,6 +30,11 @@ def test_of_two_processes_one_claims_each_alert(children, mongo, nouns):
     assert sorted(claimed) == sorted(alert.alert_id for alert in alerts)
 
 
+def test_two_processes_never_get_one_turn_at_a_host(children):
+    got = [at for turns in children("reserve") for at in turns]
+    assert sorted(got) == [2.0 * number for number in range(2 * ROUNDS)]
+
+
 def test_a_decider_that_was_away_cannot_write_beside_its_successor(mongo, mongo_uri, database, nouns):
     """The old one read the ledger's end, was stopped, and wakes up after the new one wrote."""
     mongo.decisions.append(nouns.decision(1))

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from newswatch.model.alert import Delivery
-from newswatch.ports import Crawl, Quarantined
+from newswatch.model.validators import Validators
+from newswatch.ports import Answer, Crawl, Quarantined
 from storage.mongo import operations
 from storage.mongo.document import stamp
 
@@ -73,8 +74,18 @@ def use_everything(store, nouns):
     store.crawls.totals()
     store.quarantine.put(Quarantined("q", "dedup", "why", now, "k", b""))
     store.quarantine.list()
+    store.quarantine.find("ab")
+    store.quarantine.remove("q")
     store.quarantine.count()
     store.quarantine.prune(now)
+    store.crawl_state.visits([article.article_id])
+    for _ in range(2):
+        store.pace.reserve("daily.example", now, hour, now + 2 * hour)
+    store.pace.put_off("daily.example", now)
+    store.pace.prune(now)
+    store.answers.put(Answer("https://daily.example/", now, Validators()))
+    store.answers.get("https://daily.example/")
+    store.answers.prune(now)
     for owner in ("a", "a", "b"):
         lease = store.leases.acquire("decider", owner, now, hour)
     store.leases.acquire("decider", "b", now + hour, hour)
