@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test lint lock clean bench-log bench-reading bench-reposts
+.PHONY: help setup setup-dev run demo test lint lock clean bench-log bench-reading bench-reposts bench-samples
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ bench-reading:  ## reading pages beside trafilatura; SHARED names the folder of 
 bench-reposts:  ## recognising reposts beside datasketch; SHARED names the folder with a news stream
 	@deploy/setup.sh bench && $(BIN)/python -m benchmarks.reposts --stream $(SHARED)/stream/broadcast-news.jsonl.gz \
 		--samples $(SHARED)/samples --scale $(SHARED)/tools/score_groups.py $(ARGS)
+
+bench-samples:  ## the sample texts in three templates through the whole program; SHARED names their folder
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.samples --samples $(SHARED)/samples $(ARGS)
 
 lock: setup-dev  ## renew the lock files from requirements*.txt (needs the package index)
 	@$(COMPILE) --allow-unsafe --output-file requirements-build.lock requirements-build.txt
