@@ -6,11 +6,13 @@ from datetime import timedelta
 from threading import Event
 from typing import Protocol
 
+from newswatch import __version__, crash
 from newswatch.clock import Clock
 from newswatch.codec import Unreadable
 from newswatch.logs import logger, plain
 from newswatch.model.ids import digest
 from newswatch.ports import Consumer, Quarantine, Quarantined, Record, Superseded, Unavailable
+from newswatch.wire.headers import REPLAYED
 
 log = logger("consumers")
 
@@ -61,16 +63,21 @@ class Quarantining:
 def set_aside(record: Record, stage: str, reason: str, quarantine: Quarantine, now: Clock) -> None:
     """Put a record into the quarantine; the same record and stage always have the same id. Raises Unavailable.
 
+    One that was replayed from there and failed again has another id, so that its replay may remove the first.
     Headers and key that no store can hold are left out there, never the value: the last resort must not fail.
     """
-    place = {"topic": record.topic, "at": f"{record.partition}/{record.offset}"}
-    name = digest("quarantine", stage, record.topic, record.key, record.value)
-    whole = Quarantined(name, stage, reason, now(), record.key, record.value, {**record.headers, **place})
+    place = {"topic": record.topic, "partition": str(record.partition), "offset": str(record.offset)}
+    replays = [record.headers[REPLAYED]] if REPLAYED in record.headers else []
+    name = digest("quarantine", stage, record.topic, record.key, record.value, *replays)
+    from_here = {**place, "version": __version__}
+    whole = Quarantined(name, stage, reason, now(), record.key, record.value, record.headers, from_here)
     try:
         quarantine.put(whole)
     except Unreadable as error:
         log.error("quarantined_bare", stage=stage, reason=str(error), **place)
-        quarantine.put(Quarantined(name, stage, plain(reason), now(), plain(record.key), record.value, place))
+        bare = Quarantined(name, stage, plain(reason), now(), plain(record.key), record.value, {}, from_here)
+        quarantine.put(bare)
+    crash.point("quarantine.kept")
 
 
 class Worker:
@@ -124,12 +131,14 @@ class Worker:
         self._handler.refuse(record, reason)
 
     def _commit(self, records: Sequence[Record]) -> int:
+        crash.point("worker.handled")
         try:
             self._consumer.commit(records)
         except Superseded:
             log.info("partition_moved", records=len(records))
             self._consumer.rewind()
             return 0
+        crash.point("worker.committed")
         return len(records)
 
     def _back_off(self, reason: str) -> None:

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from scrapy import signals
 
+from newswatch import __version__, crash
 from newswatch.desk import Desk
 from newswatch.logs import logger
 from newswatch.model import ids
@@ -48,9 +49,15 @@ class Bookkeeping:
                     at=self._desk.clock(),
                     key=item.article_id,
                     value=item.body,
-                    headers={"url": item.url, "source": spider.name, "capture_id": item.capture_id},
+                    provenance={
+                        "url": item.url,
+                        "source": spider.name,
+                        "capture_id": item.capture_id,
+                        "version": __version__,
+                    },
                 )
             )
+            crash.point("quarantine.kept")
         spider.ended(item, Disposition.QUARANTINED, reason)
 
     def spider_error(self, failure: Any, spider: Any) -> None:

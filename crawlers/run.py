@@ -11,6 +11,7 @@ from crawlers import settings as hardened
 from crawlers.ledger import Ledger
 from crawlers.loader import spider_for
 from crawlers.replay import Replay
+from newswatch import crash
 from newswatch.desk import Desk
 from newswatch.model.source import Source
 from newswatch.ports import Crawl
@@ -43,10 +44,12 @@ def crawl(
     """
     ledger = Ledger(source, desk)
     ledger.begin()
+    crash.point("crawl.begun")
     crawler = run(spider_for(source), scrapy_settings(desk, replay, changes), limit=limit, ledger=ledger)
     if crawler.spider is None:
         raise RuntimeError(f"the crawl of {source.slug} did not start; Scrapy's log says why")
     done = ledger.close(finished=False)
+    crash.point("crawl.ended")
     if desk.crawls is not None:
         desk.crawls.put(done)
     return done

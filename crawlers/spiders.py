@@ -10,6 +10,7 @@ from twisted.python.failure import Failure
 from crawlers import endings
 from crawlers.discovery import NoList, Walled, discover, next_ask
 from crawlers.ledger import Ledger
+from newswatch import crash
 from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition
 from newswatch.model.outcome import Outcome
@@ -119,6 +120,7 @@ class SourceSpider(Spider):
             self.ledger.end(candidate, Disposition.SEEN, f"led to {page.url}, known already", page)
         else:
             self.desk.keep(page)
+            crash.point("page.kept")
             yield page
 
     def unfetched(self, failure: Failure) -> None:

@@ -254,10 +254,14 @@ class Articles(Protocol):
 
 
 class Decisions(Protocol):
-    """The decision ledger: append-only, numbered without gaps, one line an event."""
+    """The decision ledger: append-only, numbered without gaps, one line an event.
+
+    An event that was set aside has a second line once it is replayed and decided: that one then stands, and its
+    verdict is the one that counts.
+    """
 
     def append(self, decision: Decision) -> Decision:
-        """Write it and return what stands under its event id (first write wins).
+        """Write it and return what stands under its event id: the first written, unless `decision` supersedes it.
 
         Raises `Superseded` where its number is taken by another event or a higher fence has been seen.
         """
@@ -343,7 +347,11 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A message that cannot be processed as it is, where it came from and why it waits."""
+    """A message that cannot be processed as it is, where it came from and why it waits.
+
+    `headers` are the record's own. `provenance` names the place: `topic`, `partition` and `offset` of a record, `url`,
+    `source` and `capture_id` of a page, and always the `version` of newswatch that put it aside.
+    """
 
     quarantine_id: str
     stage: str
@@ -352,14 +360,22 @@ class Quarantined:
     key: str
     value: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, str] = field(default_factory=dict)
 
 
 class Quarantine(Protocol):
     """Where messages wait that cannot be processed as they are."""
 
-    def put(self, item: Quarantined) -> None: ...
+    def put(self, item: Quarantined) -> None:
+        """Keep it; where one stands under its id, that one stays."""
 
     def get(self, quarantine_id: str) -> Quarantined | None: ...
+
+    def find(self, prefix: str) -> Quarantined | None:
+        """The one message whose id begins with `prefix` (hex digits); None where there is none or more than one."""
+
+    def remove(self, quarantine_id: str) -> bool:
+        """False where it does not wait there."""
 
     def list(self, stage: str | None = None, limit: int = 100) -> Sequence[Quarantined]: ...
 

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from newswatch import crash
 from newswatch.ports import CrawlState, Log, Pending
+from newswatch.wire.headers import EVENT_ID
 
 
 def send(pending: Pending, crawl_state: CrawlState, log: Log) -> None:
     """Publish one spooled message and take it out of the spool once the log has it. Raises Unavailable."""
-    log.publish(pending.topic, pending.article_id, pending.value, {"event_id": pending.event_id})
+    log.publish(pending.topic, pending.article_id, pending.value, {EVENT_ID: pending.event_id})
+    crash.point("spool.published")
     crawl_state.acknowledge(pending.article_id, pending.event_id)
+    crash.point("spool.acknowledged")
 
 
 def send_all(article_id: str, crawl_state: CrawlState, log: Log) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any, NoReturn, Self
 
+from newswatch import crash
 from newswatch.desk import Desk
 from newswatch.due import due_at
 from newswatch.logs import logger
@@ -63,6 +64,7 @@ class Publish:
             message = _message(article)
             pending = Pending(article.event_id, article.article_id, EXTRACTED.name, message, self._desk.clock())
             if self._desk.crawl_state.spool(visit, article.previous_event_id, pending):
+                crash.point("publish.spooled")
                 return article
         raise Unavailable(f"{draft.page.url}: its last event kept changing under us; try again")
 

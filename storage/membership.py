@@ -1,13 +1,10 @@
 """How decisions make a story: entries (one a decision) in, in any order and any number of times, a Story out."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from newswatch.model.story import Decision, Story
-
-_HEX = re.compile(r"[0-9a-f]{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,3 @@ def story(story_id: str, entries: Iterable[Entry]) -> Story:
         changed_at=max(each.at for each in ordered),
         decision=last.number,
     )
-
-
-def is_prefix(text: str) -> bool:
-    """Whether a story's id may begin with `text`."""
-    return _HEX.fullmatch(text) is not None

@@ -9,6 +9,7 @@ from typing import Protocol
 from consumers.alerts.channels import BadChannel, Channel, Channels, Undelivered
 from consumers.alerts.rests import Rest, Rests
 from consumers.alerts.senders import Errand, Outcome, Senders, attempted, defect
+from newswatch import crash
 from newswatch.clock import Clock
 from newswatch.logs import logger, plain
 from newswatch.model.alert import Alert, Delivery
@@ -121,6 +122,7 @@ class Deliverer:
             return
         ways = self._ways(alert)
         owed = self._store.outbox.claim(alert_id, self._owner, self._clock(), _lasting(ways.values()))
+        crash.point("deliver.claimed")
         for address in sorted(owed, key=lambda each: not _is_local(ways[each])):
             if (alert_id, address) not in self._under_way:
                 self._see_to(alert, address, ways[address])
@@ -208,10 +210,12 @@ class Deliverer:
 
     def _record(self, errand: Errand, failure: Undelivered | None) -> None:
         alert, address = errand.alert, errand.address
+        crash.point("deliver.sent")
         if failure:
             self._failed(alert, address, errand.number, failure)
             return
         self._store.outbox.record(Delivery(alert.alert_id, address, self._clock(), errand.number), None)
+        crash.point("deliver.noted")
         self._rests.end(address)
         log.info("delivered", alert=alert.alert_id, subscription=alert.subscription_id, channel=_kind(address))
 

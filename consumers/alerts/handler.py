@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from consumers.alerts.lead import lead_of, title_of
 from consumers.alerts.match import Match, Matcher
+from newswatch import crash
 from newswatch.clock import Clock
 from newswatch.model import ids
 from newswatch.model.alert import Alert, AlertEvent
@@ -46,8 +47,10 @@ class MatchHandler:
                 continue
             alert = _alert(subscription, match, changed, self._clock())
             self._store.outbox.add(alert)
+            crash.point("match.kept")
             due = AlertDue(alert.alert_id, alert.subscription_id, alert.story_id, alert.event, alert.number)
             self._log.publish(DUE.name, alert.subscription_id, encode(due))
+            crash.point("match.told")
 
     def _reload(self) -> None:
         """Take over changed subscriptions; a matcher is built anew only where something changed."""

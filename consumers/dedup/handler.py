@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from consumers.dedup.engine import Engine
 from consumers.worker import set_aside
+from newswatch import crash
 from newswatch.clock import Clock
 from newswatch.codec import Unreadable
 from newswatch.logs import logger
@@ -16,6 +17,7 @@ from newswatch.model.article import Article
 from newswatch.model.story import Decision, Verdict
 from newswatch.ports import Log, Record, Store
 from newswatch.term import Term
+from newswatch.wire.headers import EVENT_ID, REPLAYED
 from newswatch.wire.messages import ArticleExtracted, StoryChanged, decode, encode
 from newswatch.wire.topics import CHANGED
 
@@ -38,6 +40,9 @@ class Decider:
         self._term = term
         self._clock = clock
         self._number = number
+        last = store.decisions.after(number - 1, 1) if number else ()
+        self._unapplied: Decision | None = last[0] if last else None
+        """The ledger's last line while it is not known to have been applied: it may be a dead decider's."""
 
     def handle(self, record: Record) -> None:
         """Raises Superseded when another decider has taken over, Unavailable, Unreadable."""
@@ -45,13 +50,16 @@ class Decider:
         article = decode(ArticleExtracted, record.value).article
         if article.seen > self._clock() + AHEAD:
             raise Unreadable(f"seen {article.seen.isoformat()}, which is not yet: a clock was wrong")
-        decision = self._store.decisions.get(article.event_id) or self._decide(article)
+        self._settle()
+        decision = self._store.decisions.get(article.event_id)
+        if decision is None or _is_replayed(decision, record):
+            decision = self._decide(article)
         self._apply(decision)
 
     def refuse(self, record: Record, reason: str) -> None:
         """Set the record aside and, where its event is known, say so in the ledger: verdicts add up to events."""
         set_aside(record, STAGE, reason, self._store.quarantine, self._clock)
-        event = record.headers.get("event_id", "")
+        event = record.headers.get(EVENT_ID, "")
         if event and self._store.decisions.get(event) is None:
             self._append(self._quarantined(event, record.key))
 
@@ -60,6 +68,7 @@ class Decider:
 
     def _decide(self, article: Article) -> Decision:
         self._store.articles.put(article)  # before the ledger, so that a reload finds the text of every decision
+        crash.point("dedup.stored")
         judged = self._engine.decide(article)
         decision = self._append(judged.decision(article, self._number + 1, self._term.fence, self._clock()))
         self._engine.admit(article, decision)
@@ -69,6 +78,8 @@ class Decider:
     def _append(self, decision: Decision) -> Decision:
         stored = self._store.decisions.append(decision)
         self._number = stored.number
+        self._unapplied = stored
+        crash.point("dedup.decided")
         return stored
 
     def _quarantined(self, event: str, article: str) -> Decision:
@@ -84,12 +95,31 @@ class Decider:
             decided_at=self._clock(),
         )
 
+    def _settle(self) -> None:
+        """Apply the ledger's last line before anything is decided after it: stories are told of in decision order."""
+        if self._unapplied is None:
+            return
+        try:
+            self._apply(self._unapplied)
+        except Unreadable as error:
+            log.error("not_applied", event_id=self._unapplied.event_id, reason=str(error))
+        self._unapplied = None
+
     def _apply(self, decision: Decision) -> None:
         """Everything here may be done again after a crash, to the same effect."""
-        if decision.verdict is Verdict.QUARANTINED:
-            return
+        if decision.verdict is not Verdict.QUARANTINED:
+            self._file(decision)
+            self._tell(decision)
+        if decision == self._unapplied:
+            self._unapplied = None
+
+    def _file(self, decision: Decision) -> None:
         self._store.stories.apply(decision)
+        crash.point("dedup.filed")
         self._store.stories.relate([*decision.relations, *(again.relation for again in decision.retold)])
+        crash.point("dedup.related")
+
+    def _tell(self, decision: Decision) -> None:
         original = self._store.articles.get(decision.original)
         if original is None:
             raise Unreadable(f"decision {decision.number} names the original {decision.original}, which is not stored")
@@ -102,7 +132,16 @@ class Decider:
             original=original,
             disguises=decision.disguises,
         )
-        self._log.publish(CHANGED.name, decision.story_id, encode(message), {"event_id": decision.event_id})
+        self._log.publish(CHANGED.name, decision.story_id, encode(message), {EVENT_ID: decision.event_id})
+        crash.point("dedup.told")
+
+
+def _is_replayed(standing: Decision, record: Record) -> bool:
+    """Whether an operator sent the record out of the quarantine to be decided after all.
+
+    The record that was set aside does not come to that by itself, however often it is delivered: its verdict stands.
+    """
+    return standing.verdict is Verdict.QUARANTINED and REPLAYED in record.headers
 
 
 def reload(store: Store, engine: Engine, since: datetime, term: Term | None = None) -> int:
@@ -120,7 +159,9 @@ def reload(store: Store, engine: Engine, since: datetime, term: Term | None = No
         articles = store.articles.many(decision.event_id for _, decision in decisions)
         for _, decision in decisions:
             article = articles.get(decision.event_id)
-            if article is not None and decision.event_id not in known:
+            if article is None or decision.verdict is Verdict.QUARANTINED:  # set aside: it was never admitted
+                continue
+            if decision.event_id not in known:
                 engine.admit(article, decision)
                 known.add(decision.event_id)
         number = page[-1].number

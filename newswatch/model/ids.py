@@ -1,9 +1,11 @@
 """Settled ids: deterministic digests of what they name, so that doing a thing twice names it once."""
 
 import hashlib
+import re
 from datetime import UTC, datetime
 
 _BYTES = 16
+_PREFIX = re.compile(r"[0-9a-f]{1,32}")
 
 
 def digest(noun: str, *parts: str | bytes | int) -> str:
@@ -18,6 +20,11 @@ def digest(noun: str, *parts: str | bytes | int) -> str:
         state.update(len(raw).to_bytes(8, "big"))
         state.update(raw)
     return state.hexdigest()
+
+
+def is_prefix(text: str) -> bool:
+    """Whether an id may begin with `text`."""
+    return _PREFIX.fullmatch(text) is not None
 
 
 def article_id(canonical_url: str) -> str:

@@ -105,6 +105,10 @@ class Decision:
     relations: tuple[Relation, ...] = ()
     retold: tuple[Retold, ...] = ()
 
+    def supersedes(self, standing: "Decision") -> bool:
+        """Whether it may follow `standing` on the same event: a verdict on what was set aside when it came."""
+        return standing.verdict is Verdict.QUARANTINED and self.verdict is not Verdict.QUARANTINED
+
 
 def as_told(decisions: Iterable[Decision]) -> dict[str, Decision]:
     """By event id each decision of one story, with what a later original made of it: copies come before originals."""

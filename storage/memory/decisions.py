@@ -19,7 +19,7 @@ class MemoryDecisions:
     def append(self, decision: Decision) -> Decision:
         with self._lock:
             standing = self._by_event.get(decision.event_id)
-            if standing:
+            if standing and not decision.supersedes(standing):
                 return standing
             if self._ledger and self._ledger[-1].fence > decision.fence:
                 raise Superseded(f"fence {decision.fence} is over: {self._ledger[-1].fence} has written")
@@ -48,4 +48,4 @@ class MemoryDecisions:
 
     def totals(self) -> Mapping[str, int]:
         with self._lock:
-            return dict(Counter(decision.verdict.value for decision in self._ledger))
+            return dict(Counter(decision.verdict.value for decision in self._by_event.values()))

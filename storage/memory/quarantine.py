@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
+from newswatch.model.ids import is_prefix
 from newswatch.ports import Quarantined
 
 
@@ -21,6 +22,15 @@ class MemoryQuarantine:
     def get(self, quarantine_id: str) -> Quarantined | None:
         with self._lock:
             return self._kept.get(quarantine_id)
+
+    def find(self, prefix: str) -> Quarantined | None:
+        with self._lock:
+            found = [item for name, item in self._kept.items() if is_prefix(prefix) and name.startswith(prefix)]
+        return found[0] if len(found) == 1 else None
+
+    def remove(self, quarantine_id: str) -> bool:
+        with self._lock:
+            return self._kept.pop(quarantine_id, None) is not None
 
     def list(self, stage: str | None = None, limit: int = 100) -> Sequence[Quarantined]:
         with self._lock:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
+from newswatch.model.ids import is_prefix
 from newswatch.model.story import Decision, Relation, Story
 from storage import membership
 from storage.membership import Entry
@@ -30,7 +31,7 @@ class MemoryStories:
             return membership.story(story_id, entries) if entries else None
 
     def find(self, prefix: str) -> Story | None:
-        if not membership.is_prefix(prefix):
+        if not is_prefix(prefix):
             return None
         with self._lock:
             found = [name for name in self._entries if name.startswith(prefix)]

@@ -1,8 +1,9 @@
 """The decision ledger in MongoDB: decisions in by compare-and-append, out in decision order."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from newswatch.model.story import Decision
+from newswatch.model.story import Decision, Verdict
 from newswatch.ports import Superseded
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
 from storage.mongo.document import Document, packed, unpacked
@@ -16,10 +17,10 @@ _STEPS = 32
 class MongoDecisions:
     """newswatch.ports.Decisions.
 
-    `_id` is the event id and `number` has a unique index. Whoever appends read the end of the ledger first and
-    writes the number after it; of two that read the same end the index lets one through. So a decider whose lease
-    has passed on cannot write after its successor, whatever it believes. Each line carries the sums up to itself:
-    the last one tells the totals without a count.
+    `_id` is the event id (marked where the line supersedes another) and `number` has a unique index. Whoever appends
+    read the end of the ledger first and writes the number after it; of two that read the same end the index lets one
+    through. So a decider whose lease has passed on cannot write after its successor, whatever it believes. Each line
+    carries the sums up to itself: the last one tells the totals without a count.
     """
 
     INDEXES = (
@@ -33,21 +34,23 @@ class MongoDecisions:
 
     def append(self, decision: Decision) -> Decision:
         standing = self.get(decision.event_id)
-        if standing:
+        if standing and not decision.supersedes(standing):
             return standing
         last = self._last()
         _check(decision, last)
-        sums = dict(last["sums"]) if last else {}
-        sums[decision.verdict.value] = sums.get(decision.verdict.value, 0) + 1
-        if self.documents.insert({"_id": decision.event_id, "sums": sums, **packed(decision)}):
+        sums = _added(last["sums"] if last else {}, decision, standing)
+        key = decision.event_id if standing is None else _again(decision.event_id)
+        if self.documents.insert({"_id": key, "sums": sums, **packed(decision)}):
             return decision
         standing = self.get(decision.event_id)
-        if standing:
+        if standing and not decision.supersedes(standing):
             return standing
         raise Superseded(f"number {decision.number} was taken by another event meanwhile")
 
     def get(self, event_id: str) -> Decision | None:
         document = self.documents.get(event_id)
+        if document and document["verdict"] == Verdict.QUARANTINED:
+            document = self.documents.get(_again(event_id)) or document
         return unpacked(Decision, document) if document else None
 
     def of_article(self, article_id: str) -> Sequence[Decision]:
@@ -92,6 +95,20 @@ class MongoDecisions:
         """The line with the highest of these numbers."""
         found = self.documents.find({"number": {"$in": list(numbers)}}, [("number", DESCENDING)], 1)
         return found[0] if found else None
+
+
+def _again(event_id: str) -> str:
+    """The `_id` of the line that supersedes an event's first."""
+    return f"{event_id} again"
+
+
+def _added(sums: Mapping[str, int], decision: Decision, superseded: Decision | None) -> dict[str, int]:
+    """Events by verdict with one line more."""
+    counted = Counter(sums)
+    counted[decision.verdict.value] += 1
+    if superseded:
+        counted[superseded.verdict.value] -= 1
+    return dict(+counted)
 
 
 def _check(decision: Decision, last: Document | None) -> None:

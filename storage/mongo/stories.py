@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from newswatch.clock import Clock
+from newswatch.model.ids import is_prefix
 from newswatch.model.story import Decision, Relation, Story
 from newswatch.ports import Unavailable
 from storage import membership
@@ -47,7 +48,7 @@ class MongoStories:
         return _story(document) if document else None
 
     def find(self, prefix: str) -> Story | None:
-        if not membership.is_prefix(prefix):
+        if not is_prefix(prefix):
             return None
         begins = {"$gte": prefix, "$lt": f"{prefix}g"}  # ids are hexadecimal: g is after every digit
         found = self.documents.find({"story_id": begins}, [("story_id", ASCENDING)], 2)

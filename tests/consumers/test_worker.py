@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from consumers.worker import Quarantining, Worker, set_aside
+from newswatch import __version__
 from newswatch.codec import Unreadable
 from newswatch.ports import Record, Superseded, Unavailable
 from newswatch.wire.memory import MemoryLog
@@ -71,7 +72,8 @@ def test_a_record_whose_headers_no_store_can_hold_is_quarantined_without_them(mo
     record = Record(TOPIC, 2, 7, "key", b"bad", NOW, {"a\0b": "x"})
     set_aside(record, "stage", "why", store.quarantine, lambda: NOW)
     [waiting] = store.quarantine.list()
-    assert (waiting.value, waiting.headers) == (b"bad", {"topic": TOPIC, "at": "2/7"})
+    assert (waiting.value, waiting.headers) == (b"bad", {})
+    assert waiting.provenance == {"topic": TOPIC, "partition": "2", "offset": "7", "version": __version__}
     store.close()
 
 

@@ -79,7 +79,7 @@ def main(told: dict[str, Any], data: Path) -> None:
                 "stored": [crawl.crawl_id for crawl in store.crawls.recent()],
                 "visits": {url: json.loads(codec.to_json(visit)) for url, visit in visits.items() if visit},
                 "captured": {url: page.body.decode("latin-1") for url, page in kept.items()},
-                "quarantine": [[item.stage, item.reason, item.headers["url"]] for item in store.quarantine.list()],
+                "quarantine": [[item.stage, item.reason, item.provenance["url"]] for item in store.quarantine.list()],
             }
         )
     )

@@ -71,3 +71,31 @@ def test_verdicts_add_up_to_the_events_decided(store, nouns):
         store.decisions.append(nouns.decision(number, verdict=verdict))
     store.decisions.append(nouns.decision(1))
     assert store.decisions.totals() == {"new_story": 1, "repost": 2, "revision": 1, "quarantined": 1}
+
+
+def test_a_verdict_on_what_was_set_aside_supersedes_it_once_and_counts_in_its_place(store, nouns):
+    aside = store.decisions.append(nouns.decision(1, verdict=Verdict.QUARANTINED, story_id=""))
+    other = store.decisions.append(nouns.decision(2))
+    decided = nouns.decision(1)
+    decided = store.decisions.append(replace(decided, number=3, verdict=Verdict.REPOST))
+    assert store.decisions.get(aside.event_id) == decided
+    assert store.decisions.after(0) == [aside, other, decided]
+    assert store.decisions.totals() == {"new_story": 1, "repost": 1}
+    assert store.decisions.append(replace(decided, number=4, verdict=Verdict.NEW_STORY)) == decided
+    assert store.decisions.append(replace(aside, number=4)) == decided
+    assert store.decisions.last() == 3
+
+
+def test_what_was_set_aside_twice_has_one_line(store, nouns):
+    aside = store.decisions.append(nouns.decision(1, verdict=Verdict.QUARANTINED, story_id=""))
+    assert store.decisions.append(replace(aside, number=2)) == aside
+    assert store.decisions.totals() == {"quarantined": 1}
+
+
+def test_only_the_next_number_and_a_living_fence_supersede(store, nouns):
+    aside = store.decisions.append(nouns.decision(1, verdict=Verdict.QUARANTINED, story_id="", fence=2))
+    with pytest.raises(Superseded):
+        store.decisions.append(replace(nouns.decision(1), number=3, fence=2))
+    with pytest.raises(Superseded):
+        store.decisions.append(replace(nouns.decision(1), number=2, fence=1))
+    assert store.decisions.get(aside.event_id) == aside

@@ -33,6 +33,7 @@ def quarantined(nouns, number, stage="dedup", **fields):
         "key": "k",
         "value": b"\xff\x00",
         "headers": {"schema": "9", "a.b": "c"},
+        "provenance": {"topic": "article.extracted.v1", "partition": "2", "offset": "7", "version": "1"},
     }
     return Quarantined(nouns.name("quarantine", number), stage, "not JSON", **(filled | fields))
 
@@ -98,6 +99,25 @@ def test_quarantine_is_listed_newest_first_by_stage_and_pruned_by_age(store, nou
     assert store.quarantine.list("dedup", limit=1) == [every[2]]
     assert store.quarantine.prune(nouns.NOON + 3 * SECOND) == 2
     assert store.quarantine.list() == [every[2]]
+
+
+def test_a_quarantined_message_is_found_by_the_beginning_of_its_id(store, nouns):
+    every = [quarantined(nouns, number) for number in range(1, 4)]
+    for item in every:
+        store.quarantine.put(item)
+    assert [store.quarantine.find(item.quarantine_id[:8]) for item in every] == every
+    assert store.quarantine.find("") is None
+    assert store.quarantine.find("not hexadecimal") is None
+    assert store.quarantine.find(nouns.name("quarantine", "none")) is None
+
+
+def test_a_quarantined_message_is_removed_once(store, nouns):
+    first, other = quarantined(nouns, 1), quarantined(nouns, 2)
+    store.quarantine.put(first)
+    store.quarantine.put(other)
+    assert store.quarantine.remove(first.quarantine_id)
+    assert not store.quarantine.remove(first.quarantine_id)
+    assert store.quarantine.list() == [other]
 
 
 def test_indexes_are_created_once_and_named(store):

@@ -1,0 +1,60 @@
+"""What an operator mends: messages that wait in the quarantine."""
+
+from typing import Annotated
+
+import typer
+
+from newswatch.cli.exits import one_line
+from newswatch.cli.options import Data, Json, settings
+
+app = typer.Typer()
+quarantine = typer.Typer(help="Messages that could not be processed: list, show, replay, drop. 隔离区。")
+app.add_typer(quarantine, name="quarantine")
+
+Stage = Annotated[str, typer.Option(help="Only this stage: pipelines, dedup, match or deliver. 环节。")]
+Names = Annotated[list[str] | None, typer.Argument(help="Ids, or their first characters. 编号。", metavar="ID...")]
+
+
+@quarantine.command("list")
+@one_line
+def list_all(
+    stage: Stage = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
+    as_json: Json = False,
+    data: Data = None,
+) -> None:
+    """What waits and why, newest first. 列出。"""
+    from newswatch.cli.quarantine import show_all
+
+    raise typer.Exit(show_all(settings(data), stage, limit, as_json=as_json))
+
+
+@quarantine.command()
+@one_line
+def show(
+    name: Annotated[str, typer.Argument(help="An id or its first characters. 编号。", metavar="ID")],
+    as_json: Json = False,
+    data: Data = None,
+) -> None:
+    """One message whole, with where it came from. 查看。"""
+    from newswatch.cli.quarantine import show_one
+
+    raise typer.Exit(show_one(settings(data), name, as_json=as_json))
+
+
+@quarantine.command()
+@one_line
+def replay(names: Names = None, stage: Stage = "", as_json: Json = False, data: Data = None) -> None:
+    """Send messages back where they came from, once what put them there is mended. 重新处理。"""
+    from newswatch.cli.quarantine import replay as run
+
+    raise typer.Exit(run(settings(data), names or [], stage, as_json=as_json))
+
+
+@quarantine.command()
+@one_line
+def drop(names: Names = None, stage: Stage = "", as_json: Json = False, data: Data = None) -> None:
+    """Remove messages for good. 删除。"""
+    from newswatch.cli.quarantine import drop as run
+
+    raise typer.Exit(run(settings(data), names or [], stage, as_json=as_json))
