@@ -8,7 +8,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from newswatch.clock import beijing_day
-from newswatch.text.url import BadAddress, canonical
+from newswatch.text.template import names
+from newswatch.text.url import BadAddress, canonical, host_of
+
+ANY_HOST = "*"
+_PAGED_KINDS = ("unit", "sitemap")
 
 
 class SourceKind(StrEnum):
@@ -46,6 +50,29 @@ class Watch:
     enabled: bool = True
     render: bool = False
     answer: str = ""
+    body: Mapping[str, object] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    page: str = ""
+    pages: int = 1
+    weight: int = 0
+
+    @property
+    def searches(self) -> bool:
+        """Whether it is asked for words."""
+        return self._has("q")
+
+    @property
+    def dated(self) -> bool:
+        """Whether its address is another one each day."""
+        return names(self.url, "date")
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is known where the second page is."""
+        return bool(self.page or "next" in self.links or self.type in _PAGED_KINDS or self.dated or self._has("page"))
+
+    def _has(self, place: str) -> bool:
+        return names(self.url, place) or names(repr(self.body), place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +97,15 @@ class ArticleRule:
 
 @dataclass(frozen=True, slots=True)
 class Polite:
-    """How gently a Source is asked; `delay` in seconds between two requests to one host."""
+    """How gently a Source is asked; `delay` in seconds between two requests to one host.
+
+    `budget` is how many articles one crawl fetches at most, 0: as many as `delay` allows for until the next is due.
+    """
 
     delay: float = 2.0
     concurrency: int = 1
     robots: bool = True
+    budget: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +140,17 @@ class Source:
         return part.evidence or self.evidence
 
     def owns(self, host: str) -> bool:
-        """Whether `host` is one of `hosts` or below one."""
-        return any(host == own or host.endswith("." + own) for own in self.hosts)
+        """Whether `host` is one of `hosts` or below one; an entry for any host has them all."""
+        return self.any_host or any(host == own or host.endswith("." + own) for own in self.hosts)
+
+    @property
+    def any_host(self) -> bool:
+        """Whether this entry stands for every host that no other entry has: then it names no outlet."""
+        return ANY_HOST in self.hosts
+
+    def name_at(self, url: str) -> str:
+        """Whose page an address of this Source is: the outlet's name, or the host where the entry names no outlet."""
+        return host_of(url) if self.any_host else self.name
 
     def rule_for(self, url: str, at: datetime) -> ArticleRule | None:
         """The first rule for `url`, as given or canonical, in force on the Beijing day of a fetch at `at`."""

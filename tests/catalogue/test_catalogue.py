@@ -137,8 +137,8 @@ def test_a_rule_counts_until_its_last_day_in_beijing(folder):
     [
         ('every = "15m"', 'every = "15m"\nevry = "1m"', "unknown key 'evry' in the entry; known: article, enabled"),
         ('title = "h1"', 'titel = "h1"', "unknown key 'titel' in article.1; known: body, credited, drop"),
-        ("delay = 3", "dealy = 3", "unknown key 'dealy' in polite; known: concurrency, delay, robots"),
-        ('listed = "span"', 'date = "span"', "unknown key 'date' for type 'html'; known: link, listed, rows, title"),
+        ("delay = 3", "dealy = 3", "unknown key 'dealy' in polite; known: budget, concurrency, delay, robots"),
+        ('listed = "span"', 'date = "span"', "unknown key 'date' for type 'html'; known: empty, link, listed, next, rows, skip, title"),
         ('rows = "ul.list li"', "", "type 'html' needs rows"),
         ('type = "feed"', 'type = "atom"', "unknown kind 'atom'; known: feed, html, json"),
         ('every = "15m"', 'every = "often"', "every: not a duration such as '90s'"),
