@@ -1,11 +1,11 @@
-"""What every test has: no network (tests/no_network), pytest's own tester, and a server for tests that need a store."""
+"""What every test has: no network but own sites (tests/no_network), pytest's tester, a server where one needs a store."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["refusals", "pytester"]
+pytest_plugins = ["refusals", "local_site", "pytester"]
 
 OWN_SERVER = "NEWSWATCH_TEST_MONGO_URI"
 """Names a real MongoDB to run the store's tests on (127.0.0.1, a port from the ephemeral range such as 47017)."""
