@@ -10,6 +10,7 @@ from twisted.python.failure import Failure
 from crawlers import endings
 from crawlers.run import run, scrapy_settings
 from crawlers.spiders import page_of
+from crawlers.web import through
 from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
@@ -31,7 +32,9 @@ class _One(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        yield Request(self._url, callback=self.fetched, errback=self.unfetched, dont_filter=True)
+        _, rule = self._desk.catalogue.by_host(self._url, self._desk.clock()) or (None, None)
+        meta = through(rule is not None and rule.render)
+        yield Request(self._url, callback=self.fetched, errback=self.unfetched, meta=meta, dont_filter=True)
 
     def fetched(self, response: Response) -> None:
         self.page = page_of(response, self._desk)

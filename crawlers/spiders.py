@@ -10,12 +10,13 @@ from twisted.python.failure import Failure
 from crawlers import endings
 from crawlers.discovery import NoList, Walled, discover, next_ask
 from crawlers.ledger import Ledger
+from crawlers.web import through
 from newswatch import crash
 from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition
 from newswatch.model.outcome import Outcome
 from newswatch.model.page import Candidate, Page
-from newswatch.model.source import Source, Watch
+from newswatch.model.source import ArticleRule, Source, Watch
 from newswatch.text.url import host_of
 
 
@@ -63,6 +64,7 @@ class SourceSpider(Spider):
             errback=self.unlisted,
             headers=headers,
             cb_kwargs={"watch": watch, "last": last},
+            meta=through(watch.render, watch.answer),
             dont_filter=True,
             priority=1,
         )
@@ -94,7 +96,8 @@ class SourceSpider(Spider):
             return
         if not self.ledger.open(candidate):
             return
-        if not self._in_scope(candidate.url):
+        rule = self._rule(candidate.url)
+        if rule is None:
             self.ledger.end(candidate, Disposition.OUT_OF_SCOPE, "no article address of this source")
         elif not self._due(candidate.article_id, candidate):
             self.ledger.end(candidate, Disposition.SEEN, "not due")
@@ -105,6 +108,7 @@ class SourceSpider(Spider):
                 callback=self.fetched,
                 errback=self.unfetched,
                 cb_kwargs={"candidate": candidate},
+                meta=through(rule.render),
                 dont_filter=True,
             )
 
@@ -134,7 +138,11 @@ class SourceSpider(Spider):
             self.ledger.end(page.candidate, disposition, reason, page, visited)
 
     def _in_scope(self, url: str) -> bool:
-        return self.source.owns(host_of(url)) and self.source.rule_for(url, self.desk.clock()) is not None
+        return self._rule(url) is not None
+
+    def _rule(self, url: str) -> ArticleRule | None:
+        """The rule that reads `url`; None where it is no article address of this source."""
+        return self.source.rule_for(url, self.desk.clock()) if self.source.owns(host_of(url)) else None
 
     def _due(self, article_id: str, candidate: Candidate) -> bool:
         """Whether to fetch an address that `candidate` names or led to."""

@@ -1,0 +1,63 @@
+"""A request in, its response out: plainly, or through a browser where the catalogue entry says so.
+
+The browser and what drives it are imported and started with the first request that needs them, and not before.
+"""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from weakref import WeakKeyDictionary
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.http import Response
+
+if TYPE_CHECKING:
+    from crawlers.browser import Browser
+
+RENDER = "render"
+"""The key in a request's meta that asks for a browser."""
+ANSWER = "answer"
+"""The key in a request's meta that names, in part, the address of the answer that is wanted in place of the page."""
+RENDERED = "x-newswatch-rendered"
+"""The header that marks what came through a browser, and which; kept with the capture."""
+
+
+def through(render: bool, answer: str = "") -> dict[str, Any]:
+    """What a request's meta must say for it to come through a browser; nothing where it need not."""
+    return {RENDER: True, **({ANSWER: answer} if answer else {})} if render else {}
+
+
+class Web(HTTP11DownloadHandler):
+    """DOWNLOAD_HANDLERS for http and https: one for both, so that a crawl has one browser."""
+
+    _of: ClassVar[WeakKeyDictionary[Any, Self]] = WeakKeyDictionary()
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._browser: Browser | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Self:
+        if crawler not in cls._of:
+            cls._of[crawler] = cls(crawler)
+        return cls._of[crawler]
+
+    async def download_request(self, request: Request) -> Response:
+        if request.meta.get(RENDER):
+            return await self._rendering().render(request)
+        response = await super().download_request(request)
+        response.headers.pop(RENDERED, None)
+        return response
+
+    def _rendering(self) -> "Browser":
+        if self._browser is None:
+            from crawlers.browser import Browser
+
+            self._browser = Browser(self._crawler)
+        return self._browser
+
+    async def close(self) -> None:
+        """Called once for each scheme."""
+        browser, self._browser = self._browser, None
+        if browser is not None:
+            await browser.close()
+        await super().close()
