@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement, builder
 
+from pipelines.reading import heads
 from pipelines.reading.furniture import Furniture, furniture, without_editor
 from pipelines.reading.lines import Line, lines, names, place
 from pipelines.reading.titles import Title
@@ -60,24 +61,22 @@ def within(page: Sequence[Line], title: Title, element: HtmlElement) -> Body:
     numbers = [index for index, line in enumerate(page) if line.element in inside]
     if not numbers:
         return Body((), (), len(page), len(page), "")
-    first, last = numbers[0], numbers[-1] + 1
+    return _of_region(page, title, numbers[0], numbers[-1] + 1, place(element))
+
+
+def of_lines(page: Sequence[Line], title: Title) -> Body:
+    """The body of a page without markup: what is left of its lines when head and furniture are cut off."""
+    return _of_region(page, title, 0, len(page), "lines")
+
+
+def _of_region(page: Sequence[Line], title: Title, first: int, last: int, where: str) -> Body:
+    """The body in lines [first, last): what stands before a title near the start, and the head behind it, is none."""
     if title.at is not None and first <= title.at < last and title.at - first < 0.3 * (last - first):
         first = title.at + 1
-    found = page[first:last]
-    return Body(tuple(line.text for line in found), tuple(trim(found, title.text)), first, last, place(element))
-
-
-def of_plain_text(page: Sequence[Line], title: Title) -> Body:
-    """The body of a page without markup: what is left of its lines when furniture is cut from both ends."""
-    first = title.at + 1 if title.at is not None and title.at < 0.2 * len(page) else 0
-    while first < len(page) and (worth(page[first]) <= 0 or _repeats(page[first], title)):
-        first += 1
-    found = page[first:]
-    return Body(tuple(line.text for line in found), tuple(trim(found, title.text)), first, len(page), "lines")
-
-
-def _repeats(line: Line, title: Title) -> bool:
-    return bool(title.text) and title.text in line.text
+    printed = page[first:last]
+    start = heads.length(printed, title.text)
+    text = tuple(trim(printed[start:], title.text))
+    return Body(tuple(line.text for line in printed), text, first + start, last, where)
 
 
 def other_reading(body: Body, title: Title, text: str, where: str) -> Body:

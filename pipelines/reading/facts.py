@@ -7,7 +7,7 @@ from typing import Protocol
 from newswatch.model.article import Reading
 from newswatch.text import dates
 from newswatch.text.pinyin import strip_pinyin
-from pipelines.reading import clocks, credit, originals, people, sites
+from pipelines.reading import clocks, credit, originals, people, sites, speakers
 from pipelines.reading.lines import Line
 from pipelines.reading.opened import Opened
 
@@ -35,14 +35,12 @@ def facts(opened: Opened, reading: Reading, site: str) -> Reading:
     head = [strip_pinyin(line.text)[0] for _, line in numbered]
     foot = [(i, line.text) for i, line in enumerate(opened.lines[: opened.body.last + _BELOW]) if i > opened.body.first]
     published = _published(opened)
-    credited = credit.hinted(opened.hints.get("credited", "")) or credit.credited(
-        numbered, published.line if published else None, opened.metas, opened.url
-    )
+    credited = _credited(opened, numbered, published)
     origin = credit.origin([*head, *body[:2]], body, foot, credited, site)
     unlinked = [text for (i, line), text in zip(numbered, head, strict=True) if not line.linked and i > _title(opened)]
     reporters, byline = people.reporters(head, unlinked, body)
     editor = people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])])
-    speakers = people.speakers(reading.text)
+    spoken = speakers.speakers(reading.text)
     docno = _DOCUMENT_NUMBER.search(reading.text[:_DOCUMENT_NUMBER_WITHIN])
     when = published.moment if published else None
     places = {
@@ -52,7 +50,7 @@ def facts(opened: Opened, reading: Reading, site: str) -> Reading:
         "origin_url": _place(credited) if credited and credited.url else "",
         "reporters": byline,
         "editor": "label" if editor else "",
-        "speakers": "text" if speakers else "",
+        "speakers": "text" if spoken else "",
         "docno": "text" if docno else "",
     }
     return replace(
@@ -64,7 +62,7 @@ def facts(opened: Opened, reading: Reading, site: str) -> Reading:
         original_published=originals.published(origin, credited, when, reading.title, reading.text),
         reporters=reporters,
         editor=editor,
-        speakers=speakers,
+        speakers=spoken,
         docno=docno.group() if docno else "",
         where={**reading.where, **{name: place for name, place in places.items() if place}},
     )
@@ -77,6 +75,17 @@ class _Placed(Protocol):
 
 def _place(found: _Placed | None) -> str:
     return found.where if found else ""
+
+
+def _credited(
+    opened: Opened, head: list[tuple[int, Line]], published: clocks.Published | None
+) -> credit.Credited | None:
+    """What the catalogue's selector found; the address behind it is the one that the page's lines give that outlet."""
+    read = credit.credited(head, published.line if published else None, opened.metas, opened.url)
+    hinted = credit.hinted(opened.hints.get("credited", ""))
+    if hinted is None or read is None or read.name != hinted.name:
+        return hinted or read
+    return replace(hinted, url=read.url)
 
 
 def _published(opened: Opened) -> clocks.Published | None:

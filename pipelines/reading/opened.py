@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement, builder
 
@@ -15,6 +15,8 @@ from pipelines.reading.titles import Title
 _MOST_SCRIPT = 300_000
 """Characters of scripts that are searched for clocks; pages that ship their data as a script have under 200,000."""
 _LONGEST_VALUE = 500
+_OVER = 8
+"""Lines over the element of a text in which its title may stand, where the head names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,9 @@ def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
     page = lines(tree)
     title = (_hinted_title(tree, rule) if rule else None) or titles.find(page, head, metas.get("og:title", ""))
     hints = {name: _text_at(tree, selector) for name, selector in _selectors(rule).items()}
-    element = _first(tree, rule.body) if rule else None
-    body = bodies.within(page, title, element) if element is not None else bodies.find(page, title)
+    body = (_hinted_body(tree, rule, page, title) if rule else None) or bodies.find(page, title)
     if not title.text:
-        title = titles.above(page, body.first)
+        title = titles.of_lines(page, max(0, body.first - _OVER), body.last)
         body = bodies.find(page, title)
     return Opened(url, tuple(page), title, body, metas, scripts, hints)
 
@@ -59,8 +60,8 @@ def open_text(text: str, url: str) -> Opened:
         raise document.TooLarge(f"more than {document.MOST_ELEMENTS} lines")
     body = builder.BODY(*map(builder.P, printed))
     page = lines(body)
-    title = titles.of_plain_text(page)
-    return Opened(url, tuple(page), title, bodies.of_plain_text(page, title))
+    title = titles.of_lines(page, 0, len(page))
+    return Opened(url, tuple(page), title, bodies.of_lines(page, title))
 
 
 def _selectors(rule: ArticleRule | None) -> dict[str, str]:
@@ -70,6 +71,11 @@ def _selectors(rule: ArticleRule | None) -> dict[str, str]:
 def _hinted_title(tree: HtmlElement, rule: ArticleRule) -> Title | None:
     text = _text_at(tree, rule.title)
     return Title(text, f"css {rule.title}") if text else None
+
+
+def _hinted_body(tree: HtmlElement, rule: ArticleRule, page: list[Line], title: Title) -> Body | None:
+    element = _first(tree, rule.body)
+    return replace(bodies.within(page, title, element), where=f"css {rule.body}") if element is not None else None
 
 
 def _first(tree: HtmlElement, selector: str) -> HtmlElement | None:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from pipelines.reading import heads
 from pipelines.reading.furniture import Furniture, furniture
 from pipelines.reading.lines import Line, names, place
+from pipelines.reading.people import is_byline
 
 _HEADING = {"h1": 2.0, "h2": 1.5, "h3": 1.3}
 _NAMED = re.compile(r"(?i)title|headline|tit\b|biaoti|bt\b|topic|subject")
@@ -32,6 +34,9 @@ _FOOT_LABEL = re.compile(r"^(?:标题|標題)\s*[:：]\s*(.{4,120})$")
 _FOOT_LINK = re.compile(r"^(?:本文链接|本文鏈接|原文链接|原文鏈接)\s*[:：]\s*(.{4,120}?)\s*https?://\S+$")
 _SENTENCE_END = tuple("。；，、：:,;…")
 _SHORTEST, _LONGEST = 4, 120
+_FURTHEST, _TAKEN_UP = 12, 30
+"""Lines over a text in which its title may stand; lines of the text in which its words are looked for."""
+_ENOUGH = 1.0
 _ALIKE = 0.6
 
 
@@ -72,15 +77,6 @@ def without_sites(head: str) -> str:
     while len(parts) > 1 and _SITE.search(parts[0]) and len(parts[0]) <= 10:
         parts.pop(0)
     return parts[0] if len(parts[0]) >= _SHORTEST + 2 else max(parts, key=len)
-
-
-def above(page: Sequence[Line], body: int) -> Title:
-    """The short line over the body, for a page whose head names only its site."""
-    for index in range(body - 1, max(-1, body - 8), -1):
-        line = page[index]
-        if _could_be_title(line.text) and not furniture(line.text) and line.linked * 2 <= len(line.text):
-            return Title(line.text, place(line.element), index)
-    return Title("", "")
 
 
 def _only_site(head: str) -> bool:
@@ -175,25 +171,49 @@ def _weight(element: HtmlElement) -> float:
     return 1.0
 
 
-def of_plain_text(page: Sequence[Line]) -> Title:
-    """A page without a head: a labelled foot line, else a short first line that is no sentence."""
+def of_lines(page: Sequence[Line], first: int, last: int) -> Title:
+    """The title of lines [first, last) that no head tells: labelled at the foot, else the best line over the text.
+
+    What speaks for a line over the first paragraph: a clock or credit below it, that it stands there twice or ends the
+    way to the page, and that the text takes up its words. One that nothing speaks for is no title.
+    """
+    found = _of_lines(page[first:last])
+    return found if found.at is None else Title(found.text, f"line {first + found.at + 1}", first + found.at)
+
+
+def _of_lines(page: Sequence[Line]) -> Title:
     for index, line in enumerate(page):
         for label in (_FOOT_LABEL, _FOOT_LINK):
             labelled = label.match(line.text)
             if labelled:
-                return Title(labelled.group(1).strip(), f"line {index + 1}", index)
-    texts = [line.text for line in page]
-    for index, line in enumerate(page[:3]):
-        crumbs = " > " in line.text
-        follower = furniture(texts[index + 1]) if index + 1 < len(texts) else None
-        if not crumbs and follower is not Furniture.HEAD and texts[:10].count(line.text) < 2:
+                return Title(labelled.group(1).strip(), "", index)
+    body = heads.first_paragraph(page)
+    if body == len(page):
+        return Title("", "")
+    prose = key("".join(line.text for line in page[body : body + _TAKEN_UP]))
+    best: tuple[float, Title] | None = None
+    for index in range(max(0, body - _FURTHEST), body):
+        text = (heads.crumbs(page[index].text) or [page[index].text])[-1]
+        if not _could_be_title(text) or is_byline(text) or furniture(text) not in (None, Furniture.PROMOTION):
             continue
-        last = line.text.split(" > ")[-1].split(">")[-1].strip()
-        kind = furniture(line.text)
-        if kind in (None, Furniture.HEAD, Furniture.PROMOTION) and _could_be_title(last) and not furniture(last):
-            return Title(last, f"line {index + 1}", index)
-    return Title("", "")
+        score = _score(page, index, body, text, prose)
+        if score >= _ENOUGH and (best is None or score > best[0]):
+            best = score, Title(text, "", index)
+    return best[1] if best else Title("", "")
+
+
+def _score(page: Sequence[Line], index: int, body: int, text: str, prose: str) -> float:
+    """How much speaks for the line at `index` as title of the text that begins at `body`."""
+    others = [line.text for line in page[:body]]
+    below = [furniture(other) for other in others[index + 1 : index + 3]]
+    again = sum(key(other).endswith(key(text)) for other in others) > 1
+    return (
+        (1.0 if Furniture.HEAD in below or Furniture.CREDIT in below else 0.0)
+        + (1.0 if again or heads.crumbs(page[index].text) else 0.0)
+        + (0.5 if index == body - 1 else 0.0)
+        + 2.0 * _overlap(key(text), prose)
+    )
 
 
 def _could_be_title(text: str) -> bool:
-    return 8 <= len(text) <= 60 and not text.endswith(_SENTENCE_END) and "。" not in text and "記者" not in text
+    return 6 <= len(text) <= 80 and not text.endswith(_SENTENCE_END) and "。" not in text

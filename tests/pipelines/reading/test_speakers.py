@@ -1,5 +1,5 @@
 from newswatch.model.article import Speaker
-from pipelines.reading.people import speakers
+from pipelines.reading.speakers import speakers
 
 
 def test_an_alias_in_brackets_is_no_part_of_an_office():
