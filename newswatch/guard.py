@@ -126,7 +126,8 @@ class Guard:
     def from_settings(cls, settings: Settings) -> Self:
         """Raises BadSetting for a pass that cannot be read."""
         passes = [parse_pass(text) for text in settings.allow_endpoint]
-        return cls(passes, store_endpoints(settings.mongo_uri.get_secret_value()))
+        store = store_endpoints(settings.mongo_uri.get_secret_value())
+        return cls(passes, [*store, *server_endpoints(settings.kafka)])
 
     def check(self, host: str, address: str, port: int, purpose: Purpose) -> None:
         """Raises Refused unless `host`, which resolved to `address`, may be dialled at `port`."""
@@ -202,11 +203,18 @@ def reserved(address: Address) -> str:
 def store_endpoints(uri: str, getaddrinfo: GetAddrInfo = socket.getaddrinfo) -> list[tuple[str, int]]:
     """Host and port of every server a MongoDB URI names, by name and by each address it has now."""
     authority = uri.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2]
+    return server_endpoints(authority, 27017, getaddrinfo)
+
+
+def server_endpoints(
+    servers: str, default: int = 9092, getaddrinfo: GetAddrInfo = socket.getaddrinfo
+) -> list[tuple[str, int]]:
+    """The same of a list `host:port,host:port`; `default` is the port of a server without one."""
     found = []
-    for server in filter(None, authority.split(",")):
+    for server in filter(None, servers.split(",")):
         match = re.fullmatch(r"(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?", server)
         if match:
-            host, port = match[1].strip("[]"), int(match[2] or 27017)
+            host, port = match[1].strip("[]"), int(match[2] or default)
             found += [(host, port), *((address, port) for address in _lookup(host, port, getaddrinfo))]
     return found
 

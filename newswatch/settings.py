@@ -3,18 +3,22 @@
 docs/settings.md lists each of them; a test holds the two together.
 """
 
+import re
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from newswatch import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout (or image) this program runs from: where sources/ lies."""
+
+
+_SERVER = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}")
 
 
 class BadSetting(ValueError):  # noqa: N818
@@ -32,6 +36,20 @@ class Settings(BaseSettings):
     mongo_uri: SecretStr = Field(SecretStr(""), description="MongoDB URI; empty: the embedded store")
     mongo_uri_file: Path | None = Field(None, description="File holding the MongoDB URI")
     mongo_database: str = Field("newswatch", description="Database name in the store")
+    kafka: str = Field("", description="Kafka brokers as `host:port,host:port`; empty: the log in the data folder")
+    kafka_session: timedelta = Field(
+        timedelta(seconds=10),
+        ge=timedelta(seconds=1),
+        description="How long a consumer on Kafka may be silent before another takes over (brokers take 6 s and more)",
+    )
+    kafka_tls: bool = Field(False, description="Speak TLS with Kafka")
+    kafka_ca: Path | None = Field(None, description="Certificate authorities of Kafka (PEM); unset: the system's")
+    kafka_user: str = Field("", description="Who we are to Kafka (SASL); empty: nobody is asked")
+    kafka_password: SecretStr = Field(SecretStr(""), description="Password of that user")
+    kafka_password_file: Path | None = Field(None, description="File holding that password")
+    kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = Field(
+        "SCRAM-SHA-512", description="SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN (PLAIN with TLS only)"
+    )
     contact: str = Field(
         "https://example.org/newswatch", description="Named in the user agent: where a webmaster can reach you"
     )
@@ -54,6 +72,14 @@ class Settings(BaseSettings):
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")
     chromium: Path | None = Field(None, description="Browser for pages that need one; unset: Chromium on PATH")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("kafka")
+    @classmethod
+    def _servers(cls, value: str) -> str:
+        for server in value.split(",") if value else ():
+            if not _SERVER.fullmatch(server):
+                raise ValueError(f"{server[:60]!r} is not host:port; write host:port,host:port")
+        return value
 
     @model_validator(mode="before")
     @classmethod

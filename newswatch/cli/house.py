@@ -38,6 +38,12 @@ def open_house(settings: Settings) -> Iterator[House]:
 
 
 def open_log(settings: Settings) -> Log:
+    """The log on Kafka where brokers are named, else in the data folder. Kafka is not asked yet."""
+    if settings.kafka:
+        from newswatch.wire.kafka import KafkaLog
+        from newswatch.wire.kafka_brokers import Brokers
+
+        return KafkaLog(Brokers.from_settings(settings), session=settings.kafka_session)
     from newswatch.wire.sqlite import SqliteLog
 
     return SqliteLog(writable(settings.data) / "log.sqlite", partitions=settings.log_partitions)

@@ -10,7 +10,7 @@ ROOMS = ("crawlers", "pipelines", "consumers", "storage", "demo")
 CLI = "newswatch.cli"
 
 HOMES = {
-    "kafka": "newswatch/wire/kafka.py",
+    "kafka": "newswatch/wire/kafka",
     "pymongo": "storage/",
     "bson": "storage/",
     "trafilatura": "pipelines/extract.py",

@@ -27,6 +27,7 @@ _printed: dict[type, Callable[[Any], str]] = {
     timedelta: duration,
     tuple: lambda values: json.dumps([as_written(value) for value in values]),
     float: lambda number: f"{number:g}",
+    bool: lambda true: str(true).lower(),
     type(None): lambda _: "",
 }
 
