@@ -1,4 +1,4 @@
-"""What every test has: no network but own sites (tests/no_network), pytest's tester, a server where one needs a store."""
+"""What every test has: no network but own sites (tests/no_network), pytest's tester, a server for the store."""
 
 import os
 from collections.abc import Iterator

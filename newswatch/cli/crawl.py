@@ -38,7 +38,7 @@ def run(settings: Settings, slug: str, *, as_json: bool, scheduled: bool) -> Cod
 
         done = crawl(known[slug], desk_of(house))
         if not scheduled:
-            _relay(house)
+            send_waiting(house)
             _print(done, as_json)
             _say_waiting(house, as_json)
     return _CODES.get(done.outcome, Code.FAILED)
@@ -72,7 +72,7 @@ def _alone(house: House, slug: str) -> Iterator[None]:
             term.end()
 
 
-def _relay(house: House) -> None:
+def send_waiting(house: House) -> None:
     """Send what lies in the spool: without a scheduler nobody else does."""
     now = system_clock()
     try:

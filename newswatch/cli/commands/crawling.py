@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from newswatch.cli.exits import one_line
+from newswatch.cli.exits import Stop, one_line
 from newswatch.cli.options import Allow, Data, Json, settings
 
 app = typer.Typer()
@@ -23,6 +23,27 @@ def crawl(
     from newswatch.cli.crawl import run
 
     raise typer.Exit(run(settings(data, allow), source, as_json=as_json, scheduled=scheduled))
+
+
+@app.command()
+@one_line
+def submit(
+    urls: Annotated[list[str] | None, typer.Argument(help="Addresses of pages. 网址。")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Fetch even what is known and not due. 重新抓取。")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for the verdicts. 等待判定。")] = False,
+    queued: Annotated[bool, typer.Option("--queued", hidden=True)] = False,
+    as_json: Json = False,
+    allow: Allow = None,
+    data: Data = None,
+) -> None:
+    """Put pages in by address, as if a list had shown them. 提交网页。"""
+    from newswatch.cli import submit as submissions
+
+    if bool(urls) == queued:
+        raise Stop("give the addresses of one or more pages")
+    if queued:
+        raise typer.Exit(submissions.run_batch(settings(data, allow)))
+    raise typer.Exit(submissions.run(settings(data, allow), urls or [], again=again, wait=wait, as_json=as_json))
 
 
 @app.command()

@@ -1,0 +1,118 @@
+"""`newswatch submit`: addresses put into the same journey as those that lists show, each with how it ended."""
+
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from newswatch import submission
+from newswatch.cli.crawl import end_with_parent, send_waiting
+from newswatch.cli.exits import Code, Stop
+from newswatch.cli.house import desk_of, open_house
+from newswatch.cli.show import json_line, table
+from newswatch.cli.words import say, term
+from newswatch.clock import system_clock
+from newswatch.codec import Unreadable
+from newswatch.desk import Desk
+from newswatch.logs import logger
+from newswatch.model.disposition import Disposition
+from newswatch.ports import Store
+from newswatch.settings import Settings
+from newswatch.standing import Standing, standing
+from newswatch.wire.messages import PageSubmitted, decode
+
+if TYPE_CHECKING:
+    from crawlers.ledger import Ending
+
+log = logger("submit")
+
+_TAKEN = (Disposition.PUBLISHED, Disposition.UNCHANGED, Disposition.SEEN)
+_PATIENCE = 60.0
+"""Seconds to wait for verdicts; a decider that keeps up gives them in one."""
+_POLL = 0.2
+_ID = 10
+"""Characters of a story's id that are shown; `newswatch story` takes six."""
+
+
+def run(settings: Settings, urls: Sequence[str], *, again: bool, wait: bool, as_json: bool) -> Code:
+    """Judge every address before any is fetched, then crawl them. Raises Stop, BadAddress or Refused naming one."""
+    with open_house(settings) as house:
+        desk = desk_of(house)
+        now = system_clock()
+        pages = [submission.judged(url, desk.catalogue, desk.guard, now, again) for url in urls]
+        endings = _crawled(pages, desk)
+        send_waiting(house)
+        if wait:
+            _await_verdicts(house.store, endings)
+        _print(house.store, endings, as_json)
+    return Code.OK if all(ending.disposition in _TAKEN for ending in endings) else Code.FAILED
+
+
+def run_batch(settings: Settings) -> Code:
+    """Crawl what the intake role writes on standard input: a line for each message, then an empty one.
+
+    Standard input then stays open for as long as the role lives. Raises Stop for a line that is no message.
+    """
+    pages = list(_messages(iter(sys.stdin.buffer.readline, b"\n")))
+    end_with_parent()
+    with open_house(settings) as house:
+        _crawled(pages, desk_of(house))
+    return Code.OK
+
+
+def _messages(lines: Iterable[bytes]) -> Iterable[PageSubmitted]:
+    for row in lines:
+        try:
+            yield decode(PageSubmitted, row)
+        except Unreadable as error:
+            raise Stop(f"standard input: {error}") from None
+
+
+def _crawled(pages: Sequence[PageSubmitted], desk: Desk) -> "list[Ending]":
+    from crawlers.submitted import crawl
+
+    endings: list[Ending] = []
+    crawl(pages, desk, endings.append)
+    return endings
+
+
+def _standing(store: Store, ending: "Ending") -> Standing | None:
+    return standing(ending.candidate.article_id, store.crawl_state, store.decisions)
+
+
+def _await_verdicts(store: Store, endings: "Iterable[Ending]") -> None:
+    """Wait until everything that was published is decided, or until patience ends."""
+    until = time.monotonic() + _PATIENCE
+    waiting = [ending for ending in endings if ending.disposition in _TAKEN]
+    while waiting and time.monotonic() < until:
+        waiting = [ending for ending in waiting if _undecided(_standing(store, ending))]
+        if waiting:
+            time.sleep(_POLL)
+    if waiting:
+        log.warning("no_verdict", pages=len(waiting), remedy="`newswatch up` decides; is the service running?")
+
+
+def _undecided(found: Standing | None) -> bool:
+    return found is not None and found.event_id is not None and found.decision is None
+
+
+def _row(store: Store, ending: "Ending") -> dict[str, Any]:
+    """How this submission ended, and where the address stands now."""
+    found = _standing(store, ending)
+    told = {"url": ending.candidate.url, "disposition": ending.disposition.value, "reason": ending.reason}
+    return {"article_id": ending.candidate.article_id, **(found.row if found else {}), **told}
+
+
+def _print(store: Store, endings: "Iterable[Ending]", as_json: bool) -> None:
+    rows = [_row(store, ending) for ending in endings]
+    if as_json:
+        for row in rows:
+            json_line(row)
+        return
+    columns = [say("ended as", "去向"), say("reason", "原因"), say("verdict", "判定"), say("story", "报道"), "URL"]
+    table(say("Submitted", "提交"), columns, map(_cells, rows))
+
+
+def _cells(row: Mapping[str, Any]) -> Sequence[str]:
+    verdict, story = row.get("verdict") or "", row.get("story") or ""
+    return term(row["disposition"]), row["reason"], term(verdict), story[:_ID], row["url"]
