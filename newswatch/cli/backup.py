@@ -21,24 +21,34 @@ from newswatch.cli.show import json_line, table
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
 from newswatch.codec import Unreadable
+from newswatch.logs import logger
 from newswatch.settings import Settings
 from newswatch.wire.sqlite_file import told as told_of_log
 
 if TYPE_CHECKING:
     from storage.mongo.dump import Dump
 
+log = logger("backup")
+
 _LOG = "log.sqlite"
 _CAPTURES = "captures"
 _STORE = "store"
+_NAMED = re.compile(r"newswatch-\d{8}T\d{6}Z\.tar\.zst")
 _CAPTURE = re.compile(r"captures/[0-9a-f]{2}/[0-9a-f]{32}/[0-9TZ.]{20,30}-[0-9a-f]{32}\.zst")
 
 
-def backup(settings: Settings, path: Path, *, captures: bool, as_json: bool) -> Code:
-    """Raises Stop where the store is not the embedded one or the file cannot be written, Unavailable."""
+def backup(settings: Settings, place: Path, keep: int | None, *, captures: bool, as_json: bool) -> Code:
+    """Into the file `place`, or into a file named by the time in the folder `place`, where the `keep` newest stay.
+
+    Raises Stop where the store is not the embedded one or the file cannot be written, Unavailable.
+    """
     _check_embedded(settings)
     if not (settings.data / _STORE).is_dir():
         raise Stop(f"{settings.data}: no newswatch data there; name its folder with --data")
+    if keep is not None and not place.is_dir():
+        raise Stop(f"{place}: --keep is for backups in a folder; name a folder that is there")
     began, counts = system_clock(), dict[str, int]()
+    path = place / f"newswatch-{began:%Y%m%dT%H%M%SZ}.tar.zst" if place.is_dir() else place
     with writing(path) as archive, progress(say("backing up", "备份")) as tell:
         from storage.mongo.dump import AFTER_LOG, BEFORE_LOG, Dump
         from storage.opening import embedded_uri
@@ -59,6 +69,8 @@ def backup(settings: Settings, path: Path, *, captures: bool, as_json: bool) -> 
             counts[_CAPTURES] = _keep_captures(archive, settings.data)
         archive.seal({"at": began.isoformat(), "counts": counts})
     _say_done(path, counts, as_json, say("written", "已备份到"))
+    if keep is not None:
+        _drop_older(place, keep)
     return Code.OK
 
 
@@ -80,6 +92,13 @@ def restore(settings: Settings, path: Path, *, as_json: bool) -> Code:
         shutil.rmtree(aside, ignore_errors=True)
     _say_done(settings.data, counts, as_json, say("restored", "已恢复到"))
     return Code.OK
+
+
+def _drop_older(folder: Path, keep: int) -> None:
+    """Delete all but the newest of the backups that this command named; their names sort by time."""
+    for path in sorted(path for path in folder.iterdir() if _NAMED.fullmatch(path.name))[:-keep]:
+        path.unlink(missing_ok=True)
+        log.info("backup_dropped", path=str(path))
 
 
 def _check_embedded(settings: Settings) -> None:

@@ -149,11 +149,11 @@ class Supervisor:
         self._selector.close()
 
 
-def under_supervision(stop: Event) -> Callable[[], None]:
-    """In a child: stop when the supervisor dies; the returned call says `ready`. Outside one, it does nothing."""
+def under_supervision(stop: Event) -> Callable[[], None] | None:
+    """In a child: stop when the supervisor dies; the returned call says `ready`. None where there is no supervisor."""
     number = os.environ.pop(CHILD_FD, "")
     if not number:
-        return lambda: None
+        return None
     line = socket.socket(fileno=int(number))
     os.set_inheritable(line.fileno(), False)
 

@@ -31,7 +31,7 @@ def run(settings: Settings, roles: Sequence[str]) -> Code:
     watched = _usable(settings)
     stop = stop_on_signals()
     if len(roles) == 1:
-        return one_role(settings, roles[0], stop)
+        return one_role(settings, roles[0], stop, lambda: _say_ready(settings, roles, watched))
     wanted = [role for role in ROLES if not roles or role in roles]
     with the_store(settings) as look_after:
         supervisor = Supervisor(
@@ -63,10 +63,11 @@ def _say_ready(settings: Settings, roles: Sequence[str], watched: int) -> None:
     )
 
 
-def one_role(settings: Settings, role: str, stop: Event) -> Code:
-    say_ready = under_supervision(stop)
+def one_role(settings: Settings, role: str, stop: Event, say_ready: Callable[[], None]) -> Code:
+    """Its supervisor is told when it is ready; where it has none, the terminal is."""
+    tell = under_supervision(stop) or say_ready
     with open_house(settings) as house:
-        ROLES[role](house, stop, say_ready)
+        ROLES[role](house, stop, tell)
     return Code.OK
 
 

@@ -93,6 +93,19 @@ def test_what_is_restored_is_what_was_backed_up(run, tmp_path):
 
 
 @pytest.mark.slow
+def test_a_folder_keeps_the_newest_and_nothing_else_goes(run, tmp_path):
+    data, folder = tmp_path / "old", tmp_path / "backups"
+    fill(data)
+    folder.mkdir()
+    for name in ("newswatch-20260101T000000Z.tar.zst", "newswatch-20260102T000000Z.tar.zst", "mine.tar.zst"):
+        (folder / name).touch()
+    assert run("backup", str(folder), "--keep", "2", "--data", str(data)).exit_code == Code.OK
+    mine, older, newest = sorted(folder.iterdir())
+    assert (mine.name, older.name) == ("mine.tar.zst", "newswatch-20260102T000000Z.tar.zst")
+    assert next(name for name, _ in reading(newest)) == "store/crawl_state.bson"
+
+
+@pytest.mark.slow
 def test_a_name_that_leads_out_is_not_written(run, tmp_path):
     file = sealed(tmp_path / "backup", {"../escaped": b"x"})
     result = run("restore", str(file))

@@ -57,7 +57,8 @@ def indexes(as_json: Json = False, data: Data = None) -> None:
 @app.command()
 @one_line
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write, for example newswatch.tar.zst. 备份文件。")],
+    place: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="Where to write it. 备份文件或目录。")],
+    keep: Annotated[int | None, typer.Option(min=1, help="In a folder: keep so many, drop older. 保留份数。")] = None,
     captures: Annotated[bool, typer.Option(help="Raw pages too. 含原始网页。")] = True,
     as_json: Json = False,
     data: Data = None,
@@ -65,7 +66,7 @@ def backup(
     """Keep a data folder with its embedded store in one file, while the service runs. 备份。"""
     from newswatch.cli.backup import backup as run
 
-    raise typer.Exit(run(settings(data), file, captures=captures, as_json=as_json))
+    raise typer.Exit(run(settings(data), place, keep, captures=captures, as_json=as_json))
 
 
 @app.command()
