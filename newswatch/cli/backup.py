@@ -34,6 +34,7 @@ _LOG = "log.sqlite"
 _CAPTURES = "captures"
 _STORE = "store"
 _NAMED = re.compile(r"newswatch-\d{8}T\d{6}Z\.tar\.zst")
+_COLLECTION = re.compile(r"store/([a-z_]{1,40})\.bson")
 _CAPTURE = re.compile(r"captures/[0-9a-f]{2}/[0-9a-f]{32}/[0-9TZ.]{20,30}-[0-9a-f]{32}\.zst")
 
 
@@ -50,7 +51,7 @@ def backup(settings: Settings, place: Path, keep: int | None, *, captures: bool,
     began, counts = system_clock(), dict[str, int]()
     path = place / f"newswatch-{began:%Y%m%dT%H%M%SZ}.tar.zst" if place.is_dir() else place
     with writing(path) as archive, progress(say("backing up", "备份")) as tell:
-        from storage.mongo.dump import AFTER_LOG, BEFORE_LOG, Dump
+        from storage.mongo.dump import BEFORE_LOG, Dump
         from storage.opening import embedded_uri
 
         with embedded_uri(settings.data) as uri, closing(Dump(uri, settings.mongo_database)) as dump:
@@ -63,7 +64,7 @@ def backup(settings: Settings, place: Path, keep: int | None, *, captures: bool,
             store(BEFORE_LOG)
             tell(_LOG)
             _keep_log(archive, settings.data / _LOG)
-            store(AFTER_LOG)
+            store(dump.after_log())
         if captures:
             tell(_CAPTURES)
             counts[_CAPTURES] = _keep_captures(archive, settings.data)
@@ -136,16 +137,14 @@ def _keep_captures(archive: Archive, data: Path) -> int:
 def _unpack(path: Path, data: Path, database: str, tell: Callable[[str], None]) -> dict[str, int]:
     from storage.embedded import EmbeddedServer
     from storage.mongo import MongoStore
-    from storage.mongo.dump import AFTER_LOG, BEFORE_LOG, Dump
+    from storage.mongo.dump import Dump
 
     counts: dict[str, int] = {}
-    collections = {f"{_STORE}/{name}.bson": name for name in (*BEFORE_LOG, *AFTER_LOG)}
     with EmbeddedServer(data) as server, closing(Dump(server.uri, database)) as dump:
         for name, member in reading(path):
-            collection = collections.get(name)
-            if collection:
-                tell(collection)
-                counts[collection] = _load(path, dump, collection, member)
+            if collection := _COLLECTION.fullmatch(name):
+                tell(collection[1])
+                counts[collection[1]] = _load(path, dump, collection[1], member)
             else:
                 _write(path, name, member, data)
                 if name != _LOG:

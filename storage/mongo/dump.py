@@ -3,7 +3,7 @@
 The bytes are those of MongoDB's own dump format (documents one after another), so `mongorestore` reads them too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Protocol
 
@@ -19,18 +19,9 @@ from storage.mongo.faults import told
 BEFORE_LOG = ("crawl_state",)
 """What must be read before the log is: a message is in the spool until the log has it, so that one of them shows it."""
 
-AFTER_LOG = (
-    "decisions",
-    "stories",
-    "relations",
-    "articles",
-    "subscriptions",
-    "quarantine",
-    "crawls",
-    "leases",
-    "outbox",
-)
-"""What may be newer than the log's offsets: what was done meanwhile is done again from the log, to the same effect.
+_AFTER_LOG = ("decisions", "stories", "relations", "articles")
+_LAST = "outbox"
+"""What is read after the log may be newer than its offsets: what was done meanwhile is done again, to the same effect.
 
 Decisions come before the articles they name; the outbox comes last, so that as little as possible is sent twice.
 """
@@ -51,6 +42,13 @@ class Dump:
         self._server = faults.host(uri)
         self._client: MongoClient[RawBSONDocument] = MongoClient(uri, document_class=RawBSONDocument, connect=False)
         self._database = self._client[name]
+
+    def after_log(self) -> Sequence[str]:
+        """Every collection but those read before the log, in the order in which they are to be read."""
+        with told(self._server):
+            there = set(self._database.list_collection_names()).difference(BEFORE_LOG)
+        named = [name for name in _AFTER_LOG if name in there]
+        return [*named, *sorted(there.difference(named, [_LAST])), *there.intersection([_LAST])]
 
     def read(self, collection: str) -> Iterator[bytes]:
         """Every document of `collection` once, as BSON; those written meanwhile may or may not be among them."""
