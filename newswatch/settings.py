@@ -68,6 +68,11 @@ class Settings(BaseSettings):
         (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7)),
         description="When an address is fetched again after its last event, each from the fetch before; then never",
     )
+    intake_port: int | None = Field(
+        8642, ge=0, le=65535, description="Port of the intake on 127.0.0.1; `0`: any that is free; `off`: none"
+    )
+    intake_token: SecretStr = Field(SecretStr(""), description="What a client of the intake shows; empty: one is made")
+    intake_token_file: Path | None = Field(None, description="File holding the intake's token")
     page_limit: int = Field(8 * 1024 * 1024, ge=1024, description="Largest page in bytes, after decompression")
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")
     chromium: Path | None = Field(None, description="Browser for pages that need one; unset: Chromium on PATH")
@@ -80,6 +85,11 @@ class Settings(BaseSettings):
             if not _SERVER.fullmatch(server):
                 raise ValueError(f"{server[:60]!r} is not host:port; write host:port,host:port")
         return value
+
+    @field_validator("intake_port", mode="before")
+    @classmethod
+    def _off(cls, value: Any) -> Any:
+        return None if value == "off" else value
 
     @model_validator(mode="before")
     @classmethod
