@@ -24,9 +24,12 @@ def _cleaned(_: Any, __: str, event: Any) -> Any:
 def set_up(level: str, json_lines: bool = False) -> None:
     """Send structlog to stderr, as JSON lines or for a person."""
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
-    for chatty in ("apscheduler", "httpcore", "kafka", "pymongo"):
+    for chatty in ("apscheduler", "httpcore", "pymongo"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it could not read is asked of others
+    logging.getLogger("kafka").setLevel(
+        logging.CRITICAL
+    )  # its faults are told by who asked; its DEBUG has the password
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if json_lines

@@ -16,6 +16,8 @@ from newswatch.wire.kafka_record import millis, moment
 from newswatch.wire.record import check_name, check_record, partition_of
 from newswatch.wire.topics import ALL
 
+_OWN = tuple(each.name for each in ALL)
+
 
 class KafkaLog:
     """Implements `newswatch.ports.Log`; for any number of threads, and a handle in each of any number of processes.
@@ -30,7 +32,7 @@ class KafkaLog:
         brokers: Brokers,
         *,
         clock: Clock = system_clock,
-        topics: Sequence[str] = tuple(topic.name for topic in ALL),
+        topics: Sequence[str] = _OWN,
         session: timedelta = timedelta(seconds=10),
         patience: timedelta = timedelta(minutes=5),
     ) -> None:

@@ -137,7 +137,7 @@ class KafkaConsumer:
                 if place in self._places and offset <= self._places[place].position
             }
             fresh = {place: done[place] for place in ours if done[place] > self._places[place].done}
-            if not fresh or self._client is None:
+            if not fresh:
                 return ours
             try:
                 self._send(fresh)
@@ -156,7 +156,7 @@ class KafkaConsumer:
     def _send(self, done: Mapping[TopicPartition, int]) -> None:
         offsets = {place: OffsetAndMetadata(offset, "", -1) for place, offset in done.items()}
         try:
-            self._client.commit(offsets, timeout_ms=int(ANSWER * 1000))
+            self._joined().commit(offsets, timeout_ms=int(ANSWER * 1000))
         except (errors.CommitFailedError, errors.RebalanceInProgressError):
             raise
         except errors.KafkaError:
@@ -197,7 +197,7 @@ class KafkaConsumer:
             client.close(timeout_ms=int(ANSWER * 1000))
 
 
-class _Turns(ConsumerRebalanceListener):
+class _Turns(ConsumerRebalanceListener):  # type: ignore[misc]  # untyped
     """Keeps a member's places when its group is shared out anew. Called by kafka-python's thread during a poll."""
 
     def __init__(self, client: kafka.KafkaConsumer, places: dict[TopicPartition, _Place]) -> None:

@@ -1,5 +1,6 @@
-"""What an operator mends: messages that wait in the quarantine."""
+"""What an operator mends: messages that wait in the quarantine, log topics that Kafka has not."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,8 +11,11 @@ from newswatch.cli.options import Data, Json, settings
 app = typer.Typer()
 quarantine = typer.Typer(help="Messages that could not be processed: list, show, replay, drop. 隔离区。")
 app.add_typer(quarantine, name="quarantine")
+topics = typer.Typer(help="The log topics on Kafka: apply, verify. Kafka 主题。")
+app.add_typer(topics, name="topics")
 
 Stage = Annotated[str, typer.Option(help="Only this stage: pipelines, dedup, match or deliver. 环节。")]
+Topics = Annotated[Path | None, typer.Option(help="Their definition, deploy/kafka/topics.toml by default. 定义文件。")]
 Names = Annotated[list[str] | None, typer.Argument(help="Ids, or their first characters. 编号。", metavar="ID...")]
 
 
@@ -58,3 +62,21 @@ def drop(names: Names = None, stage: Stage = "", as_json: Json = False, data: Da
     from newswatch.cli.quarantine import drop as run
 
     raise typer.Exit(run(settings(data), names or [], stage, as_json=as_json))
+
+
+@topics.command("apply")
+@one_line
+def apply_topics(file: Topics = None, as_json: Json = False) -> None:
+    """Make what is missing and set what is otherwise; nothing is taken away. 创建并更新主题。"""
+    from newswatch.cli.topics import FILE, apply
+
+    raise typer.Exit(apply(settings(), file or FILE, as_json=as_json))
+
+
+@topics.command("verify")
+@one_line
+def verify_topics(file: Topics = None, as_json: Json = False) -> None:
+    """Say what is not as defined. 核对主题。"""
+    from newswatch.cli.topics import FILE, verify
+
+    raise typer.Exit(verify(settings(), file or FILE, as_json=as_json))
