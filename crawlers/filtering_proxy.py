@@ -86,7 +86,7 @@ class FilteringProxy:
 
     async def start(self) -> str:
         """Listen; the address to give to the browser."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_LONGEST_HEAD)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_LONGEST_HEAD)
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     def next_page(self) -> None:
@@ -103,18 +103,19 @@ class FilteringProxy:
         self.next_page()
         await asyncio.gather(*self._serving, return_exceptions=True)
 
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of the browser, from its first byte to its end."""
-        task = asyncio.current_task()
-        assert task is not None
-        self._serving.add(task)
         try:
             if len(self._serving) <= _MOST_OPEN:
                 await self._answer(reader, writer)
         except (OSError, EOFError, TimeoutError, ValueError, asyncio.LimitOverrunError, Unproxied):
             pass  # one connection less; a fault worth telling stands in `faults`
         finally:
-            self._serving.discard(task)
             writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

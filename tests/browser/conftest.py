@@ -128,7 +128,7 @@ def entry() -> Callable[..., dict[str, Any]]:
 
 
 class Forbidden:
-    """Listens on 127.0.0.1 and ::1, for TCP and UDP at one port, and counts who came."""
+    """Listens on 127.0.0.1 for TCP and UDP at one port and notes who came."""
 
     def __init__(self) -> None:
         self._stream = socket.create_server(("127.0.0.1", 0))
