@@ -9,7 +9,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import endings
-from crawlers.discovery import NoList, Walled, discover, next_ask
+from crawlers.discovery import NoList, Walled, discover, next_asks
 from crawlers.loader import spider_for
 from crawlers.run import run, scrapy_settings
 from crawlers.spiders import SourceSpider, page_of
@@ -49,9 +49,10 @@ class _Probe(SourceSpider):
     def listed(self, response: Response, watch: Watch, last: bool) -> Iterator[Request]:
         page = page_of(response, self.desk)
         try:
-            ask = None if last else next_ask(watch, page)
-            if ask:
-                yield self._ask(watch, ask.url, {**ask.headers, **watch.headers}, last=True)
+            asks = () if last else next_asks(watch, page)
+            for ask in asks[:1]:
+                yield self._ask(watch, ask.url, {**ask.headers, **watch.headers}, last=ask.last)
+            if asks:
                 return
             found = discover(watch, self.source, page, self.desk.clock())
         except NoList as fault:

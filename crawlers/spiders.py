@@ -8,15 +8,17 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import endings
-from crawlers.discovery import NoList, Walled, discover, next_ask
+from crawlers.conditional import Lists, conditional, of_visit, unchanged
+from crawlers.discovery import NoList, Walled, discover, next_asks
 from crawlers.ledger import Ledger
-from crawlers.web import through
+from crawlers.web import RENDER, through
 from newswatch import crash
 from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition
 from newswatch.model.outcome import Outcome
 from newswatch.model.page import Candidate, Page
 from newswatch.model.source import ArticleRule, Source, Watch
+from newswatch.model.validators import Validators
 from newswatch.text.url import host_of
 
 
@@ -46,6 +48,7 @@ class SourceSpider(Spider):
         self.desk = desk
         self.ledger = ledger or Ledger(self.source, desk)
         self._limit = int(limit) if limit is not None else None
+        self._lists = Lists(self.source, desk)
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Self:
@@ -55,7 +58,13 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         for watch in self.source.watches:
             if watch.enabled:
-                yield self._ask(watch, watch.url, dict(watch.headers), last=False)
+                yield self._unless_same(self._ask(watch, watch.url, dict(watch.headers), last=False))
+
+    def _unless_same(self, ask: Request) -> Request:
+        """The same question, for an answer only where it is another than last time."""
+        if RENDER not in ask.meta and ask.method == "GET":
+            ask.meta.update(conditional(self._lists.asked_before(ask.url)))
+        return ask
 
     def _ask(self, watch: Watch, url: str, headers: dict[str, str], last: bool) -> Request:
         return Request(
@@ -71,18 +80,24 @@ class SourceSpider(Spider):
 
     def listed(self, response: Response, watch: Watch, last: bool) -> Iterator[Request]:
         """A Watch answered."""
+        if unchanged(response):
+            self.ledger.answered(watch, Outcome.OK)
+            return
         page = page_of(response, self.desk)
         try:
-            ask = None if last else next_ask(watch, page)
-            found = () if ask else discover(watch, self.source, page, self.desk.clock())
+            asks = () if last else next_asks(watch, page)
+            found = () if asks else discover(watch, self.source, page, self.desk.clock())
         except NoList as fault:
             outcome = Outcome.BLOCKED if isinstance(fault, Walled) else Outcome.BROKEN
             self.ledger.answered(watch, outcome, f"{type(fault).__name__}: {fault}")
             return
-        if ask:
-            yield self._ask(watch, ask.url, {**ask.headers, **watch.headers}, last=True)
+        for ask in asks:
+            yield self._unless_same(self._ask(watch, ask.url, {**ask.headers, **watch.headers}, last=ask.last))
+        if asks:
             return
         self.ledger.answered(watch, Outcome.OK)
+        self.ledger.look_up(candidate.article_id for candidate in found)
+        self._lists.keep(page, [candidate.article_id for candidate in found if self._in_scope(candidate.url)])
         for candidate in found:
             yield from self._candidate(candidate)
 
@@ -108,12 +123,18 @@ class SourceSpider(Spider):
                 callback=self.fetched,
                 errback=self.unfetched,
                 cb_kwargs={"candidate": candidate},
-                meta=through(rule.render),
+                meta=through(rule.render) or conditional(self._read_before(candidate)),
                 dont_filter=True,
             )
 
+    def _read_before(self, candidate: Candidate) -> Validators | None:
+        return of_visit(self.ledger.known(candidate.article_id), self.desk.captures)
+
     def fetched(self, response: Response, candidate: Candidate) -> Iterator[Page]:
         """An article's address answered."""
+        if unchanged(response):
+            self.ledger.end(candidate, Disposition.UNCHANGED, "HTTP 304")
+            return
         page = page_of(response, self.desk, candidate)
         ending = endings.of_page(page)
         if ending is not None:
@@ -129,8 +150,9 @@ class SourceSpider(Spider):
 
     def unfetched(self, failure: Failure) -> None:
         """An article's address did not answer."""
-        ending = endings.of_failure(failure.value)
-        self.ledger.end(_asked(failure).cb_kwargs["candidate"], ending.disposition, ending.reason)
+        ending, candidate = endings.of_failure(failure.value), _asked(failure).cb_kwargs["candidate"]
+        end = self.ledger.end if endings.was_asked(failure.value) else self.ledger.left
+        end(candidate, ending.disposition, ending.reason)
 
     def ended(self, page: Page, disposition: Disposition, reason: str = "", visited: bool = True) -> None:
         """The pipeline is done with a page."""

@@ -10,18 +10,26 @@ _JSON = frozenset({"rows", "url", "title", "listed", "base", "ok", "skip"})
 LINKS: Mapping[str, frozenset[str]] = {
     "html": _HTML | {"next", "empty"},
     "feed": frozenset({"skip"}),
+    "sitemap": frozenset({"only", "skip"}),
     "json": _JSON,
+    "search": _JSON,
     "json-html": _HTML | {"html"},
     "unit": _HTML | {"html"},
+    "ds": frozenset({"container", "skip"}),
+    "paper": _HTML | {"layouts"},
 }
 """The kinds of Watch and the keys each knows under `links`."""
 
 NEEDED: Mapping[str, frozenset[str]] = {
     "html": frozenset({"rows"}),
     "feed": frozenset(),
+    "sitemap": frozenset(),
     "json": frozenset({"url"}),
+    "search": frozenset({"url", "ok"}),
     "json-html": frozenset({"html", "rows"}),
     "unit": frozenset({"rows"}),
+    "ds": frozenset(),
+    "paper": frozenset(),
 }
 
 _SELECTORS = frozenset({"rows", "link", "title", "listed", "next", "empty", "layouts", "container"})

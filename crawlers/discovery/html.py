@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from urllib.parse import urljoin
 
 from parsel import Selector
 from w3lib.html import get_base_url
 
 from crawlers.discovery.clocks import listed
-from crawlers.discovery.row import Misshapen, Row
+from crawlers.discovery.row import Misshapen, Row, Rowless
 from crawlers.discovery.tree import tree
 from newswatch.model.page import Page
 from newswatch.model.source import Watch
@@ -17,23 +18,46 @@ _MOST_PIECES = 100
 _LONGEST_PIECE = 1000
 
 
-def rows(watch: Watch, page: Page) -> Iterator[Row]:
-    """Raises Misshapen where the page is no HTML or has no row."""
-    text = decode(page.body, page.headers.get("content-type", "")).text
-    return rows_in(text, watch.links, get_base_url(text, page.url), page.url)
+def rows(watch: Watch, page: Page) -> Iterator[Row] | None:
+    """None where `links.empty` matches in place of rows. Raises Misshapen where the page is no HTML or has no row."""
+    text, base = text_of(page)
+    return rows_in(text, watch.links, base, page.url)
 
 
-def rows_in(text: str, links: Mapping[str, str], base: str, where: str) -> Iterator[Row]:
+def rows_in(text: str, links: Mapping[str, str], base: str, where: str) -> Iterator[Row] | None:
     """`links`: `rows` selects rows; within one, `link` the anchor (default `a`, or the row itself where it is one),
-    `title` and `listed` elements with title and clock (default: the anchor's title attribute or text; none).
+    `title` and `listed` elements with title and clock (default: the anchor's title attribute or text; none); `empty`
+    what the page shows where it has no rows.
     """
+    page = opened(text, where)
+    found = page.css(links["rows"])
+    if not found and "empty" in links and page.css(links["empty"]):
+        return None
+    if not found:
+        raise Rowless(f"nothing matches {links['rows']!r} in {len(text)} characters from {where}")
+    return (row for each in found for row in _row(each, links, base))
+
+
+def text_of(page: Page) -> tuple[str, str]:
+    """A page's text and what its addresses are relative to."""
+    text = decode(page.body, page.headers.get("content-type", "")).text
+    return text, get_base_url(text, page.url)
+
+
+def opened(text: str, where: str) -> Selector:
+    """The tree of a page. Raises Misshapen where it is no HTML."""
     page = tree(text)
     if page is None or "<" not in text:
         raise Misshapen(f"no HTML from {where}")
-    found = page.css(links["rows"])
-    if not found:
-        raise Misshapen(f"nothing matches {links['rows']!r} in {len(text)} characters from {where}")
-    return (row for each in found for row in _row(each, links, base))
+    return page
+
+
+def next_address(watch: Watch, page: Page) -> str:
+    """Where `links.next` leads; empty where no anchor matches."""
+    text, base = text_of(page)
+    shown = tree(text)
+    anchors = shown.css(watch.links["next"]) if shown is not None else ()
+    return next((urljoin(base, href.strip()) for href in (a.attrib.get("href", "") for a in anchors) if href), "")
 
 
 def _row(row: Selector, links: Mapping[str, str], base: str) -> Iterator[Row]:

@@ -1,8 +1,10 @@
 """What every kind of list has in common: rows in, Candidates out, and the names of what can be wrong with a list."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin
 
 from newswatch.model.moment import Moment
@@ -27,16 +29,31 @@ class Misshapen(NoList):
     """Not the kind of answer the entry describes: a redesign, an error page, half a file."""
 
 
+class Rowless(Misshapen):
+    """A page of the right kind in which nothing is a row: a redesign, or past the last page."""
+
+
+class Absent(Misshapen):
+    """No such page: an issue that is not out yet, past the last page, a list that moved."""
+
+
 class Walled(NoList):
     """A bot wall answered in the list's place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request to be made before the list can be read."""
+    """A request for a list or a part of one: for page `number` of what `word` finds. A `body` is posted.
+
+    `last`: the answer must be the list, and no further page that names where it is.
+    """
 
     url: str
     headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    word: str = ""
+    number: int = 1
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +71,11 @@ def candidates(rows: Iterable[Row], watch: Watch, source: Source, page: Page, no
 
     Raises EmptyList where none is left.
     """
+    skip = re.compile(watch.links["skip"]) if "skip" in watch.links else None
     found = []
-    for _, row in zip(range(MOST_ROWS), rows, strict=False):
-        url = _absolute(row, page)
-        if url:
-            title = " ".join(row.title.split())[:_LONGEST_TITLE]
+    for row in islice(rows, MOST_ROWS):
+        url, title = _absolute(row, page), " ".join(row.title.split())[:_LONGEST_TITLE]
+        if url and not (skip and skip.search(title)):
             found.append(Candidate(url, source.slug, watch.name, now, title, row.listed))
     if not found:
         raise EmptyList(f"no row with an address in {len(page.body)} bytes from {page.url}")

@@ -5,9 +5,9 @@ Column ids change with every redesign, so they are read from the shell each time
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urlencode, urljoin
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import orjson
 
@@ -25,7 +25,7 @@ _ROWS_ASKED = 24
 _QUOTED = re.compile(r"'([^'\"\\]*)'")
 
 
-def ask(watch: Watch, page: Page) -> Ask:
+def asks(watch: Watch, page: Page) -> Sequence[Ask]:
     """The unit API's address from the shell page, with the column as Referer. Raises Misshapen."""
     text = decode(page.body, page.headers.get("content-type", "")).text
     shell = tree(text)
@@ -37,11 +37,26 @@ def ask(watch: Watch, page: Page) -> Ask:
         # The shell may name any path of its own site, and no other site.
         if "url" in attributes and host_of(api) == host_of(page.url) and all(query.get(key) for key in _NEEDED):
             query.setdefault("paramJson", orjson.dumps({"pageNo": 1, "pageSize": str(_ROWS_ASKED)}).decode())
-            return Ask(f"{api}?{urlencode(query)}", {"Referer": watch.url, "Accept": "application/json, */*;q=0.1"})
+            headers = {"Referer": watch.url, "Accept": "application/json, */*;q=0.1"}
+            return (Ask(f"{api}?{urlencode(query)}", headers, last=True),)
     raise Misshapen(f"no unit script with {', '.join(_NEEDED)} in the shell from {page.url}")
 
 
-def rows(watch: Watch, page: Page) -> Iterator[Row]:
+def page_address(url: str, number: int) -> str:
+    """The unit API's address for another page of the list; empty where `url` names no page."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    try:
+        asked = orjson.loads(query.get("paramJson", ""))
+    except orjson.JSONDecodeError:
+        return ""
+    if not isinstance(asked, dict) or "pageNo" not in asked:
+        return ""
+    query["paramJson"] = orjson.dumps({**asked, "pageNo": number}).decode()
+    return parts._replace(query=urlencode(query)).geturl()
+
+
+def rows(watch: Watch, page: Page) -> Iterator[Row] | None:
     """The rows in the unit API's answer. Raises Misshapen."""
     return json_list.html_rows(replace(watch, links={"html": _HTML, **watch.links}), page)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from crawlers.discovery import EmptyList, Misshapen, NoList, Walled, discover, next_ask
+from crawlers.discovery import EmptyList, Misshapen, NoList, Walled, discover, next_asks
 from crawlers.discovery.clocks import listed
 from crawlers.discovery.walls import wall
 from newswatch import catalogue
@@ -198,7 +198,7 @@ def unit_watch():
 
 
 def test_a_unit_list_is_asked_for_as_its_shell_says_with_the_column_as_referer():
-    ask = next_ask(unit_watch(), shell())
+    (ask,) = next_asks(unit_watch(), shell())
     assert ask.url.startswith(
         "https://www.daily.example/api-gateway/front/page/build/unit?webId=w1&pageId=p1&tplSetId=t1"
     )
@@ -220,11 +220,11 @@ def test_a_unit_list_is_asked_for_as_its_shell_says_with_the_column_as_referer()
 )
 def test_a_shell_that_names_no_data_of_its_own_site_is_misshapen(answer):
     with pytest.raises(Misshapen):
-        next_ask(unit_watch(), answer)
+        next_asks(unit_watch(), answer)
 
 
 def test_other_lists_need_no_second_request():
-    assert next_ask(Watch("html", "https://www.daily.example/"), page(HTML)) is None
+    assert next_asks(Watch("html", "https://www.daily.example/"), page(HTML)) == ()
 
 
 COOKIE_SCRIPT = "<script>document.cookie='__clearance=1;path=/';location.href=location.pathname</script>"
@@ -247,7 +247,7 @@ def test_a_bot_wall_is_told_by_name_and_never_read_as_a_list(answer, told):
     with pytest.raises(Walled):
         found("html", {"rows": "li"}, answer)
     with pytest.raises(Walled):
-        next_ask(unit_watch(), answer)
+        next_asks(unit_watch(), answer)
 
 
 def test_pages_that_only_look_like_walls_are_none():

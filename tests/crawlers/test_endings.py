@@ -189,9 +189,9 @@ def test_a_list_that_fails_is_a_state_of_the_source_and_stops_no_other_list(site
     told = {error.partition(": ")[0]: error for error in got.crawl["errors"]}
     assert told.keys() == set(paths) - {"/good.html"}
     assert "blocked: Walled: HTTP 412" in told["/wall.html"]
-    assert "broken: Misshapen: nothing matches 'li'" in told["/menu.html"]
+    assert "broken: Rowless: nothing matches 'li'" in told["/menu.html"]
     assert "broken: EmptyList" in told["/empty.html"]
-    assert "broken: Misshapen: HTTP 404" in told["/gone.html"]
+    assert "broken: Absent: HTTP 404" in told["/gone.html"]
     assert "blocked: robots.txt" in told["/private/list.html"]
     assert "unreachable: DownloadTimeoutError" in told["/slow.html"]
 

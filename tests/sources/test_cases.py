@@ -1,8 +1,9 @@
 """Saved responses of each source, read as the program reads them: one test for each expected field.
 
 A case is a folder `<slug>/<case>/`: `response.json` and `body.*` (crawlers.replay) and `expected.json`. What is
-expected of an article are fields of a Reading (`text_starts`, `text_ends`, `text_has`, `text_lacks` for its text); of
-a list (with `watch`, the name of the entry's Watch) `urls`, `titles`, `listed`, `in_scope`, or `asks` and `referer`
+expected of an article are fields of a Reading (`text_starts`, `text_ends`, `text_has`, `text_lacks` for its text;
+`where` for the places it names, which show that the entry's selectors found them) and `canonical`, the address it is
+filed under; of a list (with `watch`, the name of the entry's Watch) `urls`, `titles`, `listed`, `in_scope`, or `asks` and `referer`
 where it is a shell, or `raises`. `reviewed` says that a person has compared the values with the page.
 """
 
@@ -60,9 +61,10 @@ def got_of_list(source: Source, watch: Watch, page: Page, field: str) -> Any:
             discovery.discover(watch, source, page, NOW)
         return type(raised.value).__name__
     if field in ("asks", "referer"):
-        ask = discovery.next_ask(watch, page)
-        assert ask is not None
-        return ask.url if field == "asks" else ask.headers["Referer"]
+        asks = discovery.next_asks(watch, page)
+        if field == "referer":
+            return asks[0].headers["Referer"]
+        return asks[0].url if len(asks) == 1 else [ask.url for ask in asks]
     found = discovery.discover(watch, source, page, NOW)
     one: Mapping[str, Callable[[Any], Any]] = {
         "urls": lambda candidate: candidate.url,
@@ -75,6 +77,8 @@ def got_of_list(source: Source, watch: Watch, page: Page, field: str) -> Any:
 
 def got_of_article(source: Source, page: Page, field: str) -> Any:
     reading = read(page, source, source.rule_for(page.url, NOW))
+    if field == "canonical":
+        return page.canonical
     if field == "published":
         return reading.published and reading.published.beijing()
     if field == "published_precision":
@@ -93,6 +97,8 @@ def check(field: str, expected: Any, got: Any) -> None:
             assert [part for part in expected if part not in got] == []
         case "text_lacks":
             assert [part for part in expected if part in got] == []
+        case "where":
+            assert {name: got.get(name) for name in expected} == expected
         case _:
             assert got == expected
 
