@@ -3,10 +3,12 @@
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from crawlers.discovery.walls import wall
+from crawlers.pace import NoTurn
 from crawlers.robots import ForbiddenByRobots, RobotsUnheard
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.outcome import Outcome
 from newswatch.model.page import Page
+from newswatch.ports import Unavailable
 
 
 def of_page(page: Page) -> Ended | None:
@@ -14,9 +16,16 @@ def of_page(page: Page) -> Ended | None:
     reason = wall(page)
     if reason:
         return Ended(Disposition.BLOCKED, reason)
+    if page.status == 304:
+        return Ended(Disposition.FAILED, "HTTP 304 though no condition was asked")
     if page.status != 200:
         return Ended(Disposition.FAILED, f"HTTP {page.status}")
     return None
+
+
+def was_asked(error: BaseException | None) -> bool:
+    """Whether the failure says anything of the address: else the next crawl takes it up as if nothing had been."""
+    return not isinstance(error, NoTurn | Unavailable)
 
 
 def of_failure(error: BaseException | None) -> Ended:
@@ -25,7 +34,7 @@ def of_failure(error: BaseException | None) -> Ended:
         return Ended(Disposition.ROBOTS, "robots.txt")
     if isinstance(error, DownloadCancelledError):
         return Ended(Disposition.FAILED, "larger than the page limit")
-    if isinstance(error, IgnoreRequest):
+    if isinstance(error, IgnoreRequest | Unavailable):
         return Ended(Disposition.FAILED, str(error))
     return Ended(Disposition.FAILED, f"{type(error).__name__}: {error}")
 
@@ -35,6 +44,6 @@ def of_watch(error: BaseException | None) -> tuple[Outcome, str]:
     reason = of_failure(error).reason
     if isinstance(error, ForbiddenByRobots):
         return Outcome.BLOCKED, reason
-    if isinstance(error, IgnoreRequest | DownloadCancelledError) and not isinstance(error, RobotsUnheard):
+    if isinstance(error, IgnoreRequest | DownloadCancelledError) and not isinstance(error, RobotsUnheard | NoTurn):
         return Outcome.BROKEN, reason
     return Outcome.UNREACHABLE, reason

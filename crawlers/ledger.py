@@ -1,12 +1,13 @@
 """Candidates and their endings in, a Crawl record out: every Candidate ends in exactly one Disposition."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from crawlers.retry_after import asked_until
 from newswatch.desk import Desk
-from newswatch.due import due_at
+from newswatch.due import due_at, is_due
 from newswatch.logs import logger, plain
 from newswatch.model import ids
 from newswatch.model.disposition import Disposition
@@ -54,6 +55,8 @@ class Ledger:
         self._candidates = 0
         self._open: dict[str, Candidate] = {}
         self._handled: set[str] = set()
+        self._looked_up: Mapping[str, Visit | None] = {}
+        self._not_asked: Counter[str] = Counter()
         self._ends: Counter[Disposition] = Counter()
         self._watches: list[Outcome] = []
         self._errors: list[str] = []
@@ -96,10 +99,21 @@ class Ledger:
         self._handled.add(article_id)
         return True
 
+    def look_up(self, article_ids: Iterable[str]) -> None:
+        """Ask the store at once for what is known of the addresses of one list; the next look-up forgets it."""
+        asked = list(article_ids)
+        kept = self._desk.crawl_state.visits(asked)
+        self._looked_up = {article_id: kept.get(article_id) for article_id in asked}
+
+    def known(self, article_id: str) -> Visit | None:
+        """What the visit before left of an address."""
+        if article_id in self._looked_up:
+            return self._looked_up[article_id]
+        return self._desk.crawl_state.visit(article_id)
+
     def due(self, article_id: str, now: datetime) -> bool:
         """Whether an address is new, or old enough to be fetched again."""
-        visit = self._desk.crawl_state.visit(article_id)
-        return visit is None or (visit.due_at is not None and visit.due_at <= now)
+        return is_due(self.known(article_id), now)
 
     def end(
         self,
@@ -119,6 +133,11 @@ class Ledger:
         self._count(candidate, disposition, reason, page)
         if visited:
             self._visited(candidate, disposition, reason, page)
+
+    def left(self, candidate: Candidate, disposition: Disposition, reason: str) -> None:
+        """Close a Candidate that was not asked for: no visit is kept, so that the next crawl takes it up at once."""
+        self._not_asked[reason] += 1
+        self.end(candidate, disposition, reason, visited=False)
 
     def answered(self, watch: Watch, outcome: Outcome, reason: str = "") -> None:
         """A Watch gave its list (OK) or did not (BLOCKED, BROKEN, UNREACHABLE, with the reason)."""
@@ -143,10 +162,11 @@ class Ledger:
     def close(self, finished: bool) -> Crawl:
         """End what is still open as failed and draw up the record; the second call returns the first's."""
         if self._crawl is None:
-            # Never asked for, or asked and not heard: no visit is kept, so the next crawl takes them up at once.
-            for candidate in self._open.values():
-                self._count(candidate, Disposition.FAILED, "the crawl ended first")
-            self._open.clear()
+            # Never asked for, or asked and not heard.
+            for candidate in list(self._open.values()):
+                self.left(candidate, Disposition.FAILED, "the crawl ended first")
+            for reason, number in self._not_asked.most_common(3):
+                self.note(f"{number} left to the next crawl: {reason}")
             self._crawl = self._record(self._outcome(finished), self._desk.clock())
         return self._crawl
 
@@ -191,20 +211,21 @@ class Ledger:
             del addresses[page.article_id]
         try:
             for article_id, url in addresses.items():
-                visit = self._visit(article_id, url, disposition)
+                visit = self._visit(article_id, url, disposition, page)
                 led_to = page.article_id if page is not None and page.article_id != article_id else ""
                 self._desk.crawl_state.record(replace(visit, reason=plain(reason), led_to=led_to))
         except Unavailable as error:
             # The ending stands; the address is fetched once more than needed.
             self.fault(f"visit of {candidate.url} not kept: {error}")
 
-    def _visit(self, article_id: str, url: str, disposition: Disposition) -> Visit:
+    def _visit(self, article_id: str, url: str, disposition: Disposition, page: Page | None) -> Visit:
         now = self._desk.clock()
         before = self._desk.crawl_state.visit(article_id)
         failed = disposition in _FAILURES
         # Only pages that arrived count: an address that failed four times and was then published is rechecked in full.
         visits = (before.visits if before else 0) + (not failed)
         failures = (before.failures if before else 0) + 1 if failed else 0
-        due = due_at(disposition, visits, failures, now, self._desk.settings.recheck)
+        not_before = asked_until(page.status, page.headers, now) if page is not None else None
+        due = due_at(disposition, visits, failures, now, self._desk.settings.recheck, not_before=not_before)
         base = before or Visit(article_id, url, self._source.slug, now, due, disposition)
         return replace(base, fetched_at=now, due_at=due, disposition=disposition, visits=visits, failures=failures)

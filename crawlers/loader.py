@@ -21,9 +21,7 @@ def spider_for(source: Source, base: type[SourceSpider] = SourceSpider) -> type[
             "name": source.slug,
             "source": source,
             "custom_settings": {
-                "DOWNLOAD_DELAY": polite.delay,
-                "AUTOTHROTTLE_START_DELAY": polite.delay,
-                "AUTOTHROTTLE_MAX_DELAY": max(60.0, polite.delay),
+                "HOST_DELAY": polite.delay,
                 "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
                 "ROBOTSTXT_OBEY": polite.robots,
             },

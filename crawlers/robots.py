@@ -1,18 +1,63 @@
-"""robots.txt as Scrapy obeys it, with refusals that can be told apart, and no page where it could not be asked for."""
+"""A site's robots.txt in (kept for a day, over all crawls), leave to fetch a page, or a named refusal, out.
+
+RFC 9309: what the site does not have permits everything (2.3.1.3), what could not be asked for forbids everything
+(2.3.1.4) unless an older copy is kept, and 500 KiB are read (2.5). Scrapy's own middleware fetches pages all the same
+where robots.txt does not arrive, forgets it with the crawl and does nothing about Crawl-delay.
+"""
 
 import asyncio
-import logging
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any, Self
 
-from scrapy import Request, Spider
-from scrapy.downloadermiddlewares import robotstxt
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotConfigured,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-_SERVER_ERRORS = (500, 502, 503, 504)
+from crawlers.conditional import conditional, unchanged
+from crawlers.pace import NoTurn, Pace
+from crawlers.replay import NotSaved
+from crawlers.resolver import GuardRefused
+from newswatch.desk import Desk
+from newswatch.logs import logger
+from newswatch.model.validators import Validators
+from newswatch.ports import Answer
+
+log = logger("crawlers")
+
+KEPT_FOR = timedelta(hours=24)
+LARGEST = 500 * 1024
+LONGEST_DELAY = 600.0
+"""Seconds of a Crawl-delay that are honoured; the longest that an entry may say too."""
+_SITES = 64
+"""Sites whose rules one crawl holds in memory."""
+_UNHEARD = (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+    IgnoreRequest,
+    OSError,
+)
+_OWN_REFUSALS = (GuardRefused, NotSaved)
+"""The page itself is refused as well, under that name."""
 
 
 class ForbiddenByRobots(IgnoreRequest):
@@ -20,46 +65,100 @@ class ForbiddenByRobots(IgnoreRequest):
 
 
 class RobotsUnheard(IgnoreRequest):
-    """What the site asks of crawlers could not be learnt: RFC 9309, 2.3.1.4, then forbids every page."""
+    """What the site asks of crawlers could not be learnt: every page is then forbidden."""
 
 
-class Robots(RobotsTxtMiddleware):
-    """Scrapy's own raises an anonymous refusal, and fetches pages all the same where robots.txt does not arrive."""
+@dataclass(eq=False, slots=True)
+class _Site:
+    """One asks for a site's robots.txt, the others wait for it. `rules` None: none were heard, `unheard` says why."""
+
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    known: bool = False
+    rules: ProtegoRobotParser | None = None
+    unheard: str = ""
+
+
+class Robots:
+    """Downloader middleware."""
 
     def __init__(self, crawler: Any) -> None:
-        super().__init__(crawler)
-        # It logs a robots.txt that does not arrive with its traceback; the page fails by name right after.
-        robotstxt.logger.setLevel(logging.CRITICAL)
-        self._unheard: dict[str, str] = {}
-        self._asking: dict[str, asyncio.Lock] = {}
+        desk = Desk.of(crawler.settings)
+        self._answers, self._clock = desk.answers, desk.clock
+        self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._crawler = crawler
+        self._pace = Pace.of(crawler)
+        self._site = lru_cache(_SITES)(lambda site: _Site())
 
-    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        """Raises ForbiddenByRobots or RobotsUnheard."""
-        await super().process_request(request)
-        reason = self._unheard.get(urlparse_cached(request).netloc)
-        if reason and not request.meta.get("dont_obey_robotstxt"):
-            raise RobotsUnheard(f"robots.txt: {reason}")
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Self:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        return cls(crawler)
 
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        """One at a time for a site: Scrapy 2.19 lets every request but the first pass that waits for one robots.txt,
-        because they wait on the same Deferred and the first to see its result takes it away.
-        """
-        async with self._asking.setdefault(urlparse_cached(request).netloc, asyncio.Lock()):
-            return await super().robot_parser(request)
+    async def process_request(self, request: Request) -> None:
+        """Raises ForbiddenByRobots, RobotsUnheard, and NoTurn where robots.txt could not be asked for in time."""
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        parts = urlparse_cached(request)
+        site = self._site(f"{parts.scheme}://{parts.netloc}")
+        if not site.known:
+            async with site.asking:
+                if not site.known:
+                    await self._learn(site, f"{parts.scheme}://{parts.netloc}/robots.txt", parts.hostname or "")
+        if site.unheard:
+            raise RobotsUnheard(f"robots.txt: {site.unheard}")
+        if site.rules is not None and not site.rules.allowed(request.url, self._agent):
+            raise ForbiddenByRobots("forbidden by robots.txt")
 
-    def process_request_2(self, rp: Any, request: Request) -> None:
+    async def _learn(self, site: _Site, url: str, host: str) -> None:
+        kept = await asyncio.to_thread(self._answers.get, url) if self._answers is not None else None
+        answer: Answer | None = kept
+        if kept is None or self._clock() - kept.at >= KEPT_FOR:
+            try:
+                answer = await self._asked(url, kept)
+            except RobotsUnheard as reason:
+                # 2.3.1.4 and 2.4: an older copy stands in for as long as the site cannot be asked.
+                site.unheard = str(reason) if kept is None else ""
+            except _OWN_REFUSALS:
+                answer = None
+        if answer is not None:
+            site.rules = ProtegoRobotParser.from_crawler(self._crawler, answer.body)
+            self._heed(host, site.rules.crawl_delay(self._agent))
+        site.known = True
+
+    async def _asked(self, url: str, kept: Answer | None) -> Answer:
+        """What `url` answers now, kept for other crawls. Raises RobotsUnheard, NoTurn, GuardRefused and NotSaved."""
+        meta = {"dont_obey_robotstxt": True, **conditional(kept.validators if kept else None)}
+        request = Request(url, priority=1000, meta=meta, callback=NO_CALLBACK)
         try:
-            super().process_request_2(rp, request)
-        except IgnoreRequest as ignored:
-            raise ForbiddenByRobots(str(ignored)) from None
+            response = await self._crawler.engine.download_async(request)
+        except (NoTurn, *_OWN_REFUSALS):
+            raise
+        except _UNHEARD as error:
+            raise RobotsUnheard(f"{type(error).__name__}: {error}") from None
+        if response.status >= 500 or response.status == 429:
+            raise RobotsUnheard(f"HTTP {response.status}")
+        if kept is not None and unchanged(response):
+            answer = replace(kept, at=self._clock())
+        else:
+            answer = self._answer(url, response)
+        if self._answers is not None:
+            await asyncio.to_thread(self._answers.put, answer)
+        return answer
 
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status in _SERVER_ERRORS:
-            self._unheard[netloc] = f"HTTP {response.status}"
-        await super()._parse_robots(response, netloc, request)
+    def _answer(self, url: str, response: Response) -> Answer:
+        sent = response.headers
+        headers = {name: (sent[name] or b"").decode("latin-1") for name in ("etag", "last-modified") if name in sent}
+        found = response.status == 200
+        body = response.body[:LARGEST] if found else b""
+        if len(response.body) > len(body) > 0:
+            body = body[: body.rfind(b"\n") + 1]  # half a rule could mean something else
+        validators = Validators.of(headers, "") if found else Validators()
+        return Answer(url, self._clock(), validators, response.status, body=body)
 
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        # Refused by the guard or absent from a replay: the page itself will be too, under that name.
-        if not isinstance(exc, IgnoreRequest):
-            self._unheard[netloc] = f"{type(exc).__name__}: {exc}"
-        super()._robots_error(exc, netloc)
+    def _heed(self, host: str, delay: float | None) -> None:
+        if not delay:
+            return
+        if delay > LONGEST_DELAY:
+            log.warning("crawl_delay_capped", host=host, asked=delay, seconds=LONGEST_DELAY)
+        self._pace.slow_down(host, min(delay, LONGEST_DELAY))

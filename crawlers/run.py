@@ -25,8 +25,9 @@ def scrapy_settings(desk: Desk, replay: Replay | None = None, changes: Mapping[s
     if replay is not None:
         handler = "crawlers.replay.ReplayHandler"
         handlers = {**hardened.DOWNLOAD_HANDLERS, "http": handler, "https": handler}
-        without_waiting = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False}
-        settings.update({Replay.SETTING: replay, "DOWNLOAD_HANDLERS": handlers, **without_waiting}, priority="cmdline")
+        settings.update(
+            {Replay.SETTING: replay, "DOWNLOAD_HANDLERS": handlers, "RETRY_ENABLED": False}, priority="cmdline"
+        )
     settings.update(dict(changes or {}), priority="cmdline")
     return settings
 

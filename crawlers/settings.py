@@ -43,6 +43,10 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawlers.robots.Robots": 100,
+    # After defaults and retries, so that it has the last word on its headers.
+    "crawlers.conditional.Conditional": 555,
+    # Nearer the wire than the retries: a host that asks for a long rest is not asked again.
+    "crawlers.retry_after.RetryAfter": 556,
     # Nearer the wire than the retries: what the guard refused is not tried again.
     "crawlers.resolver.Refusals": 560,
 }
@@ -50,9 +54,9 @@ DOWNLOADER_MIDDLEWARES = {
 # Politeness: an entry's [polite] overrides pace and robots for its own spider.
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newswatch"
-AUTOTHROTTLE_ENABLED = True
-DOWNLOAD_DELAY = 2.0
-AUTOTHROTTLE_START_DELAY = 2.0
+# Seconds between two requests to one host, over all processes; Scrapy's own delay knows of one crawl only.
+HOST_DELAY = 2.0
+DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 8
 COOKIES_ENABLED = False

@@ -10,6 +10,9 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Response
 
+from crawlers.pace import Pace
+from newswatch.text.url import host_of
+
 if TYPE_CHECKING:
     from crawlers.browser import Browser
 
@@ -34,6 +37,7 @@ class Web(HTTP11DownloadHandler):
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         self._browser: Browser | None = None
+        self._pace = Pace.of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
@@ -42,6 +46,8 @@ class Web(HTTP11DownloadHandler):
         return cls._of[crawler]
 
     async def download_request(self, request: Request) -> Response:
+        """Waits for its host's turn: robots.txt, redirects and retries pass here too. Raises NoTurn."""
+        await self._pace.turn(host_of(request.url))
         if request.meta.get(RENDER):
             return await self._rendering().render(request)
         response = await super().download_request(request)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from newswatch.model.disposition import Disposition
+from newswatch.ports import Visit
 from newswatch.revision import STILL_FOR
 
 _BACK_OFF = (
@@ -25,11 +26,13 @@ def due_at(
     at: datetime,
     recheck: Sequence[timedelta],
     held_since: datetime | None = None,
+    not_before: datetime | None = None,
 ) -> datetime | None:
     """When to fetch again after visit number `visits` at `at` ended so; None: never.
 
     `failures` counts failed and blocked visits in a row, this one included. `held_since` is when a revision that
-    is held back was first seen: it is told once it has stood still, however many visits there were before.
+    is held back was first seen: it is told once it has stood still, however many visits there were before. Before
+    `not_before` the site asks not to be asked again.
     """
     match disposition:
         case Disposition.UNCHANGED if held_since is not None:
@@ -37,13 +40,19 @@ def due_at(
         case Disposition.PUBLISHED | Disposition.UNCHANGED:
             return _step(recheck, visits, at)
         case Disposition.FAILED | Disposition.BLOCKED:
-            return _step(_BACK_OFF, failures, at)
+            due = _step(_BACK_OFF, failures, at)
+            return max(due, not_before) if due and not_before else due
         case Disposition.ROBOTS:
             return at + _SECOND_LOOK
         case Disposition.QUARANTINED:
             return _step(_BACK_OFF, visits, at)
         case _:
             return at + _SECOND_LOOK if visits == 1 else None
+
+
+def is_due(visit: Visit | None, now: datetime) -> bool:
+    """Whether an address of which `visit` is kept is new, or old enough to be fetched again."""
+    return visit is None or (visit.due_at is not None and visit.due_at <= now)
 
 
 def _step(steps: Sequence[timedelta], number: int, at: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from newswatch.model import ids
 from newswatch.model.article import Article, Reading
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.source import Source
+from newswatch.model.validators import Validators
 from newswatch.ports import Pending, Unavailable, Visit
 from newswatch.revision import READER_VERSION, Revised, first, revised
 from newswatch.spool import send_all
@@ -125,6 +126,7 @@ class Publish:
             held_capture=page.capture_id if held else "",
             revision_key=outcome.key,
             revisions=outcome.revisions,
+            validators=Validators.of(page.headers, READER_VERSION),
         )
 
 

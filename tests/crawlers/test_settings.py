@@ -59,18 +59,13 @@ def test_every_entry_is_a_spider_with_its_own_pace(settings):
     assert loader.list() == list(DESK.catalogue)
     spider = loader.load("miit")
     assert (spider.name, spider.source) == ("miit", DESK.catalogue["miit"])
-    assert spider.custom_settings["DOWNLOAD_DELAY"] == DESK.catalogue["miit"].polite.delay
+    assert spider.custom_settings["HOST_DELAY"] == DESK.catalogue["miit"].polite.delay
     with pytest.raises(KeyError, match="known: miit"):
         loader.load("nobody")
 
 
-def test_an_entry_may_ask_for_more_patience_than_the_throttle_would_have(settings):
-    from dataclasses import replace
-
-    from newswatch.model.source import Polite
-
-    patient = spider_for(replace(DESK.catalogue["miit"], polite=Polite(delay=120.0)))
-    assert patient.custom_settings["AUTOTHROTTLE_MAX_DELAY"] == 120.0
+def test_scrapys_own_delays_are_off_so_that_none_is_added_to_the_hosts_pace(settings):
+    assert (settings.getfloat("DOWNLOAD_DELAY"), settings.getbool("AUTOTHROTTLE_ENABLED")) == (0, False)
 
 
 def scrapy(*arguments, cwd, **env):

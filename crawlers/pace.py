@@ -1,0 +1,114 @@
+"""A host in, its next turn awaited: no host is asked more often than it and the entry ask for.
+
+Turns are given out by the store, so that a scheduled crawl, one typed by hand and a page pushed in keep one pace.
+Scrapy's own delay and its AutoThrottle stay off: with one request at a time to a host, which is the default, the
+throttle's target (one answer's time between two requests) is kept by waiting for the answer. The download handler
+(crawlers.web) waits here, and no middleware: there a request goes out at once when its turn has come.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any, ClassVar, Self
+from weakref import WeakKeyDictionary
+
+from scrapy.exceptions import IgnoreRequest
+
+from newswatch.desk import Desk
+from newswatch.guard import name_of
+
+SOON = timedelta(minutes=2)
+"""How long a request waits for a host that rests; past it the crawl goes on without, and a later one asks."""
+_TURNS_AHEAD = 3
+"""Or so many delays, which is what a few other processes at one host may take."""
+_HOSTS = 1024
+"""Hosts remembered by one crawl; redirects can lead to any number."""
+_AT_ONCE = 1.0
+"""Seconds for which the store's word that a host without a delay is free is taken."""
+_LOOK = 1.0
+"""Seconds after which a waiting request looks whether the crawl was told to stop."""
+_FIRST_REST = timedelta(seconds=5)
+_DOUBLINGS = 10
+
+
+class NoTurn(IgnoreRequest):
+    """The host was not asked: its next turn is too late for this crawl."""
+
+
+@dataclass(eq=False, slots=True)
+class _Host:
+    """What this crawl knows of a host. One request waits for a turn at a time, so that none is reserved far ahead."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    delay: float = 0.0
+    free_until: float = 0.0
+    refusals: int = 0
+
+
+class Pace:
+    """The turns of every host that one crawl asks; one for a crawl, since whatever asks must keep the same."""
+
+    _of: ClassVar[WeakKeyDictionary[Any, Self]] = WeakKeyDictionary()
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+        desk = Desk.of(crawler.settings)
+        self._turns, self._clock = desk.pace, desk.clock
+        self._delay = crawler.settings.getfloat("HOST_DELAY")
+        seconds = crawler.settings.getfloat("CLOSESPIDER_TIMEOUT")
+        self._ends = self._clock() + (timedelta(seconds=seconds) if seconds else timedelta(days=1))
+        self._host = lru_cache(_HOSTS)(lambda host: _Host())
+
+    @classmethod
+    def of(cls, crawler: Any) -> Self:
+        """The pace of the crawl that `crawler` runs."""
+        if crawler not in cls._of:
+            cls._of[crawler] = cls(crawler)
+        return cls._of[crawler]
+
+    def slow_down(self, host: str, delay: float) -> None:
+        """Leave at least `delay` seconds between two requests to `host`; never fewer than the entry says."""
+        self._host(name_of(host)).delay = delay
+
+    async def turn(self, host: str) -> None:
+        """Wait for the next turn at `host`. Raises NoTurn, and Unavailable where the store cannot be asked."""
+        name = name_of(host)
+        known = self._host(name)
+        async with known.turn:
+            now = asyncio.get_running_loop().time()
+            if now >= known.free_until:
+                seconds = max(self._delay, known.delay)
+                await self._reserved(name, timedelta(seconds=seconds))
+                known.free_until = now + _AT_ONCE if not seconds else 0.0
+
+    async def _reserved(self, host: str, gap: timedelta) -> None:
+        now = self._clock()
+        latest = min(now + max(SOON, _TURNS_AHEAD * gap), self._ends)
+        at = await asyncio.to_thread(self._turns.reserve, host, now, gap, latest)
+        if at > latest:
+            why = "after this crawl's end" if at > self._ends else "too far off"
+            raise NoTurn(f"not asked: the next turn at {host} is {at:%Y-%m-%d %H:%M:%S} UTC, {why}")
+        await self._wait((at - now).total_seconds(), host)
+
+    async def _wait(self, seconds: float, host: str) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while (left := until - loop.time()) > 0:
+            if not self._crawler.crawling:
+                raise NoTurn(f"not asked: the crawl was told to stop before the next turn at {host}")
+            await asyncio.sleep(min(left, _LOOK))
+
+    async def refused(self, host: str, least: timedelta) -> timedelta:
+        """`host` said "not now": it rests, for every process, at least `least` and longer each time. For how long."""
+        name = name_of(host)
+        known = self._host(name)
+        known.refusals += 1
+        rest = max(least, _FIRST_REST * (1 << min(known.refusals - 1, _DOUBLINGS)))
+        known.free_until = 0.0
+        await asyncio.to_thread(self._turns.put_off, name, self._clock() + rest)
+        return rest
+
+    def answered(self, host: str) -> None:
+        """`host` gave an answer: the next refusal is a first one."""
+        self._host(name_of(host)).refusals = 0
