@@ -10,7 +10,10 @@ SURNAMES = (
 )
 """The first character of about 99 % of Chinese names (Ministry of Public Security's name reports), both scripts."""
 
-NAME = rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+"""Characters of names, as a range of a character class: given names use rare ones (䶮) beyond the first block."""
+
+NAME = rf"[{SURNAMES}][{HAN}]{{1,2}}"
 NAMES = rf"{NAME}(?:[\s、，,/]{{1,2}}{NAME}){{0,7}}"
 _ALONE = re.compile(rf"^{NAMES}$")
 

@@ -3,8 +3,9 @@
 A case is a folder `<slug>/<case>/`: `response.json` and `body.*` (crawlers.replay) and `expected.json`. What is
 expected of an article are fields of a Reading (`text_starts`, `text_ends`, `text_has`, `text_lacks` for its text;
 `where` for the places it names, which show that the entry's selectors found them) and `canonical`, the address it is
-filed under; of a list (with `watch`, the name of the entry's Watch) `urls`, `titles`, `listed`, `in_scope`, or `asks` and `referer`
-where it is a shell, or `raises`. `reviewed` says that a person has compared the values with the page.
+filed under; of a list (with `watch`, the name of the entry's Watch) `urls`, `titles`, `listed`, `in_scope`, or `found`
+where it is rightly empty, or `raises`; where it is a shell `asks` and `referer`, or `raises_as_shell`. `reviewed` says
+that a person has compared the values with the page.
 """
 
 import json
@@ -56,9 +57,12 @@ def watch_named(source: Source, name: str) -> Watch:
 
 
 def got_of_list(source: Source, watch: Watch, page: Page, field: str) -> Any:
-    if field == "raises":
+    if field in ("raises", "raises_as_shell"):
         with pytest.raises(discovery.NoList) as raised:
-            discovery.discover(watch, source, page, NOW)
+            if field == "raises":
+                discovery.discover(watch, source, page, NOW)
+            else:
+                discovery.next_asks(watch, page)
         return type(raised.value).__name__
     if field in ("asks", "referer"):
         asks = discovery.next_asks(watch, page)
@@ -66,6 +70,8 @@ def got_of_list(source: Source, watch: Watch, page: Page, field: str) -> Any:
             return asks[0].headers["Referer"]
         return asks[0].url if len(asks) == 1 else [ask.url for ask in asks]
     found = discovery.discover(watch, source, page, NOW)
+    if field == "found":
+        return len(found)
     one: Mapping[str, Callable[[Any], Any]] = {
         "urls": lambda candidate: candidate.url,
         "titles": lambda candidate: candidate.title,
