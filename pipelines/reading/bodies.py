@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement, builder
 
-from pipelines.reading import heads
+from pipelines.reading import heads, tails
 from pipelines.reading.furniture import Furniture, furniture, without_editor
 from pipelines.reading.lines import Line, lines, names, place
 from pipelines.reading.titles import Title
@@ -138,13 +138,10 @@ def _depth(element: HtmlElement) -> int:
     return sum(1 for _ in element.iterancestors())
 
 
-_CLOSING = frozenset(Furniture) - {Furniture.LIST, Furniture.HEAD, Furniture.ORIGINAL_TITLE}
-
-
 def trim(found: Sequence[Line], title: str) -> list[str]:
     """The body's text: furniture cut from the ends and dropped in between, nothing after a list of other articles."""
     kinds = [furniture(line.text) for line in found]
-    stop = _end(found, kinds)
+    stop = tails.end(found, kinds)
     kept = [
         without_editor(line.text)
         for line, kind in zip(found[:stop], kinds[:stop], strict=True)
@@ -157,18 +154,3 @@ def _once(texts: list[str]) -> list[str]:
     """A text that its page carries twice (a second copy for printing or sharing), once."""
     again = next((k for k in range(_COPY, len(texts)) if texts[k : k + _COPY] == texts[:_COPY]), len(texts))
     return texts[:again]
-
-
-def _end(found: Sequence[Line], kinds: Sequence[Furniture | None]) -> int:
-    """Where the text is over: at a list's heading, or at furniture, with hardly any prose behind it."""
-    prose = [len(line.text) if kind is None and worth(line) > 0 else 0 for line, kind in zip(found, kinds, strict=True)]
-    total = sum(prose)
-    before = 0
-    for index, kind in enumerate(kinds):
-        left = total - before
-        if kind is Furniture.LIST and left <= 0.4 * total:
-            return index
-        if kind in _CLOSING and left <= max(0.05 * total, 40.0) and before > left:
-            return index
-        before += prose[index]
-    return len(found)

@@ -13,7 +13,7 @@ from pipelines.reading.opened import Opened
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}[〔\[［（(]\s?20\d{2}\s?[〕\]］）)]\s?第?\d{1,5}\s?号")
 _DOCUMENT_NUMBER_WITHIN = 500
-_ABOVE, _BELOW = 6, 12
+_ABOVE, _BELOW, _ENDING = 6, 12, 30
 _LONGEST_HEAD = 240
 
 
@@ -38,7 +38,7 @@ def facts(opened: Opened, reading: Reading, site: str) -> Reading:
     credited = _credited(opened, numbered, published)
     origin = credit.origin([*head, *body[:2]], body, foot, credited, site)
     unlinked = [text for (i, line), text in zip(numbered, head, strict=True) if not line.linked and i > _title(opened)]
-    reporters, byline = people.reporters(head, unlinked, body)
+    reporters, byline = people.reporters(head, unlinked, body, _ending(opened))
     editor = people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])])
     spoken = speakers.speakers(reading.text)
     docno = _DOCUMENT_NUMBER.search(reading.text[:_DOCUMENT_NUMBER_WITHIN])
@@ -98,6 +98,11 @@ def _published(opened: Opened) -> clocks.Published | None:
 
 def _title(opened: Opened) -> int:
     return -1 if opened.title.at is None else opened.title.at
+
+
+def _ending(opened: Opened) -> list[str]:
+    """The last lines of the text's container: what was cut off as no text may still name who wrote it."""
+    return [line.text for line in opened.lines[max(opened.body.first, opened.body.last - _ENDING) : opened.body.last]]
 
 
 def _head(opened: Opened) -> list[tuple[int, Line]]:

@@ -3,36 +3,64 @@
 import re
 from collections.abc import Sequence
 
+from newswatch.model.moment import Precision
+from newswatch.text import dates
 from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line
 from pipelines.reading.names import is_name
 from pipelines.reading.people import is_byline
 
-_ENDS = re.compile(r"[。！？!?；;…][”』」\"'）)】\]]?$|[：:]$")
-_INSIDE = re.compile("[，。；,;]")
+_SENTENCE = re.compile(r"。|[，；,;].*[！？!?；;…：:][”』」\"'）)】\]]?$")
+_STOP = re.compile("[，。；？！,;?!]")
 _SURELY, _PERHAPS = 60, 20
-"""Characters: a line this long is a paragraph; one of these, if it is a sentence."""
+"""Characters: a line this long is a paragraph if it has stops; one of these, if it is a sentence."""
+_CLAUSE = 80
+"""Characters between two stops; a row of a menu has none."""
 _MOST = 40
 """Lines a head can have."""
-_CRUMB = re.compile(r"\s*(?:>{1,2}|›|»|〉|→|＞)\s*")
-_WAY = re.compile(r"^\W{0,3}(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:的|所在)?(?:位置|导航)\s*[:：]?")
+_CRUMB = re.compile(r"\s*(?:>{1,3}|›|»|〉|→|＞|≫)\s*")
+_WAY = re.compile(r"^\W{0,3}(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:的|所在)?(?:的)?(?:位置|导航|導航)\s*[:：]?\s*")
+_LAST = re.compile(r"^(?:正文|内文|內文|内容|内容页|详情|文章|全文|阅读|新闻|新聞|返回.{0,6})\b")
 _LONGEST_CRUMB = 16
+_LONGEST_CLOCK, _BESIDE_CLOCK, _BESIDE_DAY = 120, 60, 16
+"""Characters of a line with a clock, and what it may hold beside one with a time of day, or beside a mere day."""
 
 
 def is_paragraph(text: str) -> bool:
-    """Whether a line reads like a sentence or more of a text, not like a title, a label or a cell."""
+    """Whether a line reads like a sentence or more of a text, not like a title, a label, a menu or a cell."""
     if len(text) >= _SURELY:
-        return True
-    return len(text) >= _PERHAPS and bool(_ENDS.search(text)) and bool(_INSIDE.search(text))
+        return len(_STOP.findall(text)) * _CLAUSE >= len(text)
+    return len(text) >= _PERHAPS and bool(_SENTENCE.search(text))
+
+
+def is_clock(text: str) -> bool:
+    """Whether a line is there to say when its page appeared: a full date with little beside it."""
+    if len(text) > _LONGEST_CLOCK or "。" in text:
+        return False
+    beside = [
+        (len(text) - (each.end - each.start), each.moment.precision is not Precision.DAY) for each in dates.stated(text)
+    ]
+    return any(rest <= (_BESIDE_CLOCK if timed else _BESIDE_DAY) for rest, timed in beside)
 
 
 def crumbs(text: str) -> list[str]:
     """The pieces of a line that shows the way to its page (站点 > 栏目 > 标题); empty for another line."""
     way = _WAY.match(text)
-    pieces = [piece for piece in _CRUMB.split(text[way.end() :] if way else text) if piece]
-    if len(pieces) < 2 or any(len(piece) > _LONGEST_CRUMB for piece in pieces[:-1]):
+    rest = text[way.end() :] if way else text
+    pieces = [piece for piece in _CRUMB.split(rest) if piece]
+    if not way and len(_CRUMB.findall(rest)) < 1:
+        return []
+    if not pieces or any(len(piece) > _LONGEST_CRUMB for piece in pieces[:-1]):
         return []
     return pieces
+
+
+def named_by(text: str) -> str:
+    """What a line calls its page: the last piece of a way, else the whole line; empty where the way ends in 正文."""
+    pieces = crumbs(text)
+    if not pieces:
+        return text
+    return "" if len(pieces) < 2 or _LAST.match(pieces[-1]) else pieces[-1]
 
 
 def first_paragraph(found: Sequence[Line]) -> int:
@@ -61,4 +89,9 @@ def length(found: Sequence[Line], title: str) -> int:
 
 def _is_head(line: Line, title: str) -> bool:
     text = line.text
-    return bool(furniture(text) or crumbs(text) or is_byline(text) or is_linked(line) or (title and title in text))
+    return (
+        bool(furniture(text) or crumbs(text) or (title and title in text))
+        or is_byline(text)
+        or is_clock(text)
+        or is_linked(line)
+    )

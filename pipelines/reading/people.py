@@ -5,14 +5,14 @@ not yet a person.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from pipelines.reading.names import NAME, NAMES, is_name
+from pipelines.reading.names import HAN, NAME, NAMES, is_name
 
 _AFTER_NAMES = r"(?=$|[\s）)】\]|，,。;；/丨]|编辑|責任|责任|摄|文|北京|上海|广州|深圳|报道|報道|報導|通讯员|实习)"
 _EDITOR = re.compile(
     r"(?:责任编辑|責任編輯|责\s?编|責\s?編|(?<![主总副美])编辑|(?<![主总副美])編輯)\s?[:：/丨|]?\s?"
-    r"([\u4e00-\u9fff·]{2,4}(?:[\s、，,/]{1,2}[\u4e00-\u9fff·]{2,4}){0,3})(?=$|[\s）)】\]|，,。;；_\d])"
+    rf"([{HAN}·]{{2,4}}(?:[\s、，,/]{{1,2}}[{HAN}·]{{2,4}}){{0,3}})(?=$|[\s）)】\]|，,。;；_\d])"
 )
 _BYLINE = re.compile(rf"(?:作\s?者|记者|記者|撰\s?文|撰\s?稿|^文|采写)\s?[:：/丨|]\s?({NAMES}){_AFTER_NAMES}")
 _BYLINE_LOOSE = re.compile(
@@ -20,7 +20,8 @@ _BYLINE_LOOSE = re.compile(
 )
 _REPORTER_LINE = re.compile(
     rf"^[（(【\[■▲●□\s]{{0,3}}(?:[\u4e00-\u9fffA-Za-z0-9《》·“”]{{0,16}}?)?(?:实习)?(?:首席)?(?:记者|"
-    rf"記者)[\s:：]{{0,2}}({NAMES})\s?(?:[\u4e00-\u9fff]{{2,4}})?(?:报道|報道|報導|摄影报道)?[）)】\]]?$"
+    rf"記者)[\s:：/／╱]{{0,2}}({NAMES})[\s/／╱]?(?:[\u4e00-\u9fff]{{2,4}})?(?:报道|報道|報導|摄影报道|整理)?[）)】\]]?$"
+    rf"|^[（(【\[]?({NAMES})\s?[/／╱]\s?[\u4e00-\u9fff]{{2,6}}(?:报道|報道|報導)[）)】\]]?$"
 )
 _BESIDE_OUTLET = re.compile(
     rf"^(?:({NAME})\s?[/／]\s?[\u4e00-\u9fff]{{2,10}}(?:报|報|社|网|網|台|新闻)"
@@ -29,6 +30,12 @@ _BESIDE_OUTLET = re.compile(
 _WIRE = re.compile(
     rf"[（(]\s?(?:[\u4e00-\u9fff]{{0,10}}?)(?:记者|記者)[\s:：]{{0,2}}({NAMES})(?=[\s、，,）)]|通讯员|實習|实习)"
 )
+_SIGNED = re.compile(
+    rf"[（(【](?:[\u4e00-\u9fff]{{0,10}}?)(?:记者|記者|作者|执笔|執筆|撰稿)[\s:：]{{0,2}}({NAMES})"
+    r"(?:(?:[\s、，,]|系|为|為|是)[^（()）]{0,40})?[）)】]\s?$"
+)
+"""（记者张三 李四） or （作者张三系某院教授） behind a last paragraph."""
+_ALONE = re.compile(f"({NAMES})")
 _SPLIT = re.compile(r"[\s、，,/]+")
 _NOT_NAMES = frozenset(
     (
@@ -51,32 +58,42 @@ _NOT_NAMES = frozenset(
 )
 _HEAD_LONGEST = 160
 _LONGEST_BYLINE = 60
+_WIRE_WITHIN = 200
 
 
-def reporters(head: Sequence[str], above: Sequence[str], body: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    """Who wrote the text as a byline or the wire head names them, and where; empty where nobody is named.
+def reporters(
+    head: Sequence[str], above: Sequence[str], body: Sequence[str], foot: Sequence[str]
+) -> tuple[tuple[str, ...], str]:
+    """Who wrote the text as a byline, the wire head or the end names them, and where; empty where nobody is named.
 
     `head` are the lines around the title, `above` those of them between title and text that are no links: only there a
-    name may stand without a label.
+    name may stand without a label. `foot` are the lines at the end of the text's container.
     """
-    for text in head:
-        if len(text) > _HEAD_LONGEST:
-            continue
-        match = _BYLINE.search(text) or _BYLINE_LOOSE.search(text) or _BESIDE_OUTLET.match(text)
-        if match and (names := _split(next(filter(None, match.groups())))):
-            return names, "byline"
-    for text in [*head, *body[:3], *body[-2:]]:
-        match = _REPORTER_LINE.match(text) if is_byline(text) else None
-        if match and (names := _split(match.group(1))):
-            return names, "byline"
-    for text in [*above, *body[:1]]:
-        if is_name(text):
-            return _split(text), "byline"
-    for text in body[:5]:
-        match = _WIRE.search(text[:200])
-        if match:
-            return _split(match.group(1)), "wire head"
+    for names, where in (
+        (_labelled(head), "byline"),
+        (_first(_REPORTER_LINE, filter(is_byline, [*head, *body[:3], *foot])), "byline"),
+        (_first(_ALONE, filter(is_name, [*above, *body[:1]])), "byline"),
+        (_first(_WIRE, (text[:_WIRE_WITHIN] for text in body[:5])), "wire head"),
+        (_first(_SIGNED, (text[-_LONGEST_BYLINE:] for text in reversed(foot))), "byline"),
+    ):
+        if names:
+            return names, where
     return (), ""
+
+
+def _labelled(head: Sequence[str]) -> tuple[str, ...]:
+    short = [text for text in head if len(text) <= _HEAD_LONGEST]
+    found = (_BYLINE.search(text) or _BYLINE_LOOSE.search(text) or _BESIDE_OUTLET.match(text) for text in short)
+    return next(filter(None, (_of(match) for match in found if match)), ())
+
+
+def _first(pattern: "re.Pattern[str]", texts: Iterable[str]) -> tuple[str, ...]:
+    """The names in the first of `texts` that names anybody."""
+    return next(filter(None, (_of(match) for match in map(pattern.search, texts) if match)), ())
+
+
+def _of(match: "re.Match[str]") -> tuple[str, ...]:
+    return _split(next(filter(None, match.groups())))
 
 
 def is_byline(text: str) -> bool:

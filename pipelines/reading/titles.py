@@ -19,6 +19,7 @@ from pipelines.reading.people import is_byline
 _HEADING = {"h1": 2.0, "h2": 1.5, "h3": 1.3}
 _NAMED = re.compile(r"(?i)title|headline|tit\b|biaoti|bt\b|topic|subject")
 _SPACE = re.compile(r"\s+")
+_HAN = re.compile(r"[\u4e00-\u9fff0-9]")
 _PARTS = re.compile(
     r"\s*[_|｜丨]+\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|-{2,}|(?<=[^\W\d_])[-–—](?=[^-–—]{2,20}$)|\s*[›»>]+\s*|\s+·\s+"
 )
@@ -32,6 +33,8 @@ _CRUMBS = re.compile(r"[>〉›»_|｜]")
 _BRACKETED = re.compile(r"\s*[（(](?:第\s*\d+\s*[页頁]|图|圖|组图|組圖)?\s*[/／]?\s*(?:共\s*\d+\s*[页頁])[）)]\s*$")
 _FOOT_LABEL = re.compile(r"^(?:标题|標題)\s*[:：]\s*(.{4,120})$")
 _FOOT_LINK = re.compile(r"^(?:本文链接|本文鏈接|原文链接|原文鏈接)\s*[:：]\s*(.{4,120}?)\s*https?://\S+$")
+_MENU = re.compile(r"[|│｜].{0,12}[|│｜]|^\S{1,6}(?:\s\S{1,6}){4,}$")
+_LONGEST_SITE = 12
 _SENTENCE_END = tuple("。；，、：:,;…")
 _SHORTEST, _LONGEST = 4, 120
 _FURTHEST, _TAKEN_UP = 12, 30
@@ -174,8 +177,8 @@ def _weight(element: HtmlElement) -> float:
 def of_lines(page: Sequence[Line], first: int, last: int) -> Title:
     """The title of lines [first, last) that no head tells: labelled at the foot, else the best line over the text.
 
-    What speaks for a line over the first paragraph: a clock or credit below it, that it stands there twice or ends the
-    way to the page, and that the text takes up its words. One that nothing speaks for is no title.
+    What speaks for a line over the first paragraph: a clock or credit below it and none above, that it stands there
+    twice, and that the text takes up its words. One that nothing speaks for is no title.
     """
     found = _of_lines(page[first:last])
     return found if found.at is None else Title(found.text, f"line {first + found.at + 1}", first + found.at)
@@ -193,8 +196,8 @@ def _of_lines(page: Sequence[Line]) -> Title:
     prose = key("".join(line.text for line in page[body : body + _TAKEN_UP]))
     best: tuple[float, Title] | None = None
     for index in range(max(0, body - _FURTHEST), body):
-        text = (heads.crumbs(page[index].text) or [page[index].text])[-1]
-        if not _could_be_title(text) or is_byline(text) or furniture(text) not in (None, Furniture.PROMOTION):
+        text = heads.named_by(page[index].text)
+        if not _could_be_title(page[index], text):
             continue
         score = _score(page, index, body, text, prose)
         if score >= _ENOUGH and (best is None or score > best[0]):
@@ -205,15 +208,30 @@ def _of_lines(page: Sequence[Line]) -> Title:
 def _score(page: Sequence[Line], index: int, body: int, text: str, prose: str) -> float:
     """How much speaks for the line at `index` as title of the text that begins at `body`."""
     others = [line.text for line in page[:body]]
-    below = [furniture(other) for other in others[index + 1 : index + 3]]
+    below = others[index + 1 : index + 3]
     again = sum(key(other).endswith(key(text)) for other in others) > 1
     return (
-        (1.0 if Furniture.HEAD in below or Furniture.CREDIT in below else 0.0)
-        + (1.0 if again or heads.crumbs(page[index].text) else 0.0)
+        (1.0 if any(map(_is_under_title, below)) else 0.0)
+        - (0.75 if any(map(heads.is_clock, others[max(0, index - 3) : index])) else 0.0)
+        + (0.5 if again else 0.0)
         + (0.5 if index == body - 1 else 0.0)
         + 2.0 * _overlap(key(text), prose)
     )
 
 
-def _could_be_title(text: str) -> bool:
-    return 6 <= len(text) <= 80 and not text.endswith(_SENTENCE_END) and "。" not in text
+def _is_under_title(text: str) -> bool:
+    return heads.is_clock(text) or is_byline(text) or furniture(text) in (Furniture.HEAD, Furniture.CREDIT)
+
+
+def _could_be_title(line: Line, text: str) -> bool:
+    """Whether `text`, the line or its last piece, looks like a headline: words in Chinese, no sentence, no label."""
+    return (
+        6 <= len(text) <= 80
+        and len(_HAN.findall(text)) * 3 >= len(text)
+        and not (len(text) <= _LONGEST_SITE and _SITE.search(text))
+        and not _MENU.search(text)
+        and not text.endswith(_SENTENCE_END)
+        and "。" not in text
+        and furniture(text) in (None, Furniture.PROMOTION)
+        and not (heads.is_linked(line) or heads.is_clock(text) or is_byline(text))
+    )
