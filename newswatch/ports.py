@@ -403,6 +403,15 @@ class Leases(Protocol):
     def release(self, lease: Lease) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A store's server as it describes itself; `replicas` is the name of its replica set, `at` what its clock says."""
+
+    version: str
+    replicas: str
+    at: datetime
+
+
 class Store(Protocol):
     """Everything the newsroom remembers."""
 
@@ -431,6 +440,9 @@ class Store(Protocol):
 
     def ping(self) -> None:
         """Raises `Unavailable` where the server does not answer."""
+
+    def about(self) -> Server:
+        """What the server says of itself."""
 
     def create_indexes(self) -> Sequence[str]:
         """Create what is missing; the names of all."""

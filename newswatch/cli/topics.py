@@ -32,6 +32,12 @@ def verify(settings: Settings, file: Path, *, as_json: bool) -> Code:
         return _told(cluster, wanted, as_json=as_json)
 
 
+def amiss(settings: Settings) -> Sequence[str]:
+    """Every difference from the file that comes with newswatch."""
+    with _cluster(settings) as cluster:
+        return differences(cluster, _wanted(FILE))
+
+
 def _told(cluster: Cluster, wanted: Sequence[Plan], *, as_json: bool) -> Code:
     found = differences(cluster, wanted)
     _tell("difference", found, as_json=as_json)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from newswatch.clock import Clock, system_clock
 from newswatch.pace import LocalPace
+from newswatch.ports import Server
 from storage.memory.answers import MemoryAnswers
 from storage.memory.articles import MemoryArticles
 from storage.memory.crawl_state import MemoryCrawlState
@@ -37,6 +38,10 @@ class MemoryStore:
 
     def ping(self) -> None:
         """Memory always answers."""
+
+    def about(self) -> Server:
+        """No server at all, on the clock of this process."""
+        return Server("", "", self.clock())
 
     def create_indexes(self) -> Sequence[str]:
         """Memory needs none."""

@@ -5,7 +5,7 @@ secantusdb 0.7: its compatibility page. Anything else is added here first, after
 """
 
 COMMANDS = frozenset(
-    {"ping", "find", "insert", "update", "delete", "findAndModify", "aggregate", "createIndexes"},
+    {"ping", "find", "insert", "update", "delete", "findAndModify", "aggregate", "createIndexes", "buildInfo"},
 )
 """Database commands as they go over the wire, the driver's own (hello, SCRAM, endSessions) apart."""
 

@@ -1,6 +1,7 @@
 """All parts of the Store port on one MongoDB database: a URI in, nouns out; faults as Unavailable or Unreadable."""
 
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,7 @@ from pymongo.errors import ConfigurationError
 
 from newswatch import __version__
 from newswatch.clock import Clock, system_clock
+from newswatch.ports import Server
 from newswatch.settings import BadSetting
 from storage.mongo import faults
 from storage.mongo.answers import MongoAnswers
@@ -63,6 +65,15 @@ class MongoStore:
         """Raises Unavailable where the server does not answer."""
         with faults.told(self.server):
             self._client[self._database].command("ping")
+
+    def about(self) -> Server:
+        """What the server says of itself."""
+        with faults.told(self.server):
+            hello = self._client.admin.command("hello")
+            build = self._client.admin.command("buildInfo")
+        # What a command answers is decoded without a zone: BSON dates are UTC.
+        at = hello["localTime"].replace(tzinfo=UTC)
+        return Server(str(build["version"]), str(hello.get("setName", "")), at)
 
     def create_indexes(self) -> Sequence[str]:
         """Create what is missing; `collection.index` of all. The ledger relies on its unique one."""

@@ -44,6 +44,15 @@ def status(as_json: Json = False, data: Data = None) -> None:
 
 @app.command()
 @one_line
+def doctor(as_json: Json = False, allow: Allow = None, data: Data = None) -> None:
+    """Examine settings, disk, catalogue, log, store and clock; name what to mend. 体检。"""
+    from newswatch.cli.doctor import run
+
+    raise typer.Exit(run(settings(data, allow), as_json=as_json))
+
+
+@app.command()
+@one_line
 def indexes(as_json: Json = False, data: Data = None) -> None:
     """Create the store's indexes where they are missing. 建立索引。"""
     from newswatch.cli.house import open_house

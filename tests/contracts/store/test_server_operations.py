@@ -38,6 +38,7 @@ def use_everything(store, nouns):
     hour, now = timedelta(hours=1), nouns.NOON
     article, decision, alert, pending = nouns.article(), nouns.decision(1), nouns.alert(), nouns.pending()
     store.ping()
+    store.about()
     store.create_indexes()
     store.articles.put(article)
     store.articles.many([article.event_id])

@@ -1,0 +1,96 @@
+"""The doctor says what is wrong and the remedy, and one fault hides no other."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import orjson
+import pytest
+
+from newswatch.cli.exits import Code
+from newswatch.cli.house import open_house
+from newswatch.clock import system_clock
+from newswatch.model.disposition import Disposition
+from newswatch.ports import Crawl, Pending, Quarantined, Visit
+from newswatch.settings import load
+
+pytestmark = pytest.mark.slow
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def examined(run):
+    """Runs the doctor; its exit code and its findings by check, only those that are not ok."""
+
+    def examine(*arguments: str, **environment: str):
+        result = run("doctor", "--json", *arguments, **environment)
+        rows = [orjson.loads(row) for row in result.stdout.splitlines()]
+        return result.exit_code, [(row["check"], row["state"], row["said"]) for row in rows if row["state"] != "ok"]
+
+    return examine
+
+
+def test_a_healthy_house_is_told_so(examined):
+    assert examined(NEWSWATCH_CONTACT="https://press.example/bot") == (Code.OK, [])
+
+
+def test_a_variable_that_is_no_setting_and_a_pass_are_pointed_out(examined):
+    code, found = examined(
+        NEWSWATCH_CONTACT="https://press.example/bot",
+        NEWSWATCH_MONGODB="mongodb://db/",
+        NEWSWATCH_ALLOW_ENDPOINT='["hook.example=10.0.0.7:443/deliver"]',
+    )
+    assert code == Code.OK
+    assert ("settings", "warn", "NEWSWATCH_MONGODB is set and is no setting") in found
+    assert ("guard", "warn", "passes the guard: hook.example=10.0.0.7:443/deliver") in found
+
+
+def test_a_secret_that_others_may_read_is_pointed_out(examined, tmp_path, mongo_uri):
+    secret = tmp_path / "uri"
+    secret.write_text(mongo_uri)
+    secret.chmod(0o644)
+    _, found = examined(NEWSWATCH_MONGO_URI_FILE=str(secret), NEWSWATCH_MONGO_DATABASE="doctor")
+    assert ("settings", "warn", f"{secret} holds a secret and others may read it") in found
+
+
+def test_every_fault_is_found_not_only_the_first(examined, tmp_path):
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "bad.toml").write_text("name = 1")
+    code, found = examined(NEWSWATCH_SOURCES=str(tmp_path / "sources"), NEWSWATCH_MONGO_URI="mongodb://127.0.0.1:9/")
+    assert code == Code.FAILED
+    assert [check for check, state, _ in found if state == "fail"] == ["catalogue", "store"]
+
+
+def test_a_broker_that_is_away_fails_by_name(tmp_path):
+    """In a process of its own: kafka-python leaves sockets to the collector when nobody answers."""
+    command = [sys.executable, "-m", "newswatch.cli.main", "doctor", "--json", "--data", str(tmp_path)]
+    environment = {**os.environ, "NEWSWATCH_KAFKA": "127.0.0.1:9"}
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=60)
+    assert done.returncode == Code.FAILED, done.stderr
+    (log,) = [row for row in map(orjson.loads, done.stdout.splitlines()) if row["check"] == "log"]
+    assert log["state"] == "fail"
+    assert "127.0.0.1:9" in log["said"]
+
+
+def test_what_waits_though_a_service_should_run_is_pointed_out(examined, tmp_path):
+    now = system_clock()
+    with open_house(load(data=tmp_path / "data")) as house:
+        store, article = house.store, "0" * 32
+        visit = Visit(article, "https://www.miit.gov.cn/1", "miit", now, None, Disposition.PUBLISHED)
+        store.crawl_state.spool(visit, None, Pending("event", article, "article.extracted.v1", b"{}", now - HOUR))
+        store.crawls.put(Crawl("crawl", "miit", now - 9 * HOUR, now - 9 * HOUR, 0, {}, "ok"))
+        store.quarantine.put(Quarantined("0" * 32, "dedup", "nonsense", now, "key", b"?"))
+    code, found = examined(NEWSWATCH_CONTACT="https://press.example/bot")
+    assert code == Code.OK
+    assert found == [
+        ("service", "warn", "a message has waited in the spool for 60 minutes"),
+        ("service", "warn", "miit was last crawled 9.0 hours ago"),
+        ("quarantine", "warn", "1 messages wait"),
+    ]
+
+
+def test_a_person_reads_the_remedy_under_the_table(run):
+    result = run("doctor", NEWSWATCH_CONTACT="https://example.org/newswatch")
+    assert "set NEWSWATCH_CONTACT to an address of yours" in result.stdout
