@@ -8,6 +8,7 @@ from newswatch import crash
 from newswatch.clock import Clock
 from newswatch.model import ids
 from newswatch.model.alert import Alert, AlertEvent
+from newswatch.model.article import Article
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Log, Record, Store
 from newswatch.text.url import host_of
@@ -45,7 +46,7 @@ class MatchHandler:
             subscription = self._subscriptions[match.subscription_id]
             if AlertEvent.NEW not in subscription.events or record.at < subscription.created_at - _SKEW:
                 continue
-            alert = _alert(subscription, match, changed, self._clock())
+            alert = alert_of(subscription, match, changed.story_id, changed.original, self._clock())
             self._store.outbox.add(alert)
             crash.point("match.kept")
             due = AlertDue(alert.alert_id, alert.subscription_id, alert.story_id, alert.event, alert.number)
@@ -72,14 +73,14 @@ def _brings_a_text(changed: StoryChanged) -> bool:
     return changed.original.event_id == changed.event_id
 
 
-def _alert(subscription: Subscription, match: Match, changed: StoryChanged, now: datetime) -> Alert:
-    original = changed.original
+def alert_of(subscription: Subscription, match: Match, story_id: str, original: Article, now: datetime) -> Alert:
+    """What the subscriber is told of a story whose `original` met the query; the same for the same story ever after."""
     reading = original.reading
     event = AlertEvent.NEW
     return Alert(
-        alert_id=ids.alert_id(subscription.subscription_id, changed.story_id, event),
+        alert_id=ids.alert_id(subscription.subscription_id, story_id, event),
         subscription_id=subscription.subscription_id,
-        story_id=changed.story_id,
+        story_id=story_id,
         event=event,
         number=0,
         words=match.words,

@@ -1,0 +1,51 @@
+"""A seed, a source and a round in, one real crawl of it out: spider, pipeline, spool and log, from recorded answers.
+
+`python -m chaos.crawl SEED SOURCE ROUND` ends with 0 where every page of the round has ended well, with 1 where a
+server was away and the round has to be crawled again. The settings are the environment's, as for every role.
+"""
+
+import sys
+
+from chaos.load import SITES, Load, Round
+from crawlers.replay import Replay, Saved
+from crawlers.run import crawl
+from newswatch import catalogue, logs
+from newswatch.cli.house import desk_of, open_house
+from newswatch.cli.parent import end_with_parent
+from newswatch.model.disposition import Disposition
+from newswatch.model.outcome import Outcome
+from newswatch.ports import Crawl, Unavailable
+from newswatch.settings import load
+
+_HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def recorded(given: Round) -> Replay:
+    """The round as answers of its site."""
+    robots = Saved(f"https://{given.site.host}/robots.txt", b"", 404)
+    listing = Saved(given.site.list_url, given.listing, headers=_HTML)
+    return Replay([robots, listing, *(Saved(page.url, page.body, headers=_HTML) for page in given.pages)])
+
+
+def ended_well(done: Crawl) -> bool:
+    """Whether the crawl heard everything and lost nothing to a server that was away."""
+    return done.outcome == Outcome.OK and not done.dispositions.get(Disposition.FAILED)
+
+
+def main(seed: int, slug: str, number: int) -> int:
+    settings = load()
+    logs.set_up(settings.log_level)
+    end_with_parent()
+    site = next(site for site in SITES if site.slug == slug)
+    source = catalogue.load(settings.sources)[slug]
+    try:
+        with open_house(settings) as house:
+            done = crawl(source, desk_of(house), recorded(Load(seed).round(site, number)))
+    except Unavailable as error:
+        print(f"chaos.crawl: {error}", file=sys.stderr)
+        return 1
+    return 0 if ended_well(done) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), sys.argv[2], int(sys.argv[3])))
