@@ -108,7 +108,7 @@ def _catalogue(settings: Settings) -> Iterator[Finding]:
 
 
 def _browser(settings: Settings, sources: Iterable[Source]) -> Iterator[Finding]:
-    rendered = [source.slug for source in sources if any(part.render for part in (*source.watches, *source.articles))]
+    rendered = [source.slug for source in sources if _renders(source)]
     if rendered:
         from crawlers.browser import NotRendered, find_chromium
 
@@ -116,6 +116,10 @@ def _browser(settings: Settings, sources: Iterable[Source]) -> Iterator[Finding]
             yield Finding("browser", OK, f"{find_chromium(settings.chromium)} for {', '.join(rendered)}")
         except NotRendered as error:
             yield Finding("browser", WARN, f"{', '.join(rendered)} cannot be rendered", str(error))
+
+
+def _renders(source: Source) -> bool:
+    return any(watch.render for watch in source.watches) or any(rule.render for rule in source.articles)
 
 
 def _log(settings: Settings) -> Iterator[Finding]:
