@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Any, Literal, Self, get_args
 
+from newswatch import intake
 from newswatch.settings import BadSetting, Settings
 
 Purpose = Literal["crawl", "deliver"]
@@ -127,7 +128,7 @@ class Guard:
         """Raises BadSetting for a pass that cannot be read."""
         passes = [parse_pass(text) for text in settings.allow_endpoint]
         store = store_endpoints(settings.mongo_uri.get_secret_value())
-        return cls(passes, [*store, *server_endpoints(settings.kafka)])
+        return cls(passes, [*store, *server_endpoints(settings.kafka), *intake.endpoints(settings)])
 
     def check(self, host: str, address: str, port: int, purpose: Purpose) -> None:
         """Raises Refused unless `host`, which resolved to `address`, may be dialled at `port`."""

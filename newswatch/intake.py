@@ -11,6 +11,8 @@ from newswatch.settings import BadSetting, Settings
 
 HOST = "127.0.0.1"
 """The only address it ever listens on; whoever wants it elsewhere puts a proxy with TLS before it."""
+GROUP = "intake"
+"""The consumer group that works off what was accepted, and its stage in the quarantine."""
 _SHORTEST = 16
 """Characters of a token that an operator sets; a generated one has 43."""
 
@@ -75,7 +77,7 @@ class IntakeFolder:
 
     def _unusable(self, error: OSError) -> Unavailable:
         return Unavailable(
-            f"intake: {error.filename or self.path}: {error.strerror}: make it writable, or set NEWSWATCH_DATA elsewhere"
+            f"intake: {error.filename or self.path}: {error.strerror}; make it writable or set NEWSWATCH_DATA"
         )
 
 

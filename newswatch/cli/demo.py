@@ -172,6 +172,7 @@ def settings_in(folder: Path, newsroom: Newsroom) -> Settings:
         mongo_uri_file=None,
         allow_endpoint=newsroom.passes(),
         lease=_LEASE,
+        intake_port=0,
         log_level="INFO",
     )
 
@@ -185,6 +186,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "NEWSWATCH_MONGO_URI": "",
         "NEWSWATCH_MONGO_URI_FILE": "",
         "NEWSWATCH_ALLOW_ENDPOINT": orjson.dumps(settings.allow_endpoint).decode(),
+        "NEWSWATCH_INTAKE_PORT": "0",
         "NEWSWATCH_LEASE": f"PT{settings.lease.total_seconds():.0f}S",
         "NEWSWATCH_LOG_LEVEL": settings.log_level,
     }

@@ -75,7 +75,20 @@ def schedule(house: House, stop: Event, ready: Ready) -> None:
     _under_lease(house, "scheduler", stop, lambda term: Timetable(house, term).run(stop))
 
 
-ROLES: dict[str, Role] = {"dedup": dedup, "match": match, "deliver": deliver, "schedule": schedule}
+def intake(house: House, stop: Event, ready: Ready) -> None:
+    """Take addresses in at an endpoint on 127.0.0.1 and crawl them; ends where the endpoint does."""
+    from newswatch.cli.intake import Backlog, serving
+    from newswatch.intake import GROUP
+    from newswatch.wire.topics import SUBMITTED
+
+    with serving(house) as server, closing(house.log.consumer(GROUP, [SUBMITTED.name])) as consumer:
+        backlog = Backlog(house, consumer, stop)
+        ready()
+        while server.running and not stop.is_set():
+            backlog.step(0.5)
+
+
+ROLES: dict[str, Role] = {"dedup": dedup, "match": match, "deliver": deliver, "intake": intake, "schedule": schedule}
 """In the order they are started: consumers first, so that the first article finds the house awake."""
 
 

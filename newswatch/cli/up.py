@@ -1,6 +1,5 @@
 """`newswatch up`: the embedded store if that is the store, then each role in a process of its own."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
@@ -8,6 +7,8 @@ from threading import Event
 from newswatch import catalogue, topic
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import open_house, writable
+from newswatch.cli.intake import listening
+from newswatch.cli.options import as_environment
 from newswatch.cli.roles import ROLES
 from newswatch.cli.show import line
 from newswatch.cli.supervisor import Supervisor, own_command, stop_on_signals, under_supervision
@@ -28,11 +29,11 @@ def run(settings: Settings, roles: Sequence[str]) -> Code:
     unknown = [role for role in roles if role not in ROLES]
     if unknown:
         raise Stop(f"no role {unknown[0]!r}; the roles are {', '.join(ROLES)}")
-    watched = _usable(settings)
+    wanted = [role for role in ROLES if role in (roles or _default(settings))]
+    watched = _usable(settings, wanted)
     stop = stop_on_signals()
     if len(roles) == 1:
         return one_role(settings, roles[0], stop, lambda: _say_ready(settings, roles, watched))
-    wanted = [role for role in ROLES if not roles or role in roles]
     with the_store(settings) as look_after:
         supervisor = Supervisor(
             wanted,
@@ -40,14 +41,20 @@ def run(settings: Settings, roles: Sequence[str]) -> Code:
             stop,
             lambda: _say_ready(settings, wanted, watched),
             look_after,
-            {"NEWSWATCH_DATA": str(settings.data), "NEWSWATCH_ALLOW_ENDPOINT": json.dumps(settings.allow_endpoint)},
+            as_environment(settings),
         )
         supervisor.run()
     return Code.OK
 
 
-def _usable(settings: Settings) -> int:
-    """Read everything the roles will read, before any is started; how many sources are watched. Raises by name."""
+def _default(settings: Settings) -> list[str]:
+    return [role for role in ROLES if role != "intake" or settings.intake_port is not None]
+
+
+def _usable(settings: Settings, roles: Sequence[str]) -> int:
+    """Try everything the roles will need, before any is started; how many sources are watched. Raises by name."""
+    if "intake" in roles:
+        listening(settings).close()
     Guard.from_settings(settings)
     topic.load(settings.sources, settings.topic)
     return sum(source.enabled for source in catalogue.load(settings.sources).values())

@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     here = str(Path(__file__).parent)
     inherited = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry not in ("", here)]
     os.environ["PYTHONPATH"] = os.pathsep.join([here, *inherited])
+    os.environ["NEWSWATCH_INTAKE_PORT"] = "0"  # two services under test, or one beside a developer's own
     loopback_only.install()
 
 

@@ -22,7 +22,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
-ROOMS = ("newswatch", "crawlers", "pipelines", "consumers", "storage", "demo", "deploy")
+ROOMS = ("newswatch", "crawlers", "pipelines", "consumers", "storage", "web", "demo", "deploy")
 PATH_IN_CODE = re.compile(rf"`((?:\.ci|docs|sources|tests|{'|'.join(ROOMS)})/[\w./-]*)`")
 DOCUMENT = re.compile(r"docs/[\w/-]+\.md")
 

@@ -35,6 +35,7 @@ PART_OF = {
     "bson": "pymongo",
     "itemadapter": "scrapy",
     "pydantic_core": "pydantic",
+    "starlette": "fastapi",
     "twisted": "scrapy",
     "zope": "scrapy",
 }
@@ -98,7 +99,7 @@ def test_ranges_have_an_upper_bound(name: str) -> None:
 
 
 def imported_modules() -> Iterator[str]:
-    rooms = ("newswatch", "crawlers", "pipelines", "consumers", "storage", "demo")
+    rooms = ("newswatch", "crawlers", "pipelines", "consumers", "storage", "web", "demo")
     for path in (path for room in rooms for path in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
@@ -118,7 +119,7 @@ def test_every_requirement_is_imported_or_has_its_reason() -> None:
 
 
 def test_every_import_of_another_package_is_a_requirement() -> None:
-    own = {"newswatch", "crawlers", "pipelines", "consumers", "storage", "demo"}
+    own = {"newswatch", "crawlers", "pipelines", "consumers", "storage", "web", "demo"}
     named = {MODULES.get(wanted.name, wanted.name.replace("-", "_")) for wanted in requirements("requirements")}
     missing = set(imported_modules()) - own - named - sys.stdlib_module_names - PART_OF.keys()
     assert not missing, f"name the packages of {sorted(missing)} in requirements.txt"

@@ -1,0 +1,96 @@
+"""A request in, the same on to the app where it comes from this machine's own tools, else a problem out."""
+
+import asyncio
+import hmac
+from http import HTTPStatus
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.problem import Problem
+
+LARGEST = 64 * 1024
+"""Bytes of a request's body; 100 addresses of ordinary length take 12,000."""
+_SLOWEST = 10.0
+"""Seconds in which a body must have come."""
+_OWN_SITE = ("same-origin", "none")
+
+
+class Gate:
+    """ASGI middleware. A page in the user's browser can send requests here, and read nothing: none of them passes."""
+
+    def __init__(self, app: ASGIApp, token: str, port: int) -> None:
+        """`port` is where the app listens: the names a client may know it by follow from it."""
+        self._app = app
+        self._token = f"Bearer {token}".encode()
+        self._names = (f"127.0.0.1:{port}", f"localhost:{port}")
+        self._origins = tuple(f"http://{name}" for name in self._names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        try:
+            headers = Headers(scope=scope)
+            self._from_here(headers)
+            self._known(headers)
+            body = await self._body(scope["method"], headers, receive)
+        except Problem as problem:
+            # What it may still be sending is not read, so the connection cannot be used again.
+            problem.headers["Connection"] = "close"
+            await problem.response()(scope, receive, send)
+            return
+        await self._app(scope, _replayed(body, receive), send)
+
+    def _from_here(self, headers: Headers) -> None:
+        """Raises Problem where a name server or a page of another site led the request here."""
+        if headers.getlist("host") not in [[name] for name in self._names]:
+            raise Problem(HTTPStatus.MISDIRECTED_REQUEST, f"this is {self._names[0]}, under no other name")
+        for header, own in (("origin", self._origins), ("sec-fetch-site", _OWN_SITE)):
+            if any(value not in own for value in headers.getlist(header)):
+                raise Problem(HTTPStatus.FORBIDDEN, f"requests from pages of other sites are refused ({header})")
+
+    def _known(self, headers: Headers) -> None:
+        shown = headers.get("authorization", "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(shown, self._token):
+            detail = "show the token of <data>/intake/token, or NEWSWATCH_INTAKE_TOKEN, as Authorization: Bearer"
+            raise Problem(HTTPStatus.UNAUTHORIZED, detail, {"WWW-Authenticate": "Bearer"})
+
+    async def _body(self, method: str, headers: Headers, receive: Receive) -> bytes:
+        if method in ("GET", "HEAD"):
+            return b""
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json" or headers.get("content-encoding", "identity") != "identity":
+            raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json, not compressed")
+        if int(headers.get("content-length", "0")) > LARGEST:
+            raise _too_large()
+        try:
+            async with asyncio.timeout(_SLOWEST):
+                return await _read(receive)
+        except TimeoutError:
+            raise Problem(HTTPStatus.REQUEST_TIMEOUT, f"the body did not come within {_SLOWEST:.0f} s") from None
+
+
+async def _read(receive: Receive) -> bytes:
+    """The whole body. Raises Problem where it is too large, whatever its length was announced as."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > LARGEST:
+            raise _too_large()
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _too_large() -> Problem:
+    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a body has at most {LARGEST} bytes")
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """`receive` with a body already read before what is still to come."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def next_message() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return next_message
