@@ -47,7 +47,12 @@ def check_newswatch(arguments: list[str]) -> None:
     """Have the program's own parser read the arguments without running anything. Raises TyperException."""
     name, *rest = arguments
     assert name in SUBCOMMANDS, f"newswatch has no command {name}"
-    SUBCOMMANDS[name].make_context(name, rest)
+    command = SUBCOMMANDS[name]
+    while hasattr(command, "commands"):
+        name, *rest = rest
+        assert name in command.commands, f"newswatch has no command {name}"
+        command = command.commands[name]
+    command.make_context(name, rest)
 
 
 def check_make(arguments: list[str]) -> None:
@@ -60,11 +65,38 @@ def check_bash(arguments: list[str]) -> None:
     assert (ROOT / arguments[0]).is_file()
 
 
+def check_copied(arguments: list[str]) -> None:
+    assert all((ROOT / path).is_file() for path in arguments[:-1])
+
+
+def check_units(arguments: list[str]) -> None:
+    named = [re.sub(r"@\w+", "@", word) for word in arguments if word.startswith("newswatch")]
+    assert all((ROOT / "deploy" / "systemd" / name).is_file() for name in named)
+
+
+def check_container(arguments: list[str]) -> None:
+    """`docker compose -f FILE …`; what the service `cli` is given is a command of newswatch."""
+    assert (ROOT / arguments[arguments.index("-f") + 1]).is_file()
+    if "cli" in arguments:
+        check_newswatch(arguments[arguments.index("cli") + 1 :])
+
+
+def check_as_another(arguments: list[str]) -> None:
+    (place,) = [number for number, word in enumerate(arguments) if word.endswith("/newswatch") and "=" not in word]
+    check_newswatch(arguments[place + 1 :])
+
+
 CHECKS = {
     "newswatch": check_newswatch,
     ".venv/bin/newswatch": check_newswatch,
     "make": check_make,
     "bash": check_bash,
+    "cp": check_copied,
+    "systemctl": check_units,
+    "docker": check_container,
+    "sudo": check_as_another,
+    "systemd-sysusers": lambda _: None,
+    "systemd-tmpfiles": lambda _: None,
     "git": lambda _: None,
     "cd": lambda _: None,
     "echo": lambda _: None,
@@ -111,7 +143,10 @@ def test_the_table_of_commands_is_complete() -> None:
 def test_the_table_of_commands_names_real_options() -> None:
     text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     for name, usage in re.findall(r"^\| `newswatch ([a-z-]+)([^`]*)`", text, re.MULTILINE):
-        known = {option for parameter in SUBCOMMANDS[name].params for option in parameter.opts}
+        within = [SUBCOMMANDS[name], *getattr(SUBCOMMANDS[name], "commands", {}).values()]
+        known = {
+            option for command in within for each in command.params for option in (*each.opts, *each.secondary_opts)
+        }
         assert set(re.findall(r"--[a-z-]+", usage)) <= known, f"newswatch {name}{usage}"
 
 
