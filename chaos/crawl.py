@@ -1,6 +1,6 @@
 """A seed, a source and a round in, one real crawl of it out: spider, pipeline, spool and log, from recorded answers.
 
-`python -m chaos.crawl SEED SOURCE ROUND` ends with 0 where every page of the round has ended well, with 1 where a
+`python -m chaos.crawl SEED SOURCE ROUND` ends with 0 where every page of the round has ended well, with 4 where a
 server was away and the round has to be crawled again. The settings are the environment's, as for every role.
 """
 
@@ -10,6 +10,7 @@ from chaos.load import SITES, Load, Round
 from crawlers.replay import Replay, Saved
 from crawlers.run import crawl
 from newswatch import catalogue, logs
+from newswatch.cli.exits import Code
 from newswatch.cli.house import desk_of, open_house
 from newswatch.cli.parent import end_with_parent
 from newswatch.model.disposition import Disposition
@@ -43,8 +44,8 @@ def main(seed: int, slug: str, number: int) -> int:
             done = crawl(source, desk_of(house), recorded(Load(seed).round(site, number)))
     except Unavailable as error:
         print(f"chaos.crawl: {error}", file=sys.stderr)
-        return 1
-    return 0 if ended_well(done) else 1
+        return Code.UNREACHABLE
+    return Code.OK if ended_well(done) else Code.UNREACHABLE
 
 
 if __name__ == "__main__":

@@ -53,8 +53,15 @@ class Supervisor:
         watch: Callable[[], bool] = lambda: False,
         environment: Mapping[str, str] | None = None,
         output: BinaryIO | None = None,
+        died: Callable[[str, int], None] = lambda role, code: None,
+        pauses: Sequence[float] = _RESTART_WAIT,
     ) -> None:
-        """`output` takes what the roles print and log; None: our own stdout and stderr."""
+        """`output` takes what the roles print and log; None: our own stdout and stderr.
+
+        `died` is told of each role that ended by itself and how; `pauses` are the waits before it starts again.
+        """
+        self._died = died
+        self._pauses = pauses
         self._output = output
         self._command = command
         self._stop = stop
@@ -115,9 +122,10 @@ class Supervisor:
         now = time.monotonic()
         if child.restart_at is None:
             deaths = 0 if now - child.started > _LIVED else child.deaths
-            wait = _RESTART_WAIT[min(deaths, len(_RESTART_WAIT) - 1)]
+            wait = self._pauses[min(deaths, len(self._pauses) - 1)]
             child.deaths, child.restart_at = deaths + 1, now + wait
             log.warning("role_died", role=child.role, code=code, restart_in=wait)
+            self._died(child.role, code)
         elif now >= child.restart_at:
             self._forget(child)
             self._children[child.role] = self._start(child.role, child.deaths)
