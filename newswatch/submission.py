@@ -25,9 +25,9 @@ def judged(url: str, catalogue: Catalogue, guard: Guard, at: datetime, again: bo
     parts = urlsplit(address)
     if parts.username is not None or parts.password is not None:
         raise BadAddress(f"an address with a name or password in it is not fetched: {parts.hostname}")
-    owner(address, catalogue, at)
     for spelled in literal(host_of(address)):
         guard.check(host_of(address), spelled, parts.port or _PORTS[parts.scheme.lower()], "crawl")
+    owner(address, catalogue, at)
     return PageSubmitted(article_id, address, at, again)
 
 

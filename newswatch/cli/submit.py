@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from newswatch import submission
+from newswatch import catalogue, submission
 from newswatch.cli.crawl import send_waiting
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import desk_of, open_house
@@ -15,6 +15,7 @@ from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.codec import Unreadable
 from newswatch.desk import Desk
+from newswatch.guard import Guard
 from newswatch.logs import logger
 from newswatch.model.disposition import Disposition
 from newswatch.ports import Store
@@ -37,11 +38,10 @@ _ID = 10
 
 def run(settings: Settings, urls: Sequence[str], *, again: bool, wait: bool, as_json: bool) -> Code:
     """Judge every address before any is fetched, then crawl them. Raises Stop, BadAddress or Refused naming one."""
+    known, guard, now = catalogue.load(settings.sources), Guard.from_settings(settings), system_clock()
+    pages = [submission.judged(url, known, guard, now, again) for url in urls]
     with open_house(settings) as house:
-        desk = desk_of(house)
-        now = system_clock()
-        pages = [submission.judged(url, desk.catalogue, desk.guard, now, again) for url in urls]
-        endings = _crawled(pages, desk)
+        endings = _crawled(pages, desk_of(house))
         send_waiting(house)
         if wait:
             _await_verdicts(house.store, endings)

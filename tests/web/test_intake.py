@@ -51,7 +51,7 @@ def test_one_address_that_cannot_be_taken_stops_all_and_each_is_named(intake):
     assert {error["pointer"]: error["detail"].partition(":")[0] for error in answer.json["errors"]} == {
         "#/urls/1": "not an http(s) address",
         "#/urls/2": "no entry of the catalogue owns elsewhere.example, and none has hosts = ['*']",
-        "#/urls/3": "no entry of the catalogue owns 127.0.0.1, and none has hosts = ['*']",
+        "#/urls/3": "crawl refused",
     }
     assert intake.accepted() == []
 

@@ -14,7 +14,7 @@ app = typer.Typer()
 @app.command()
 @one_line
 def up(
-    roles: Annotated[str, typer.Option(help="Comma-separated: dedup,match,deliver,intake,schedule; default all. 角色。")] = "",
+    roles: Annotated[str, typer.Option(help="dedup,match,deliver,intake,schedule; default all. 角色。")] = "",
     allow: Allow = None,
     data: Data = None,
 ) -> None:
