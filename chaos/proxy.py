@@ -134,8 +134,8 @@ class FaultProxy:
             ends.append(back)
             self._open.add(back)
             await asyncio.gather(self._carry(reader, back), self._carry(there, writer))
-        except (OSError, EOFError):
-            pass
+        except (OSError, EOFError, asyncio.CancelledError):
+            pass  # an end is gone, or the proxy is stopped
         finally:
             for end in ends:
                 self._open.discard(end)

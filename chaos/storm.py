@@ -37,6 +37,10 @@ from newswatch.wire.topics import EXTRACTED
 
 _PAUSE = (0.2, 2.5)
 """Seconds between two strikes."""
+_PER_ROUND = 4
+"""Kills that a round of a source must outweigh."""
+_SLOWEST = 120.0
+"""Seconds after which the storm goes on though no round has ended."""
 _FAIR = 0.6
 """The share of strikes before which the weather is fair."""
 _POISONED = 8
@@ -116,10 +120,11 @@ class Storm:
             weather = Weather() if self._dice.random() < _FAIR else Weather.drawn(self._dice)
             proxies = [store.proxy, *([broker.proxy] if broker else [])]
             self._dice.choice(proxies).set(weather)
-            self._wait(self._dice.uniform(*_PAUSE), progress, house, weather)
+            self._wait(self._dice.uniform(*_PAUSE), progress, weather.fault.value)
             for proxy in proxies:
                 proxy.set(Weather())
             self._strike(service, store)
+            self._let_work(progress)
             if self._kills >= len(self._state.of("poison")) * _POISONED:
                 self._poison(house)
             if broker and self._broker_is_due():
@@ -158,14 +163,20 @@ class Storm:
         """Stopped and started again: in turn asked to end, and killed."""
         done = len(self._state.of("broker"))
         broker.kill() if done % 2 else broker.stop()
-        self._wait(self._dice.uniform(1.0, 8.0), progress, house, Weather())
+        self._wait(self._dice.uniform(1.0, 8.0), progress, "no broker")
         broker.start()
         self._state.note("broker", how="SIGKILL" if done % 2 else "stopped")
 
-    def _wait(self, seconds: float, progress: "_Shown", house: House, weather: Weather) -> None:
+    def _let_work(self, progress: "_Shown") -> None:
+        """Strikes without load prove nothing: on a slow machine wait until enough rounds have been crawled."""
+        until = monotonic() + _SLOWEST
+        while self._kills > (sum(self._state.rounds().values()) + 1) * _PER_ROUND and monotonic() < until:
+            self._wait(0.5, progress, "letting them work")
+
+    def _wait(self, seconds: float, progress: "_Shown", now: str) -> None:
         until = monotonic() + seconds
         while (left := until - monotonic()) > 0:
-            self._show(progress, weather.fault.value)
+            self._show(progress, now)
             Event().wait(min(left, 0.5))
 
     # --- after the storm -----------------------------------------------------------------------------------------
