@@ -14,7 +14,7 @@ from opencc import OpenCC
 
 from newswatch.text.pinyin import strip_pinyin
 
-FOLD_VERSION = "2"
+FOLD_VERSION = "3"
 """Changes whenever `fold` gives another result for any text; stored with every revision key."""
 
 Codes = NDArray[np.uint32]

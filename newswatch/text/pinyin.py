@@ -50,6 +50,8 @@ _BRACKETED = re.compile(
 _BARE = re.compile(
     rf"(?<=[{_HAN}])([ \u00a0\u3000]?)([{_LETTERS}]{{1,8}}[1-5]?)(?![{_LETTERS}0-9.@-])([ \u00a0\u3000]?)"
 )
+_DAMAGED = re.compile(rf"(?<=[{_HAN}])[?？�]([{_LETTERS}]{{1,7}})[)）]")
+"""A note whose opening bracket a wrong decoding has eaten (展?jié)摿)."""
 _ENOUGH_BRACKETED = 3
 _ENOUGH_BARE = 8
 
@@ -78,7 +80,11 @@ def _bracketed(text: str) -> list[tuple[int, int]]:
     found = (m for m in _BRACKETED.finditer(text) if _is_pinyin(m.group(1)))
     notes = [(m, _toned(m.group(1)) or bool(m.group(2))) for m in found]
     habit = sum(1 for m, toned in notes if toned or m.group(1).islower()) >= _ENOUGH_BRACKETED
-    return [m.span() for m, toned in notes if toned or (habit and m.group(1).islower())]
+    damaged = (m for m in _DAMAGED.finditer(text) if _toned(m.group(1)) and _is_pinyin(m.group(1)))
+    return [
+        *(m.span() for m, toned in notes if toned or (habit and m.group(1).islower())),
+        *(m.span() for m in damaged),
+    ]
 
 
 def _bare(text: str) -> list[tuple[int, int]]:

@@ -76,14 +76,14 @@ def _of_region(page: Sequence[Line], title: Title, first: int, last: int, where:
     printed = page[first:last]
     start = heads.length(printed, title.text)
     text = tuple(trim(printed[start:], title.text))
-    return Body(tuple(line.text for line in printed), text, first + start, last, where)
+    return Body(tuple(line.printed for line in printed), text, first + start, last, where)
 
 
 def other_reading(body: Body, title: Title, text: str, where: str) -> Body:
     """Another reader's text of the same page, without furniture, in the place of `body`."""
     root = builder.BODY(*(builder.P(line) for line in text.splitlines() if line.strip()))
     found = lines(root)
-    return Body(tuple(line.text for line in found), tuple(trim(found, title.text)), body.first, body.last, where)
+    return Body(tuple(line.printed for line in found), tuple(trim(found, title.text)), body.first, body.last, where)
 
 
 def worth(line: Line) -> float:

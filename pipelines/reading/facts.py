@@ -21,7 +21,7 @@ def text_of(opened: Opened, site: str) -> Reading:
     """Title and body alone; `site` is the outlet's name as the catalogue knows it, or empty."""
     return Reading(
         title=strip_pinyin(opened.title.text)[0],
-        text=strip_pinyin("\n".join(opened.body.text))[0],
+        text="\n".join(opened.body.text),
         printed="\n".join(opened.body.printed),
         site=site or sites.named(opened),
         where={"title": opened.title.where, "text": opened.body.where},
@@ -32,7 +32,7 @@ def facts(opened: Opened, reading: Reading, site: str) -> Reading:
     """The whole reading of a page of which `reading` has title and body: what `text_of` made of the same two."""
     body = reading.text.split("\n")
     numbered = _head(opened)
-    head = [strip_pinyin(line.text)[0] for _, line in numbered]
+    head = [line.text for _, line in numbered]
     foot = [(i, line.text) for i, line in enumerate(opened.lines[: opened.body.last + _BELOW]) if i > opened.body.first]
     published = _published(opened)
     credited = _credited(opened, numbered, published)

@@ -11,6 +11,7 @@ from pipelines.reading.names import is_name
 from pipelines.reading.people import is_byline
 
 _SENTENCE = re.compile(r"。|[，；,;].*[！？!?；;…：:][”』」\"'）)】\]]?$")
+_FULL_STOP = re.compile(r"^.{4,}。[”』」\"'）)】\]]?$")
 _STOP = re.compile("[，。；？！,;?!]")
 _SURELY, _PERHAPS = 60, 20
 """Characters: a line this long is a paragraph if it has stops; one of these, if it is a sentence."""
@@ -30,7 +31,7 @@ def is_paragraph(text: str) -> bool:
     """Whether a line reads like a sentence or more of a text, not like a title, a label, a menu or a cell."""
     if len(text) >= _SURELY:
         return len(_STOP.findall(text)) * _CLAUSE >= len(text)
-    return len(text) >= _PERHAPS and bool(_SENTENCE.search(text))
+    return bool(_FULL_STOP.search(text) or (len(text) >= _PERHAPS and _SENTENCE.search(text)))
 
 
 def is_clock(text: str) -> bool:

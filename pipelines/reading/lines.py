@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml.html import HtmlElement
+
+from newswatch.text.pinyin import strip_pinyin
 
 _BLOCKS = frozenset(
     [
@@ -65,11 +67,19 @@ _INDENT = re.compile(r"[\u3000\u00a0]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`element` is the block the line stands in, `linked` the number of its characters inside links."""
+    """`element` is the block the line stands in, `linked` the number of its characters inside links.
+
+    `text` is without injected pinyin; `noted` is the line with it, empty where there is none.
+    """
 
     text: str
     linked: int
     element: HtmlElement
+    noted: str = ""
+
+    @property
+    def printed(self) -> str:
+        return self.noted or self.text
 
 
 def names(element: HtmlElement) -> str:
@@ -84,8 +94,14 @@ def place(element: HtmlElement) -> str:
 
 
 def lines(root: HtmlElement) -> list[Line]:
-    """The lines under `root` in reading order; empty ones left out."""
-    return list(_lines(root))
+    """The lines under `root` in reading order; empty ones left out, injected pinyin too."""
+    found = list(_lines(root))
+    noted = "\n".join(line.text for line in found)
+    bare = strip_pinyin(noted)[0]  # all at once: whether notes are a habit shows in the whole
+    if len(bare) == len(noted):
+        return found
+    pairs = zip(found, bare.split("\n"), strict=True)
+    return [line if line.text == text else replace(line, text=text, noted=line.text) for line, text in pairs]
 
 
 def _lines(root: HtmlElement) -> Iterator[Line]:

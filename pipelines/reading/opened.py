@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml.html import HtmlElement, builder
 
 from newswatch.model.source import ArticleRule
+from newswatch.text.pinyin import strip_pinyin
 from pipelines.reading import bodies, document, titles
 from pipelines.reading.bodies import Body
 from pipelines.reading.lines import Line, lines
@@ -37,14 +38,16 @@ def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
     """Parse a page of HTML. Raises document.TooLarge or document.NoElements."""
     tree = document.parse(html)
     metas = _metas(tree)
-    head = " ".join((tree.findtext(".//title") or "").split())
+    head = strip_pinyin(" ".join((tree.findtext(".//title") or "").split()))[0]
     scripts = "\n".join(script.text for script in tree.iter("script") if script.text)[:_MOST_SCRIPT]
     document.drop_unseen(tree)
     for selector in rule.drop if rule else ():
         for unwanted in tree.cssselect(selector):
             unwanted.drop_tree()
     page = lines(tree)
-    title = (_hinted_title(tree, rule) if rule else None) or titles.find(page, head, metas.get("og:title", ""))
+    title = (_hinted_title(tree, rule) if rule else None) or titles.find(
+        page, head, strip_pinyin(metas.get("og:title", ""))[0]
+    )
     hints = {name: _text_at(tree, selector) for name, selector in _selectors(rule).items()}
     body = (_hinted_body(tree, rule, page, title) if rule else None) or bodies.find(page, title)
     if not title.text:
