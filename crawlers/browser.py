@@ -14,8 +14,8 @@ import signal
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import Error as PlaywrightError
@@ -58,8 +58,6 @@ _FLAGS = (
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--force-webrtc-ip-handling-policy",
 )
-_LEFT_OUT = ["--disable-popup-blocking"]
-"""Playwright's own flags that are not wanted."""
 _NOT_FETCHED = frozenset(
     {"image", "media", "font", "texttrack", "manifest", "ping", "eventsource", "websocket", "other"}
 )
@@ -67,10 +65,11 @@ _MOST_REQUESTS = 300
 """Requests a page may make; news pages make 10 to 150."""
 _PAGES_OF_BYTES = 4
 """How many times the page limit one page may transfer with all that it asks for."""
-_MEMORY = 2 * 1024**3
-"""Bytes of data each process of the browser may have (RLIMIT_DATA); a renderer starts with 0.6 GB of address space."""
+_MEMORY = 1536 * 1024**2
+"""Bytes of data each process of the browser may have (RLIMIT_DATA), of which a renderer takes 0.6 GB at once."""
 _LAUNCH_SECONDS = 60
 _CLOSE_SECONDS = 5
+_PORTS = {"http": 80, "https": 443}
 _DROPPED_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _HTML = """(() => {
   const html = document.documentElement ? document.documentElement.outerHTML : "";
@@ -251,7 +250,6 @@ class Browser:
         self._settings = desk.settings
         self._proxy = FilteringProxy(desk.guard, most_bytes=_PAGES_OF_BYTES * desk.settings.page_limit)
         self._handler: _Handler | None = None
-        self._home = TemporaryDirectory(prefix="newswatch-browser-")
         self._turn = asyncio.Lock()
         self._pages = 0
 
@@ -271,7 +269,7 @@ class Browser:
                     response: Response = await handler.download_request(request)
                     return response
             except (NotRendered, PlaywrightError, TimeoutError) as error:
-                raise self._named(error) from None
+                raise self._named(error, request) from None
             finally:
                 for fault in self._refused():
                     log.warning("refused", url=request.url, reason=str(fault))
@@ -282,7 +280,6 @@ class Browser:
         if self._handler is not None:
             await self._handler.close()
         await self._proxy.close()
-        self._home.cleanup()
 
     async def _ready(self) -> _Handler:
         """Raises NotRendered."""
@@ -305,8 +302,9 @@ class Browser:
             "headless": True,
             "chromium_sandbox": not is_root,
             "args": [*_FLAGS],
-            "ignore_default_args": _LEFT_OUT,
-            "env": {"PATH": os.environ.get("PATH", os.defpath), "HOME": self._home.name, "LANG": "C.UTF-8"},
+            "ignore_default_args": ["--disable-popup-blocking"],
+            # Nothing of our environment, and no home to keep anything in beside the profile that Playwright removes.
+            "env": {"PATH": os.environ.get("PATH", os.defpath), "HOME": "/dev/null", "LANG": "C.UTF-8"},
             "proxy": {
                 "server": proxy,
                 "bypass": "<-loopback>",
@@ -329,14 +327,16 @@ class Browser:
     def _refused(self) -> list[Refused]:
         return [fault for fault in self._proxy.faults.values() if isinstance(fault, Refused)]
 
-    def _named(self, error: Exception) -> Exception:
+    def _named(self, error: Exception, request: Request) -> Exception:
         """What kept a page from coming: the guard, then the network, then the page itself."""
         if refused := self._refused():
             return GuardRefused(str(refused[0]))
+        parts = urlsplit(request.url)
+        fault = self._proxy.faults.get((parts.hostname or "", parts.port or _PORTS[parts.scheme]))
+        if fault is not None:
+            return NotRendered(_first_line(fault))
         if isinstance(error, TimeoutError | PlaywrightTimeout):
             return NotRendered(f"did not come to rest within {self._settings.page_timeout:g} s")
-        for (host, port), fault in self._proxy.faults.items():
-            return NotRendered(f"{host}:{port}: {_first_line(fault)}")
         return error if isinstance(error, NotRendered) else NotRendered(_first_line(error))
 
 

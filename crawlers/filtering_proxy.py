@@ -129,11 +129,14 @@ class FilteringProxy:
             await writer.drain()
             return
         try:
-            site_reader, site_writer = await self._dial(request.host, request.port)
-        except (Refused, Unresolved, OSError, TimeoutError) as fault:
+            await self._connect(request, reader, writer)
+        except (Refused, Unresolved, Unproxied, OSError, TimeoutError) as fault:
             if len(self.faults) < _MOST_FAULTS:
                 self.faults.setdefault((request.host, request.port), fault)
-            return
+
+    async def _connect(self, request: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Raises Refused, Unresolved, Unproxied, OSError or TimeoutError."""
+        site_reader, site_writer = await self._dial(request.host, request.port)
         try:
             if request.method == "CONNECT":
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")

@@ -2,10 +2,12 @@
 
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,22 +51,49 @@ class Crawled:
         return [(line["url"], line["reason"]) for line in self.lines if line["event"] == "refused"]
 
 
-def browsers_under(folder: Path) -> list[str]:
-    """Command lines of living processes whose profile lies in `folder`."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with suppress(OSError):
-            line = path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-            if "chrom" in line and str(folder) in line:
-                found.append(line)
-    return found
+@pytest.fixture
+def profiles(tmp_path: Path) -> Path:
+    """Where the browsers of a test keep what they write."""
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture
-def start_crawl(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Starts crawls whose browsers keep their profiles under `tmp_path`; none may be left after the test."""
-    profiles = tmp_path / "profiles"
-    profiles.mkdir()
+def browsers(profiles: Path) -> Callable[[], list[int]]:
+    """The ids of living processes with a profile of this test; the first is the browser's own."""
+
+    def living() -> list[int]:
+        found = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                if f"--user-data-dir={profiles}".encode() in path.read_bytes():
+                    found.append(int(path.parent.name))
+        return sorted(found)
+
+    return living
+
+
+@pytest.fixture
+def gone() -> Callable[[Callable[[], list[int]]], None]:
+    """Waits until processes have gone."""
+
+    def wait(processes: Callable[[], list[int]]) -> None:
+        last = time.monotonic() + 20
+        while left := processes():
+            assert time.monotonic() < last, left
+            for each in left:
+                with suppress(OSError):
+                    select.select([os.pidfd_open(each)], [], [], 20)
+
+    return wait
+
+
+@pytest.fixture
+def start_crawl(
+    tmp_path: Path, profiles: Path, browsers: Callable[[], list[int]]
+) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts crawls; after the test none may have left a process behind."""
     started: list[subprocess.Popen[str]] = []
 
     def start(entry: dict[str, Any], passes: list[str], **settings: Any) -> subprocess.Popen[str]:
@@ -85,25 +114,33 @@ def start_crawl(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]
     for process in started:
         with process:
             process.kill()
-    assert browsers_under(profiles) == []
-    assert [path.name for path in profiles.iterdir()] == []
+    assert browsers() == []
 
 
 @pytest.fixture
-def crawl(start_crawl: Callable[..., subprocess.Popen[str]]) -> Callable[..., Crawled]:
-    """Runs one crawl to its end."""
+def read_crawl(profiles: Path) -> Callable[[subprocess.Popen[str]], Crawled]:
+    """Waits for a crawl's end and reads what it printed; one that ended by itself has removed what it wrote."""
 
-    def run(*args: Any, **settings: Any) -> Crawled:
-        with start_crawl(*args, **settings) as process:
+    def read(process: subprocess.Popen[str]) -> Crawled:
+        with process:
             stdout, stderr = process.communicate(timeout=100)
         assert process.returncode == 0, stderr
+        assert "Traceback" not in stderr, stderr
+        assert [path.name for path in profiles.iterdir()] == []
         lines = [json.loads(line) for line in stderr.splitlines() if line.startswith("{")]
         got = Crawled(**json.loads(stdout), lines=lines)
-        assert "Traceback" not in stderr, stderr
         assert sum(got.crawl["dispositions"].values()) == got.crawl["candidates"]
         return got
 
-    return run
+    return read
+
+
+@pytest.fixture
+def crawl(
+    start_crawl: Callable[..., subprocess.Popen[str]], read_crawl: Callable[[subprocess.Popen[str]], Crawled]
+) -> Callable[..., Crawled]:
+    """Runs one crawl to its end."""
+    return lambda *args, **settings: read_crawl(start_crawl(*args, **settings))
 
 
 @pytest.fixture
