@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test lint lock clean bench-log bench-reading bench-reposts bench-samples
+.PHONY: help setup setup-dev run demo test test-browser lint lock clean bench-log bench-reading bench-reposts bench-samples
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ demo: setup  ## show the whole journey on a newsroom of its own, without a netwo
 
 test: setup-dev  ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+test-browser: setup-dev  ## run the tests that need Chromium
+	@$(BIN)/python -m pytest -n 2 --dist load tests/browser $(ARGS)
 
 lint: setup-dev  ## ruff and mypy, strict on the product
 	@$(BIN)/ruff check .
