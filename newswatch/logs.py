@@ -29,7 +29,7 @@ def set_up(level: str, json_lines: bool = False) -> None:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it could not read is asked of others
     logging.getLogger("kafka").setLevel(
         logging.CRITICAL
-    )  # its faults are told by who asked; its DEBUG has the password
+    )  # who asked tells its faults; its DEBUG has the password
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if json_lines

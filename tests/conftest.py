@@ -1,6 +1,7 @@
 """What every test has: no network but own sites (tests/no_network), pytest's tester, a server for the store."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,27 @@ def mongo_uri(tmp_path_factory) -> Iterator[str]:
         yield server.uri
 
 
-LEFT_OUT = {"browser": "make test-browser"}
+OWN_BROKER = "NEWSWATCH_TEST_KAFKA"
+"""Names a real Kafka as host:port, under the same rule; else one is started for the run."""
+BROKER = Path(__file__).resolve().parents[1] / "deploy" / "kafka" / "broker.sh"
+
+
+@pytest.fixture(scope="session")
+def kafka_servers(tmp_path_factory) -> Iterator[str]:
+    """A broker, one for the run; take fresh topics."""
+    if servers := os.environ.get(OWN_BROKER):
+        yield servers
+        return
+    folder = tmp_path_factory.mktemp("kafka")
+    started = subprocess.run([BROKER, "start", "--data", folder, "--port", "0"], stdout=subprocess.PIPE, text=True)
+    assert started.returncode == 0, f"{BROKER} start: exit code {started.returncode}, see the line it printed"
+    try:
+        yield started.stdout.split()[-1]
+    finally:
+        subprocess.run([BROKER, "stop", "--data", folder], check=True)
+
+
+LEFT_OUT = {"browser": "make test-browser", "kafka": "make test-kafka"}
 """Folders of tests/ that need more than Python and are run only where they are named, and what runs them."""
 HERE = Path(__file__).resolve().parent
 
@@ -39,8 +60,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if is_left_out else None
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests elsewhere that are marked `kafka` (the log's contract on it) run together with tests/kafka."""
+    if "kafka" in left_out(config):
+        dropped = [item for item in items if item.get_closest_marker("kafka")]
+        items[:] = [item for item in items if not item.get_closest_marker("kafka")]
+        config.hook.pytest_deselected(items=dropped)
+
+
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
     named = os.environ.get(OWN_SERVER, "").rpartition("@")[2]
     terminalreporter.write_line(f"store contract ran on: memory, {named or 'the embedded server (secantusd)'}")
+    on_kafka = "make test-kafka" if "kafka" in left_out(config) else os.environ.get(OWN_BROKER, "a broker of its own")
+    terminalreporter.write_line(f"log contract ran on: memory, sqlite; Kafka: {on_kafka}")
     for folder in left_out(config):
         terminalreporter.write_line(f"left out: tests/{folder} ({LEFT_OUT[folder]})")

@@ -8,6 +8,7 @@ from time import monotonic
 
 import kafka
 from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition, errors
+from kafka.coordinator.base import MemberState
 
 from newswatch.ports import Record, Superseded, Unavailable
 from newswatch.wire.kafka_brokers import ANSWER, Brokers
@@ -22,6 +23,13 @@ _BEATS = 10
 
 _GLANCE = 0.25
 """Seconds a wait for records goes on before it looks whether the consumer is being closed."""
+
+_SHARING = 0.5
+"""Seconds a poll waits at least while the group is shared out anew: a member whose share comes when it is not waiting
+asks again (kafka-python 3.0.12), and its group is shared out once more."""
+
+_FAREWELL = 1000
+"""Milliseconds the group's coordinator may take to see a member off; else it misses it after a session."""
 
 
 @dataclass(slots=True)
@@ -112,6 +120,8 @@ class KafkaConsumer:
 
     def _take(self, timeout: float, limit: int) -> list[Record]:
         client = self._joined()
+        if client.group_metadata().state is not MemberState.STABLE:
+            timeout = max(timeout, _SHARING)
         try:
             with self._brokers.told():
                 batches = client.poll(timeout_ms=int(timeout * 1000), max_records=limit)
@@ -187,6 +197,9 @@ class KafkaConsumer:
                 max_poll_interval_ms=int(self._patience.total_seconds() * 1000),
                 fetch_max_bytes=BATCH_BYTES,
             )
+            with self._brokers.told():
+                for topic in self._topics:  # a leader that does not know them yet would share out nothing
+                    self._client.partitions_for_topic(topic)
             self._client.subscribe(self._topics, listener=_Turns(self._client, self._places))
         return self._client
 
@@ -194,7 +207,7 @@ class KafkaConsumer:
         client, self._client = self._client, None
         self._places.clear()
         if client is not None:
-            client.close(timeout_ms=int(ANSWER * 1000))
+            client.close(timeout_ms=_FAREWELL)
 
 
 class _Turns(ConsumerRebalanceListener):  # type: ignore[misc]  # untyped

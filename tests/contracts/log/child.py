@@ -12,7 +12,18 @@ from newswatch.wire.sqlite import SqliteLog
 
 def open_log(address: str, session: timedelta) -> Log:
     kind, _, place = address.partition(":")
-    return {"sqlite": lambda: SqliteLog(Path(place), session=session)}[kind]()
+    return {"sqlite": _sqlite, "kafka": _kafka}[kind](place, session)
+
+
+def _sqlite(place: str, session: timedelta) -> Log:
+    return SqliteLog(Path(place), session=session)
+
+
+def _kafka(place: str, session: timedelta) -> Log:
+    from newswatch.wire.kafka import KafkaLog
+    from newswatch.wire.kafka_brokers import Brokers
+
+    return KafkaLog(Brokers(place), session=session)
 
 
 def say(*words: object) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -109,23 +110,44 @@ def _sqlite(folder: Path) -> Rig:
     return Rig(lambda clock: SqliteLog(path, clock=clock, session=session), session, f"sqlite:{path}")
 
 
-RIGS = {"memory": _memory, "sqlite": _sqlite}
-SHARED = ("sqlite",)
+def _kafka(servers: str) -> Rig:
+    """Fresh topics on the broker of the run. Records are dated by the test's clock, which is not the broker's."""
+    from newswatch.wire.kafka import KafkaLog
+    from newswatch.wire.kafka_brokers import Brokers
+    from newswatch.wire.kafka_cluster import Cluster
+    from newswatch.wire.kafka_topics import Plan, apply
+
+    brokers, session = Brokers(servers), timedelta(seconds=6)
+    made = Rig(
+        lambda clock: KafkaLog(brokers, clock=clock, topics=topics, session=session), session, f"kafka:{servers}"
+    )
+    topics = [made.topic, made.topic + ".other"]
+    any_time = {"message.timestamp.after.max.ms": 2**62, "retention.ms": -1}
+    with closing(Cluster(brokers)) as cluster:
+        apply(cluster, [Plan(name=topic, key="any", partitions=6, config=any_time) for topic in topics])
+    return made
 
 
-def _fresh(kind: str, folder: Path) -> Iterator[Rig]:
-    made = RIGS[kind](folder)
+KAFKA = pytest.param("kafka", marks=pytest.mark.kafka)
+
+
+def _fresh(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    if request.param == "kafka":
+        made = _kafka(request.getfixturevalue("kafka_servers"))
+    else:
+        folder = request.getfixturevalue("tmp_path")
+        made = {"memory": _memory, "sqlite": _sqlite}[request.param](folder)
     yield made
     made.tidy()
 
 
-@pytest.fixture(params=sorted(RIGS))
-def rig(request, tmp_path) -> Iterator[Rig]:
+@pytest.fixture(params=["memory", "sqlite", KAFKA])
+def rig(request) -> Iterator[Rig]:
     """A fresh log of each kind."""
-    yield from _fresh(request.param, tmp_path)
+    yield from _fresh(request)
 
 
-@pytest.fixture(params=SHARED)
-def shared(request, tmp_path) -> Iterator[Rig]:
+@pytest.fixture(params=["sqlite", KAFKA])
+def shared(request) -> Iterator[Rig]:
     """A fresh log of each kind that several processes can open."""
-    yield from _fresh(request.param, tmp_path)
+    yield from _fresh(request)

@@ -10,7 +10,7 @@ import pytest
 from newswatch.ports import Superseded
 
 KEYS = 36
-WAIT = 5.0
+WAIT = 15.0
 
 
 def publish(log, topic, numbers=range(KEYS)):
@@ -19,10 +19,10 @@ def publish(log, topic, numbers=range(KEYS)):
 
 
 def gather(*consumers, wanted=KEYS, patience=WAIT):
-    """What each of `consumers`, polling in turn, is handed until `wanted` records have come in all."""
+    """What each of `consumers`, polling in turn, is handed until `wanted` different records have come in all."""
     handed = [[] for _ in consumers]
     until = monotonic() + patience
-    while sum(map(len, handed)) < wanted and monotonic() < until:
+    while len({(r.topic, r.partition, r.offset) for r in chain(*handed)}) < wanted and monotonic() < until:
         for consumer, records in zip(consumers, handed, strict=True):
             records += consumer.poll(0.02)
     return handed
@@ -156,7 +156,8 @@ def test_more_members_than_partitions_leave_nothing_out(rig):
     log = rig.open()
     publish(log, rig.topic)
     consumers = [log.consumer(rig.group, [rig.topic]) for _ in range(8)]
-    assert values(chain(*gather(*consumers))) == list(range(KEYS))
+    # What a member was handed before the last ones joined comes again where its partition went.
+    assert set(values(chain(*gather(*consumers)))) == set(range(KEYS))
 
 
 def test_who_closes_leaves_its_partitions_at_once(rig):
@@ -207,9 +208,9 @@ def test_each_topic_is_covered_where_members_ask_for_different_ones(rig):
     of_topic = defaultdict(list)
     for record in chain(*gather(one, two, wanted=2 * KEYS)):
         of_topic[record.topic].append(record)
-    assert {topic: values(records) for topic, records in of_topic.items()} == {
-        rig.topic: list(range(KEYS)),
-        other: list(range(KEYS)),
+    assert {topic: set(values(records)) for topic, records in of_topic.items()} == {
+        rig.topic: set(range(KEYS)),
+        other: set(range(KEYS)),
     }
 
 

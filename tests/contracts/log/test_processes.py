@@ -15,7 +15,10 @@ WAIT = 10.0
 def everything(log, topic, group):
     consumer = log.consumer(group, [topic])
     records = []
-    while batch := consumer.poll(0.3, limit=1000):
+    until = monotonic() + WAIT
+    while log.lag(group, topic) and monotonic() < until:
+        batch = consumer.poll(1, limit=1000)
+        consumer.commit(batch)
         records += batch
     consumer.close()
     return records
