@@ -106,8 +106,9 @@ def _is_body(element: HtmlElement, reading: Reading) -> bool:
     if not lines:
         return False
     text = "".join(element.text_content().split())
-    ends = ("".join(lines[0].split())[:_ENDS], "".join(lines[-1].split())[-_ENDS:])
-    return all(end in text for end in ends) and "".join(reading.title.split()) not in text[: len(reading.title) * 2]
+    begins, ends = text.find("".join(lines[0].split())[:_ENDS]), "".join(lines[-1].split())[-_ENDS:]
+    headline = text.find("".join(reading.title.split()))
+    return begins >= 0 and ends in text and not 0 <= headline < begins
 
 
 def _is_clock(element: HtmlElement, reading: Reading) -> bool:

@@ -1,11 +1,12 @@
 """From the web: crawling a source, reading one page."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from newswatch.cli.exits import Stop, one_line
-from newswatch.cli.options import Allow, Data, Json, settings
+from newswatch.cli.options import Allow, Data, Json, readable, settings
 
 app = typer.Typer()
 
@@ -78,3 +79,27 @@ def check(
     if here:
         raise typer.Exit(asking.here(found, chosen[0]))
     raise typer.Exit(checking.run(found, chosen, ask=live, allow=allow or [], as_json=as_json))
+
+
+@app.command()
+@one_line
+def add_source(
+    slug: Annotated[str, typer.Argument(help="The entry's name: lower-case letters, digits, hyphens. 目录名。")],
+    url: Annotated[str, typer.Argument(help="A page of the site that lists articles. 列表页网址。")],
+    name: Annotated[str, typer.Option(help="The outlet as readers know it. 媒体名称。")] = "",
+    kind: Annotated[str, typer.Option(help="ministry, agency, newspaper or aggregator. 类别。")] = "aggregator",
+    page: Annotated[
+        list[str] | None, typer.Option(metavar="URL=FILE", help="A saved page, in place of the site. 已存网页。")
+    ] = None,
+    allow: Allow = None,
+) -> None:
+    """Propose an entry for a site nobody has described yet, with draft cases to review. 新增来源。"""
+    from newswatch.cli.add_source import Asked, run
+
+    saved = {}
+    for pair in page or []:
+        address, found, file = pair.rpartition("=")
+        if not found:
+            raise Stop(f"--page {pair!r}: write URL=FILE")
+        saved[address] = readable(Path(file))
+    raise typer.Exit(run(settings(allow=allow), Asked(slug, url, name, kind, saved)))

@@ -1,0 +1,69 @@
+"""One address in, its Page and some that it leads to out: guarded, polite requests with the crawls' own settings."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from typing import Any, Self
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers import endings
+from crawlers.run import run, scrapy_settings
+from crawlers.spiders import page_of
+from newswatch.desk import Desk
+from newswatch.model.disposition import Disposition, Ended
+from newswatch.model.page import Page
+
+Choice = Callable[[Page], Sequence[str]]
+"""The addresses to fetch next, in order, of those that the first page leads to."""
+
+
+class _Sampler(Spider):
+    name = "sample"
+
+    def __init__(self, desk: Desk, url: str, choose: Choice) -> None:
+        super().__init__()
+        self._desk = desk
+        self._url = url
+        self._choose = choose
+        self.pages: list[Page] = []
+        self.refused: list[tuple[str, Ended]] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Self:
+        spider: Self = super().from_crawler(crawler, Desk.of(crawler.settings), *args, **kwargs)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield self._request(self._url)
+
+    def _request(self, url: str) -> Request:
+        return Request(url, callback=self.fetched, errback=self.unfetched, dont_filter=True)
+
+    def fetched(self, response: Response) -> Iterator[Request]:
+        page = page_of(response, self._desk)
+        first, ending = not self.pages and not self.refused, endings.of_page(page)
+        if ending is not None:
+            self.refused.append((page.url, ending))
+            return
+        self.pages.append(page)
+        if first:
+            yield from map(self._request, self._choose(page))
+
+    def unfetched(self, failure: Failure) -> None:
+        url = failure.request.url  # type: ignore[attr-defined]
+        self.refused.append((url, endings.of_failure(failure.value)))
+
+
+def sample(url: str, choose: Choice, desk: Desk) -> tuple[Sequence[Page], Sequence[tuple[str, Ended]]]:
+    """The page at `url` first, then those chosen; beside them the addresses that brought none, and why.
+
+    A process can do this once. Raises Ended where the first brought none.
+    """
+    changes = {"ITEM_PIPELINES": {}, "EXTENSIONS": {"crawlers.bookkeeping.Bookkeeping": None}}
+    spider = run(_Sampler, scrapy_settings(desk, changes=changes), url=url, choose=choose).spider
+    if not isinstance(spider, _Sampler) or not (spider.pages or spider.refused):
+        raise Ended(Disposition.FAILED, "the fetch did not start; Scrapy's log says why")
+    if not spider.pages:
+        raise spider.refused[0][1]
+    return spider.pages, spider.refused

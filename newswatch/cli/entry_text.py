@@ -1,0 +1,46 @@
+"""What is known of a new source in, the text of its catalogue entry out."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+
+def entry_text(
+    *,
+    slug: str,
+    name: str,
+    home: str,
+    kind: str,
+    hosts: Sequence[str],
+    watch: Mapping[str, object],
+    links: Mapping[str, str],
+    articles: Iterable[str],
+    selectors: Mapping[str, str],
+) -> str:
+    """TOML that newswatch.catalogue reads; the entry is not watched until somebody has reviewed it."""
+    head = {"name": name, "home": home, "kind": kind, "every": "1h", "evidence": "saved-page"}
+    parts = [
+        f"# {slug}: proposed by `newswatch add-source` from pages of the site. Compare the draft cases under",
+        f"# tests/sources/{slug}/ with the pages, then take `enabled = false` out.",
+        "",
+        *_pairs(head),
+        "enabled = false",
+        f"hosts = [{', '.join(map(_string, hosts))}]",
+        "",
+        "[[watch]]",
+        *_pairs(watch),
+        *(["[watch.links]", *_pairs(links)] if links else []),
+    ]
+    for pattern in articles:
+        parts += ["", "[[article]]", f"url = {_string(pattern)}", *_pairs(selectors)]
+    return "\n".join(parts) + "\n"
+
+
+def _pairs(values: Mapping[str, object]) -> list[str]:
+    return [f"{key} = {_string(value) if isinstance(value, str) else value}" for key, value in values.items()]
+
+
+def _string(text: str) -> str:
+    """A TOML string; as it stands between single quotes where it has a backslash, as patterns do."""
+    if "\\" in text and "'" not in text and text.isprintable():
+        return f"'{text}'"
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,158 @@
+"""A site nobody has described yet becomes an entry with draft cases that stay red until somebody has reviewed them."""
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newswatch import catalogue
+from newswatch.cli.exits import Code
+from newswatch.settings import ROOT
+
+TITLES = [
+    "白鹭县三家铸造厂获评绿色工厂称号",
+    "白鹭县召开工业企业技术改造推进会",
+    "白鹭县第二季度规模以上工业增加值公布",
+    "白鹭县开展锅炉安全生产专项检查",
+]
+MENU = "".join(f"<li><a href='/channel{name}/'>白鹭县频道栏目{name}</a></li>" for name in "abcdefgh")
+LIST = """<html><head><meta charset="gbk"><title>工业频道_白鹭新闻网</title></head><body>
+<div class="nav"><ul>{menu}</ul></div>
+<div class="main"><ul class="newslist">{rows}</ul></div>
+<div class="side"><ul class="hot"><li><a href="/2026/1101/9001.html">本县天气预报与出行提示信息</a></li></ul></div>
+</body></html>"""
+ROW = '<li><span class="date">2026-11-0{n}</span><a href="/2026/110{n}/1000{n}.html">{title}</a></li>'
+ARTICLE = """<html><head><meta charset="gbk"><title>{title}_白鹭新闻网</title></head><body>
+<div class="nav"><ul>{menu}</ul></div>
+<div class="cont"><h1 class="headline">{title}</h1>
+<div class="info"><span class="when">2026-11-0{n} 10:2{n}</span><span class="from">来源：白鹭日报</span></div>
+<div class="words"><p>白鹭县工业和信息化局昨日介绍，{title}，有关工作正在按计划推进，各乡镇已经完成摸底。</p>
+<p>这位负责人说，下一步将继续做好服务，帮助企业解决用工、用电和融资等方面的困难，推动项目尽快投产。</p>
+<p>记者了解到，全县目前共有规模以上工业企业{n}6家，比去年同期增加了{n}家，其中新材料企业占了近一半。</p></div>
+<div class="foot">版权所有 白鹭新闻网</div></div></body></html>"""
+
+
+@pytest.fixture
+def answers() -> dict[str, bytes]:
+    """The site's pages by path, in the bytes it serves."""
+    rows = "".join(ROW.format(n=n, title=title) for n, title in enumerate(TITLES, start=1))
+    pages = {"/gongye/": LIST.format(menu=MENU, rows=rows)}
+    for n, title in enumerate(TITLES, start=1):
+        pages[f"/2026/110{n}/1000{n}.html"] = ARTICLE.format(menu=MENU, title=title, n=n)
+    return {path: text.encode("gbk") for path, text in pages.items()}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A checkout as far as sources and their cases go."""
+    (tmp_path / "sources" / "topics").mkdir(parents=True)
+    shutil.copy(ROOT / "sources" / "topics" / "miit.toml", tmp_path / "sources" / "topics")
+    (tmp_path / "tests" / "sources").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.fixture
+def add(run, project, answers, tmp_path):
+    """`newswatch add-source` on saved pages of the site."""
+
+    def added(slug: str = "bailu", url: str = "https://www.bailu.example/gongye/", *more: str, pages=None):
+        saved = []
+        for path, body in (pages or answers).items():
+            file = tmp_path / f"saved-{len(saved)}.html"
+            file.write_bytes(body)
+            saved += ["--page", f"https://www.bailu.example{path}={file}"]
+        return run("add-source", slug, url, *saved, *more, NEWSWATCH_SOURCES=str(project / "sources"))
+
+    return added
+
+
+def run_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own: a reactor runs once."""
+    command = [sys.executable, "-m", "newswatch.cli.main", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment}, timeout=60)
+
+
+def test_saved_pages_become_an_entry_that_reads_them(add, project):
+    assert add("bailu", "https://www.bailu.example/gongye/", "--name", "白鹭新闻网").exit_code == Code.OK
+    source = catalogue.load(project / "sources")["bailu"]
+    (watch,), (rule,) = source.watches, source.articles
+    assert (source.name, source.enabled, source.hosts) == ("白鹭新闻网", False, ("www.bailu.example",))
+    assert watch.links == {"rows": "ul.newslist > li", "listed": "span.date"}
+    assert rule.url == r"^https?://www\.bailu\.example/20\d{2}/\d{4}/\d+\.html$"
+    assert (rule.title, rule.body) == ("h1.headline", "div.words")
+    assert (rule.published, rule.credited) == ("span.when", "span.from")
+
+
+def test_the_draft_cases_hold_what_was_read_and_are_red_until_reviewed(add, project):
+    add()
+    cases = project / "tests" / "sources" / "bailu"
+    assert sorted(path.name for path in cases.iterdir()) == ["article-1", "article-2", "article-3", "article-4", "list"]
+    listed = json.loads((cases / "list" / "expected.json").read_bytes())
+    assert (listed["reviewed"], listed["titles"], listed["in_scope"]) == (False, TITLES, [True] * 4)
+    article = json.loads((cases / "article-2" / "expected.json").read_bytes())
+    assert article["reviewed"] is False
+    assert article["title"] == TITLES[1]
+    assert article["published"] == "2026-11-02T10:22:00+08:00"
+    assert article["credited"] == "白鹭日报"
+    assert gzip.decompress((cases / "article-2" / "body.html.gz").read_bytes()).decode("gbk").startswith("<html>")
+
+
+@pytest.mark.slow
+def test_a_site_is_asked_politely_through_the_guard(run, project, open_site, answers):
+    site = open_site()
+    site.answers = {path: body.decode("gbk").replace("gbk", "utf-8") for path, body in answers.items()}
+    for n in (3, 4):  # each page more is two seconds more
+        site.answers["/gongye/"] = site.answers["/gongye/"].replace(ROW.format(n=n, title=TITLES[n - 1]), "")
+    url = f"http://www.bailu.example:{site.port}/gongye/"
+    told = {"NEWSWATCH_SOURCES": str(project / "sources")}
+    refused = run_process("add-source", "bailu", f"http://127.0.0.1:{site.port}/gongye/", **told)
+    assert refused.returncode == Code.FAILED
+    assert "internal address" in refused.stderr
+    assert site.asked == []
+    assert not (project / "sources" / "bailu.toml").exists()
+    allowed = f"www.bailu.example=127.0.0.1:{site.port}/crawl"
+    done = run_process("add-source", "bailu", url, "--allow-endpoint", allowed, **told)
+    assert done.returncode == Code.OK, done.stderr
+    assert site.asked[0] == "/robots.txt"
+    assert site.asked[1:] == ["/gongye/", *(f"/2026/110{n}/1000{n}.html" for n in (1, 2))]
+    assert catalogue.load(project / "sources")["bailu"].watches[0].url == url
+
+
+def test_a_page_without_a_list_is_refused(add, project, answers):
+    pages = {"/gongye/": answers["/2026/1101/10001.html"]}
+    result = add(pages=pages)
+    assert result.exit_code == Code.FAILED
+    assert "shows no list of articles" in result.stderr
+    assert not (project / "sources" / "bailu.toml").exists()
+
+
+def test_an_entry_is_never_written_over(add, project):
+    add()
+    before = (project / "sources" / "bailu.toml").read_bytes()
+    result = add()
+    assert result.exit_code == Code.USAGE
+    assert "is there already" in result.stderr
+    assert (project / "sources" / "bailu.toml").read_bytes() == before
+
+
+def test_a_host_that_has_an_entry_gets_no_second(add, project):
+    add()
+    result = add("bailu-two")
+    assert result.exit_code == Code.USAGE
+    assert "is bailu's already" in result.stderr
+
+
+def test_without_saved_articles_the_reader_does_without_selectors(add, project, answers):
+    assert add(pages={"/gongye/": answers["/gongye/"]}).exit_code == Code.OK
+    assert catalogue.load(project / "sources")["bailu"].articles[0].body == ""
+
+
+@pytest.mark.parametrize("name", ['引号"与\\反斜杠', "换\n行", "[[watch]]", "\x7f"])
+def test_no_name_breaks_the_entry(add, project, name):
+    assert add("bailu", "https://www.bailu.example/gongye/", "--name", name).exit_code == Code.OK
+    assert catalogue.load(project / "sources")["bailu"].name == name
