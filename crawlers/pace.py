@@ -53,6 +53,7 @@ class Pace:
 
     def __init__(self, crawler: Any) -> None:
         self._crawler = crawler
+        self._was_crawling = crawler.crawling  # `scrapy shell` drives an engine without ever crawling
         desk = Desk.of(crawler.settings)
         self._turns, self._clock = desk.pace, desk.clock
         self._delay = crawler.settings.getfloat("HOST_DELAY")
@@ -95,7 +96,7 @@ class Pace:
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         while (left := until - loop.time()) > 0:
-            if not self._crawler.crawling:
+            if self._was_crawling and not self._crawler.crawling:
                 raise NoTurn(f"not asked: the crawl was told to stop before the next turn at {host}")
             await asyncio.sleep(min(left, _LOOK))
 
