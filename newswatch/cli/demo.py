@@ -1,5 +1,6 @@
 """`newswatch demo`: the real program on a newsroom of its own, watched until it has found what it should."""
 
+import secrets
 import shlex
 import shutil
 import signal
@@ -33,6 +34,7 @@ from newswatch.clock import system_clock
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Unavailable
 from newswatch.settings import ROOT, Settings, load
+from newswatch.wire.topics import ALL
 
 _LONGEST = 47.0
 """Seconds from the command's start after which what is missing stays missing; leaves time to end within a minute."""
@@ -54,15 +56,18 @@ class _Seen:
     address: str
 
 
-def run(*, keep: bool) -> Code:
-    """Run the demo; FAILED with a line for each difference when a story or an alert is missing."""
+def run(*, keep: bool, kafka: str = "") -> Code:
+    """Run the demo; FAILED with a line for each difference when a story or an alert is missing.
+
+    With `kafka` (host:port) on that broker's log instead of one in the demo's own folder.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes and the roles end
     logs.set_up("ERROR")  # the screen is for what is found; the roles log into the folder
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="newswatch-demo-"))
     kept = False
     try:
-        seen = _shown(folder, began + _LONGEST)
+        seen = _shown(folder, kafka, began + _LONGEST)
         _summary(seen.missing, time.monotonic() - began)
         kept = keep or bool(seen.missing)
         if kept:
@@ -78,7 +83,7 @@ def run(*, keep: bool) -> Code:
     return Code.FAILED if seen.missing else Code.OK
 
 
-def _shown(folder: Path, deadline: float) -> _Seen:
+def _shown(folder: Path, kafka: str, deadline: float) -> _Seen:
     """The whole show in `folder`, and how it ended."""
     since = system_clock()
     line(
@@ -89,8 +94,9 @@ def _shown(folder: Path, deadline: float) -> _Seen:
     )
     line(say("Starting; news come in for half a minute.", "正在启动，随后半分钟内陆续出现新闻。"))
     with Newsroom(system_clock) as newsroom:
-        settings = settings_in(folder, newsroom)
+        settings = settings_in(folder, newsroom, kafka)
         with the_store(settings) as look_after, open_house(settings) as house:
+            _refuse_used(house)
             subscribe(house, since)
             with closing(Watcher(house, newsroom, since)) as watcher:
                 with _roles(settings, _log(folder), look_after):
@@ -159,7 +165,14 @@ def _roles(settings: Settings, log: Path, look_after: Callable[[], bool]) -> Ite
             running.result()
 
 
-def settings_in(folder: Path, newsroom: Newsroom) -> Settings:
+def _refuse_used(house: House) -> None:
+    """Nobody's own log is mixed with invented news. Raises Stop, and Unavailable where a log topic is missing."""
+    stranger = f"demo.{secrets.token_hex(8)}"  # to a group nobody knows, everything kept is yet to come
+    if used := [topic.name for topic in ALL if house.log.lag(stranger, topic.name)]:
+        raise Stop(f"Kafka at {house.settings.kafka}: {used[0]} holds messages; name a broker that has none")
+
+
+def settings_in(folder: Path, newsroom: Newsroom, kafka: str = "") -> Settings:
     """Settings of the demo's own, so that nothing of an operator's store, data or catalogue is touched."""
     sources = folder / "sources"
     shutil.copytree(ROOT / "sources" / "topics", sources / "topics")
@@ -170,6 +183,7 @@ def settings_in(folder: Path, newsroom: Newsroom) -> Settings:
         topic="miit",
         mongo_uri="",
         mongo_uri_file=None,
+        kafka=kafka,
         allow_endpoint=newsroom.passes(),
         lease=_LEASE,
         intake_port=0,
@@ -185,6 +199,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "NEWSWATCH_TOPIC": settings.topic,
         "NEWSWATCH_MONGO_URI": "",
         "NEWSWATCH_MONGO_URI_FILE": "",
+        "NEWSWATCH_KAFKA": settings.kafka,
         "NEWSWATCH_ALLOW_ENDPOINT": orjson.dumps(settings.allow_endpoint).decode(),
         "NEWSWATCH_INTAKE_PORT": "0",
         "NEWSWATCH_LEASE": f"PT{settings.lease.total_seconds():.0f}S",

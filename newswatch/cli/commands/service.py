@@ -26,11 +26,14 @@ def up(
 
 @app.command()
 @one_line
-def demo(keep: Annotated[bool, typer.Option(help="Keep the data folder. 保留数据。")] = False) -> None:
+def demo(
+    keep: Annotated[bool, typer.Option(help="Keep the data folder. 保留数据。")] = False,
+    kafka: Annotated[str, typer.Option(metavar="HOST:PORT", help="An empty Kafka to run it on. 空的 Kafka。")] = "",
+) -> None:
     """Show the whole thing working on a small local web, without a network. 无网演示。"""
     from newswatch.cli.demo import run
 
-    raise typer.Exit(run(keep=keep))
+    raise typer.Exit(run(keep=keep, kafka=kafka))
 
 
 @app.command()
