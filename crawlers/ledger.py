@@ -21,6 +21,7 @@ log = logger("crawlers")
 _KEPT_BY_PUBLISHING = (Disposition.PUBLISHED, Disposition.UNCHANGED)
 _FAILURES = (Disposition.FAILED, Disposition.BLOCKED)
 _WORST_FIRST = (Outcome.BLOCKED, Outcome.BROKEN, Outcome.UNREACHABLE)
+_CUT_SHORT = (Outcome.RUNNING, Outcome.INTERRUPTED, Outcome.STOPPED)
 _ERRORS_KEPT = 50
 _LOOKED_BACK = 10
 """Crawls of a source that are searched for one left running; each closes what it finds, so one or two can be."""
@@ -62,6 +63,8 @@ class Ledger:
         self._errors: list[str] = []
         self._faulty = False
         self._crawl: Crawl | None = None
+        self.unfinished = False
+        """Whether the source's crawl before left something undone that its lists may not show on their first page."""
 
     @property
     def candidates(self) -> int:
@@ -77,7 +80,9 @@ class Ledger:
         crawls = self._desk.crawls
         if crawls is None:
             return
-        for left in crawls.recent(self._source.slug, _LOOKED_BACK):
+        recent = crawls.recent(self._source.slug, _LOOKED_BACK)
+        self.unfinished = any(before.left or before.outcome in _CUT_SHORT for before in recent[:1])
+        for left in recent:
             if left.ended_at is None:
                 crawls.put(replace(left, ended_at=self._started, outcome=Outcome.INTERRUPTED.value))
                 log.warning("interrupted", source=left.source, started_at=left.started_at.isoformat())
@@ -180,6 +185,7 @@ class Ledger:
             dispositions={end.value: number for end, number in sorted(self._ends.items())},
             outcome=outcome.value,
             errors=tuple(self._errors),
+            left=self._not_asked.total(),
         )
 
     def _outcome(self, finished: bool) -> Outcome:

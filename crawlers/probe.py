@@ -9,8 +9,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import endings
-from crawlers.discovery import NoList, Walled, discover, next_asks
+from crawlers.discovery import Ask, NoList, Walled
 from crawlers.loader import spider_for
+from crawlers.round import Round
 from crawlers.run import run, scrapy_settings
 from crawlers.spiders import SourceSpider, page_of
 from newswatch.desk import Desk
@@ -40,31 +41,35 @@ class _Probe(SourceSpider):
 
     def __init__(self, *arguments: Any, told: Callable[[Answer], None], **rest: Any) -> None:
         super().__init__(*arguments, **rest)
+        self._rounds = []
         self._told = told
 
     async def start(self) -> AsyncIterator[Request]:
+        now = self.desk.clock()
         for watch in self.source.watches:
-            yield self._ask(watch, watch.url, dict(watch.headers), last=False)
+            turn = Round(watch, self.source, self.span)
+            words = self.topic.search if watch.searches else ()
+            for ask in turn.begin(words, now)[:1]:
+                yield self._ask(turn, ask)
 
-    def listed(self, response: Response, watch: Watch, last: bool) -> Iterator[Request]:
-        page = page_of(response, self.desk)
+    def listed(self, response: Response, turn: Round, ask: Ask) -> Iterator[Request]:
         try:
-            asks = () if last else next_asks(watch, page)
-            for ask in asks[:1]:
-                yield self._ask(watch, ask.url, {**ask.headers, **watch.headers}, last=ask.last)
-            if asks:
-                return
-            found = discover(watch, self.source, page, self.desk.clock())
+            found, asks = turn.read(ask, page_of(response, self.desk), self.desk.clock())
         except NoList as fault:
             outcome = Outcome.BLOCKED if isinstance(fault, Walled) else Outcome.BROKEN
-            self._told(Answer(watch, outcome, f"{type(fault).__name__}: {fault}"))
+            self._told(Answer(turn.watch, outcome, f"{type(fault).__name__}: {fault}"))
             return
-        in_scope = sum(self._in_scope(candidate.url) for candidate in found)
-        self._told(Answer(watch, Outcome.OK, "", len(found), in_scope))
+        if found is not None:
+            in_scope = sum(self._in_scope(candidate.url) for candidate in found)
+            self._told(Answer(turn.watch, Outcome.OK, "", len(found), in_scope))
+        elif not asks:
+            self._told(Answer(turn.watch, Outcome.BROKEN, turn.nothing))
+        for each in asks[:1]:
+            yield self._ask(turn, each)
 
     def unlisted(self, failure: Failure) -> None:
         outcome, reason = endings.of_watch(failure.value)
-        self._told(Answer(failure.request.cb_kwargs["watch"], outcome, reason))  # type: ignore[attr-defined]
+        self._told(Answer(failure.request.cb_kwargs["turn"].watch, outcome, reason))  # type: ignore[attr-defined]
 
 
 def probe(source: Source, desk: Desk, told: Callable[[Answer], None]) -> None:

@@ -14,6 +14,7 @@ from crawlers.replay import Replay
 from newswatch import crash
 from newswatch.desk import Desk
 from newswatch.model.source import Source
+from newswatch.model.span import EVER, Span
 from newswatch.ports import Crawl
 
 
@@ -25,9 +26,8 @@ def scrapy_settings(desk: Desk, replay: Replay | None = None, changes: Mapping[s
     if replay is not None:
         handler = "crawlers.replay.ReplayHandler"
         handlers = {**hardened.DOWNLOAD_HANDLERS, "http": handler, "https": handler}
-        settings.update(
-            {Replay.SETTING: replay, "DOWNLOAD_HANDLERS": handlers, "RETRY_ENABLED": False}, priority="cmdline"
-        )
+        at_once = {"HOST_DELAY": 0.0, "RETRY_ENABLED": False}
+        settings.update({Replay.SETTING: replay, "DOWNLOAD_HANDLERS": handlers, **at_once}, priority="cmdline")
     settings.update(dict(changes or {}), priority="cmdline")
     return settings
 
@@ -38,15 +38,18 @@ def crawl(
     replay: Replay | None = None,
     limit: int | None = None,
     changes: Mapping[str, Any] | None = None,
+    span: Span = EVER,
 ) -> Crawl:
     """Crawl `source` once and keep the record; a process can do this once (a reactor does not restart).
 
+    At most `limit` articles are fetched, of those that appeared in `span`.
     `changes` are Scrapy settings. Raises Unavailable where the record cannot be stored.
     """
     ledger = Ledger(source, desk)
     ledger.begin()
     crash.point("crawl.begun")
-    crawler = run(spider_for(source), scrapy_settings(desk, replay, changes), limit=limit, ledger=ledger)
+    asked = {"limit": limit, "since": span.since, "until": span.until}
+    crawler = run(spider_for(source), scrapy_settings(desk, replay, changes), **asked, ledger=ledger)
     if crawler.spider is None:
         raise RuntimeError(f"the crawl of {source.slug} did not start; Scrapy's log says why")
     done = ledger.close(finished=False)

@@ -14,6 +14,7 @@ ITEM_PIPELINES = {
     "pipelines.attribute.Attribute": 200,
     "pipelines.relevance.Relevance": 300,
     "pipelines.validate.Validate": 400,
+    "pipelines.asked_for.AskedFor": 450,
     "pipelines.publish.Publish": 500,
 }
 ITEM_PROCESSOR = "crawlers.steps.Steps"
@@ -45,8 +46,6 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.robots.Robots": 100,
     # After defaults and retries, so that it has the last word on its headers.
     "crawlers.conditional.Conditional": 555,
-    # Nearer the wire than the retries: a host that asks for a long rest is not asked again.
-    "crawlers.retry_after.RetryAfter": 556,
     # Nearer the wire than the retries: what the guard refused is not tried again.
     "crawlers.resolver.Refusals": 560,
 }
@@ -57,6 +56,8 @@ ROBOTSTXT_USER_AGENT = "newswatch"
 # Seconds between two requests to one host, over all processes; Scrapy's own delay knows of one crawl only.
 HOST_DELAY = 2.0
 DOWNLOAD_DELAY = 0
+# Seconds for which a host that said "not now" is left alone the first time, unless it says more.
+HOST_REST = 5.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 8
 COOKIES_ENABLED = False

@@ -1,25 +1,33 @@
 """A Source in, Pages into the pipeline: the one spider class that every catalogue entry is run with."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import endings
 from crawlers.conditional import Lists, conditional, of_visit, unchanged
-from crawlers.discovery import NoList, Walled, discover, next_asks
+from crawlers.discovery import Ask, NoList, Walled
 from crawlers.ledger import Ledger
+from crawlers.ranking import Listed, budget, share
+from crawlers.round import Round
 from crawlers.web import RENDER, through
 from newswatch import crash
+from newswatch import topic as topics
 from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition
 from newswatch.model.outcome import Outcome
 from newswatch.model.page import Candidate, Page
-from newswatch.model.source import ArticleRule, Source, Watch
-from newswatch.model.validators import Validators
+from newswatch.model.source import ArticleRule, Source
+from newswatch.model.span import Span
+from newswatch.ports import Visit
 from newswatch.text.url import host_of
+from newswatch.topic import Topic
 
 
 def page_of(response: Response, desk: Desk, candidate: Candidate | None = None) -> Page:
@@ -38,97 +46,153 @@ def _asked(failure: Failure) -> Request:
 
 
 class SourceSpider(Spider):
-    """Asks every Watch, opens a Candidate for each link and fetches those that are due and in scope."""
+    """Asks every Watch and opens a Candidate for each link; those due and in scope are ranked, then fetched."""
 
     source: ClassVar[Source]
 
-    def __init__(self, desk: Desk, limit: str | int | None = None, ledger: Ledger | None = None) -> None:
-        """`limit`: at most so many candidates are taken in. `ledger`: books that were begun already."""
+    def __init__(
+        self,
+        desk: Desk,
+        limit: str | int | None = None,
+        since: str | datetime | None = None,
+        until: str | datetime | None = None,
+        ledger: Ledger | None = None,
+    ) -> None:
+        """At most `limit` articles are fetched, of those that appeared from `since` on and before `until` (as
+        newswatch.model.span reads them). `ledger`: books that were begun already. Raises ValueError.
+        """
         super().__init__()
         self.desk = desk
         self.ledger = ledger or Ledger(self.source, desk)
-        self._limit = int(limit) if limit is not None else None
+        self.span = Span.parse(since, until, desk.clock())
         self._lists = Lists(self.source, desk)
+        self._limit = int(limit) if limit is not None else None
+        self._rounds = [
+            Round(watch, self.source, self.span, self.ledger.unfinished)
+            for watch in self.source.watches
+            if watch.enabled
+        ]
+        self._asks = 0
+        self._wanted: list[Listed] = []
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Self:
         spider: Self = super().from_crawler(crawler, Desk.of(crawler.settings), *args, **kwargs)
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         return spider
 
+    @cached_property
+    def topic(self) -> Topic:
+        """What counts as coverage. Raises BadSetting."""
+        return topics.load(self.desk.settings.sources, self.desk.settings.topic)
+
     async def start(self) -> AsyncIterator[Request]:
-        for watch in self.source.watches:
-            if watch.enabled:
-                yield self._unless_same(self._ask(watch, watch.url, dict(watch.headers), last=False))
+        for turn in self._rounds:
+            words = self.topic.search if turn.watch.searches else ()
+            for ask in turn.begin(words, self.desk.clock()):
+                yield self._ask(turn, ask)
 
-    def _unless_same(self, ask: Request) -> Request:
-        """The same question, for an answer only where it is another than last time."""
-        if RENDER not in ask.meta and ask.method == "GET":
-            ask.meta.update(conditional(self._lists.asked_before(ask.url)))
-        return ask
-
-    def _ask(self, watch: Watch, url: str, headers: dict[str, str], last: bool) -> Request:
-        return Request(
-            url,
+    def _ask(self, turn: Round, ask: Ask) -> Request:
+        self._asks += 1
+        request = Request(
+            ask.url,
+            method="POST" if ask.body else "GET",
+            body=ask.body,
             callback=self.listed,
             errback=self.unlisted,
-            headers=headers,
-            cb_kwargs={"watch": watch, "last": last},
-            meta=through(watch.render, watch.answer),
+            headers=ask.headers,
+            cb_kwargs={"turn": turn, "ask": ask},
+            meta=through(turn.watch.render, turn.watch.answer),
             dont_filter=True,
             priority=1,
         )
+        # "Unchanged" would end what reaches back behind the first page.
+        if RENDER not in request.meta and not ask.body and not self.ledger.unfinished and self.span.since is None:
+            request.meta.update(conditional(self._lists.asked_before(ask.url)))
+        return request
 
-    def listed(self, response: Response, watch: Watch, last: bool) -> Iterator[Request]:
+    def listed(self, response: Response, turn: Round, ask: Ask) -> Iterator[Request]:
         """A Watch answered."""
         if unchanged(response):
-            self.ledger.answered(watch, Outcome.OK)
+            self.ledger.answered(turn.watch, Outcome.OK)
             return
-        page = page_of(response, self.desk)
+        page, now = page_of(response, self.desk), self.desk.clock()
         try:
-            asks = () if last else next_asks(watch, page)
-            found = () if asks else discover(watch, self.source, page, self.desk.clock())
+            found, asks = turn.read(ask, page, now)
         except NoList as fault:
             outcome = Outcome.BLOCKED if isinstance(fault, Walled) else Outcome.BROKEN
-            self.ledger.answered(watch, outcome, f"{type(fault).__name__}: {fault}")
+            self.ledger.answered(turn.watch, outcome, f"{type(fault).__name__}: {fault}")
             return
-        for ask in asks:
-            yield self._unless_same(self._ask(watch, ask.url, {**ask.headers, **watch.headers}, last=ask.last))
-        if asks:
-            return
-        self.ledger.answered(watch, Outcome.OK)
+        if found is not None:
+            self.ledger.answered(turn.watch, Outcome.OK)
+            asks = self._take_in(turn, ask, page, found)
+        for each in asks:
+            yield self._ask(turn, each)
+
+    def _take_in(self, turn: Round, ask: Ask, page: Page, found: Sequence[Candidate]) -> Sequence[Ask]:
+        """Open what a list shows; out comes what to ask for next."""
         self.ledger.look_up(candidate.article_id for candidate in found)
-        self._lists.keep(page, [candidate.article_id for candidate in found if self._in_scope(candidate.url)])
-        for candidate in found:
-            yield from self._candidate(candidate)
+        if not ask.body:
+            self._lists.keep(page, [candidate.article_id for candidate in found if self._in_scope(candidate.url)])
+        fresh = [candidate for candidate in found if self._wants(candidate)]
+        self._wanted += [Listed(each, turn.watch, self.ledger.known(each.article_id)) for each in fresh]
+        return turn.onward(ask, page, found, bool(fresh), self.desk.clock())
 
     def unlisted(self, failure: Failure) -> None:
         """A Watch did not answer."""
         outcome, reason = endings.of_watch(failure.value)
-        self.ledger.answered(_asked(failure).cb_kwargs["watch"], outcome, reason)
+        self.ledger.answered(_asked(failure).cb_kwargs["turn"].watch, outcome, reason)
 
-    def _candidate(self, candidate: Candidate) -> Iterator[Request]:
-        if self._limit is not None and self.ledger.candidates >= self._limit:
-            return
+    def idle(self) -> None:
+        """Every list has answered: rank what they showed and fetch it. Raises DontCloseSpider while there is any."""
+        for turn in self._rounds:
+            if turn.nothing:
+                self.ledger.answered(turn.watch, Outcome.BROKEN, turn.nothing)
+        self._rounds = []
+        wanted, self._wanted = self._wanted, []
+        for request in self._taken_up(wanted) if wanted else ():
+            self.crawler.engine.crawl(request)
+        if wanted:
+            raise DontCloseSpider
+
+    def _taken_up(self, wanted: Sequence[Listed]) -> Iterator[Request]:
+        settings = self.crawler.settings
+        longest = timedelta(seconds=settings.getint("CLOSESPIDER_TIMEOUT"))
+        most = budget(self.source, settings.getfloat("HOST_DELAY"), longest, self._asks)
+        if self._limit is not None and (most is None or self._limit < most):
+            most = self._limit
+        taken, put_off = share(wanted, most, self.topic, self.desk.clock())
+        for listed in put_off:
+            self.ledger.left(listed.candidate, Disposition.SEEN, "put off: others come first")
+        for listed in taken:
+            yield self._fetch(listed.candidate, listed.visit)
+
+    def _wants(self, candidate: Candidate) -> bool:
+        """Whether to fetch a Candidate; it is opened, and ended where not."""
         if not self.ledger.open(candidate):
-            return
-        rule = self._rule(candidate.url)
-        if rule is None:
+            return False
+        outside = self.span.outside(candidate.listed) if candidate.listed else ""
+        if not self._in_scope(candidate.url):
             self.ledger.end(candidate, Disposition.OUT_OF_SCOPE, "no article address of this source")
+        elif outside:
+            self.ledger.end(candidate, Disposition.OUT_OF_SCOPE, f"listed {outside}")
         elif not self._due(candidate.article_id, candidate):
             self.ledger.end(candidate, Disposition.SEEN, "not due")
         else:
-            # The ledger knows what this crawl handled; the dupefilter would swallow redirects without a word.
-            yield Request(
-                candidate.url,
-                callback=self.fetched,
-                errback=self.unfetched,
-                cb_kwargs={"candidate": candidate},
-                meta=through(rule.render) or conditional(self._read_before(candidate)),
-                dont_filter=True,
-            )
+            return True
+        return False
 
-    def _read_before(self, candidate: Candidate) -> Validators | None:
-        return of_visit(self.ledger.known(candidate.article_id), self.desk.captures)
+    def _fetch(self, candidate: Candidate, visit: Visit | None) -> Request:
+        """The ledger knows what this crawl handled; the dupefilter would swallow redirects without a word."""
+        rule = self._rule(candidate.url)
+        return Request(
+            candidate.url,
+            callback=self.fetched,
+            errback=self.unfetched,
+            cb_kwargs={"candidate": candidate},
+            meta=through(rule is not None and rule.render) or conditional(of_visit(visit, self.desk.captures)),
+            dont_filter=True,
+        )
 
     def fetched(self, response: Response, candidate: Candidate) -> Iterator[Page]:
         """An article's address answered."""
@@ -156,8 +220,10 @@ class SourceSpider(Spider):
 
     def ended(self, page: Page, disposition: Disposition, reason: str = "", visited: bool = True) -> None:
         """The pipeline is done with a page."""
+        # What is outside the time asked for is so in this crawl alone.
+        kept = visited and disposition is not Disposition.OUT_OF_SCOPE
         if page.candidate is not None:
-            self.ledger.end(page.candidate, disposition, reason, page, visited)
+            self.ledger.end(page.candidate, disposition, reason, page, kept)
 
     def _in_scope(self, url: str) -> bool:
         return self._rule(url) is not None

@@ -27,13 +27,15 @@ class SubmittedSpider(SourceSpider):
 
     def __init__(self, *args: Any, pages: Sequence[PageSubmitted], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._rounds = []
         self._pages = {page.article_id: page for page in pages}
 
     async def start(self) -> AsyncIterator[Request]:
         self.ledger.answered(Watch(NAME, "", NAME), Outcome.OK)
         for page in self._pages.values():
-            for request in self._candidate(Candidate(page.url, self.source.slug, NAME, page.submitted_at)):
-                yield request
+            candidate = Candidate(page.url, self.source.slug, NAME, page.submitted_at)
+            if self._wants(candidate):
+                yield self._fetch(candidate, self.ledger.known(candidate.article_id))
 
     def _in_scope(self, url: str) -> bool:
         try:

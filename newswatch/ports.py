@@ -208,6 +208,7 @@ class Crawl:
 
     Kept when it begins, without `ended_at` and counting nothing, and again when it ends. `candidates` are counted as
     they are found, `dispositions` as they end. A crawl that was killed never counts any: its candidates come again.
+    `left` is how many ended without having been asked for.
     """
 
     crawl_id: str
@@ -218,6 +219,7 @@ class Crawl:
     dispositions: Mapping[str, int]
     outcome: str
     errors: tuple[str, ...] = ()
+    left: int = 0
 
 
 class Crawls(Protocol):

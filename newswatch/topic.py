@@ -19,16 +19,20 @@ class _File(BaseModel):
     names: tuple[str, ...]
     hosts: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`names` are folded; `unlike` are folded look-alikes that contain a name and mean something else."""
+    """`names` are folded; `unlike` are folded look-alikes that contain a name and mean something else; `search` is what
+    sites' searches are asked for.
+    """
 
     name: str
     names: tuple[str, ...]
     hosts: tuple[str, ...]
     unlike: re.Pattern[str] | None
+    search: tuple[str, ...] = ()
 
     def why(self, url: str, title: str, text: str) -> str:
         """The reason this page is coverage of the topic; empty where it is none."""
@@ -64,7 +68,7 @@ def load(folder: Path, name: str) -> Topic:
     names = tuple(fold(n) for n in data.names)
     if not all(names):
         raise BadSetting(f"{path}: names: an empty name would match every page")
-    return Topic(data.name, names, data.hosts, _any_of(data.unlike))
+    return Topic(data.name, names, data.hosts, _any_of(data.unlike), data.search or data.names)
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:

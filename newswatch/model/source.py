@@ -67,9 +67,14 @@ class Watch:
         return names(self.url, "date")
 
     @property
+    def numbered(self) -> bool:
+        """Whether the number of the page stands in its address or body."""
+        return self._has("page")
+
+    @property
     def has_pages(self) -> bool:
         """Whether it is known where the second page is."""
-        return bool(self.page or "next" in self.links or self.type in _PAGED_KINDS or self.dated or self._has("page"))
+        return bool(self.page or "next" in self.links or self.type in _PAGED_KINDS or self.dated or self.numbered)
 
     def _has(self, place: str) -> bool:
         return names(self.url, place) or names(repr(self.body), place)

@@ -224,7 +224,8 @@ def test_the_operator_is_named_and_a_referer_sent_only_where_the_entry_asks_for_
     got = crawl_once(
         entry=entry(base, [watch]), passes=leave, settings={"contact": "https://watch.example/bot"}, limit=1
     )
-    assert dict(got.endings) == {f"{base}/a/1.html": "published"}, "the limit takes in no more"
+    assert dict(got.endings) == {f"{base}/a/1.html": "published", f"{base}/a/2.html": "seen"}
+    assert got.reason(f"{base}/a/2.html") == "put off: others come first"
     assert site.asked == ["/robots.txt", "/list.html", "/a/1.html"]
     assert [heard.get("referer") for heard in site.heard] == [None, f"{base}/", None]
     for heard in site.heard:

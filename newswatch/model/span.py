@@ -1,0 +1,83 @@
+"""A stretch of time asked for, and whether a stated moment lies in it as far as its precision tells."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from newswatch.clock import BEIJING, check
+from newswatch.model.moment import Moment, Precision
+
+_LENGTH = {
+    Precision.SECOND: timedelta(seconds=1),
+    Precision.MINUTE: timedelta(minutes=1),
+    Precision.HOUR: timedelta(hours=1),
+    Precision.DAY: timedelta(days=1),
+}
+_AGO = re.compile(r"(\d{1,4})\s?([mhd])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+_FORMS = "give a day such as 2026-11-01, a time such as 2026-11-01T08:00, or how long ago: 7d, 12h, 30m"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `since` on and before `until`, aware datetimes; either end may be open.
+
+    Raises ValueError for a naive time and where nothing lies between.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("since", "until"):
+            at = getattr(self, name)
+            object.__setattr__(self, name, check(at) if at is not None else None)
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise ValueError(f"nothing lies between since {self.since.isoformat()} and until {self.until.isoformat()}")
+
+    @classmethod
+    def parse(cls, since: str | datetime | None, until: str | datetime | None, now: datetime) -> Self:
+        """Both ends as they are typed: a day or time of Beijing, or how long before `now`; `until` includes a day.
+
+        Raises ValueError naming the forms.
+        """
+        return cls(_read("since", since, now), _read("until", until, now))
+
+    def before(self, moment: Moment) -> bool:
+        """Whether all of what `moment` may mean lies before it: a day that `since` falls in does not."""
+        return self.since is not None and moment.at + _LENGTH[moment.precision] <= self.since
+
+    def after(self, moment: Moment) -> bool:
+        """Whether all of what `moment` may mean lies after it."""
+        return self.until is not None and moment.at >= self.until
+
+    def outside(self, moment: Moment) -> str:
+        """How `moment` lies outside it, in words; empty where it does not, as far as its precision tells."""
+        if self.before(moment):
+            return f"{moment.beijing()} is before {_shown(self.since)}"
+        if self.after(moment):
+            return f"{moment.beijing()} is not before {_shown(self.until)}"
+        return ""
+
+
+def _shown(at: datetime | None) -> str:
+    return at.astimezone(BEIJING).isoformat(timespec="seconds") if at else ""
+
+
+def _read(name: str, typed: str | datetime | None, now: datetime) -> datetime | None:
+    if typed is None or isinstance(typed, datetime):
+        return typed
+    ago = _AGO.fullmatch(typed.strip())
+    if ago:
+        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+    try:
+        at = datetime.fromisoformat(typed.strip())
+    except ValueError:
+        raise ValueError(f"{name}: not a time: {typed[:40]!r}; {_FORMS}") from None
+    at = at if at.tzinfo else at.replace(tzinfo=BEIJING)
+    is_day = len(typed.strip()) <= len("2026-11-01")
+    return at + timedelta(days=1) if is_day and name == "until" else at
+
+
+EVER = Span()
