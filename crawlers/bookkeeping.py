@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from scrapy import signals
+from scrapy.exceptions import NotConfigured
 
 from newswatch import __version__, crash
 from newswatch.desk import Desk
@@ -23,6 +24,9 @@ class Bookkeeping:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
+        """Raises NotConfigured for a spider of Scrapy's own, which keeps no books."""
+        if not hasattr(crawler.spidercls, "source"):
+            raise NotConfigured
         books = cls(Desk.of(crawler.settings))
         for signal, keep in (
             (signals.item_dropped, books.item_dropped),

@@ -2,6 +2,7 @@
 
 import logging
 
+from crawlers.items import known_to_scrapy
 from crawlers.settings import *  # noqa: F403 - Scrapy reads settings from a module's names
 from crawlers.settings import of_operator
 from newswatch import logs
@@ -9,6 +10,8 @@ from newswatch.desk import Desk
 
 NEWSWATCH = Desk.plain()
 globals().update(of_operator(NEWSWATCH.settings))
+known_to_scrapy()
+FEED_EXPORT_ENCODING = "utf-8"
 logs.set_up(NEWSWATCH.settings.log_level)
 for handler in logging.getLogger().handlers:
     handler.setLevel("WARNING")  # Scrapy sets its loggers to DEBUG after this

@@ -6,9 +6,9 @@ from scrapy import Request, Spider
 
 from crawlers.spiders import SourceSpider
 from newswatch.catalogue import Catalogue
+from newswatch.clock import Clock
 from newswatch.desk import Desk
 from newswatch.model.source import Source
-from newswatch.text.url import host_of
 
 
 def spider_for(source: Source, base: type[SourceSpider] = SourceSpider) -> type[SourceSpider]:
@@ -32,21 +32,25 @@ def spider_for(source: Source, base: type[SourceSpider] = SourceSpider) -> type[
 class CatalogueLoader:
     """scrapy.spiderloader.SpiderLoaderProtocol over the catalogue."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, clock: Clock) -> None:
         self._catalogue = catalogue
+        self._clock = clock
 
     @classmethod
     def from_settings(cls, settings: Any) -> Self:
-        return cls(Desk.of(settings).catalogue)
+        desk = Desk.of(settings)
+        return cls(desk.catalogue, desk.clock)
 
     def load(self, spider_name: str) -> type[Spider]:
         if spider_name not in self._catalogue:
             raise KeyError(f"unknown source {spider_name!r}; known: {', '.join(self._catalogue) or 'none'}")
-        return spider_for(self._catalogue[spider_name])
+        from crawlers.parsing import ParsingSpider
+
+        return spider_for(self._catalogue[spider_name], ParsingSpider)
 
     def find_by_request(self, request: Request) -> list[str]:
-        host = host_of(request.url)
-        return [slug for slug, source in self._catalogue.items() if source.owns(host)]
+        found = self._catalogue.by_host(request.url, self._clock())
+        return [found[0].slug] if found else []
 
     # Last in the class: below it `list` would name this method.
     def list(self) -> list[str]:

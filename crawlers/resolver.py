@@ -118,21 +118,15 @@ def _askable(host: str) -> bool:
 class Refusals:
     """Downloader middleware: gives a refused connection its own name instead of "no such host"."""
 
-    def __init__(self, resolver: GuardedResolver | None) -> None:
-        self._resolver = resolver
-
-    @classmethod
-    def from_crawler(cls, crawler: Any) -> Self:
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        # Asked for now: `scrapy shell` makes this before the reactor has its resolver.
         from twisted.internet import reactor
 
         resolver = reactor.nameResolver
-        return cls(resolver if isinstance(resolver, GuardedResolver) else None)
-
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        if self._resolver is None or not isinstance(exception, CannotResolveHostError):
+        if not isinstance(resolver, GuardedResolver) or not isinstance(exception, CannotResolveHostError):
             return
         uri = URI.fromBytes(request.url.encode("ascii"))  # type: ignore[no-untyped-call]
-        reason = self._resolver.refusals.get((name_of(uri.host.decode("ascii")), uri.port))
+        reason = resolver.refusals.get((name_of(uri.host.decode("ascii")), uri.port))
         if reason:
             log.warning("refused", url=request.url, reason=reason)
             raise GuardRefused(reason)

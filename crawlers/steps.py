@@ -7,6 +7,7 @@ from scrapy.logformatter import LogFormatter
 from scrapy.pipelines import ItemPipelineManager
 
 from newswatch.model.disposition import Disposition, Ended
+from newswatch.model.page import Page
 from newswatch.ports import Unavailable
 
 
@@ -24,7 +25,12 @@ class Steps(ItemPipelineManager):
     """ITEM_PROCESSOR: runs the steps of ITEM_PIPELINES."""
 
     async def process_item_async(self, item: Any) -> Any:
-        """Raises Dropped where a step ended the page or a server was away; anything else a step raises is a bug."""
+        """Raises Dropped where a step ended the page or a server was away; anything else a step raises is a bug.
+
+        What is no page has been through the steps before, or never goes: `scrapy parse --pipelines` sends all it shows.
+        """
+        if not isinstance(item, Page):
+            return item
         try:
             finished = await super().process_item_async(item)
         except Ended as ended:

@@ -102,7 +102,9 @@ class Extract:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
-        return cls(crawler.spider.source)
+        """`scrapy shell` makes the steps before the spider; without an address it has no entry and reads no page."""
+        source: Any = getattr(crawler.spidercls, "source", None)
+        return cls(source)
 
     def process_item(self, item: Page) -> Parsed:
         rule = self._source.rule_for(item.url, item.fetched_at)

@@ -29,7 +29,7 @@ def page(html=HTML):
 
 
 def test_the_two_steps_give_what_reading_at_once_gives():
-    crawler = SimpleNamespace(spider=SimpleNamespace(source=SOURCE))
+    crawler = SimpleNamespace(spidercls=SimpleNamespace(source=SOURCE))
     parsed = Extract.from_crawler(crawler).process_item(page())
     assert (parsed.reading.title, parsed.reading.credited) == ("水厂夜里换泵未停水", "")
     draft = Attribute().process_item(parsed)

@@ -1,0 +1,59 @@
+"""One answer in, what the entry makes of it out: the callback behind `scrapy parse`."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawlers import endings
+from crawlers.discovery import Ask, NoList
+from crawlers.round import Round
+from crawlers.spiders import SourceSpider, page_of
+from crawlers.steps import Dropped
+from newswatch.model.disposition import Ended
+from newswatch.model.page import Page
+
+
+class ParsingSpider(SourceSpider):
+    """Shows candidates and articles instead of booking them; the spiders of commands typed by hand."""
+
+    async def parse(self, response: Response, turn: Round | None = None, ask: Ask | None = None) -> AsyncIterator[Any]:
+        """Of a Watch's answer every Candidate, and a request for those in scope; of any other the Article it holds.
+
+        `turn` and `ask` come with the second request of a list that takes two. What is no list or article says why.
+        """
+        page = page_of(response, self.desk)
+        turn = turn or next((self._turn(watch) for watch in self.source.watches if watch.url == page.url), None)
+        if turn is None:
+            yield await self._read(page)
+            return
+        try:
+            found, asks = turn.read(ask or Ask(page.url), page, self.desk.clock())
+        except NoList as fault:
+            yield {"url": page.url, "watch": turn.watch.name, "fault": type(fault).__name__, "reason": str(fault)}
+            return
+        for each in asks:
+            yield self._ask(turn, each).replace(callback=self.parse, errback=None)
+        for candidate in found or ():
+            yield candidate
+            if self._in_scope(candidate.url):
+                yield Request(candidate.url, callback=self.parse, dont_filter=True)
+        if turn.nothing:
+            yield {"url": page.url, "watch": turn.watch.name, "reason": turn.nothing}
+
+    async def _read(self, page: Page) -> Any:
+        ended = endings.of_page(page)
+        if ended is None:
+            try:
+                return await self.crawler.engine.scraper.itemproc.process_item_async(page)
+            except Dropped as dropped:
+                ended = dropped.ended
+        return _row(page, ended)
+
+    def _turn(self, watch: Any) -> Round:
+        return Round(watch, self.source, self.span)
+
+
+def _row(page: Page, ended: Ended) -> dict[str, str]:
+    return {"url": page.url, "disposition": ended.disposition.value, "reason": ended.reason}
