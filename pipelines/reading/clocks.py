@@ -11,11 +11,19 @@ from dataclasses import dataclass
 from newswatch.clock import BEIJING
 from newswatch.model.moment import Moment, Precision
 from newswatch.text import dates
+from pipelines.reading.heads import is_clock, is_paragraph
 from pipelines.reading.lines import Line
 
 _FINENESS = {Precision.DAY: 0, Precision.HOUR: 1, Precision.MINUTE: 2, Precision.SECOND: 2}
 _LABEL = re.compile(r"(?:发布|發佈|發布|发表|刊发|刊登|时间|時間|日期|更新|来源|來源|出处|稿源|作者|编辑|日报|网|網)")
-_OTHER_CLOCK = re.compile(r"截止|有效期|成文日期|生成日期|最后登录|注册|版权|©|Copyright|Rights|实施|施行|开庭")
+_SAYS_WHEN = re.compile(
+    r"(?:发布|發佈|發布|发表|發表|刊发|刊登|上传|录入|更新|时间|時間|日期)(?:时间|時間|日期|于)?\s?[:：]|"
+    r"(?:来源|來源|出处|稿源|作者|编辑|編輯|记者|記者)\s?[:：丨|｜]"
+)
+_OTHER_CLOCK = re.compile(
+    r"今[天日]是|农历|截止|有效期|成文日期|生成日期|最后登录|注册|版权|©|Copyright|Rights|实施|施行|开庭"
+)
+_LONGEST = 300
 _METAS = [
     "publishdate",
     "pubdate",
@@ -89,10 +97,10 @@ def _printed(page: Sequence[Line], title_at: int | None, body_from: int, body_to
     """The clock nearest to the title, before any in the body; finer ones and labelled ones win."""
     best: tuple[float, Published] | None = None
     for index, near in _places(len(page), title_at, body_from, body_to):
-        text = page[index].text
-        if len(text) > 300 or (_OTHER_CLOCK.search(text) and "发布" not in text):
+        text = _joined(page, index)
+        if not _may_hold(text):
             continue
-        for found in dates.stated(_joined(page, index))[:3]:
+        for found in dates.stated(text)[:3]:
             prose = len(text) - (found.end - found.start) > 80
             score = (
                 2.0 * _FINENESS[found.moment.precision]
@@ -104,6 +112,13 @@ def _printed(page: Sequence[Line], title_at: int | None, body_from: int, body_to
             if score > 0 and (best is None or score > best[0]):
                 best = score, Published(found.moment, f"line {index + 1}", index)
     return best[1] if best else None
+
+
+def _may_hold(text: str) -> bool:
+    """Whether a line could say when its page appeared: no sentence, about no other time, a clock or labelled as one."""
+    if len(text) > _LONGEST or is_paragraph(text) or ("发布" not in text and _OTHER_CLOCK.search(text)):
+        return False
+    return is_clock(text) or bool(_SAYS_WHEN.search(text))
 
 
 def _joined(page: Sequence[Line], index: int) -> str:

@@ -12,14 +12,16 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from newswatch.text import dates
+from newswatch.text.fold import fold
 from newswatch.text.url import host_of
 from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line, names, place
+from pipelines.reading.names import is_name
 
 _LABEL = re.compile(
     r"(?<![片图圖据據])(?:(?:信息|文章|新闻|新聞|稿件|资料|內容|内容|本文|图文|图片)?(?:来\s?源|來\s?源)|稿\s?源|"
     r"出\s?处|"
-    r"出\s?處)\s?[:：丨|│]\s?|(?:本文|文章)(?:来源|來源)[于自於]\s?[:：]?\s?"
+    r"出\s?處)\s?[:：丨|│｜︱]\s?|(?:本文|文章)(?:来源|來源)[于自於]\s?[:：]?\s?"
 )
 _STOP = re.compile(
     r"\s?(?:作\s?者|记者|記者|编辑|編輯|责任|責任|责编|撰文|撰稿|文[:：/]|通讯员|摄影|我要|评论|評論|字号|字體|"
@@ -35,20 +37,22 @@ _OUTLET = re.compile(
     r"号)》?$"
 )
 _PSEUDO = re.compile(
-    r"^(?:媒体滚动|滚动新闻|市场资讯|自媒体综合|综合|網路|网络|互联网|互联网综合|网络整理|网友|本站|本站原创|"
-    r"原创|未知|佚名|转载|其他|本网|整理|综合报道|网络综合|新浪财经-?自媒体综合|新闻中心|投稿|站长|admin)$",
-    re.IGNORECASE,
+    r"(?:媒体|滚动|新闻|市场|资讯|自媒体|综合|网络|网路|互联网|整理|网友|会员|用户|读者|本站|本网|本报|本刊|站长|原创|未知|佚名|"
+    r"匿名|不详|暂无|转载|其他|其它|报道|报导|消息|播报|快讯|快报|即时|实时|要闻|热点|头条|财经|科技|综述|编辑|编辑部|小编|"
+    r"中心|投稿|供稿|来稿|来源|官方|公开|信息|内容|推荐|精选|品牌|推广|广告|企业|公众号|微信|微博|头条号|百家号|搜狐号|网易号|"
+    r"企鹅号|大鱼号|一点号|平台|作者|发布|admin|administrator|editor|unknown|internet|新浪|搜狐|网易|腾讯)+",
 )
-"""Names that stand where an outlet should and name none."""
+"""Words that name nobody; a credit made of nothing else (媒体滚动, 网络综合, 财经要闻) is no outlet."""
+_PORTAL = re.compile("(?:新浪|搜狐|网易|腾讯)(?:网|新闻|财经|科技)?")
 
 _FOOT = re.compile(
     r"(?:本文|文章|稿件|信息|新闻|内容)?(?:来源|來源|转自|轉自|转载自|轉載自|摘自|摘编自|摘編自|原载于?|原載於?|"
     r"选自|选编自|刊于|原刊于|首发于|首發於|原文刊)"
-    r"\s?[:：丨|]?\s?[《“\"「【]?([^《》“”\"「」【】（）()。，,；;:：\s]{2,24})[》”\"」】]?"
+    r"\s?[:：丨|｜︱]?\s?[《“\"「【]?([^《》“”\"「」【】（）()。，,；;:：\s]{2,24})[》”\"」】]?"
 )
 _FOOT_START = re.compile(
     r"^[\s（(\[【*＊·•—-]{0,4}(?:(?:本文|文章|稿件|信息|新闻|内容)\s?(?:来源|來源|转|轉|摘|原载|选自|刊于|首发)|"
-    r"来源\s?[:：丨|]|來源\s?[:：丨|]|转自|轉自|转载自|摘自|原载|稿源)"
+    r"[来來]源\s?[:：丨|｜︱]|转自|轉自|转载自|摘自|原载|稿源)"
 )
 _WIRE = re.compile(
     r"^[\s（(【\[“]{0,3}(?P<name>新华社|新華社|新华网|新華網|中新社|中新网|中新網|中国新闻网|中國新聞網|人民网|"
@@ -74,6 +78,13 @@ _ACCOUNT = re.compile(
 )
 _NOT_OUTLET = re.compile(r"^\s?(?:原创|转载|转帖|整理)\s")
 _GLUED = re.compile(r"^([\u4e00-\u9fff]{2,10}(?:网|報|报|社|台|在线|晚报|日报))[\u4e00-\u9fff]{2,3}$")
+_PLACES = frozenset(
+    """
+    北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东
+    海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 广州 深圳 美国 日本
+    """.split()  # noqa: SIM905 - as in offices.py
+)
+"""Where an account posted from stands behind its clock."""
 _METAS = (
     "contentsource",
     "source",
@@ -174,11 +185,14 @@ def _beside_clock(head: Sequence[tuple[int, Line]], clock: int | None, base: str
 
 
 def _unlabelled(rest: str) -> str:
-    """The outlet in what stands beside a clock; a reporter's name glued to it (…网张三) is cut off."""
-    name = _clean(_NOT_OUTLET.sub("", rest).strip(" \u3000|:：()（）[]【】·秒分"))
+    """The outlet in what stands beside a clock; a reporter's name glued to it (…网张三) is cut off. A place is none."""
+    words = _NOT_OUTLET.sub("", rest).strip(" \u3000|:：()（）[]【】·秒分").split()
+    while len(words) > 1 and is_name(words[0]):
+        words.pop(0)
+    name = _clean(" ".join(words))
     glued = _GLUED.match(name)
     name = glued.group(1) if glued else name
-    return "" if furniture(name) or (name.isascii() and not name.isalpha()) else name
+    return "" if furniture(name) or name in _PLACES or (name.isascii() and not name.isalpha()) else name
 
 
 def _of_metas(metas: Mapping[str, str]) -> Credited | None:
@@ -232,7 +246,8 @@ def origin(
 
 def is_outlet(name: str) -> bool:
     """Whether a credit names somebody: 媒体滚动, 综合 and the like do not."""
-    return len(name) > 1 and not _PSEUDO.match(name)
+    plain = fold(name)
+    return len(plain) > 1 and (bool(_PORTAL.fullmatch(plain)) or not _PSEUDO.fullmatch(plain))
 
 
 def same_host(url: str, other: str) -> bool:

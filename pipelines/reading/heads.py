@@ -23,8 +23,9 @@ _CRUMB = re.compile(r"\s*(?:>{1,3}|›|»|〉|→|＞|≫)\s*")
 _WAY = re.compile(r"^\W{0,3}(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:的|所在)?(?:的)?(?:位置|导航|導航)\s*[:：]?\s*")
 _LAST = re.compile(r"^(?:正文|内文|內文|内容|内容页|详情|文章|全文|阅读|新闻|新聞|返回.{0,6})\b")
 _LONGEST_CRUMB = 16
-_LONGEST_CLOCK, _BESIDE_CLOCK, _BESIDE_DAY = 120, 60, 16
-"""Characters of a line with a clock, and what it may hold beside one with a time of day, or beside a mere day."""
+_LETTERS = re.compile(r"\w")
+_LONGEST_CLOCK, _BESIDE_CLOCK, _BESIDE_DAY = 120, 60, 8
+"""Characters of a line with a clock; letters that may stand beside one with a time of day, or beside a mere day."""
 
 
 def is_paragraph(text: str) -> bool:
@@ -38,10 +39,11 @@ def is_clock(text: str) -> bool:
     """Whether a line is there to say when its page appeared: a full date with little beside it."""
     if len(text) > _LONGEST_CLOCK or "。" in text:
         return False
-    beside = [
-        (len(text) - (each.end - each.start), each.moment.precision is not Precision.DAY) for each in dates.stated(text)
-    ]
-    return any(rest <= (_BESIDE_CLOCK if timed else _BESIDE_DAY) for rest, timed in beside)
+    for each in dates.stated(text):
+        beside = len(_LETTERS.findall(text[: each.start] + text[each.end :]))
+        if beside <= (_BESIDE_DAY if each.moment.precision is Precision.DAY else _BESIDE_CLOCK):
+            return True
+    return False
 
 
 def crumbs(text: str) -> list[str]:

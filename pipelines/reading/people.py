@@ -9,12 +9,18 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.reading.names import HAN, NAME, NAMES, is_name
 
-_AFTER_NAMES = r"(?=$|[\s）)】\]|，,。;；/丨]|编辑|責任|责任|摄|文|北京|上海|广州|深圳|报道|報道|報導|通讯员|实习)"
+_AFTER_NAMES = (
+    r"(?=$|[\s）)】\]|，,。;；/／╱丨｜︱]|编辑|責任|责任|摄|文|北京|上海|广州|深圳|报道|報道|報導|通讯员|实习)"
+)
 _EDITOR = re.compile(
-    r"(?:责任编辑|責任編輯|责\s?编|責\s?編|(?<![主总副美])编辑|(?<![主总副美])編輯)\s?[:：/丨|]?\s?"
+    r"(?:责任编辑|責任編輯|责\s?编|責\s?編|(?<![主总副美])编辑|(?<![主总副美])編輯)\s?[:：/丨|｜︱]?\s?"
     rf"([{HAN}·]{{2,4}}(?:[\s、，,/]{{1,2}}[{HAN}·]{{2,4}}){{0,3}})(?=$|[\s）)】\]|，,。;；_\d])"
 )
-_BYLINE = re.compile(rf"(?:作\s?者|记者|記者|撰\s?文|撰\s?稿|^文|采写)\s?[:：/丨|]\s?({NAMES}){_AFTER_NAMES}")
+_BYLINE = re.compile(
+    rf"(?:作\s?者|撰\s?文|撰\s?稿|^文|采写)\s?[:：/丨|｜︱]\s?({NAMES}){_AFTER_NAMES}"
+    rf"|^原创\s({NAMES})(?=\s|$)|(?:记者|記者)\s?[:：/丨|｜︱]\s?({NAMES}){_AFTER_NAMES}"
+    rf"|(?:记者|記者)\s({NAMES})(?=$|[\s/／╱][\s\u4e00-\u9fff]{{0,5}}(?:报道|報道|報導))"
+)
 _BYLINE_LOOSE = re.compile(
     r"作\s?者\s?[:：]\s?([\u4e00-\u9fff·\w]{2,12}(?:[\s、]{1,2}[\u4e00-\u9fff·]{2,4}){0,3})(?=$|[\s）)】\]|，,])"
 )

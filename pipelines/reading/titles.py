@@ -31,8 +31,11 @@ _SITE = re.compile(
 )
 _CRUMBS = re.compile(r"[>〉›»_|｜]")
 _BRACKETED = re.compile(r"\s*[（(](?:第\s*\d+\s*[页頁]|图|圖|组图|組圖)?\s*[/／]?\s*(?:共\s*\d+\s*[页頁])[）)]\s*$")
-_FOOT_LABEL = re.compile(r"^(?:标题|標題)\s*[:：]\s*(.{4,120})$")
-_FOOT_LINK = re.compile(r"^(?:本文链接|本文鏈接|原文链接|原文鏈接)\s*[:：]\s*(.{4,120}?)\s*https?://\S+$")
+_FOOT_LABEL = re.compile(r"^(?:本文|文章|新闻|新聞)?(?:标题|標題|题目|題目)\s*[:：]\s*[《“]?(.{4,120}?)[》”]?$")
+_FOOT_LINK = re.compile(
+    r"^(?:(?:本文|原文|文章|页面)?(?:链接|鏈接|连接|連結|网址|網址|地址)|[转轉][载載]\S{0,12})\s*[:：]\s*[《“]?(.{4,120}?)"
+    r"[》”]?[\s，,—–-]*https?://\S+$"
+)
 _MENU = re.compile(r"[|│｜].{0,12}[|│｜]|^\S{1,6}(?:\s\S{1,6}){4,}$")
 _LONGEST_SITE = 12
 _SENTENCE_END = tuple("。；，、：:,;…")
