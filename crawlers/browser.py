@@ -71,6 +71,8 @@ _LAUNCH_SECONDS = 60
 _CLOSE_SECONDS = 5
 _PORTS = {"http": 80, "https": 443}
 _DROPPED_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_EMPTY_ERROR = "ERR_HTTP_RESPONSE_CODE_FAILURE"
+"""What Chromium says of an error status without a page."""
 _HTML = """(() => {
   const html = document.documentElement ? document.documentElement.outerHTML : "";
   return html.length > %d ? null : html;
@@ -182,7 +184,13 @@ class _Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         page.on("response", lambda each: documents.append(each) if _is_document(each, page) else None)
         clock = asyncio.get_running_loop().time
         began = clock()
-        answer = await self._opened(request, page)
+        try:
+            answer = await self._opened(request, page)
+        except PlaywrightError as error:
+            if documents and _EMPTY_ERROR in error.message:
+                last = documents[-1]
+                return self._response(request, last.url, last.status, await last.all_headers(), b"")
+            raise
         request.meta["download_latency"] = clock() - began
         if answer is not None:
             return self._response(request, answer.url, answer.status, await answer.all_headers(), await answer.body())

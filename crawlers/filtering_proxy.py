@@ -144,7 +144,8 @@ class FilteringProxy:
             else:
                 site_writer.write(_head_for_site(request))
                 await self._copy(reader, site_writer, _body_length(request))
-                await self._copy(site_reader, writer)
+                # A site may keep the connection in spite of what it is asked; whoever goes on gets a new one.
+                await _first_to_end(self._copy(site_reader, writer), reader.read(1))
         finally:
             site_writer.close()
 
@@ -189,7 +190,7 @@ def _body_length(request: Asked) -> int:
     return int(length)
 
 
-async def _first_to_end(*coroutines: Coroutine[Any, Any, None]) -> None:
+async def _first_to_end(*coroutines: Coroutine[Any, Any, object]) -> None:
     """Run both until one ends; the other has nobody left to speak to."""
     tasks = [asyncio.create_task(each) for each in coroutines]
     try:
