@@ -21,6 +21,7 @@ from newswatch.wire.record import MESSAGE_LIMIT
 from newswatch.wire.topics import EXTRACTED
 from pipelines.draft import Draft
 from pipelines.extract import read
+from pipelines.validate import called
 
 log = logger("pipelines")
 
@@ -105,7 +106,7 @@ class Publish:
             return None
         try:
             page = self._desk.captures.load(last.article_id, capture_id)
-            return read(page, source, source.rule_for(page.url, page.fetched_at))
+            return called(read(page, source, source.rule_for(page.url, page.fetched_at)))
         except (KeyError, Unreadable, Ended):
             return None
 

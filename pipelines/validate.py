@@ -9,14 +9,25 @@ from newswatch.desk import Desk
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Disposition, Ended
 from pipelines.draft import Draft
+from pipelines.reading.titles import stand_in
 
 LONGEST_TITLE = 300
 """Characters; the longest headline seen on the watched sites has under 120."""
+SHORTEST_UNTITLED = 200
+"""Characters of a text that may go without a title; what is shorter is a fragment."""
 LONGEST_TEXT = 200_000
 """Characters; a full-day transcript has about 60,000."""
 CLOCK_SLACK = timedelta(days=1)
 """How far in the future a page's clock may lie: wrong zones happen, a wrong year is no clock."""
+_STAND_IN = "first sentence"
 _REFUSED = "refused: in the future"
+
+
+def called(reading: Reading) -> Reading:
+    """A reading with a name: where its page states no title, the first sentence of a text long enough stands in."""
+    if reading.title.strip() or len(reading.text) < SHORTEST_UNTITLED:
+        return reading
+    return replace(reading, title=stand_in(reading.text), where={**reading.where, "title": _STAND_IN})
 
 
 class Validate:
@@ -30,7 +41,7 @@ class Validate:
         return cls(Desk.of(crawler.settings).clock)
 
     def process_item(self, item: Draft) -> Draft:
-        reading = item.reading
+        reading = called(item.reading)
         for fault, reason in (
             (not reading.title.strip(), "no title"),
             (len(reading.title) > LONGEST_TITLE, f"title over {LONGEST_TITLE} characters"),

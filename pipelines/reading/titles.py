@@ -44,6 +44,8 @@ _FURTHEST, _TAKEN_UP = 12, 30
 """Lines over a text in which its title may stand; lines of the text in which its words are looked for."""
 _ENOUGH = 1.0
 _ALIKE = 0.6
+_FIRST_SENTENCE = re.compile(r"[^。！？\n]+")
+_LONGEST_STAND_IN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,16 @@ def without_sites(head: str) -> str:
     while len(parts) > 1 and _SITE.search(parts[0]) and len(parts[0]) <= 10:
         parts.pop(0)
     return parts[0] if len(parts[0]) >= _SHORTEST + 2 else max(parts, key=len)
+
+
+def stand_in(text: str) -> str:
+    """What to call a text that no page gives a title: its first sentence, cut at a comma where that is long."""
+    sentence = _FIRST_SENTENCE.match(text)
+    first = sentence.group() if sentence else ""
+    if len(first) <= _LONGEST_STAND_IN:
+        return first
+    comma = max(first.rfind(mark, 0, _LONGEST_STAND_IN) for mark in "，,、；：:")
+    return f"{first[:comma] if comma > 0 else first[:_LONGEST_STAND_IN]}…"
 
 
 def _only_site(head: str) -> bool:

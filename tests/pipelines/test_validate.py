@@ -48,6 +48,15 @@ def test_a_clock_misread_into_the_future_costs_the_clock_and_not_the_article():
     assert kept == reading(where={"published": "line 3 refused: in the future"})
 
 
+def test_a_long_text_without_a_title_is_called_by_its_first_sentence():
+    text = "厂里的三条新线上周起同时试车，工人们把图纸换成了屏幕。" + "每一道工序的误差都实时显示出来。" * 20
+    named = validated(reading(title="", text=text))
+    assert (named.title, named.where["title"]) == (
+        "厂里的三条新线上周起同时试车，工人们把图纸换成了屏幕",
+        "first sentence",
+    )
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
