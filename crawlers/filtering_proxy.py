@@ -136,6 +136,7 @@ class FilteringProxy:
 
     async def _connect(self, request: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Raises Refused, Unresolved, Unproxied, OSError or TimeoutError."""
+        length = _body_length(request)
         site_reader, site_writer = await self._dial(request.host, request.port)
         try:
             if request.method == "CONNECT":
@@ -143,7 +144,7 @@ class FilteringProxy:
                 await _first_to_end(self._copy(reader, site_writer), self._copy(site_reader, writer))
             else:
                 site_writer.write(_head_for_site(request))
-                await self._copy(reader, site_writer, _body_length(request))
+                await self._copy(reader, site_writer, length)
                 # A site may keep the connection in spite of what it is asked; whoever goes on gets a new one.
                 await _first_to_end(self._copy(site_reader, writer), reader.read(1))
         finally:
