@@ -1,18 +1,20 @@
 """One Source in, one Crawl out: a Scrapy process run to its end inside this process."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from crawlers import settings as hardened
-from crawlers.ledger import Ledger
+from crawlers.ledger import Ending, Ledger
 from crawlers.loader import spider_for
 from crawlers.replay import Replay
 from newswatch import crash
 from newswatch.desk import Desk
+from newswatch.model.article import Article
 from newswatch.model.source import Source
 from newswatch.model.span import EVER, Span
 from newswatch.ports import Crawl
@@ -39,17 +41,28 @@ def crawl(
     limit: int | None = None,
     changes: Mapping[str, Any] | None = None,
     span: Span = EVER,
+    told: Callable[[Ending], object] = lambda ending: None,
+    read: Callable[[Article], object] = lambda article: None,
 ) -> Crawl:
     """Crawl `source` once and keep the record; a process can do this once (a reactor does not restart).
 
     At most `limit` articles are fetched, of those that appeared in `span`.
-    `changes` are Scrapy settings. Raises Unavailable where the record cannot be stored.
+    `changes` are Scrapy settings. `told` hears how each candidate ended, `read` is given each article. Raises
+    Unavailable where the record cannot be stored.
     """
-    ledger = Ledger(source, desk)
+    ledger = Ledger(source, desk, told=told)
     ledger.begin()
     crash.point("crawl.begun")
     asked = {"limit": limit, "since": span.since, "until": span.until}
-    crawler = run(spider_for(source), scrapy_settings(desk, replay, changes), **asked, ledger=ledger)
+    process = process_with(scrapy_settings(desk, replay, changes))
+    crawler = process.create_crawler(spider_for(source))
+
+    def scraped(item: Article) -> None:
+        read(item)
+
+    crawler.signals.connect(scraped, signal=signals.item_scraped)
+    process.crawl(crawler, **asked, ledger=ledger)
+    process.start()
     if crawler.spider is None:
         raise RuntimeError(f"the crawl of {source.slug} did not start; Scrapy's log says why")
     done = ledger.close(finished=False)

@@ -2,46 +2,96 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, desk_of, open_house
+from newswatch.cli.outfile import STDOUT, articles_to
 from newswatch.cli.parent import end_with_parent
+from newswatch.cli.progress import progress
 from newswatch.cli.roles import owner
 from newswatch.cli.show import json_line, line, table
-from newswatch.cli.words import say
+from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.logs import logger
+from newswatch.model.span import Span
 from newswatch.ports import Crawl, Superseded, Unavailable
 from newswatch.settings import Settings
 from newswatch.spool import relay
 from newswatch.term import Term
 from newswatch.wire.topics import EXTRACTED
 
+if TYPE_CHECKING:
+    from crawlers.ledger import Ending
+
 log = logger("crawls")
 
 _CODES = {"ok": Code.OK, "unreachable": Code.UNREACHABLE}
 
 
-def run(settings: Settings, slug: str, *, as_json: bool, scheduled: bool) -> Code:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asks of one crawl: articles that appeared in a stretch of time, so many, and where to write them.
+
+    `since` and `until` are as typed; `out` is a path, `-` or empty.
+    """
+
+    since: str = ""
+    until: str = ""
+    limit: int | None = None
+    out: str = ""
+    force: bool = False
+
+
+def run(settings: Settings, slug: str, asked: Asked, *, as_json: bool, scheduled: bool) -> Code:
+    """Raises Stop for an unknown source, a time that is none, a file that is there already."""
     from newswatch import catalogue
 
     known = catalogue.load(settings.sources)
     if slug not in known:
         raise Stop(f"no source {slug!r}; the catalogue has {', '.join(sorted(known)) or 'none'}")
+    span = _span(asked)
     if scheduled:
         end_with_parent()
-    with open_house(settings) as house, _alone(house, slug):
+    with articles_to(asked.out, force=asked.force) as read, open_house(settings) as house, _alone(house, slug):
         from crawlers.run import crawl
 
-        done = crawl(known[slug], desk_of(house))
-        if not scheduled:
+        desk = desk_of(house)
+        if scheduled:
+            done = crawl(known[slug], desk)
+        else:
+            with _shown(slug) as told:
+                done = crawl(known[slug], desk, limit=asked.limit, span=span, told=told, read=read)
             send_waiting(house)
-            _print(done, as_json)
-            _say_waiting(house, as_json)
+            if asked.out != STDOUT:
+                _print(done, as_json)
+                _say_waiting(house, as_json)
     return _CODES.get(done.outcome, Code.FAILED)
+
+
+def _span(asked: Asked) -> Span:
+    try:
+        return Span.parse(asked.since or None, asked.until or None, system_clock())
+    except ValueError as error:
+        raise Stop(f"--since, --until: {error}") from None
+
+
+@contextmanager
+def _shown(slug: str) -> "Iterator[Callable[[Ending], None]]":
+    """A line on a terminal's standard error that counts how candidates end, for the time of the block."""
+    ends: Counter[str] = Counter()
+    with progress(slug) as say_at:
+
+        def told(ending: "Ending") -> None:
+            ends[ending.disposition.value] += 1
+            say_at("  ".join(f"{term(end)} {number}" for end, number in sorted(ends.items())))
+
+        yield told
 
 
 @contextmanager

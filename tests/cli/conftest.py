@@ -45,7 +45,7 @@ hosts = ["{hosts}"]
 [[watch]]
 type = "html"
 url = "http://{home}/list.html"
-links = {{ rows = "li" }}
+links = {{ rows = "li", listed = "span" }}
 [[article]]
 url = "/a/"
 [polite]
@@ -89,7 +89,9 @@ class Desk:
         sources = folder / "sources"
         (sources / "topics").mkdir(parents=True)
         (sources / "topics" / "miit.toml").write_bytes((ROOT / "sources" / "topics" / "miit.toml").read_bytes())
-        (sources / "daily.toml").write_text(DAILY.format(name="示例日报", home="daily.example", hosts="daily.example"))
+        (sources / "daily.toml").write_text(
+            DAILY.format(name="示例日报", home=f"daily.example:{site.port}", hosts="daily.example")
+        )
         (sources / "any.toml").write_text(DAILY.format(name="其他", home="any.example", hosts="*"))
         passes = [f"{name}.example=127.0.0.1:{site.port}/crawl" for name in ("daily", "blog")]
         self.environment = {

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,12 @@ def check_newswatch(arguments: list[str]) -> None:
     command.make_context(name, rest)
 
 
+def check_scrapy(arguments: list[str]) -> None:
+    """tests/crawlers/test_scrapy_commands.py runs them."""
+    assert find_spec(f"scrapy.commands.{arguments[0]}")
+    assert arguments[0] != "crawl" or (ROOT / "sources" / f"{arguments[1]}.toml").is_file()
+
+
 def check_make(arguments: list[str]) -> None:
     targets = set(TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8")))
     asked = {argument for argument in arguments if "=" not in argument}
@@ -89,6 +96,7 @@ def check_as_another(arguments: list[str]) -> None:
 CHECKS = {
     "newswatch": check_newswatch,
     ".venv/bin/newswatch": check_newswatch,
+    ".venv/bin/scrapy": check_scrapy,
     "make": check_make,
     "bash": check_bash,
     "cp": check_copied,

@@ -15,15 +15,21 @@ app = typer.Typer()
 @one_line
 def crawl(
     source: Annotated[str, typer.Argument(help="A name from the catalogue. 来源。")],
+    since: Annotated[str, typer.Option(help="Articles from then on: 2026-11-01, 7d, 12h. 起始时间。")] = "",
+    until: Annotated[str, typer.Option(help="Articles until then, a day included. 截止时间。")] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles. 至多几篇。")] = None,
+    out: Annotated[str, typer.Option(metavar="FILE", help="Also write them as JSON lines; - for stdout. 另存。")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace the file of --out. 覆盖文件。")] = False,
     scheduled: Annotated[bool, typer.Option("--scheduled", hidden=True)] = False,
     as_json: Json = False,
     allow: Allow = None,
     data: Data = None,
 ) -> None:
     """Crawl one source once. 抓取一个来源。"""
-    from newswatch.cli.crawl import run
+    from newswatch.cli.crawl import Asked, run
 
-    raise typer.Exit(run(settings(data, allow), source, as_json=as_json, scheduled=scheduled))
+    asked = Asked(since, until, limit, out, force)
+    raise typer.Exit(run(settings(data, allow), source, asked, as_json=as_json, scheduled=scheduled))
 
 
 @app.command()
