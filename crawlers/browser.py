@@ -298,7 +298,9 @@ class Browser:
         try:
             await self._handler.ready()
         except (PlaywrightError, TimeoutError) as error:
-            raise NotRendered(f"the browser did not start: {_first_line(error)}") from None
+            no_sandbox = "allow user namespaces, or apt-get install chromium-sandbox"
+            reason = f"no usable sandbox; {no_sandbox}" if "usable sandbox" in str(error) else _first_line(error)
+            raise NotRendered(f"the browser did not start: {reason}") from None
         return self._handler
 
     def _launch_options(self, chromium: Path, proxy: str) -> dict[str, Any]:
