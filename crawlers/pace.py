@@ -7,28 +7,34 @@ throttle's target (one answer's time between two requests) is kept by waiting fo
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any, ClassVar, Self
 from weakref import WeakKeyDictionary
 
+from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 
+from crawlers.retry_after import TOO_MANY, asked_until
 from newswatch.desk import Desk
 from newswatch.guard import name_of
+from newswatch.logs import logger
+from newswatch.text.url import host_of
 
-SOON = timedelta(minutes=2)
-"""How long a request waits for a host that rests; past it the crawl goes on without, and a later one asks."""
+log = logger("crawlers")
+
 _TURNS_AHEAD = 3
-"""Or so many delays, which is what a few other processes at one host may take."""
+"""Delays that a request waits for at least: what a few other processes at one host may take."""
 _HOSTS = 1024
 """Hosts remembered by one crawl; redirects can lead to any number."""
 _AT_ONCE = 1.0
 """Seconds for which the store's word that a host without a delay is free is taken."""
 _LOOK = 1.0
 """Seconds after which a waiting request looks whether the crawl was told to stop."""
-_FIRST_REST = timedelta(seconds=5)
 _DOUBLINGS = 10
 
 
@@ -38,8 +44,12 @@ class NoTurn(IgnoreRequest):
 
 @dataclass(eq=False, slots=True)
 class _Host:
-    """What this crawl knows of a host. One request waits for a turn at a time, so that none is reserved far ahead."""
+    """What this crawl knows of a host. One request waits for a turn at a time, so that none is reserved far ahead.
 
+    Scrapy 2.19 counts a request as under way only some moments after it took it up, and takes up all that wait by then.
+    """
+
+    under_way: asyncio.Semaphore
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     delay: float = 0.0
     free_until: float = 0.0
@@ -57,9 +67,12 @@ class Pace:
         desk = Desk.of(crawler.settings)
         self._turns, self._clock = desk.pace, desk.clock
         self._delay = crawler.settings.getfloat("HOST_DELAY")
+        self._patience = timedelta(seconds=crawler.settings.getfloat("HOST_PATIENCE"))
+        self._first_rest = timedelta(seconds=crawler.settings.getfloat("HOST_REST"))
         seconds = crawler.settings.getfloat("CLOSESPIDER_TIMEOUT")
         self._ends = self._clock() + (timedelta(seconds=seconds) if seconds else timedelta(days=1))
-        self._host = lru_cache(_HOSTS)(lambda host: _Host())
+        at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._host = lru_cache(_HOSTS)(lambda host: _Host(asyncio.Semaphore(at_once)))
 
     @classmethod
     def of(cls, crawler: Any) -> Self:
@@ -70,22 +83,29 @@ class Pace:
 
     def slow_down(self, host: str, delay: float) -> None:
         """Leave at least `delay` seconds between two requests to `host`; never fewer than the entry says."""
-        self._host(name_of(host)).delay = delay
+        known = self._host(name_of(host))
+        known.delay, known.free_until = delay, 0.0
 
-    async def turn(self, host: str) -> None:
-        """Wait for the next turn at `host`. Raises NoTurn, and Unavailable where the store cannot be asked."""
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """A request to `host`, begun when its turn has come, with no more under way than the entry says.
+
+        Raises NoTurn, and Unavailable where the store cannot be asked.
+        """
         name = name_of(host)
         known = self._host(name)
-        async with known.turn:
-            now = asyncio.get_running_loop().time()
-            if now >= known.free_until:
-                seconds = max(self._delay, known.delay)
-                await self._reserved(name, timedelta(seconds=seconds))
-                known.free_until = now + _AT_ONCE if not seconds else 0.0
+        async with known.under_way:
+            async with known.turn:
+                now = asyncio.get_running_loop().time()
+                if now >= known.free_until:
+                    seconds = max(self._delay, known.delay)
+                    await self._reserved(name, timedelta(seconds=seconds))
+                    known.free_until = now + _AT_ONCE if not seconds else 0.0
+            yield
 
     async def _reserved(self, host: str, gap: timedelta) -> None:
         now = self._clock()
-        latest = min(now + max(SOON, _TURNS_AHEAD * gap), self._ends)
+        latest = min(now + max(self._patience, _TURNS_AHEAD * gap), self._ends)
         at = await asyncio.to_thread(self._turns.reserve, host, now, gap, latest)
         if at > latest:
             why = "after this crawl's end" if at > self._ends else "too far off"
@@ -100,16 +120,26 @@ class Pace:
                 raise NoTurn(f"not asked: the crawl was told to stop before the next turn at {host}")
             await asyncio.sleep(min(left, _LOOK))
 
-    async def refused(self, host: str, least: timedelta) -> timedelta:
-        """`host` said "not now": it rests, for every process, at least `least` and longer each time. For how long."""
-        name = name_of(host)
-        known = self._host(name)
-        known.refusals += 1
-        rest = max(least, _FIRST_REST * (1 << min(known.refusals - 1, _DOUBLINGS)))
-        known.free_until = 0.0
-        await asyncio.to_thread(self._turns.put_off, name, self._clock() + rest)
-        return rest
+    async def heed(self, request: Request, response: Response) -> None:
+        """Leave a host that says "not now" alone, in every process, for as long as it asks and longer each time.
 
-    def answered(self, host: str) -> None:
-        """`host` gave an answer: the next refusal is a first one."""
-        self._host(name_of(host)).refusals = 0
+        A short rest is waited for and the request tried again (by Scrapy, RETRY_TIMES); a long one ends it.
+        """
+        host, now = name_of(host_of(request.url)), self._clock()
+        headers = {name: (response.headers.get(name) or b"").decode("latin-1") for name in ("retry-after", "date")}
+        until = asked_until(response.status, headers, now)
+        if until is None and response.status != TOO_MANY:
+            self._host(host).refusals = 0
+            return
+        rest = await self._rests(host, until - now if until else timedelta(0))
+        log.info("host_rests", host=host, status=response.status, seconds=round(rest.total_seconds()))
+        if rest > self._patience:
+            request.meta["dont_retry"] = True
+
+    async def _rests(self, host: str, least: timedelta) -> timedelta:
+        known = self._host(host)
+        known.refusals += 1
+        rest = max(least, self._first_rest * (1 << min(known.refusals - 1, _DOUBLINGS)))
+        known.free_until = 0.0
+        await asyncio.to_thread(self._turns.put_off, host, self._clock() + rest)
+        return rest

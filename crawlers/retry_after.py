@@ -1,28 +1,15 @@
-"""An answer that says "not now" in, when to come back out; the host is left alone until then, by every process."""
+"""An answer that says "not now" in, when it asks us to come back out."""
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Self
-
-from scrapy import Request
-from scrapy.http import Response
-
-from crawlers.pace import SOON, Pace
-from newswatch.clock import Clock
-from newswatch.desk import Desk
-from newswatch.logs import logger
-from newswatch.text.url import host_of
-
-log = logger("crawlers")
 
 LONGEST = timedelta(days=1)
 """What a server may ask for; it can always ask again."""
-_SECONDS = re.compile(r"\d{1,10}")
+_SECONDS = re.compile(r"[0-9]{1,10}")
 _LONGEST_VALUE = 64
-_NAMES = ("retry-after", "date")
-_TOO_MANY, _OVERLOADED = 429, 503
+TOO_MANY, OVERLOADED = 429, 503
 
 
 def asked_until(status: int, headers: Mapping[str, str], now: datetime) -> datetime | None:
@@ -32,7 +19,7 @@ def asked_until(status: int, headers: Mapping[str, str], now: datetime) -> datet
     `now` nor more than LONGEST after it.
     """
     value = headers.get("retry-after", "").strip()
-    if status not in (_TOO_MANY, _OVERLOADED) or not value:
+    if status not in (TOO_MANY, OVERLOADED) or not value:
         return None
     if _SECONDS.fullmatch(value):
         wait = timedelta(seconds=int(value))
@@ -53,31 +40,3 @@ def _date(value: str) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return date.replace(tzinfo=UTC) if date.tzinfo is None else date
-
-
-class RetryAfter:
-    """Downloader middleware between the wire and Scrapy's retries, which are left to it where the wait is short."""
-
-    def __init__(self, pace: Pace, clock: Clock) -> None:
-        self._pace = pace
-        self._clock = clock
-
-    @classmethod
-    def from_crawler(cls, crawler: Any) -> Self:
-        return cls(Pace.of(crawler), Desk.of(crawler.settings).clock)
-
-    async def process_response(self, request: Request, response: Response) -> Response:
-        host = host_of(request.url)
-        now = self._clock()
-        headers = {
-            name: (response.headers[name] or b"").decode("latin-1") for name in _NAMES if name in response.headers
-        }
-        until = asked_until(response.status, headers, now)
-        if until is None and response.status != _TOO_MANY:
-            self._pace.answered(host)
-            return response
-        rest = await self._pace.refused(host, until - now if until else timedelta(0))
-        log.info("host_rests", host=host, status=response.status, seconds=round(rest.total_seconds()))
-        if rest > SOON:
-            request.meta["dont_retry"] = True
-        return response

@@ -32,6 +32,7 @@ from crawlers.conditional import conditional, unchanged
 from crawlers.pace import NoTurn, Pace
 from crawlers.replay import NotSaved
 from crawlers.resolver import GuardRefused
+from crawlers.web import RENDERED
 from newswatch.desk import Desk
 from newswatch.logs import logger
 from newswatch.model.validators import Validators
@@ -110,6 +111,15 @@ class Robots:
         if site.rules is not None and not site.rules.allowed(request.url, self._agent):
             raise ForbiddenByRobots("forbidden by robots.txt")
 
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """A browser follows where a page leads it by itself: robots.txt is asked once more about where it ended.
+
+        Raises as process_request does.
+        """
+        if RENDERED in response.headers and response.url != request.url:
+            await self.process_request(request.replace(url=response.url))
+        return response
+
     async def _learn(self, site: _Site, url: str, host: str) -> None:
         kept = await asyncio.to_thread(self._answers.get, url) if self._answers is not None else None
         answer: Answer | None = kept
@@ -148,7 +158,7 @@ class Robots:
 
     def _answer(self, url: str, response: Response) -> Answer:
         sent = response.headers
-        headers = {name: (sent[name] or b"").decode("latin-1") for name in ("etag", "last-modified") if name in sent}
+        headers = {name: (sent.get(name) or b"").decode("latin-1") for name in ("etag", "last-modified")}
         found = response.status == 200
         body = response.body[:LARGEST] if found else b""
         if len(response.body) > len(body) > 0:
@@ -157,8 +167,6 @@ class Robots:
         return Answer(url, self._clock(), validators, response.status, body=body)
 
     def _heed(self, host: str, delay: float | None) -> None:
-        if not delay:
-            return
-        if delay > LONGEST_DELAY:
+        if delay and delay > LONGEST_DELAY:
             log.warning("crawl_delay_capped", host=host, asked=delay, seconds=LONGEST_DELAY)
-        self._pace.slow_down(host, min(delay, LONGEST_DELAY))
+        self._pace.slow_down(host, min(delay or 0.0, LONGEST_DELAY))

@@ -58,6 +58,8 @@ HOST_DELAY = 2.0
 DOWNLOAD_DELAY = 0
 # Seconds for which a host that said "not now" is left alone the first time, unless it says more.
 HOST_REST = 5.0
+# Seconds a request waits for a host that rests; past it the crawl goes on without, and a later one asks.
+HOST_PATIENCE = 120.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 8
 COOKIES_ENABLED = False

@@ -47,12 +47,14 @@ class Web(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Waits for its host's turn: robots.txt, redirects and retries pass here too. Raises NoTurn."""
-        await self._pace.turn(host_of(request.url))
-        if request.meta.get(RENDER):
-            return await self._rendering().render(request)
-        response = await super().download_request(request)
-        response.headers.pop(RENDERED, None)
-        return response
+        async with self._pace.turn(host_of(request.url)):
+            if request.meta.get(RENDER):
+                response = await self._rendering().render(request)
+            else:
+                response = await super().download_request(request)
+                response.headers.pop(RENDERED, None)
+            await self._pace.heed(request, response)
+            return response
 
     def _rendering(self) -> "Browser":
         if self._browser is None:

@@ -2,14 +2,19 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pymongo import MongoClient
+
+from storage.mongo import MongoStore
 
 CRAWL_ONCE = Path(__file__).with_name("crawl_once.py")
 
@@ -66,10 +71,13 @@ def crawled(stdout: str, stderr: str) -> Crawled:
 
 @pytest.fixture
 def start_crawl(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+    numbers = count()
+
     def start(env: dict[str, str] | None = None, **told: Any) -> subprocess.Popen[str]:
-        (tmp_path / "told.json").write_text(json.dumps(told), encoding="utf-8")
+        path = tmp_path / f"told-{next(numbers)}.json"
+        path.write_text(json.dumps(told), encoding="utf-8")
         return subprocess.Popen(
-            [sys.executable, str(CRAWL_ONCE), str(tmp_path)],
+            [sys.executable, str(CRAWL_ONCE), str(path)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -98,3 +106,38 @@ def crawl_once(
 ) -> Callable[..., Crawled]:
     """Runs tests/crawlers/crawl_once.py with what it is told."""
     return lambda **told: read_crawl(start_crawl(**told))
+
+
+@pytest.fixture
+def site(open_site: Callable[[], Any]) -> Any:
+    return open_site()
+
+
+@pytest.fixture
+def told(site: Any, entry: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+    """A crawl of `site` under the name daily.example, as crawl_once.py is told of it."""
+    base = f"http://daily.example:{site.port}"
+    return {"entry": entry(base), "passes": [f"daily.example=127.0.0.1:{site.port}/crawl"]}
+
+
+@pytest.fixture
+def kept(told: dict[str, Any], mongo_uri: str) -> Iterator[tuple[dict[str, Any], MongoStore]]:
+    """The same over a store that outlives the crawl, and that store."""
+    database = f"crawls_{secrets.token_hex(6)}"
+    store = MongoStore(mongo_uri, database)
+    store.create_indexes()
+    yield {**told, "store": [mongo_uri, database]}, store
+    store.close()
+    with MongoClient(mongo_uri) as client:
+        client.drop_database(database)
+
+
+@pytest.fixture
+def listing() -> Callable[..., str]:
+    """A list page with these links."""
+
+    def made(*links: str) -> str:
+        rows = "".join(f'<li><a href="{link}">标题</a><span>2026-11-03</span></li>' for link in links)
+        return f"<html><body><ul>{rows}</ul></body></html>"
+
+    return made

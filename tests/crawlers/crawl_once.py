@@ -1,4 +1,4 @@
-"""A child process for the crawl tests: one crawl of one entry over stores in memory, told by told.json in its folder.
+"""A child process for the crawl tests: one crawl of one entry, over a store in memory or one told of; told by a file.
 
 Prints one JSON object: the crawl's record, what it kept of each address, captures and quarantine. Log lines are JSON
 on stderr.
@@ -15,6 +15,7 @@ from crawlers.replay import Replay
 from crawlers.run import crawl
 from newswatch import codec, logs
 from newswatch.catalogue import Catalogue, parse
+from newswatch.clock import Clock, system_clock
 from newswatch.desk import Desk
 from newswatch.guard import Guard
 from newswatch.model import ids
@@ -25,6 +26,7 @@ from newswatch.settings import load
 from newswatch.text.url import canonical
 from storage.captures import FileCaptures
 from storage.memory import MemoryStore
+from storage.mongo import MongoStore
 
 NOW = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
 ENDINGS = {
@@ -45,14 +47,11 @@ class Step:
         return {"url": item.url}
 
 
-def clock() -> datetime:
-    return NOW
-
-
 def main(told: dict[str, Any], data: Path) -> None:
     logs.set_up("INFO", json_lines=True)
     settings = load(data=data, allow_endpoint=tuple(told.get("passes", ())), **told.get("settings", {}))
-    store = MemoryStore(clock=clock)
+    clock = _clock(told.get("clock", 0))
+    store = MongoStore(*told["store"], clock) if "store" in told else MemoryStore(clock)
     for visit in told.get("visits", ()):
         store.crawl_state.record(_visit(visit))
     source = parse("daily", told["entry"])
@@ -65,9 +64,12 @@ def main(told: dict[str, Any], data: Path) -> None:
         FileCaptures(data / "captures"),
         store.crawls,
         quarantine=store.quarantine,
+        pace=store.pace,
+        answers=store.answers,
     )
     replay = Replay.load(Path(told["replay"])) if "replay" in told else None
-    changes = {"ITEM_PIPELINES": {"__main__.Step": 1}, **told.get("changes", {})}
+    step = {} if told.get("reading") else {"ITEM_PIPELINES": {"__main__.Step": 1}}
+    changes = {**step, **told.get("changes", {})}
     done = crawl(source, desk, replay, told.get("limit"), changes)
     urls = {canonical(url): url for url in told.get("look_at", ())}
     visits = {url: store.crawl_state.visit(ids.article_id(address)) for address, url in urls.items()}
@@ -76,13 +78,18 @@ def main(told: dict[str, Any], data: Path) -> None:
         json.dumps(
             {
                 "crawl": json.loads(codec.to_json(done)),
-                "stored": [crawl.crawl_id for crawl in store.crawls.recent()],
+                "stored": [each.crawl_id for each in store.crawls.recent() if "store" not in told or each == done],
                 "visits": {url: json.loads(codec.to_json(visit)) for url, visit in visits.items() if visit},
                 "captured": {url: page.body.decode("latin-1") for url, page in kept.items()},
                 "quarantine": [[item.stage, item.reason, item.provenance["url"]] for item in store.quarantine.list()],
             }
         )
     )
+
+
+def _clock(told: int | str) -> Clock:
+    """A clock that stands so many minutes after NOW, or the machine's."""
+    return system_clock if told == "machine" else lambda: NOW + timedelta(minutes=int(told))
 
 
 def _visit(told: dict[str, Any]) -> Visit:
@@ -94,5 +101,5 @@ def _visit(told: dict[str, Any]) -> Visit:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    main(json.loads((folder / "told.json").read_bytes()), folder)
+    path = Path(sys.argv[1])
+    main(json.loads(path.read_bytes()), path.parent)

@@ -1,6 +1,7 @@
 """A web site on a port of its own, in place of the network: answers by path in, what it was asked out."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,15 +11,16 @@ import pytest
 
 
 class Site:
-    """Answers on 127.0.0.1 by path, 404 where it has none, and remembers what it was asked.
+    """Answers on 127.0.0.1 by path, 404 where it has none, and remembers what it was asked and when.
 
     An answer is a page's HTML or a table: `status`, `headers`, `body`; `cut` announces more than it sends and hangs
-    up; `wait` says nothing until the site closes.
+    up; `wait` says nothing until the site closes. A list of answers is given one by one, the last for ever.
     """
 
     def __init__(self) -> None:
         self.answers: dict[str, Any] = {}
         self.asked: list[str] = []
+        self.moments: list[float] = []
         self.heard: list[dict[str, str]] = []
         self.reached = threading.Event()
         self._closing = threading.Event()
@@ -44,8 +46,11 @@ class Site:
 
             def do_GET(self) -> None:
                 site.asked.append(self.path)
+                site.moments.append(time.monotonic())
                 site.heard.append({name.lower(): value for name, value in self.headers.items()})
                 answer = site.answers.get(self.path, {"status": 404, "body": "not here"})
+                if isinstance(answer, list):
+                    answer = answer.pop(0) if len(answer) > 1 else answer[0]
                 answer = {"body": answer} if isinstance(answer, str) else answer
                 if answer.get("wait"):
                     site.reached.set()

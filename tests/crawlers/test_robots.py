@@ -1,0 +1,71 @@
+"""robots.txt over many crawls: kept for a day, asked for again only if it changed, and strict where it is not heard."""
+
+PAGE = "<html><body><p>正文</p></body></html>"
+RULES = "User-agent: *\nDisallow: /private/\n"
+DAY = 24 * 60
+
+
+def asked(site, path="/robots.txt"):
+    return [heard for at, heard in zip(site.asked, site.heard, strict=True) if at == path]
+
+
+def test_robots_txt_is_kept_for_a_day_and_then_asked_for_only_if_it_changed(site, kept, listing, crawl_once):
+    told, _ = kept
+    site.answers = {
+        "/robots.txt": {"body": RULES, "headers": {"ETag": '"1"'}},
+        "/list.html": listing("/private/1.html"),
+    }
+    for minutes in (0, DAY - 1):
+        assert crawl_once(**told, clock=minutes).crawl["dispositions"] in ({"robots": 1}, {"seen": 1})
+    assert len(asked(site)) == 1
+
+    site.answers["/robots.txt"] = {"status": 304}
+    assert crawl_once(**told, clock=DAY + 1).crawl["dispositions"] == {"robots": 1}
+    assert [heard.get("if-none-match") for heard in asked(site)] == [None, '"1"']
+    crawl_once(**told, clock=2 * DAY)
+    assert len(asked(site)) == 2, "what did not change is kept for another day"
+
+
+def test_an_older_copy_stands_in_while_robots_txt_cannot_be_asked_for(site, kept, listing, crawl_once):
+    told, _ = kept
+    site.answers = {"/robots.txt": RULES, "/list.html": listing("/private/1.html", "/a/1.html"), "/a/1.html": PAGE}
+    crawl_once(**told, limit=1)
+    site.answers["/robots.txt"] = {"status": 503}
+    got = crawl_once(**told, clock=3 * DAY, changes={"RETRY_TIMES": 0})
+    assert (got.crawl["outcome"], got.crawl["dispositions"]) == ("ok", {"published": 1, "robots": 1})
+
+
+def test_a_site_without_robots_txt_permits_everything_and_that_is_kept_too(site, kept, listing, crawl_once):
+    told, _ = kept
+    site.answers = {"/list.html": listing("/private/1.html"), "/private/1.html": PAGE}
+    for minutes in (0, 1):
+        assert crawl_once(**told, clock=minutes).crawl["dispositions"] == {"published": 1}
+    assert len(asked(site)) == 1
+
+
+def test_too_many_requests_is_no_leave_to_fetch_pages(site, told, listing, crawl_once):
+    site.answers = {"/robots.txt": {"status": 429}, "/list.html": listing("/a/1.html")}
+    got = crawl_once(**told, changes={"RETRY_TIMES": 0})
+    assert got.crawl["outcome"] == "unreachable"
+    assert "robots.txt: HTTP 429" in got.crawl["errors"][0]
+
+
+def test_500_kibibytes_are_read_and_half_a_rule_is_none(site, kept, listing, crawl_once):
+    told, store = kept
+    filling = "# " + "x" * 98 + "\n"
+    rules = RULES + filling * 5070 + "Disallow: /a/\n" * 3 + "Disallow: /list.html\n"
+    site.answers = {"/robots.txt": rules, "/list.html": listing("/private/1.html", "/a/1.html"), "/a/1.html": PAGE}
+    got = crawl_once(**told)
+    assert got.crawl["dispositions"] == {"published": 1, "robots": 1}
+    answer = store.answers.get(f"http://daily.example:{site.port}/robots.txt")
+    assert len(answer.body) <= 500 * 1024
+    assert answer.body.endswith(b"x\n")
+
+
+def test_a_crawl_delay_has_an_end(site, kept, listing, crawl_once):
+    told, _ = kept
+    site.answers = {"/robots.txt": "User-agent: *\nCrawl-delay: 1e9\n", "/list.html": listing("/a/1.html")}
+    got = crawl_once(**told, changes={"CLOSESPIDER_TIMEOUT": 300})
+    (line,) = [line for line in got.lines if line["event"] == "crawl_delay_capped"]
+    assert (line["asked"], line["seconds"]) == (1e9, 600.0)
+    assert got.crawl["outcome"] == "unreachable", "it has 300 seconds, and the next turn comes in 600"
