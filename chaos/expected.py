@@ -45,17 +45,16 @@ class Expected:
     sources: Catalogue
 
 
-def expected(seed: int, rounds: Mapping[str, int], poisoned: int, settings: Settings) -> Expected:
+def expected(load: Load, rounds: Mapping[str, int], poisoned: int, settings: Settings) -> Expected:
     """`rounds` says how many rounds of each source were crawled, `poisoned` how many messages were bad."""
     sources = catalogue.load(settings.sources)
     coverage = topic.load(settings.sources, settings.topic)
-    load = Load(seed)
     events: dict[str, Event] = {}
     chains: dict[str, list[str]] = defaultdict(list)
     for site in SITES:
         for number in range(rounds.get(site.slug, 0)):
             _add(load.round(site, number), sources[site.slug], coverage, events, chains)
-    poison = tuple(Poison.of(seed, number) for number in range(poisoned))
+    poison = tuple(Poison.of(load.seed, number) for number in range(poisoned))
     told = {address: tuple(chain) for address, chain in chains.items()}
     return Expected(events, told, poison, SUBSCRIPTIONS, sources)
 

@@ -91,10 +91,11 @@ class Round:
 
 
 class Load:
-    """What a seed gives."""
+    """What a seed gives, with so many new `stories` in each round."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, stories: int = PER_ROUND) -> None:
         self.seed = seed
+        self._new = stories
 
     def round(self, site: Site, number: int) -> Round:
         """The pages of round `number`: new stories and copies of them, and what changed of the two rounds before."""
@@ -102,13 +103,17 @@ class Load:
 
     def _pages(self, site: Site, number: int) -> Iterator[Given]:
         for version in (0, 1, 2):
-            for story in _stories(number - version):
+            for story in self._stories(number - version):
                 if self._carries(site, story) and self._versions(site, story) > version:
                     yield self._page(site, story, version)
         if number % 3 == SITES.index(site) % 3:
             off_topic = prose.off_topic(self.seed, number * len(SITES) + SITES.index(site))
             body = _html(site, off_topic, PUBLISHED, site.name)
             yield Given(site.address(f"off-{number}"), body, off_topic.title, on_topic=False)
+
+    def _stories(self, number: int) -> range:
+        """The stories that begin in a round."""
+        return range(number * self._new, (number + 1) * self._new) if number >= 0 else range(0)
 
     def _carries(self, site: Site, story: int) -> bool:
         return _home(story) is site or self._dice(site, story, "carries").random() < 0.45
@@ -131,11 +136,6 @@ class Load:
 
     def _dice(self, site: Site, story: int, what: str) -> Random:
         return Random(f"{self.seed} {site.slug} {story} {what}")
-
-
-def _stories(number: int) -> range:
-    """The stories that begin in a round."""
-    return range(number * PER_ROUND, (number + 1) * PER_ROUND) if number >= 0 else range(0)
 
 
 def _home(story: int) -> Site:

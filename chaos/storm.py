@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from chaos.broker import Broker
 from chaos.expected import expected
 from chaos.found import GROUPS, found
-from chaos.load import SITES, SUBSCRIPTIONS
+from chaos.load import SITES, SUBSCRIPTIONS, Load
 from chaos.poison import Poison
 from chaos.proxy import Weather
 from chaos.receiver import SECRET, Receiver, received
@@ -193,7 +193,7 @@ class Storm:
 
     def _verified(self, house: House, channels: tuple[str, ...]) -> Report:
         state, settings = self._state, house.settings
-        wanted = expected(self._seed, state.rounds(), len(state.of("poison")), settings)
+        wanted = expected(Load(self._seed), state.rounds(), len(state.of("poison")), settings)
         quiet = 10.0 if settings.kafka else 1.0
         lines = settings.data / "alerts.jsonl"
         there = found(

@@ -114,7 +114,7 @@ class House:
         consumer.close()
 
     def expected(self) -> Expected:
-        return expected(SEED, ROUNDS, POISONED, self.settings)
+        return expected(Load(SEED), ROUNDS, POISONED, self.settings)
 
     def found(self, wanted: Expected) -> Found:
         lines = self.settings.data / "alerts.jsonl"

@@ -139,6 +139,18 @@ def test_no_limit_ever_means_everything(store, nouns, limit):
     assert not store.outbox.due(nouns.NOON, limit=limit)
 
 
+@pytest.mark.parametrize("minutes", [0, 10, 30])
+def test_a_crawl_on_the_edge_of_a_window_is_listed(mongo_uri, database, nouns, minutes):
+    """The newest are looked for in windows of 10, 20, 40 minutes back from the clock."""
+    now = nouns.NOON + timedelta(minutes=minutes)
+    at_the_edge = MongoStore(mongo_uri, database, lambda: now)
+    at_the_edge.create_indexes()
+    only = crawl(nouns, 0)
+    at_the_edge.crawls.put(only)
+    assert at_the_edge.crawls.recent("example") == at_the_edge.crawls.recent() == [only]
+    at_the_edge.close()
+
+
 def test_what_is_newest_does_not_hang_on_the_clock(mongo_uri, database, nouns):
     """A list begins to look at the clock's time; a wrong clock must not hide anything."""
     early = MongoStore(mongo_uri, database, lambda: nouns.NOON - timedelta(days=3650))
