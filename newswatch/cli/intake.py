@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from threading import Event
 from typing import TYPE_CHECKING
@@ -43,7 +43,7 @@ _WAITS = (0.2, 1.0, 5.0, 30.0)
 
 
 class Stopping(Exception):  # noqa: N818 - no fault
-    """The role was told to stop while a crawl was under way: its pages come again."""
+    """Told to stop while a crawl was under way: its pages come again."""
 
 
 @contextmanager
@@ -85,11 +85,15 @@ def listening(settings: Settings) -> socket.socket:
 class Backlog:
     """Works off submitted pages, a crawl for a batch: committed when it has ended, put aside when it cannot be."""
 
-    def __init__(self, house: House, consumer: Consumer, stop: Event) -> None:
-        self._house = house
+    def __init__(
+        self, house: House, consumer: Consumer, crawl: Callable[[Sequence[PageSubmitted]], int], stop: Event
+    ) -> None:
+        """`crawl` gives the exit code of one crawl of exactly these pages; it may raise Stopping."""
         self._consumer = consumer
+        self._crawl = crawl
         self._stop = stop
         self._desk = desk_of(house)
+        self._quarantine = house.store.quarantine
         self._failures = 0
 
     def step(self, timeout: float) -> int:
@@ -119,14 +123,6 @@ class Backlog:
             if reason:
                 self._set_aside(record, reason)
 
-    def _broken_alone(self, page: PageSubmitted) -> str:
-        reason = ""
-        for _ in range(_TRIES):
-            reason = self._broken([page])
-            if not reason:
-                break
-        return reason
-
     def _readable(self, record: Record) -> PageSubmitted | None:
         """The submission, judged again: what the catalogue or the guard says now holds, not what they said then."""
         try:
@@ -141,20 +137,28 @@ class Backlog:
         from consumers.worker import set_aside
 
         log.error("quarantined", key=record.key, reason=reason)
-        set_aside(record, GROUP, reason, self._house.store.quarantine, system_clock)
+        set_aside(record, GROUP, reason, self._quarantine, system_clock)
+
+    def _broken_alone(self, page: PageSubmitted) -> str:
+        reason = ""
+        for _ in range(_TRIES):
+            reason = self._broken([page])
+            if not reason:
+                break
+        return reason
 
     def _broken(self, pages: Sequence[PageSubmitted]) -> str:
-        """Crawl `pages` in a process of its own; why that broke off, empty where it did not. Raises Unavailable."""
-        code = crawled(pages, {**os.environ, **as_environment(self._house.settings)}, self._stop)
+        """Crawl `pages`; why that broke off, empty where it did not. Raises Unavailable."""
+        code = self._crawl(pages)
         if code == Code.UNREACHABLE:
             raise Unavailable("a server is away; the crawl's own line says which")
         return "" if code == Code.OK else f"the crawl of this page broke off, exit code {code}"
 
 
-def crawled(pages: Sequence[PageSubmitted], environment: Mapping[str, str], stop: Event) -> int:
+def crawled(pages: Sequence[PageSubmitted], settings: Settings, stop: Event) -> int:
     """Crawl `pages` in a process of its own (a reactor runs once); its exit code. Raises Stopping."""
     # The pipe closes when this process dies, however it dies, and the crawl ends with it.
-    command = own_command("submit", "--queued")
+    command, environment = own_command("submit", "--queued"), {**os.environ, **as_environment(settings)}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment) as crawl:
         assert crawl.stdin is not None
         with suppress(BrokenPipeError):  # it died at once: its code says so

@@ -77,12 +77,12 @@ def schedule(house: House, stop: Event, ready: Ready) -> None:
 
 def intake(house: House, stop: Event, ready: Ready) -> None:
     """Take addresses in at an endpoint on 127.0.0.1 and crawl them; ends where the endpoint does."""
-    from newswatch.cli.intake import Backlog, serving
+    from newswatch.cli.intake import Backlog, crawled, serving
     from newswatch.intake import GROUP
     from newswatch.wire.topics import SUBMITTED
 
     with serving(house) as server, closing(house.log.consumer(GROUP, [SUBMITTED.name])) as consumer:
-        backlog = Backlog(house, consumer, stop)
+        backlog = Backlog(house, consumer, lambda pages: crawled(pages, house.settings, stop), stop)
         ready()
         while server.running and not stop.is_set():
             backlog.step(0.5)

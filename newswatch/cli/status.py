@@ -15,7 +15,7 @@ from newswatch.model.subscription import Subscription
 from newswatch.ports import Crawl, Store
 from newswatch.settings import Settings
 from newswatch.text.url import host_of
-from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
+from newswatch.wire.topics import CHANGED, DUE, EXTRACTED, SUBMITTED
 
 _SPOOL_SHOWN = 1000
 _CRAWLS_BACK = 20
@@ -51,6 +51,7 @@ def gather(house: House) -> dict[str, Any]:
             "dedup": log.lag("dedup", EXTRACTED.name),
             "match": log.lag("match", CHANGED.name),
             "deliver": log.lag("deliver", DUE.name),
+            "intake": log.lag("intake", SUBMITTED.name),
         },
         "alerts": dict(store.outbox.totals()),
         "stories": store.stories.count(),

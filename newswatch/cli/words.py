@@ -43,6 +43,7 @@ _TERMS = {
     "dedup": "待判定",
     "match": "待匹配",
     "deliver": "待投递",
+    "intake": "待抓取",
     "alerts": "提醒",
     "delivered": "已送达",
     "owed": "待送达",

@@ -146,7 +146,7 @@ def test_every_process_killed_once_gives_the_same_stories_and_alerts_none_twice(
     assert sum(told.values()) == found["alerts"]["alerts"] == found["alerts"]["delivered"]
     candidates = found["candidates"].pop("candidates")
     assert sum(found["candidates"].values()) == candidates, "dispositions do not add up to candidates"
-    assert found["waiting"] == {"spool": 0, "dedup": 0, "match": 0, "deliver": 0}
+    assert found["waiting"] == {"spool": 0, "dedup": 0, "match": 0, "deliver": 0, "intake": 0}
     assert sum(found["verdicts"].values()) == events, "verdicts do not add up to published events"
     # A crawl that ended counts each event it published once. One that was killed has no ending and counts nothing,
     # though its events are on the log: so there are as many events as dispositions, or more by those of such crawls.
