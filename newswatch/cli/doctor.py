@@ -20,7 +20,7 @@ from newswatch.guard import Guard
 from newswatch.model.source import Source
 from newswatch.ports import Store
 from newswatch.settings import Settings
-from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
+from newswatch.wire.topics import CHANGED, DUE, EXTRACTED, SUBMITTED
 
 OK, WARN, FAIL = "ok", "warn", "fail"
 
@@ -134,7 +134,7 @@ def _log(settings: Settings) -> Iterator[Finding]:
     yield Finding("log", OK, f"{where}: waiting {', '.join(f'{stage} {n}' for stage, n in waiting.items())}")
 
 
-_STAGES = {"dedup": EXTRACTED, "match": CHANGED, "deliver": DUE}
+_STAGES = {"dedup": EXTRACTED, "match": CHANGED, "deliver": DUE, "intake": SUBMITTED}
 
 
 def _store(settings: Settings) -> Iterator[Finding]:
