@@ -58,7 +58,8 @@ bench-reposts:  ## recognising reposts beside datasketch; SHARED names the folde
 		--samples $(SHARED)/samples --scale $(SHARED)/tools/score_groups.py $(ARGS)
 
 bench-samples:  ## the sample texts in three templates through the whole program; SHARED names their folder
-	@deploy/setup.sh product && $(BIN)/python -m benchmarks.samples --samples $(SHARED)/samples $(ARGS)
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.samples --samples $(SHARED)/samples \
+		--pages $(SHARED)/pages $(ARGS)
 
 lock: setup-dev  ## renew the lock files from requirements*.txt (needs the package index)
 	@$(COMPILE) --allow-unsafe --output-file requirements-build.lock requirements-build.txt

@@ -37,7 +37,6 @@ def table(lines: Sequence[str], site: str) -> bytes:
 
 
 TEMPLATES: dict[str, Template] = {"semantic": semantic, "nested": nested, "table": table}
-CHARSETS = {"semantic": "utf-8", "nested": "utf-8", "table": "gbk"}
 
 
 def _paragraphs(lines: Sequence[str]) -> str:

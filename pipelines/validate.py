@@ -19,7 +19,8 @@ LONGEST_TEXT = 200_000
 """Characters; a full-day transcript has about 60,000."""
 CLOCK_SLACK = timedelta(days=1)
 """How far in the future a page's clock may lie: wrong zones happen, a wrong year is no clock."""
-_STAND_IN = "first sentence"
+STAND_IN = "first sentence"
+"""Where the title of a reading is from whose page states none."""
 _REFUSED = "refused: in the future"
 
 
@@ -27,7 +28,7 @@ def called(reading: Reading) -> Reading:
     """A reading with a name: where its page states no title, the first sentence of a text long enough stands in."""
     if reading.title.strip() or len(reading.text) < SHORTEST_UNTITLED:
         return reading
-    return replace(reading, title=stand_in(reading.text), where={**reading.where, "title": _STAND_IN})
+    return replace(reading, title=stand_in(reading.text), where={**reading.where, "title": STAND_IN})
 
 
 class Validate:
