@@ -15,7 +15,7 @@ _NEVER = frozenset({Furniture.HEAD, Furniture.ORIGINAL_TITLE})
 """Furniture that says nothing of where a text ends."""
 _SIGNATURE = re.compile(
     r"^[（(]?(?:完|本报评论员|新华社.{0,12}电)[)）]?$|^.{2,24}(?:部|局|委员会|委|会|院|办公室|办|厅|署|组|中心|政府|公司)$|"
-    r"^\d{4}年\d{1,2}月\d{1,2}日$|^二[〇○零Ｏ].{6,10}日$|^附件?\s?\d{0,2}\s?[:：.、]|^[（(].{1,24}[)）]$|^.{6,}[。！？]”?$"
+    r"^\d{4}年\d{1,2}月\d{1,2}日$|^二[〇○零Ｏ].{6,10}日$|^附件?\s?\d{0,2}\s?[:：.、]|^[（(].{1,24}[)）]$"
 )
 _MOST_SIGNATURES = 8
 _MOST_UNMARKED = 5
