@@ -1,4 +1,7 @@
-"""One kept Page in, its Article on the log out: every step of the pipeline, where no crawl runs them."""
+"""One kept Page in, its Article on the log out: the steps of the pipeline, where no crawl runs them.
+
+The step that asks what a crawl was asked for is left out: nobody asked.
+"""
 
 from newswatch import topic
 from newswatch.desk import Desk

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from newswatch.cli.exits import Code, Stop
-from newswatch.cli.house import House, desk_of, open_house
+from newswatch.cli.house import House, desk_of
 from newswatch.cli.show import json_line, line, minute, paragraph, table
 from newswatch.cli.words import say
 from newswatch.logs import logger, plain
 from newswatch.model.disposition import Ended
 from newswatch.model.page import Page
 from newswatch.ports import Quarantined, Unavailable
-from newswatch.settings import Settings
 from newswatch.wire.headers import REPLAYED
 
 log = logger("quarantine")
@@ -25,26 +24,23 @@ _PAGES = "pipelines"
 """The stage whose messages are pages; every other stage's are records of the log."""
 
 
-def show_all(settings: Settings, stage: str, limit: int, *, as_json: bool) -> Code:
+def show_all(house: House, stage: str, limit: int, *, as_json: bool) -> Code:
     """Newest first, of one stage or of all."""
-    with open_house(settings) as house:
-        found = house.store.quarantine.list(stage or None, limit)
-        waiting = house.store.quarantine.count()
+    found, waiting = house.store.quarantine.list(stage or None, limit), house.store.quarantine.count()
     if as_json:
         for item in found:
             json_line(_row(item))
         return Code.OK
     columns = [say("id", "编号"), say("stage", "环节"), say("since", "时间"), say("from", "来处"), say("why", "原因")]
     rows = [(item.quarantine_id[:_SHOWN], item.stage, minute(item.at)[5:], _place(item), item.reason) for item in found]
-    shown = say(f"{len(found)} of {waiting} messages wait", f"共 {waiting} 条，列出 {len(found)} 条")
+    shown = say(f"{len(found)} of {waiting} messages in quarantine", f"隔离区共 {waiting} 条，列出 {len(found)} 条")
     table(shown, columns, rows) if rows else line(shown)
     return Code.OK
 
 
-def show_one(settings: Settings, name: str, *, as_json: bool) -> Code:
+def show_one(house: House, name: str, *, as_json: bool) -> Code:
     """Everything kept of one message."""
-    with open_house(settings) as house:
-        item = _found(house, name)
+    item = _found(house, name)
     if as_json:
         json_line({**_row(item), **_value(item)})
         return Code.OK
@@ -62,22 +58,18 @@ def show_one(settings: Settings, name: str, *, as_json: bool) -> Code:
     return Code.OK
 
 
-def replay(settings: Settings, names: Sequence[str], stage: str, *, as_json: bool) -> Code:
+def replay(house: House, names: Sequence[str], stage: str, *, as_json: bool) -> Code:
     """Send messages back where they came from; FAILED where one could not be processed and waits on."""
-    with open_house(settings) as house:
-        done = [_replayed(house, item, as_json) for item in _chosen(house, names, stage)]
-    if not done and not as_json:
-        line(say("nothing waits there", "没有待处理的消息"))
+    done = [_replayed(house, item, as_json) for item in _chosen(house, names, stage)]
     return Code.OK if all(done) else Code.FAILED
 
 
-def drop(settings: Settings, names: Sequence[str], stage: str, *, as_json: bool) -> Code:
+def drop(house: House, names: Sequence[str], stage: str, *, as_json: bool) -> Code:
     """Remove messages for good; a verdict `quarantined` stands."""
-    with open_house(settings) as house:
-        for item in _chosen(house, names, stage):
-            house.store.quarantine.remove(item.quarantine_id)
-            log.warning("dropped", id=item.quarantine_id, stage=item.stage, key=item.key, reason=item.reason)
-            _say(item, {"dropped": True}, say("dropped", "已删除"), as_json)
+    for item in _chosen(house, names, stage):
+        house.store.quarantine.remove(item.quarantine_id)
+        log.warning("dropped", id=item.quarantine_id, stage=item.stage, key=item.key, reason=item.reason)
+        _say(item, {"dropped": True}, say("dropped", "已删除"), as_json)
     return Code.OK
 
 
@@ -135,7 +127,10 @@ def _chosen(house: House, names: Sequence[str], stage: str) -> Iterable[Quaranti
         raise Stop("name messages by their ids, or all of one stage with --stage; `newswatch quarantine list` has both")
     if names:
         return [_found(house, name) for name in names]
-    return house.store.quarantine.list(stage, house.store.quarantine.count())[::-1]
+    found = house.store.quarantine.list(stage, house.store.quarantine.count())[::-1]
+    if not found:
+        raise Stop(f"nothing of the stage {stage!r} waits; `newswatch quarantine list` shows what does")
+    return found
 
 
 def _found(house: House, name: str) -> Quarantined:

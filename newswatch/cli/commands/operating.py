@@ -28,9 +28,11 @@ def list_all(
     data: Data = None,
 ) -> None:
     """What waits and why, newest first. 列出。"""
+    from newswatch.cli.house import open_house
     from newswatch.cli.quarantine import show_all
 
-    raise typer.Exit(show_all(settings(data), stage, limit, as_json=as_json))
+    with open_house(settings(data)) as house:
+        raise typer.Exit(show_all(house, stage, limit, as_json=as_json))
 
 
 @quarantine.command()
@@ -41,27 +43,33 @@ def show(
     data: Data = None,
 ) -> None:
     """One message whole, with where it came from. 查看。"""
+    from newswatch.cli.house import open_house
     from newswatch.cli.quarantine import show_one
 
-    raise typer.Exit(show_one(settings(data), name, as_json=as_json))
+    with open_house(settings(data)) as house:
+        raise typer.Exit(show_one(house, name, as_json=as_json))
 
 
 @quarantine.command()
 @one_line
 def replay(names: Names = None, stage: Stage = "", as_json: Json = False, data: Data = None) -> None:
     """Send messages back where they came from, once what put them there is mended. 重新处理。"""
+    from newswatch.cli.house import open_house
     from newswatch.cli.quarantine import replay as run
 
-    raise typer.Exit(run(settings(data), names or [], stage, as_json=as_json))
+    with open_house(settings(data)) as house:
+        raise typer.Exit(run(house, names or [], stage, as_json=as_json))
 
 
 @quarantine.command()
 @one_line
 def drop(names: Names = None, stage: Stage = "", as_json: Json = False, data: Data = None) -> None:
     """Remove messages for good. 删除。"""
+    from newswatch.cli.house import open_house
     from newswatch.cli.quarantine import drop as run
 
-    raise typer.Exit(run(settings(data), names or [], stage, as_json=as_json))
+    with open_house(settings(data)) as house:
+        raise typer.Exit(run(house, names or [], stage, as_json=as_json))
 
 
 @topics.command("apply")
