@@ -48,7 +48,9 @@ class Catalogue(Mapping[str, Source]):
             for own in source.hosts
             if host == own or host.endswith("." + own)
         ]
-        source = max(owners, key=lambda owner: owner[0])[1] if owners else self._any_host if host else None
+        # Nothing is under .invalid (RFC 2606): it stands for a page without an address.
+        elsewhere = self._any_host if host and not host.endswith(".invalid") else None
+        source = max(owners, key=lambda owner: owner[0])[1] if owners else elsewhere
         return (source, source.rule_for(url, at)) if source else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
 
 from newswatch import kinds
 from newswatch.fields import Address, Asked, Day, Duration, Host, Pattern, Rests, Selector, listed
@@ -25,8 +25,8 @@ class _Watch(_Table):
     url: Annotated[list[Asked], BeforeValidator(listed), Field(min_length=1)]
     name: str = ""
     links: dict[str, str] = Field(default_factory=dict)
-    headers: dict[str, str] = Field(default_factory=dict)
-    body: dict[str, JsonValue] = Field(default_factory=dict)
+    headers: Annotated[dict[str, str], AfterValidator(template.check_all)] = Field(default_factory=dict)
+    body: Annotated[dict[str, JsonValue], AfterValidator(template.check_all)] = Field(default_factory=dict)
     words: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(default_factory=list, max_length=20)
     page: Asked | None = None
     pages: int = Field(default=1, ge=1, le=50)
@@ -133,8 +133,6 @@ def _watches(number: int, table: _Watch) -> Iterator[Watch]:
     where = f"watch.{number}"
     try:
         kinds.check(table.type, table.links)
-        template.check_all(table.body)
-        template.check_all(table.headers)
     except ValueError as error:
         raise ValueError(f"{where}.{error}") from None
     if table.answer and not table.render:

@@ -50,8 +50,11 @@ def check(kind: str, links: Mapping[str, str]) -> None:
         raise ValueError(f"links: type {kind!r} needs {', '.join(sorted(missing))}")
     for key, value in links.items():
         checked = _check_of(kind, key)
-        if checked:
-            checked(value)
+        try:
+            if checked:
+                checked(value)
+        except ValueError as error:
+            raise ValueError(f"links.{key}: {error}") from None
 
 
 def _check_of(kind: str, key: str) -> Callable[[str], str] | None:

@@ -9,4 +9,4 @@ class Attribute:
     """Pipeline step: fills the facts around a text."""
 
     def process_item(self, item: Parsed) -> Draft:
-        return Draft(item.page, item.source, facts(item.opened, item.reading, item.source.name))
+        return Draft(item.page, item.source, facts(item.opened, item.reading, item.source.name_at(item.page.url)))

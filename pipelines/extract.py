@@ -44,7 +44,7 @@ class Parsed(Draft):
 
 def read(page: Page, source: Source | None, rule: ArticleRule | None) -> Reading:
     """The page read whole. Raises Ended(not_article) with a code of docs/filters.md."""
-    opened, site = open_page(page, rule), source.name if source else ""
+    opened, site = open_page(page, rule), source.name_at(page.url) if source else ""
     return facts(opened, text_of(opened, site), site)
 
 
@@ -109,4 +109,4 @@ class Extract:
     def process_item(self, item: Page) -> Parsed:
         rule = self._source.rule_for(item.url, item.fetched_at)
         opened = open_page(item, rule)
-        return Parsed(item, self._source, text_of(opened, self._source.name), opened=opened)
+        return Parsed(item, self._source, text_of(opened, self._source.name_at(item.url)), opened=opened)

@@ -93,8 +93,9 @@ class Outlets:
 
     @classmethod
     def of(cls, sources: Iterable[Source]) -> "Outlets":
-        """The well-known outlets with the catalogue's beside and above them."""
-        ours = {host.removeprefix("www."): Outlet(s.kind, (name(s.name),)) for s in sources for host in s.hosts}
+        """The well-known outlets with the catalogue's beside and above them; an entry for any host names none."""
+        named = [source for source in sources if not source.any_host]
+        ours = {host.removeprefix("www."): Outlet(s.kind, (name(s.name),)) for s in named for host in s.hosts}
         merged = {h: Outlet(o.kind, o.names + (_KNOWN[h].names if h in _KNOWN else ())) for h, o in ours.items()}
         return cls(_KNOWN | merged)
 

@@ -8,11 +8,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from urllib.parse import quote
 
 from newswatch.clock import BEIJING
 
 PLACE = re.compile(r"\{(?P<name>[A-Za-z]\w{0,30})(?::(?P<format>[^{}]{1,40}))?\}")
+V = TypeVar("V")
+
 _NUMBERS = ("page", "ms")
 _KNOWN = ("q", *_NUMBERS)
 _FORMAT = re.compile(r"(?:%[YymdHj]|[^%])*")
@@ -46,8 +49,8 @@ def check(text: str) -> str:
     return text
 
 
-def check_all(value: object) -> None:
-    """Every text within a JSON value, checked. Raises ValueError."""
+def check_all(value: V) -> V:
+    """`value` itself, a JSON value with every text in it checked. Raises ValueError."""
     match value:
         case str():
             check(value)
@@ -56,6 +59,7 @@ def check_all(value: object) -> None:
         case list():
             for each in value:
                 check_all(each)
+    return value
 
 
 def names(text: str, name: str) -> bool:

@@ -138,9 +138,9 @@ def test_a_rule_counts_until_its_last_day_in_beijing(folder):
         ('every = "15m"', 'every = "15m"\nevry = "1m"', "unknown key 'evry' in the entry; known: article, enabled"),
         ('title = "h1"', 'titel = "h1"', "unknown key 'titel' in article.1; known: body, credited, drop"),
         ("delay = 3", "dealy = 3", "unknown key 'dealy' in polite; known: budget, concurrency, delay, robots"),
-        ('listed = "span"', 'date = "span"', "unknown key 'date' for type 'html'; known: empty, link, listed, next, rows, skip, title"),
+        ('listed = "span"', 'date = "span"', "unknown key 'date' for type 'html'; known: empty, link, listed, next"),
         ('rows = "ul.list li"', "", "type 'html' needs rows"),
-        ('type = "feed"', 'type = "atom"', "unknown kind 'atom'; known: feed, html, json"),
+        ('type = "feed"', 'type = "atom"', "watch.1.type: unknown kind 'atom'; known: ds, feed, html, json"),
         ('every = "15m"', 'every = "often"', "every: not a duration such as '90s'"),
         ('every = "15m"', 'every = "0m"', "every: not a duration"),
         ('every = "15m"', "", "every: Field required"),
@@ -155,6 +155,23 @@ def test_a_rule_counts_until_its_last_day_in_beijing(folder):
         ("until = 2025-06-30", 'until = "June"', "article.0.until"),
         ('name = "示例日报"', "name = 5", "name: Input should be a valid string"),
         ("[polite]", "[polite", "not TOML"),
+        ('listed = "span"', 'skip = "("', "watch.0.links.skip: not a regular expression"),
+        ('type = "feed"', 'type = "feed"\nwords = ["a"]', "watch.1.words: neither url nor body has a place"),
+        ('type = "feed"', 'type = "feed"\npages = 2', "watch.1.pages: nothing says where page 2 is"),
+        (
+            'type = "feed"',
+            'type = "feed"\npage = "https://www.daily.example/2"',
+            "watch.1.page: the address of further",
+        ),
+        (
+            'type = "feed"',
+            'type = "feed"\nbody = { key = "{word}" }',
+            "watch.1.body: unknown placeholder {word}; known: {q}",
+        ),
+        ("daily.example/rss.xml", "daily.example/{date:%c}.xml", "watch.1.url.0: {date:%c}: a date knows %Y"),
+        ("//www.daily.example/rss.xml", "//{q}.daily.example/", "watch.1.url.0: a host cannot have a placeholder"),
+        ('["daily.example", "daily-pic.example"]', '["*", "daily.example"]', "hosts: '*' stands alone"),
+        ('["daily.example", "daily-pic.example"]', '["*.daily.example"]', "not a bare host name"),
     ],
 )
 def test_a_bad_entry_is_refused_naming_file_and_key(folder, before, after, told):
@@ -184,6 +201,60 @@ def test_the_catalogue_that_ships_is_sound():
     known = catalogue.load(ROOT / "sources")
     assert known["miit"].kind is SourceKind.MINISTRY
     for source in known.values():
-        assert source.enabled is (source.evidence is not Evidence.GUESSED)
+        assert source.enabled is (source.evidence is not Evidence.GUESSED and bool(source.watches))
         for watch in source.watches:
             assert source.owns(watch.url.split("/")[2])
+
+
+SEARCH = """
+type = "search"
+url = "https://www.daily.example/search"
+body = { key = "{q}", page = "{page}" }
+words = ["工信部"]
+pages = 3
+weight = 2
+[watch.links]
+rows = "rows"
+url = "url"
+ok = "code=0"
+"""
+
+
+def test_a_watch_may_search_and_page(folder):
+    path = folder / "daily.toml"
+    path.write_text(
+        ENTRY.replace('type = "feed"\nurl = "https://www.daily.example/rss.xml"\n', SEARCH), encoding="utf-8"
+    )
+    watch = catalogue.read(path).watches[-1]
+    assert (watch.searches, watch.has_pages, watch.words, watch.pages, watch.weight) == (True, True, ("工信部",), 3, 2)
+    assert watch.body == {"key": "{q}", "page": "{page}"}
+
+
+ANY_HOST = """
+name = "其他"
+home = "https://www.example.org/"
+kind = "aggregator"
+every = "1d"
+evidence = "documented"
+hosts = ["*"]
+[[article]]
+url = "^https?://"
+"""
+
+
+def test_an_entry_for_any_host_stands_behind_all_others_and_names_no_outlet(folder):
+    (folder / "generic.toml").write_text(ANY_HOST, encoding="utf-8")
+    known = catalogue.load(folder)
+    assert known.by_host("https://www.daily.example/2026/1.html", NOW)[0].slug == "daily"
+    generic, rule = known.by_host("https://unheard-of.example/x?id=1", NOW)
+    assert (generic.slug, rule, generic.enabled) == ("generic", generic.articles[0], False)
+    assert generic.name_at("https://unheard-of.example/x") == "unheard-of.example"
+    assert known["daily"].name_at("https://www.daily.example/") == "示例日报"
+    assert known.by_host("no address", NOW) is None
+    assert known.by_host("https://file.invalid/abc", NOW) is None
+
+
+def test_only_an_entry_for_any_host_may_list_nothing(folder):
+    (folder / "generic.toml").write_text(ANY_HOST.replace('"*"', '"other.example"'), encoding="utf-8")
+    with pytest.raises(BadEntry, match="watch: an entry needs one"):
+        catalogue.load(folder)
