@@ -26,6 +26,7 @@ class Server:
                 server_header=False,
                 access_log=False,
                 log_config=None,
+                log_level="warning",
                 limit_concurrency=64,
                 timeout_keep_alive=5,
                 timeout_graceful_shutdown=3,

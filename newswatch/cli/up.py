@@ -30,11 +30,13 @@ def run(settings: Settings, roles: Sequence[str]) -> Code:
     if unknown:
         raise Stop(f"no role {unknown[0]!r}; the roles are {', '.join(ROLES)}")
     wanted = [role for role in ROLES if role in (roles or _default(settings))]
-    watched = _usable(settings, wanted)
+    watched = _usable(settings)
     stop = stop_on_signals()
     if len(roles) == 1:
         return one_role(settings, roles[0], stop, lambda: _say_ready(settings, roles, watched))
     with the_store(settings) as look_after:
+        if "intake" in wanted:  # after the store, which knows a second service over the same folder by name
+            listening(settings).close()
         supervisor = Supervisor(
             wanted,
             lambda role: own_command("up", "--roles", role),
@@ -51,10 +53,8 @@ def _default(settings: Settings) -> list[str]:
     return [role for role in ROLES if role != "intake" or settings.intake_port is not None]
 
 
-def _usable(settings: Settings, roles: Sequence[str]) -> int:
-    """Try everything the roles will need, before any is started; how many sources are watched. Raises by name."""
-    if "intake" in roles:
-        listening(settings).close()
+def _usable(settings: Settings) -> int:
+    """Read everything the roles will read, before any is started; how many sources are watched. Raises by name."""
     Guard.from_settings(settings)
     topic.load(settings.sources, settings.topic)
     return sum(source.enabled for source in catalogue.load(settings.sources).values())
