@@ -34,11 +34,11 @@ def budget(source: Source, delay: float, longest: timedelta, asked: int) -> int 
     """How many articles a crawl fetches that asked `asked` times for lists; None: all there are.
 
     Unless the entry says, as many as a `delay` in seconds leaves room for until the next crawl or, if that is sooner,
-    until this one is `longest` under way.
+    until this one is `longest` under way; but two, of which one is for what has waited.
     """
     if source.polite.budget or not delay:
         return source.polite.budget or None
-    return max(1, int(min(source.every, longest).total_seconds() / delay) - asked)
+    return max(2, int(min(source.every, longest).total_seconds() / delay) - asked)
 
 
 def share(
