@@ -27,32 +27,40 @@ def run(settings: Settings, slugs: Sequence[str], *, ask: bool, allow: Sequence[
     wrong = faults([*known.values()], cases, system_clock())
     chosen = [known[slug] for slug in slugs or known]
     rows = [_row(source, cases, wrong[source.slug]) for source in chosen]
-    show = _print_json if as_json else _print
-    show(rows)
+    if as_json:
+        for row in rows:
+            json_line(row)
+    else:
+        _print(rows, whole=not ask)
     found = Code.FAILED if any(row["faults"] for row in rows) else Code.OK
     if not ask:
         return found
-    answers = live.ask([source.slug for source in chosen], allow)
+    answers = live.ask(chosen, allow)
     live.show(answers, as_json=as_json)
-    return max(found, _verdict(chosen, answers, as_json))
+    return max(found, _verdict(_counted(chosen, named=bool(slugs)), answers, as_json))
 
 
-def _verdict(chosen: Sequence[Source], answers: Sequence[Told], as_json: bool) -> Code:
-    """A guess that does not hold is no fault of the catalogue: only what a crawl asks counts."""
-    if not any(answer["outcome"] != "unreachable" for answer in answers):
-        if not as_json:
-            line(
-                say(
-                    "Nothing could be reached: no internet from here. `make demo` shows the program without one.",
-                    "一个来源也连不上：本机没有外网。make demo 可在无网时演示。",
-                )
+def _counted(sources: Sequence[Source], *, named: bool) -> set[tuple[str, str]]:
+    """What a crawl asks: a guess that does not hold is no fault of the catalogue."""
+    return {(s.slug, watch.url) for s in sources for watch in s.watches if watch.enabled and (s.enabled or named)}
+
+
+def _verdict(counted: set[tuple[str, str]], answers: Sequence[Told], as_json: bool) -> Code:
+    outcomes = [answer["outcome"] for answer in answers]
+    unreachable = bool(outcomes) and set(outcomes) == {"unreachable"}
+    if not as_json and unreachable:
+        line(
+            say(
+                "Nothing could be reached: no internet from here. `make demo` shows the program without one.",
+                "一个列表也连不上：本机没有外网。make demo 可在无网时演示。",
             )
+        )
+    elif not as_json:
+        well, asked = outcomes.count("ok"), len(outcomes)
+        line(say(f"{well} of {asked} lists work from here.", f"{asked} 个列表中 {well} 个可用。"))
+    if unreachable:
         return Code.UNREACHABLE
-    counted = {(s.slug, w.url) for s in chosen for w in s.watches if w.enabled and (s.enabled or len(chosen) == 1)}
-    failed = [a for a in answers if a["outcome"] != "ok" and (a["source"], a["url"]) in counted]
-    if not as_json:
-        well = sum(answer["outcome"] == "ok" for answer in answers)
-        line(say(f"{well} of {len(answers)} lists work from here.", f"{len(answers)} 个列表中 {well} 个可用。"))
+    failed = any(a["outcome"] != "ok" and (a["source"], a["url"]) in counted for a in answers)
     return Code.FAILED if failed else Code.OK
 
 
@@ -93,12 +101,7 @@ def _row(source: Source, cases: dict[str, list[str]], wrong: list[str]) -> dict[
     }
 
 
-def _print_json(rows: Iterable[dict[str, Any]]) -> None:
-    for row in rows:
-        json_line(row)
-
-
-def _print(rows: Sequence[dict[str, Any]]) -> None:
+def _print(rows: Sequence[dict[str, Any]], *, whole: bool) -> None:
     columns = [
         say("source", "来源"),
         say("outlet", "名称"),
@@ -110,9 +113,10 @@ def _print(rows: Sequence[dict[str, Any]]) -> None:
         *([say("cases", "样例")] if any("cases" in row for row in rows) else []),
     ]
     table(say("Sources", "来源"), columns, ([*_summary(row)] for row in rows))
-    parts = [part for row in rows for part in _parts(row)]
-    columns = [say("source", "来源"), say("what", "条目"), say("evidence", "依据"), say("asked", "抓取")]
-    table(say("Watches and article rules", "列表与文章规则"), [*columns, say("address", "网址")], parts)
+    if whole:
+        columns = [say("source", "来源"), say("what", "条目"), say("evidence", "依据"), say("asked", "抓取")]
+        parts = [part for row in rows for part in _parts(row)]
+        table(say("Watches and article rules", "列表与文章规则"), [*columns, say("address", "网址")], parts)
     for row in rows:
         for fault in row["faults"]:
             line(f"{row['source']}: {fault}", "yellow")

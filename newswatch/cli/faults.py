@@ -28,11 +28,13 @@ def faults(sources: Sequence[Source], saved: Saved, now: datetime) -> dict[str, 
 def _of_entry(source: Source) -> Iterator[str]:
     if source.evidence is Evidence.GUESSED and source.enabled:
         yield "enabled: the entry is guessed; see what `newswatch check --live` says of it, then change `evidence`"
-    busiest = Counter(host_of(watch.url) for watch in source.watches if watch.enabled).most_common(1)
-    for host, lists in busiest:
-        if lists * source.polite.delay > source.every.total_seconds():
-            least = int(lists * source.polite.delay)
-            yield f"every: the {lists} lists of {host} alone take {least} s at this pace; make it longer"
+    asked: Counter[str] = Counter()
+    for watch in source.watches:
+        asked[host_of(watch.url)] += max(len(watch.words), 1) * watch.pages * watch.enabled
+    for host, requests in asked.most_common(1):
+        seconds = requests * source.polite.delay
+        if seconds > source.every.total_seconds():
+            yield f"every: the {requests} requests for lists of {host} take {seconds:.0f} s at this pace; make it longer"
 
 
 def _of_watches(source: Source, asked: Mapping[str, int]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Slugs of sources in, how each of their Watches answers from this machine out: a process for each source."""
+"""Sources in, how each of their Watches answers from this machine out: a process for each source."""
 
 import subprocess
 import sys
@@ -16,6 +16,7 @@ from newswatch.cli.words import say, term
 from newswatch.desk import Desk
 from newswatch.guard import Guard
 from newswatch.logs import plain
+from newswatch.model.source import Source, Watch
 from newswatch.settings import Settings
 
 Told = dict[str, Any]
@@ -25,21 +26,42 @@ _AT_ONCE = 4
 """Sources asked at the same time; each keeps its own pace."""
 
 
-def ask(slugs: Sequence[str], allow: Sequence[str]) -> list[Told]:
-    """Every Watch's answer, in the order of `slugs`; each goes to standard error as it comes."""
+def ask(sources: Sequence[Source], allow: Sequence[str]) -> list[Told]:
+    """One answer for each Watch, in the order of the catalogue; each goes to standard error as it comes."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return [told for answers in pool.map(lambda slug: [*_asked(slug, allow)], slugs) for told in answers]
+        return [told for answers in pool.map(lambda source: _answers(source, allow), sources) for told in answers]
+
+
+def _answers(source: Source, allow: Sequence[str]) -> list[Told]:
+    if not source.watches:
+        return []
+    told = {(answer["watch"], answer["url"]): answer for answer in _asked(source.slug, allow)}
+    return [
+        told.get((watch.name, watch.url)) or _row(source.slug, watch, "stopped", "its check ended before it was asked")
+        for watch in source.watches
+    ]
 
 
 def _asked(slug: str, allow: Sequence[str]) -> Iterator[Told]:
     passes = [part for text in allow for part in ("--allow-endpoint", text)]
     command = [sys.executable, "-m", "newswatch.cli.main", "check", slug, "--live", "--here", *passes]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
-        assert child.stdout is not None
-        for answer in child.stdout:
+        for answer in child.stdout or ():
             told: Told = orjson.loads(answer)
             _progress(told)
             yield told
+
+
+def _row(slug: str, watch: Watch, outcome: str, reason: str, found: int = 0, in_scope: int = 0) -> Told:
+    return {
+        "source": slug,
+        "watch": watch.name,
+        "url": watch.url,
+        "outcome": outcome,
+        "reason": reason,
+        "found": found,
+        "in_scope": in_scope,
+    }
 
 
 def _progress(told: Told) -> None:
@@ -55,17 +77,7 @@ def here(settings: Settings, slug: str) -> Code:
     sources = load(settings.sources)
 
     def tell(answer: Answer) -> None:
-        json_line(
-            {
-                "source": slug,
-                "watch": answer.watch.name,
-                "url": answer.watch.url,
-                "outcome": answer.outcome,
-                "reason": answer.reason,
-                "found": answer.found,
-                "in_scope": answer.in_scope,
-            }
-        )
+        json_line(_row(slug, answer.watch, answer.outcome, answer.reason, answer.found, answer.in_scope))
 
     probe(sources[slug], Desk(settings, sources, Guard.from_settings(settings)), tell)
     return Code.OK

@@ -48,6 +48,13 @@ _TERMS = {
     "delivered": "已送达",
     "owed": "待送达",
     "given_up": "已放弃",
+    "documented": "有资料",
+    "saved-page": "有样页",
+    "guessed": "推测",
+    "ministry": "部委",
+    "agency": "通讯社",
+    "newspaper": "报纸",
+    "aggregator": "转载站",
 }
 
 
