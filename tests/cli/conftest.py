@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,15 @@ class Desk:
         command = [sys.executable, "-m", "newswatch.cli.main", *arguments]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         return subprocess.Popen(command, env={**self.environment, **environment}, **pipes)
+
+    @staticmethod
+    def until(found):
+        """The first thing that `found` finds, within patience."""
+        deadline = time.monotonic() + 40.0
+        while not (value := found()):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)  # between two looks at a condition
+        return value
 
     def submit(self, *arguments):
         with self.start("submit", *arguments) as process:

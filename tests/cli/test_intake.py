@@ -3,7 +3,6 @@
 import json
 import signal
 import socket
-import time
 import urllib.error
 import urllib.request
 
@@ -58,15 +57,6 @@ def intake(desk):
         role.end()
 
 
-def until(found):
-    """The first thing that `found` finds, within patience."""
-    deadline = time.monotonic() + PATIENCE
-    while not (value := found()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)  # between two looks at a condition
-    return value
-
-
 def submitted(url):
     return PageSubmitted(ids.article_id(canonical(url)), url, system_clock())
 
@@ -81,10 +71,10 @@ def test_accepted_pages_are_crawled_and_a_poisoned_message_is_put_aside(desk, in
     urls = [f"{desk.owned}/a/1.html", f"{desk.other}/post", f"{desk.owned}/gone"]
     accepted = intake.ask("/v1/pages", {"urls": urls})["pages"]
     assert [row["state"] for row in accepted] == ["queued"] * 3
-    told = [until(lambda row=row: intake.ask(row["page"])) for row in accepted]
+    told = [desk.until(lambda row=row: intake.ask(row["page"])) for row in accepted]
     assert [row["disposition"] for row in told] == ["published", "published", "failed"]
     assert [row["source"] for row in told] == ["daily", "any", "daily"]
-    until(lambda: log.lag("intake", SUBMITTED.name) == 0)
+    desk.until(lambda: log.lag("intake", SUBMITTED.name) == 0)
     log.close()
     waiting = desk.store.quarantine.list("intake")
     assert {item.key for item in waiting} == {"0" * 32, inside.article_id}

@@ -1,13 +1,23 @@
 """`newswatch submit` as an operator types it: the real command, a site of the test's own, a store that is a server."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import orjson
 import pytest
 
 from newswatch.model import ids
+from newswatch.model.disposition import Disposition
+from newswatch.model.story import Decision, Verdict
+from newswatch.ports import Visit
 from newswatch.text.url import canonical
 from newswatch.wire.sqlite import SqliteLog
 from newswatch.wire.topics import EXTRACTED
+
+HOUR = timedelta(hours=1)
+
+
+def article_id(url):
+    return ids.article_id(canonical(url))
 
 
 def test_pages_take_the_same_journey_and_each_says_how_it_ended(desk):
@@ -15,12 +25,15 @@ def test_pages_take_the_same_journey_and_each_says_how_it_ended(desk):
         "/robots.txt": {"body": "User-agent: *\nDisallow: /private", "headers": {"Content-Type": "text/plain"}},
         "/a/1.html": desk.page(),
         "/no-article-address": desk.page("无人机"),
+        "/short": {"status": 302, "headers": {"Location": "/a/2.html"}},
+        "/a/2.html": desk.page("稀土"),
         "/to-blog": {"status": 302, "headers": {"Location": f"{desk.other}/post"}},
         "/post": desk.page("新能源汽车"),
     }
     published = [f"{desk.owned}/a/1.html", f"{desk.owned}/no-article-address", f"{desk.other}/post"]
     endings = {
         **dict.fromkeys(published, "published"),
+        f"{desk.owned}/short": "published",
         f"{desk.owned}/gone": "failed",
         f"{desk.owned}/private": "robots",
         f"{desk.owned}/to-blog": "out_of_scope",
@@ -31,6 +44,7 @@ def test_pages_take_the_same_journey_and_each_says_how_it_ended(desk):
     assert code == 1
     assert got[f"{desk.owned}/gone"]["reason"] == "HTTP 404"
     assert [got[url]["source"] for url in published] == ["daily", "daily", "any"]
+    assert got[f"{desk.owned}/short"]["led_to"] == article_id(f"{desk.owned}/a/2.html")
     log = SqliteLog(desk.folder / "data" / "log.sqlite")
     told = {record.headers["event_id"] for record in log.consumer("reader", [EXTRACTED.name]).poll(5.0)}
     log.close()
@@ -43,15 +57,20 @@ def test_pages_take_the_same_journey_and_each_says_how_it_ended(desk):
 
 def test_a_known_page_is_fetched_again_only_on_demand(desk):
     desk.site.answers = {"/a/1.html": desk.page()}
-    url = f"{desk.owned}/a/1.html"
+    url, now = f"{desk.owned}/a/1.html", datetime.now(UTC)
+    desk.store.crawl_state.record(Visit(article_id(url), url, "daily", now, now + HOUR, Disposition.NOT_ARTICLE))
     shown = desk.submit(url)
-    assert "published" in shown.stdout
+    assert shown.returncode == 0
+    assert "seen" in shown.stdout
     assert url in shown.stdout.replace("\n", "")
-    asked = desk.site.asked.count("/a/1.html")
-    got, code = desk.rows(url)
-    assert (got[url]["disposition"], code, desk.site.asked.count("/a/1.html")) == ("seen", 0, asked)
-    got, code = desk.rows("--again", url)
-    assert (got[url]["disposition"], code, desk.site.asked.count("/a/1.html")) == ("unchanged", 0, asked + 1)
+    assert not desk.site.asked
+    with desk.start("submit", "--again", "--wait", "--json", url) as process:
+        event = desk.until(lambda: desk.store.crawl_state.visit(article_id(url)).event_id)
+        decision = Decision(event, article_id(url), 1, 1, Verdict.NEW_STORY, "5" * 32, event, True, now)
+        desk.store.decisions.append(decision)
+        told = orjson.loads(process.communicate(timeout=60)[0])
+    assert (told["disposition"], told["verdict"], told["story"]) == ("published", "new_story", "5" * 32)
+    assert (process.returncode, desk.site.asked.count("/a/1.html")) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -70,17 +89,3 @@ def test_an_address_that_cannot_be_taken_ends_everything_in_one_line(run, url, s
     assert says in ran.stderr
     assert "secret" not in ran.stderr
     assert len(ran.stderr.splitlines()) == 1
-
-
-def test_what_came_of_a_redirect_is_found_under_the_address_that_was_given(desk):
-    desk.site.answers = {
-        "/short": {"status": 302, "headers": {"Location": "/a/1.html"}},
-        "/a/1.html": desk.page(),
-    }
-    url, page = f"{desk.owned}/short", f"{desk.owned}/a/1.html"
-    got, _ = desk.rows(url)
-    visit = desk.store.crawl_state.visit(ids.article_id(canonical(page)))
-    assert visit is not None
-    assert got[url]["led_to"] == visit.article_id
-    assert got[url]["event_id"] == visit.event_id
-    assert datetime.fromisoformat(got[url]["fetched_at"]) <= datetime.now(UTC)
