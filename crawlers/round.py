@@ -27,7 +27,7 @@ class Round:
         self._span = span
         self._whole = whole
         self._well = False
-        self._asked: set[tuple[str, bytes]] = set()
+        self._asked: set[tuple[str, bytes, bool]] = set()
         self._shown: set[str] = set()
 
     def begin(self, words: Sequence[str], now: datetime) -> Sequence[Ask]:
@@ -75,7 +75,11 @@ class Round:
         return self._span.since is not None and self._span.since < day
 
     def _unasked(self, asks: Iterable[Ask]) -> Sequence[Ask]:
-        """Those not asked yet: a list that leads round in a circle ends where it began."""
-        new = [ask for ask in asks if (ask.url, ask.body) not in self._asked]
-        self._asked |= {(ask.url, ask.body) for ask in new}
-        return new
+        """Those not asked yet: a list that leads round in a circle ends where it began.
+
+        The first layout of a paper may be its index too: it is asked as both.
+        """
+        new = {(ask.url, ask.body, ask.last): ask for ask in asks}
+        unasked = [ask for key, ask in new.items() if key not in self._asked]
+        self._asked |= new.keys()
+        return unasked

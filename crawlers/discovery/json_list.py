@@ -79,7 +79,7 @@ def _checked(watch: Watch, page: Page) -> Any:
     if "ok" not in watch.links:
         return answer
     path, _, wanted = watch.links["ok"].partition("=")
-    found = [value for value, _ in _all(answer, path) if value not in (None, False)]
+    found = [value for value, _ in _all(answer, path) if value is not None and value is not False]
     if not any(not wanted or _printed(value) == wanted for value in found):
         raise Misshapen(f"{watch.links['ok']!r} does not hold in the JSON from {page.url}")
     return answer

@@ -106,4 +106,5 @@ def _entries(text: bytes, name: str, page: Page) -> Iterator[Row]:
 
 
 def _clock(said: dict[str, str]) -> Moment | None:
-    return listed(said.get("publication_date") or said.get("lastmod"))
+    stated = said.get("publication_date") or said.get("lastmod")
+    return listed(stated) if stated else None
