@@ -1,7 +1,6 @@
 """The log on Apache Kafka: records in from anywhere, consumers of their groups out; topics are made beforehand."""
 
 import threading
-import weakref
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -43,7 +42,7 @@ class KafkaLog:
         self._patience = patience
         self._cluster = Cluster(brokers)
         self._counts: dict[str, int] = {}
-        self._consumers: weakref.WeakSet[KafkaConsumer] = weakref.WeakSet()
+        self._consumers: list[KafkaConsumer] = []
         self._lock = threading.Lock()
         self._producer: KafkaProducer | None = None
 
@@ -77,7 +76,8 @@ class KafkaLog:
         for topic in topics:
             check_name("log topic", topic)
         consumer = KafkaConsumer(self._brokers, self._cluster, group, topics, self._session, self._patience)
-        self._consumers.add(consumer)
+        with self._lock:
+            self._consumers = [*(each for each in self._consumers if not each.closed), consumer]
         return consumer
 
     def lag(self, group: str, topic: str) -> int:
@@ -103,7 +103,7 @@ class KafkaLog:
 
     def close(self) -> None:
         """Close the consumers made here and every connection. Closing twice is closing once."""
-        for consumer in list(self._consumers):
+        for consumer in self._consumers:
             consumer.close()
         with self._lock:
             producer, self._producer = self._producer, None

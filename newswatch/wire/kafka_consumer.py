@@ -116,6 +116,10 @@ class KafkaConsumer:
         with self._lock:
             self._end()
 
+    @property
+    def closed(self) -> bool:
+        return self._closing.is_set()
+
     # --- with the lock held ------------------------------------------------------------------------------------------
 
     def _take(self, timeout: float, limit: int) -> list[Record]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis.strategies import ip_addresses
 
 from newswatch.guard import Guard, Pass, Refused, Unresolved, is_own, parse_pass, reserved, store_endpoints
-from newswatch.settings import BadSetting, Settings
+from newswatch.settings import BadSetting, Settings, load
 
 INTERNAL = [
     "0.0.0.0",
@@ -254,3 +254,17 @@ def test_every_server_of_the_stores_uri_is_an_endpoint():
         ("9.9.9.9", 27017),
     ]
     assert store_endpoints("") == []
+
+
+def test_kafkas_brokers_are_dialled_by_their_own_client_alone():
+    """By the name they are configured under and by every address it has, in spite of a pass."""
+    guard = Guard.from_settings(
+        load(kafka="localhost:39092,[::1]:39093", allow_endpoint=("localhost=127.0.0.1:39092/crawl",))
+    )
+    for host, address, port in [
+        ("localhost", "127.0.0.1", 39092),
+        ("elsewhere.example", "127.0.0.1", 39092),
+        ("elsewhere.example", "::1", 39093),
+    ]:
+        with pytest.raises(Refused, match="configured server"):
+            guard.check(host, address, port, "crawl")

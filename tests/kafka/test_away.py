@@ -1,0 +1,113 @@
+"""Brokers that are away, come back, or lack what is needed: told by name within seconds, and nothing is lost."""
+
+import secrets
+import signal
+import threading
+from contextlib import closing
+from datetime import timedelta
+from time import monotonic
+
+import kafka
+import pytest
+
+from newswatch.ports import Unavailable
+from newswatch.wire.kafka import KafkaLog
+from newswatch.wire.kafka_brokers import Brokers
+from newswatch.wire.kafka_cluster import Cluster
+from newswatch.wire.kafka_topics import Plan, apply
+
+NOWHERE = "127.0.0.1:9"
+SESSION = timedelta(seconds=6)
+TOPIC = "away.v1"
+
+
+def opened(servers, topic):
+    return closing(KafkaLog(Brokers(servers), topics=[topic], session=SESSION))
+
+
+def made_topic(servers):
+    topic = f"away.{secrets.token_hex(4)}"
+    with closing(Cluster(Brokers(servers))) as cluster:
+        apply(cluster, [Plan(name=topic, key="any", partitions=2)])
+    return topic
+
+
+def patiently(call, seconds=60.0):
+    """What `call` gives once it raises Unavailable no more."""
+    until = monotonic() + seconds
+    while True:
+        try:
+            return call()
+        except Unavailable:
+            if monotonic() > until:
+                raise
+
+
+def test_a_log_whose_brokers_are_away_opens_at_once_and_names_them_soon_and_leaves_no_thread_behind():
+    began, threads = monotonic(), threading.active_count()
+    with opened(NOWHERE, TOPIC) as log:
+        consumer = log.consumer("g", [TOPIC])
+        assert monotonic() - began < 1
+        for call in (lambda: log.publish(TOPIC, "k", b""), lambda: consumer.poll(0)):
+            began = monotonic()
+            with pytest.raises(Unavailable, match=r"127\.0\.0\.1:9: it does not answer.*NEWSWATCH_KAFKA"):
+                call()
+            assert monotonic() - began < 8
+        consumer.rewind()
+        assert threading.active_count() <= threads
+
+
+def test_a_missing_topic_names_the_command_that_makes_it(kafka_servers):
+    with opened(kafka_servers, "never.made.v1") as log:
+        consumer = log.consumer("g", ["never.made.v1"])
+        for call in (
+            lambda: log.publish("never.made.v1", "k", b""),
+            lambda: consumer.poll(0),
+            lambda: log.lag("g", "never.made.v1"),
+        ):
+            with pytest.raises(Unavailable, match=r"never\.made\.v1 is not there: run `newswatch topics apply`"):
+                call()
+
+
+def test_what_others_wrote_is_handed_out_as_text(kafka_servers):
+    topic = made_topic(kafka_servers)
+    producer = kafka.KafkaProducer(bootstrap_servers=kafka_servers)
+    producer.send(topic, b"\xff", key=None, headers=[("h", b"\xfe"), ("empty", b"")]).get(10)
+    producer.close()
+    with opened(kafka_servers, topic) as log:
+        [record] = log.consumer("others", [topic]).poll(20)
+    assert (record.key, record.value, record.headers) == ("", b"\xff", {"h": "\N{REPLACEMENT CHARACTER}", "empty": ""})
+
+
+def polled_for(consumer, seconds):
+    until = monotonic() + seconds
+    while monotonic() < until:
+        consumer.poll(0.5)
+
+
+@pytest.mark.slow
+def test_a_broker_killed_and_started_again_loses_nothing_that_was_acknowledged(broker):
+    topic = made_topic(broker.servers)
+    with opened(broker.servers, topic) as log:
+        consumer = log.consumer("g", [topic])
+        kept = {(r.partition, r.offset) for r in (log.publish(topic, f"k{n}", b"before") for n in range(20))}
+        first = consumer.poll(20, limit=5)
+        consumer.commit(first)
+        broker.kill(signal.SIGKILL)
+        began = monotonic()
+        with pytest.raises(Unavailable, match=broker.servers):
+            log.publish(topic, "k", b"while it is away")
+        assert monotonic() - began < 15
+        with pytest.raises(Unavailable, match=broker.servers):
+            polled_for(consumer, 40)
+        consumer.rewind()
+        broker.start()
+        kept.add((lambda r: (r.partition, r.offset))(patiently(lambda: log.publish(topic, "k", b"after"))))
+        seen = {(r.partition, r.offset) for r in first}
+        until = monotonic() + 60
+        while not kept <= seen and monotonic() < until:
+            records = patiently(lambda: consumer.poll(1))
+            consumer.commit(records)
+            seen |= {(r.partition, r.offset) for r in records}
+        assert kept <= seen
+        assert log.lag("g", topic) == 0
