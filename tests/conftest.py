@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["refusals", "local_site", "pytester"]
+pytest_plugins = ["refusals", "local_site", "contained", "pytester"]
 
 OWN_SERVER = "NEWSWATCH_TEST_MONGO_URI"
 """Names a real MongoDB to run the store's tests on (127.0.0.1, a port from the ephemeral range such as 47017)."""
