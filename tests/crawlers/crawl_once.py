@@ -21,6 +21,7 @@ from newswatch.guard import Guard
 from newswatch.model import ids
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
+from newswatch.model.span import Span
 from newswatch.ports import Unavailable, Visit
 from newswatch.settings import load
 from newswatch.text.url import canonical
@@ -70,7 +71,8 @@ def main(told: dict[str, Any], data: Path) -> None:
     replay = Replay.load(Path(told["replay"])) if "replay" in told else None
     step = {} if told.get("reading") else {"ITEM_PIPELINES": {"__main__.Step": 1}}
     changes = {**step, **told.get("changes", {})}
-    done = crawl(source, desk, replay, told.get("limit"), changes)
+    span = Span.parse(told.get("since"), told.get("until"), NOW)
+    done = crawl(source, desk, replay, told.get("limit"), changes, span)
     urls = {canonical(url): url for url in told.get("look_at", ())}
     visits = {url: store.crawl_state.visit(ids.article_id(address)) for address, url in urls.items()}
     kept = {url: page for address, url in urls.items() if (page := desk.captures.latest(ids.article_id(address)))}

@@ -22,6 +22,7 @@ class Site:
         self.asked: list[str] = []
         self.moments: list[float] = []
         self.heard: list[dict[str, str]] = []
+        self.posted: list[bytes] = []
         self.reached = threading.Event()
         self._closing = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -58,6 +59,10 @@ class Site:
                     self.close_connection = True
                     return
                 self.say(answer)
+
+            def do_POST(self) -> None:
+                site.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.do_GET()
 
             def say(self, answer: dict[str, Any]) -> None:
                 body = answer.get("body", "")
