@@ -3,7 +3,9 @@
 import pytest
 
 from consumers.dedup.outlets import Outlet, Outlets, name, same_host
+from newswatch import catalogue
 from newswatch.model.source import SourceKind
+from newswatch.settings import ROOT
 
 PAGE = "https://www.stdaily.com/2024/1.html"
 
@@ -28,6 +30,13 @@ def test_the_catalogues_outlets_stand_beside_the_well_known_ones():
     outlets = Outlets({"paper.example": Outlet(SourceKind.NEWSPAPER, ("山海晚报",))})
     assert outlets.kind_of("news.paper.example") is SourceKind.NEWSPAPER
     assert Outlets.of([]).kind_of("www.news.cn") is SourceKind.AGENCY
+
+
+def test_two_hosts_that_no_entry_has_are_never_one_outlet():
+    outlets = Outlets.of(catalogue.load(ROOT / "sources").values())
+    for host in ("www.unheard-of.example", "other.example", "*"):
+        assert outlets.at(host) is None
+    assert not same_host("www.unheard-of.example", "other.example")
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -35,6 +36,14 @@ def test_the_two_steps_give_what_reading_at_once_gives():
     draft = Attribute().process_item(parsed)
     assert draft.reading == read(page(), SOURCE, None)
     assert draft.reading.credited == "江北日报"
+
+
+def test_a_page_of_a_host_that_no_entry_has_stands_on_that_host_whatever_it_calls_itself():
+    named = page(HTML.replace("<title>", '<meta property="og:site_name" content="新华网"><title>'))
+    assert read(named, None, None).site == "新华网"
+    anywhere = replace(SOURCE, hosts=("*",), name="其他网站")
+    assert read(named, anywhere, None).site == "www.example.cn"
+    assert Attribute().process_item(Extract(anywhere).process_item(named)).reading.site == "www.example.cn"
 
 
 def test_a_finished_draft_does_not_carry_the_parsed_page():
