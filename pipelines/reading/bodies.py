@@ -8,7 +8,7 @@ from both ends and dropped in between.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement, builder
@@ -33,6 +33,8 @@ _ASIDE = re.compile(
     r"statement|disclaim|toolbar|friendlink|ranking|guess|more-?news|others?\b|mod-?list|newslist|qr-?code"
 )
 _LEVELS = 40
+_NEARLY = 0.95
+"""The share of the highest sum with which an element inside holds the text; the rest is what stands beside it."""
 _COPY = 3
 """Lines that must repeat in order to make a copy; captions of a gallery repeat one by one."""
 
@@ -75,7 +77,7 @@ def _of_region(page: Sequence[Line], title: Title, first: int, last: int, where:
         first = title.at + 1
     printed = page[first:last]
     start = heads.length(printed, title.text)
-    text = tuple(trim(printed[start:], title.text))
+    text = tuple(trim(printed[start:], title.text, headed=start > 0))
     return Body(tuple(line.printed for line in printed), text, first + start, last, where)
 
 
@@ -118,7 +120,16 @@ def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
         for element in above:
             sums[element] += value
     best = max(sums.items(), key=lambda pair: (pair[1], _depth(pair[0])), default=None)
-    return best[0] if best and best[1] > 0 else None
+    return _inner(page, best[0], sums) if best and best[1] > 0 else None
+
+
+def _inner(page: Sequence[Line], best: HtmlElement, sums: Mapping[HtmlElement, float]) -> HtmlElement:
+    """`best`, or the innermost element in it that has the first line and nearly all: the rest stands beside it."""
+    for line in page:
+        above = _upwards(line.element)
+        if best in above and sums[line.element] > 0:
+            return next(element for element in above if sums[element] >= _NEARLY * sums[best])
+    return best
 
 
 def _is_aside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
@@ -138,10 +149,10 @@ def _depth(element: HtmlElement) -> int:
     return sum(1 for _ in element.iterancestors())
 
 
-def trim(found: Sequence[Line], title: str) -> list[str]:
+def trim(found: Sequence[Line], title: str, *, headed: bool = False) -> list[str]:
     """The body's text: furniture cut from the ends and dropped in between, nothing after a list of other articles."""
     kinds = [furniture(line.text) for line in found]
-    stop = tails.end(found, kinds)
+    stop = tails.end(found, kinds, headed=headed)
     kept = [
         without_editor(line.text)
         for line, kind in zip(found[:stop], kinds[:stop], strict=True)

@@ -23,6 +23,7 @@ _CRUMB = re.compile(r"\s*(?:>{1,3}|›|»|〉|→|＞|≫)\s*")
 _WAY = re.compile(r"^\W{0,3}(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:的|所在)?(?:的)?(?:位置|导航|導航)\s*[:：]?\s*")
 _LAST = re.compile(r"^(?:正文|内文|內文|内容|内容页|详情|文章|全文|阅读|新闻|新聞|返回.{0,6})\b")
 _LONGEST_CRUMB = 16
+_BULLET = re.compile(r"[·•・◆■▪●○※>＞]")
 _LETTERS = re.compile(r"\w")
 _LONGEST_CLOCK, _BESIDE_CLOCK, _BESIDE_DAY = 120, 60, 8
 """Characters of a line with a clock; letters that may stand beside one with a time of day, or beside a mere day."""
@@ -37,7 +38,7 @@ def is_paragraph(text: str) -> bool:
 
 def is_clock(text: str) -> bool:
     """Whether a line is there to say when its page appeared: a full date with little beside it."""
-    if len(text) > _LONGEST_CLOCK or "。" in text:
+    if len(text) > _LONGEST_CLOCK or "。" in text or _BULLET.match(text):
         return False
     for each in dates.stated(text):
         beside = len(_LETTERS.findall(text[: each.start] + text[each.end :]))

@@ -62,6 +62,7 @@ _BLOCKS = frozenset(
     ]
 )
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_NEWLINE = re.compile(r"\n")
 _INDENT = re.compile(r"[\u3000\u00a0]{2,}")
 
 
@@ -130,7 +131,8 @@ def _lines(root: HtmlElement) -> Iterator[Line]:
 def _joined(pieces: list[tuple[str, bool]], block: HtmlElement) -> Iterator[Line]:
     whole = "".join(text for text, _ in pieces)
     linked = sum(len(_SPACE.sub("", text)) for text, inside in pieces if inside)
-    parts = [part for part in (_SPACE.sub(" ", p).strip() for p in _INDENT.split(whole)) if part]
+    breaks = _NEWLINE if block.tag == "pre" else _INDENT
+    parts = [part for part in (_SPACE.sub(" ", p).strip() for p in breaks.split(whole)) if part]
     for part in parts:
         share = linked if len(parts) == 1 else min(linked, len(part)) if linked * 2 > len(whole) else 0
         yield Line(part, share, block)

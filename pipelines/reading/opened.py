@@ -45,14 +45,16 @@ def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
         for unwanted in tree.cssselect(selector):
             unwanted.drop_tree()
     page = lines(tree)
-    title = (_hinted_title(tree, rule) if rule else None) or titles.find(
-        page, head, strip_pinyin(metas.get("og:title", ""))[0]
-    )
     hints = {name: _text_at(tree, selector) for name, selector in _selectors(rule).items()}
-    body = (_hinted_body(tree, rule, page, title) if rule else None) or bodies.find(page, title)
-    if not title.text:
-        title = titles.of_lines(page, max(0, body.first - _OVER), body.last)
-        body = bodies.find(page, title)
+    title = _hinted_title(tree, rule)
+    if title:
+        body = _body(tree, rule, page, title)
+    else:
+        title = titles.find(page, head, strip_pinyin(metas.get("og:title", ""))[0])
+        body = _body(tree, rule, page, title)
+        printed = None if titles.is_of(title, body.text) else titles.of_lines(page, body.first - _OVER, body.last)
+        if printed and printed.text:
+            title, body = printed, _body(tree, rule, page, printed)
     return Opened(url, tuple(page), title, body, metas, scripts, hints)
 
 
@@ -71,14 +73,18 @@ def _selectors(rule: ArticleRule | None) -> dict[str, str]:
     return {"published": rule.published, "credited": rule.credited} if rule else {}
 
 
-def _hinted_title(tree: HtmlElement, rule: ArticleRule) -> Title | None:
-    text = _text_at(tree, rule.title)
-    return Title(text, f"css {rule.title}") if text else None
+def _hinted_title(tree: HtmlElement, rule: ArticleRule | None) -> Title | None:
+    text = _text_at(tree, rule.title) if rule else ""
+    return Title(text, f"css {rule.title}") if rule and text else None
 
 
-def _hinted_body(tree: HtmlElement, rule: ArticleRule, page: list[Line], title: Title) -> Body | None:
-    element = _first(tree, rule.body)
-    return replace(bodies.within(page, title, element), where=f"css {rule.body}") if element is not None else None
+def _body(tree: HtmlElement, rule: ArticleRule | None, page: list[Line], title: Title) -> Body:
+    """The body in the element that the catalogue names; where there is none or it is empty, the one found."""
+    element = _first(tree, rule.body) if rule else None
+    body = bodies.within(page, title, element) if element is not None else None
+    if rule is None or body is None or not body.text:
+        return bodies.find(page, title)
+    return replace(body, where=f"css {rule.body}")
 
 
 def _first(tree: HtmlElement, selector: str) -> HtmlElement | None:

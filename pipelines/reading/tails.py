@@ -17,21 +17,26 @@ _SIGNATURE = re.compile(
     r"^[（(]?(?:完|本报评论员|新华社.{0,12}电)[)）]?$|^.{2,24}(?:部|局|委员会|委|会|院|办公室|办|厅|署|组|中心|政府|公司)$|"
     r"^\d{4}年\d{1,2}月\d{1,2}日$|^二[〇○零Ｏ].{6,10}日$|^附件?\s?\d{0,2}\s?[:：.、]|^[（(].{1,24}[)）]$"
 )
+_ANNOUNCES = re.compile(r"[:：]$|如下|名单|名單|附表|附后")
 _MOST_SIGNATURES = 8
 _MOST_UNMARKED = 5
 """Lines between the last paragraph and the first furniture; more are a list or table of the text's own."""
 
 
-def end(found: Sequence[Line], kinds: Sequence[Furniture | None]) -> int:
-    """The number of lines the text has: furniture with hardly any prose behind it ends it, and where such follows, so
-    does the last paragraph; who signs, the day and annexes stay.
+def end(found: Sequence[Line], kinds: Sequence[Furniture | None], *, headed: bool) -> int:
+    """The number of lines the text has: furniture with hardly any prose behind it ends it.
+
+    Where such follows, or where the same container had a head (`headed`: then it may have a foot as well), the text
+    ends with its last paragraph; who signs, the day and annexes stay, and the list that this paragraph announces.
     """
     prose = _prose(found, kinds)
     stop = _closed(prose, kinds)
     last = max((index for index in range(stop) if prose[index]), default=stop - 1) + 1
-    dirt = next((index for index in range(last, len(found)) if kinds[index] or is_linked(found[index])), None)
-    if dirt is None or min(dirt, stop) - last > _MOST_UNMARKED:
-        return stop if dirt is None else min(dirt, stop)
+    dirt = next((index for index in range(last, stop) if kinds[index] or is_linked(found[index])), stop)
+    announced = any(_ANNOUNCES.search(line.text) for line in found[max(0, last - 1) : last + 1])
+    clean = not headed and (dirt == len(found) or dirt - last > _MOST_UNMARKED)
+    if announced or clean:
+        return dirt
     signed = last
     while signed < min(stop, last + _MOST_SIGNATURES) and _SIGNATURE.search(found[signed].text):
         signed += 1

@@ -29,6 +29,9 @@ _SITE = re.compile(
     r"[A-Za-z]{2,}$|视频$|图片$|财经$|科技$|体育$|娱乐$|社会$|要闻$|正文$|首页$|公众号$|百科$|论坛$|之声$|之家$|"
     r"电视台$|電視台$|杂志$|号$"
 )
+_PAGE_KIND = re.compile(
+    r"(?:新闻|文章|资讯|信息|内容|公告|通知|帖子)?(?:详情|详细|展示|内容|正文|查看|阅读|显示|浏览)页?面?$"
+)
 _CRUMBS = re.compile(r"[>〉›»_|｜]")
 _BRACKETED = re.compile(r"\s*[（(](?:第\s*\d+\s*[页頁]|图|圖|组图|組圖)?\s*[/／]?\s*(?:共\s*\d+\s*[页頁])[）)]\s*$")
 _FOOT_LABEL = re.compile(r"^(?:本文|文章|新闻|新聞)?(?:标题|標題|题目|題目)\s*[:：]\s*[《“]?(.{4,120}?)[》”]?$")
@@ -42,7 +45,7 @@ _SENTENCE_END = tuple("。；，、：:,;…")
 _SHORTEST, _LONGEST = 4, 120
 _FURTHEST, _TAKEN_UP = 12, 30
 """Lines over a text in which its title may stand; lines of the text in which its words are looked for."""
-_ENOUGH = 1.0
+_ENOUGH, _TOUCHED = 1.0, 0.3
 _ALIKE = 0.6
 _FIRST_SENTENCE = re.compile(r"[^。！？\n]+")
 _LONGEST_STAND_IN = 60
@@ -98,7 +101,8 @@ def stand_in(text: str) -> str:
 
 
 def _only_site(head: str) -> bool:
-    return len(head) <= 24 and all(_SITE.search(part) for part in _PARTS.split(head.replace(" ", "_")) if part)
+    parts = filter(None, _PARTS.split(head.replace(" ", "_")))
+    return len(head) <= 24 and all(_PAGE_KIND.match(part) or _SITE.search(part) for part in parts)
 
 
 def _plain(text: str) -> str:
@@ -189,12 +193,27 @@ def _weight(element: HtmlElement) -> float:
     return 1.0
 
 
+def _like_a_site(text: str) -> bool:
+    return len(text) <= _LONGEST_SITE and bool(_SITE.search(text))
+
+
+def is_of(title: Title, text: Sequence[str]) -> bool:
+    """Whether a title is the text's, as far as one can tell: not one that names the site or a kind of page.
+
+    It is unless it is missing, or nowhere printed or like a site's name, and the text takes up none of its words.
+    """
+    if not title.text or (title.at is not None and not _like_a_site(title.text)):
+        return bool(title.text)
+    return not text or _overlap(key(title.text), key("".join(text[:_TAKEN_UP]))) >= _TOUCHED
+
+
 def of_lines(page: Sequence[Line], first: int, last: int) -> Title:
     """The title of lines [first, last) that no head tells: labelled at the foot, else the best line over the text.
 
     What speaks for a line over the first paragraph: a clock or credit below it and none above, that it stands there
     twice, and that the text takes up its words. One that nothing speaks for is no title.
     """
+    first = max(0, first)
     found = _of_lines(page[first:last])
     return found if found.at is None else Title(found.text, f"line {first + found.at + 1}", first + found.at)
 
@@ -243,7 +262,7 @@ def _could_be_title(line: Line, text: str) -> bool:
     return (
         6 <= len(text) <= 80
         and len(_HAN.findall(text)) * 3 >= len(text)
-        and not (len(text) <= _LONGEST_SITE and _SITE.search(text))
+        and not _like_a_site(text)
         and not _MENU.search(text)
         and not text.endswith(_SENTENCE_END)
         and "。" not in text
