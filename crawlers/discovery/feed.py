@@ -13,10 +13,17 @@ from crawlers.discovery.row import Misshapen, Row
 from newswatch.model.moment import Moment, Precision
 from newswatch.model.page import Page
 from newswatch.model.source import Watch
+from newswatch.text.bytes import decode
+from newswatch.text.markup import is_crowded
+
+_LARGEST = 2 * 1024 * 1024
+"""Bytes; feedparser takes 3 s for each million of nested tags."""
 
 
 def rows(watch: Watch, page: Page) -> Iterator[Row]:
     """Raises Misshapen where the answer is no feed."""
+    if len(page.body) > _LARGEST or is_crowded(decode(page.body).text):
+        raise Misshapen(f"{len(page.body)} bytes or more attributes than any feed has, from {page.url}")
     # A stream, never the bytes themselves: feedparser would try bytes as a file name first.
     feed = feedparser.parse(BytesIO(page.body), response_headers={"content-type": page.headers.get("content-type", "")})
     if not feed.version and not feed.entries:
@@ -31,6 +38,7 @@ def _clock(entry: Any) -> Moment | None:
     if unzoned is not None:
         return unzoned
     parsed = entry.get("published_parsed") or entry.get("updated_parsed")
-    if not parsed:
+    try:
+        return Moment(datetime.fromtimestamp(calendar.timegm(parsed), UTC), Precision.SECOND) if parsed else None
+    except (ValueError, OverflowError):  # a year that no clock of ours has
         return None
-    return Moment(datetime.fromtimestamp(calendar.timegm(parsed), UTC), Precision.SECOND)

@@ -41,7 +41,10 @@ def rows_in(text: str, links: Mapping[str, str], base: str, where: str) -> Itera
 def text_of(page: Page) -> tuple[str, str]:
     """A page's text and what its addresses are relative to."""
     text = decode(page.body, page.headers.get("content-type", "")).text
-    return text, get_base_url(text, page.url)
+    try:
+        return text, get_base_url(text, page.url)
+    except ValueError:  # a base that is no address
+        return text, page.url
 
 
 def opened(text: str, where: str) -> Selector:

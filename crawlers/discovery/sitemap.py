@@ -82,10 +82,15 @@ def _kind(text: bytes, page: Page) -> str:
         _, root = next(_parsed(text, "start"))
     except (etree.XMLSyntaxError, StopIteration) as error:
         raise Misshapen(f"not XML from {page.url}: {error}") from None
-    name = etree.QName(root).localname
+    name = _name(root)
     if name not in ("urlset", "sitemapindex"):
         raise Misshapen(f"no sitemap but <{name[:40]}> from {page.url}")
     return name
+
+
+def _name(element: Any) -> str:
+    """The name without its namespace; a prefix that nothing declares stays part of it."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _parsed(text: bytes, event: Literal["start", "end"], tag: str | None = None) -> Iterator[tuple[str, Any]]:
@@ -96,7 +101,7 @@ def _entries(text: bytes, name: str, page: Page) -> Iterator[Row]:
     """An entry is let go once it is read: memory does not grow with their number. Raises Misshapen for half a file."""
     try:
         for _, entry in islice(_parsed(text, "end", f"{{*}}{name}"), _MOST):
-            said = {etree.QName(part).localname: part.text or "" for part in reversed([*entry.iter("{*}*")])}
+            said = {_name(part): part.text or "" for part in reversed([*entry.iter("{*}*")])}
             yield Row(said.get("loc", "").strip(), said.get("title", ""), _clock(said), page.url)
             entry.clear(keep_tail=False)
             while entry.getprevious() is not None:
