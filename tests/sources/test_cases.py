@@ -1,10 +1,10 @@
 """Saved responses of each source, read as the program reads them: one test for each expected field.
 
-A case is a folder `<slug>/<case>/`: `response.json` and `body.*` (crawlers.replay) and `expected.json`. What is
-expected of an article are fields of a Reading (`text_starts`, `text_ends`, `text_has`, `text_lacks` for its text;
-`where` for the places it names, which show that the entry's selectors found them) and `canonical`, the address it is
-filed under; of a list (with `watch`, the name of the entry's Watch) `urls`, `titles`, `listed`, `in_scope`, or `found`
-where it is rightly empty, or `raises`; where it is a shell `asks` and `referer`, or `raises_as_shell`. `reviewed` says
+A case is a folder `<slug>/<case>/`: `response.json` and `body.*` (crawlers.replay) and `expected.json`. What can be
+expected of an article: fields of a Reading (`text_starts`, `text_ends`, `text_has`, `text_lacks` for its text; `where`
+for the places it names, which show that the entry's selectors found them), `in_scope`, and `canonical`, the address it
+is filed under. Of a list (with `watch`, the name of the entry's Watch): `urls`, `titles`, `listed`, `in_scope`, or
+`found` where it is rightly empty, or `raises`; of a shell `asks` and `referer`, or `raises_as_shell`. `reviewed` says
 that a person has compared the values with the page.
 """
 
@@ -82,9 +82,11 @@ def got_of_list(source: Source, watch: Watch, page: Page, field: str) -> Any:
     return [one[field](candidate) for candidate in found]
 
 
-def got_of_article(reading: Reading, page: Page, field: str) -> Any:
+def got_of_article(source: Source, reading: Reading, page: Page, field: str) -> Any:
     if field == "canonical":
         return page.canonical
+    if field == "in_scope":
+        return source.rule_for(page.url, NOW) is not None
     if field == "published":
         return reading.published and reading.published.beijing()
     if field == "published_precision":
@@ -125,7 +127,7 @@ def test_a_saved_response_is_read_as_expected(folder, field):
     if "watch" in expected:
         got = got_of_list(source, watch_named(source, expected["watch"]), page, field)
     else:
-        got = got_of_article(read(page, source, source.rule_for(page.url, NOW)), page, field)
+        got = got_of_article(source, read(page, source, source.rule_for(page.url, NOW)), page, field)
     check(field, expected[field], got)
 
 
@@ -136,7 +138,7 @@ def is_read_otherwise(source: Source, folder: Path) -> bool:
     try:
         if name is None:
             reading = read(page, source, source.rule_for(page.url, NOW))
-            got = {field: got_of_article(reading, page, field) for field in expected}
+            got = {field: got_of_article(source, reading, page, field) for field in expected}
         else:
             got = {field: got_of_list(source, watch_named(source, name), page, field) for field in expected}
         for field, value in expected.items():
