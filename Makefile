@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka lint lock clean bench-log bench-reading bench-reposts bench-samples
+.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-reading bench-reposts bench-samples
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test-kafka: setup-dev  ## run the tests that need a Kafka, on one that is starte
 	@data=$$(mktemp -d) && trap "deploy/kafka/broker.sh stop --data $$data; rm -rf $$data" EXIT && \
 		servers=$$(deploy/kafka/broker.sh start --data $$data --port 0) && \
 		NEWSWATCH_TEST_KAFKA=$$servers $(BIN)/python -m pytest -n 2 --dist load tests/kafka tests/contracts/log -k kafka $(ARGS)
+
+chaos: setup  ## kill the program at random under load and verify the end: ARGS="--kills 300 --log sqlite|kafka --seed N"
+	@$(BIN)/python -m chaos $(ARGS)
 
 lint: setup-dev  ## ruff and mypy, strict on the product
 	@$(BIN)/ruff check .

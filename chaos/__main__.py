@@ -8,7 +8,10 @@ import typer
 from newswatch.cli.exits import one_line
 from newswatch.settings import ROOT
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
+
+@app.command()
 @one_line
 def main(
     kills: Annotated[int, typer.Option(min=0, help="How many processes are killed before the verdict.")] = 300,
@@ -28,4 +31,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

@@ -4,6 +4,7 @@
 server was away and the round has to be crawled again. The settings are the environment's, as for every role.
 """
 
+import hashlib
 import sys
 
 from chaos.load import SITES, Load, Round
@@ -18,14 +19,17 @@ from newswatch.model.outcome import Outcome
 from newswatch.ports import Crawl, Unavailable
 from newswatch.settings import load
 
-_HTML = {"Content-Type": "text/html; charset=utf-8"}
-
 
 def recorded(given: Round) -> Replay:
-    """The round as answers of its site."""
+    """The round as answers of its site, which also says that something did not change."""
     robots = Saved(f"https://{given.site.host}/robots.txt", b"", 404)
-    listing = Saved(given.site.list_url, given.listing, headers=_HTML)
-    return Replay([robots, listing, *(Saved(page.url, page.body, headers=_HTML) for page in given.pages)])
+    listing = _answer(given.site.list_url, given.listing)
+    return Replay([robots, listing, *(_answer(page.url, page.body) for page in given.pages)])
+
+
+def _answer(url: str, body: bytes) -> Saved:
+    tag = hashlib.blake2b(body, digest_size=8).hexdigest()
+    return Saved(url, body, headers={"Content-Type": "text/html; charset=utf-8", "ETag": f'"{tag}"'})
 
 
 def ended_well(done: Crawl) -> bool:

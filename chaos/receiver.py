@@ -22,8 +22,13 @@ class Receiver:
         self._thread = Thread(target=self._server.serve_forever, args=(0.1,), name="receiver", daemon=True)
 
     @property
-    def address(self) -> str:
-        return f"{HOST}={HOST}:{self.port}"
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}/alerts"
+
+    @property
+    def allowed(self) -> str:
+        """The pass through the guard that a deliverer needs."""
+        return f"{HOST}={HOST}:{self.port}/deliver"
 
     @property
     def port(self) -> int:

@@ -220,7 +220,7 @@ def environment(state: State, store: StoreBehindProxy, receiver: Receiver, broke
         "NEWSWATCH_MONGO_URI_FILE": "",
         "NEWSWATCH_KAFKA": broker.address if broker else "",
         "NEWSWATCH_KAFKA_SESSION": "PT6S",
-        "NEWSWATCH_ALLOW_ENDPOINT": orjson.dumps([f"{receiver.address}/deliver"]).decode(),
+        "NEWSWATCH_ALLOW_ENDPOINT": orjson.dumps([receiver.allowed]).decode(),
         "NEWSWATCH_INTAKE_PORT": "off",
         "NEWSWATCH_LEASE": LEASE,
         "NEWSWATCH_RECHECK": orjson.dumps(["PT0S"] * 100).decode(),

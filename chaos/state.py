@@ -1,5 +1,6 @@
 """A folder in, what a run has done so far out: its ledger of kills, one JSON line each, and where everything lies."""
 
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,14 @@ class State:
     def last(self, kind: str) -> dict[str, Any]:
         """The last line of a kind; empty where there is none."""
         return next(reversed(self.of(kind)), {})
+
+    def close(self) -> None:
+        """The run is over and was well: only its ledger is kept, aside, and the next one begins afresh."""
+        for folder in (self.data, self.sources, self.broker):
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in (self.log, self.received):
+            file.unlink(missing_ok=True)
+        self._path.rename(self._path.with_name(f"ledger-{time.time():.0f}.jsonl"))
 
     def rounds(self) -> dict[str, int]:
         """How many rounds of each source have been crawled well."""

@@ -72,7 +72,10 @@ class Replay:
 
 
 class ReplayHandler:
-    """Scrapy download handler: everything but the network is real, middlewares included."""
+    """Scrapy download handler: everything but the network is real, middlewares included.
+
+    A response that was saved with an ETag is answered with 304 where it is asked for by that, as its server would.
+    """
 
     lazy = True
 
@@ -89,6 +92,8 @@ class ReplayHandler:
         if saved is None:
             raise NotSaved(f"not among the saved responses: {request.url}")
         headers = Headers({name: value for name, value in saved.headers.items() if name.lower() != "content-encoding"})
+        if (asked := request.headers.get("If-None-Match")) and asked == headers.get("ETag"):
+            return Response(url=request.url, status=304, headers=headers)
         kind = responsetypes.from_args(headers=headers, url=request.url, body=saved.body)
         return kind(url=request.url, status=saved.status, headers=headers, body=saved.body)
 

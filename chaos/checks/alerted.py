@@ -36,7 +36,7 @@ def checks(expected: Expected, found: Found, channels: tuple[str, ...], deaths: 
     came = {name for _, name in found.received}
     yield Check.same("each alert came to the webhook", "alert", wanted.keys(), came)
     repeats = len(found.received) - len(came)
-    why = "a webhook hears twice only where a kill hit between"
+    why = "a webhook hears twice only around a kill"
     yield Check.of(why, len(came), len(came) + repeats, _repeated(found.received, deaths))
 
 

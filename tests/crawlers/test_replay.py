@@ -1,10 +1,12 @@
+import asyncio
 import gzip
 import json
 from pathlib import Path
 
 import pytest
+from scrapy import Request
 
-from crawlers.replay import BadCase, Replay, Saved, read
+from crawlers.replay import BadCase, Replay, ReplayHandler, Saved, read
 
 BODY = "<html><p>标题</p></html>".encode("gb18030")
 
@@ -68,3 +70,11 @@ def test_a_replayed_crawl_reads_what_was_saved_and_fetches_nothing_else(tmp_path
     assert dict(got.endings) == {f"{base}/a/1.html": "published", f"{base}/a/2.html": "failed"}
     assert "not among the saved responses" in got.reason(f"{base}/a/2.html")
     assert got.captured[f"{base}/a/1.html"] == "<p>正文</p>".encode().decode("latin-1")
+
+
+@pytest.mark.parametrize(("asked", "status"), [(b'"v1"', 304), (b'"v0"', 200), (None, 200)])
+def test_an_answer_saved_with_an_etag_says_unchanged_to_who_has_it(asked, status):
+    saved = Saved("https://daily.example/a/1.html", b"<p>1</p>", headers={"ETag": '"v1"'})
+    request = Request(saved.url, headers={"If-None-Match": asked} if asked else {})
+    response = asyncio.run(ReplayHandler(Replay([saved])).download_request(request))
+    assert (response.status, response.body) == (status, b"" if status == 304 else saved.body)
