@@ -32,12 +32,15 @@ def rows(watch: Watch, page: Page) -> Iterator[Row]:
 
 
 def _clock(entry: Any) -> Moment | None:
-    """Feed clocks carry a zone; those without one are Beijing time, as the watched sites mean them."""
-    printed = entry.get("published") or entry.get("updated") or ""
+    """Feed clocks carry a zone; those without one are Beijing time, as the watched sites mean them.
+
+    `updated` is asked for past feedparser, which would give `published` in its place and warn.
+    """
+    printed = entry.get("published") or dict.get(entry, "updated") or ""
     unzoned = listed(printed)
     if unzoned is not None:
         return unzoned
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    parsed = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
     try:
         return Moment(datetime.fromtimestamp(calendar.timegm(parsed), UTC), Precision.SECOND) if parsed else None
     except (ValueError, OverflowError):  # a year that no clock of ours has

@@ -83,8 +83,9 @@ def candidates(rows: Iterable[Row], watch: Watch, source: Source, page: Page, no
 
 
 def _absolute(row: Row, page: Page) -> str:
+    """Empty where a row leads nowhere; without an address it would lead to the list itself."""
     try:
-        url = urljoin(row.base or page.url, row.href.strip())
+        url = urljoin(row.base or page.url, row.href.strip()) if row.href.strip() else ""
         canonical(url)
     except (BadAddress, ValueError):
         return ""
