@@ -1,7 +1,7 @@
 """What the scheduler role runs and when: crawls in subprocesses, the relay of the spool, the broom."""
 
+import os
 import subprocess
-import sys
 import time
 from datetime import datetime, timedelta
 from threading import Event, Lock
@@ -9,6 +9,8 @@ from threading import Event, Lock
 from newswatch import catalogue
 from newswatch.cli.exits import Code
 from newswatch.cli.house import House
+from newswatch.cli.options import as_environment
+from newswatch.cli.supervisor import own_command
 from newswatch.clock import system_clock
 from newswatch.logs import logger
 from newswatch.model.outcome import Outcome
@@ -24,7 +26,8 @@ _RELAY_EVERY = timedelta(seconds=5)
 _RELAY_AFTER = timedelta(seconds=10)
 """A crawl publishes its own messages within moments; what is older was left behind."""
 _SWEEP_EVERY = timedelta(hours=1)
-_CRAWLS_AT_ONCE = 2
+_CRAWLS_AT_ONCE = 4
+"""A crawl mostly waits for its turn at a host; one at a site that asks for 120 s between requests waits for hours."""
 _CUT_OFF = frozenset({Outcome.RUNNING, Outcome.INTERRUPTED})
 _GRACE = 5.0
 """Seconds a crawl may take to end; a page that hangs the parser must not outlive the service."""
@@ -73,12 +76,13 @@ class Timetable:
         return max(now, last[0].started_at + source.every)
 
     def _crawl(self, source: Source) -> None:
-        command = [sys.executable, "-m", "newswatch.cli.main", "crawl", source.slug, "--scheduled"]
+        command = own_command("crawl", source.slug, "--scheduled")
+        environment = {**os.environ, **as_environment(self._house.settings)}
         with self._lock:
             if self._stopping:
                 return
             # The pipe closes when this process dies, however it dies, and the crawl ends with it.
-            crawl = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+            crawl = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment)
             self._running.add(crawl)
         with crawl:
             code = crawl.wait()

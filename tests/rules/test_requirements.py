@@ -19,11 +19,10 @@ OLDEST = "3.11.2"
 
 ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)(?P<rest>(?: \\\n {4}\S+)*)", re.MULTILINE)
 
-MODULES = {"pyyaml": "yaml"}
+MODULES = {"kafka-python": "kafka", "pyyaml": "yaml"}
 """Where the module has another name than the package."""
 
 NOT_IMPORTED = {
-    "kafka-python": "the log's adapter for a Kafka broker comes with the distributed way to run",
     "lxml_html_clean": "trafilatura's import breaks without it under old pip",
     "pytest": "fixed by the project's terms of reference as one of its packages; runs the tests",
     "scrapy-playwright": "a download handler that Scrapy loads by its dotted path where an entry asks for a browser",
@@ -34,6 +33,7 @@ PART_OF = {
     "annotated_types": "pydantic",
     "bson": "pymongo",
     "itemadapter": "scrapy",
+    "playwright": "scrapy-playwright",
     "pydantic_core": "pydantic",
     "starlette": "fastapi",
     "twisted": "scrapy",
