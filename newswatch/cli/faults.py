@@ -34,7 +34,7 @@ def _of_entry(source: Source) -> Iterator[str]:
     for host, requests in asked.most_common(1):
         seconds = requests * source.polite.delay
         if seconds > source.every.total_seconds():
-            yield f"every: the {requests} requests for lists of {host} take {seconds:.0f} s at this pace; make it longer"
+            yield f"every: the {requests} requests for lists of {host} take {seconds:.0f} s; make it longer"
 
 
 def _of_watches(source: Source, asked: Mapping[str, int]) -> Iterator[str]:
