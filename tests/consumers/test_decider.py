@@ -11,7 +11,7 @@ from newswatch.codec import Unreadable
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
 from newswatch.model.story import Decision, Verdict
-from newswatch.ports import Lease, Log, Record, Store, Superseded
+from newswatch.ports import Lease, Log, Record, Store, Superseded, Unavailable
 from newswatch.revision import revision_key
 from newswatch.term import Term
 from newswatch.wire.memory import MemoryLog
@@ -200,6 +200,48 @@ def test_killed_after_any_write_and_redelivered_it_ends_the_same(step: int):
     shaken.now += TTL * 2
     shaken.decider("two").handle(shaken.record(COPY))
     assert outcome(shaken) == outcome(calm)
+
+
+@pytest.mark.parametrize("step", range(2, 6))
+def test_what_a_dead_decider_decided_is_told_before_anything_new_is(step: int):
+    room = Newsroom()
+    dying = room.decider_on(Dying(room.store, step), Dying(room.log, step), "one")  # type: ignore[arg-type]
+    with pytest.raises(KilledError):
+        dying.handle(room.record(FIRST))
+    room.now += TTL * 2
+    room.decider("two").handle(room.record(OTHER))
+    events = list(dict.fromkeys(message.event_id for message in room.told()))
+    assert events == [FIRST.event_id, OTHER.event_id]
+
+
+def test_what_could_not_be_told_while_the_log_was_away_is_told_before_anything_new_is():
+    class Away(MemoryLog):
+        away = True
+
+        def publish(self, *arguments: object, **named: object) -> Record:
+            if self.away:
+                raise Unavailable("the log is away")
+            return super().publish(*arguments, **named)  # type: ignore[arg-type]
+
+    room = Newsroom()
+    room.log = log = Away(clock=room.clock)
+    room.changes = log.consumer("reader", [CHANGED.name])
+    decider = room.decider()
+    with pytest.raises(Unavailable):
+        decider.handle(room.record(FIRST))
+    log.away = False
+    decider.handle(room.record(OTHER))
+    assert [message.event_id for message in room.told()] == [FIRST.event_id, OTHER.event_id]
+
+
+def test_a_line_that_cannot_be_applied_holds_nobody_up():
+    """Its original is gone: the records that come after it are decided all the same."""
+    room = Newsroom()
+    room.decider("one").handle(room.record(FIRST))
+    gone = replace(room.store.decisions.after(0)[0], event_id="e" * 32, number=2, original="0" * 32)
+    room.store.decisions.append(gone)
+    room.decider("one").handle(room.record(OTHER))
+    assert [message.event_id for message in room.told()] == [FIRST.event_id, OTHER.event_id]
 
 
 def outcome(room: Newsroom) -> object:
