@@ -8,7 +8,7 @@ from both ends and dropped in between.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement, builder
@@ -102,34 +102,30 @@ def worth(line: Line) -> float:
 
 
 def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
-    """The element with the highest sum of worth; the innermost of equals. None on a page without prose.
+    """The element with the highest sum of worth, the innermost of equals; None on a page without prose.
 
+    One inside it that has its first line of worth and nearly all of the rest is preferred: what it lacks stands beside.
     Prose counts less before the title, after the heading of a list of other articles, and in parts named like asides.
     """
     sums: dict[HtmlElement, float] = defaultdict(float)
+    paths = [_upwards(line.element) for line in page]
     asides: dict[HtmlElement, bool] = {}
     beyond = False
-    for index, line in enumerate(page):
+    for index, (line, path) in enumerate(zip(page, paths, strict=True)):
         value = worth(line) if index != title_at else 0.0
         after_title = title_at is None or index > title_at
         beyond = beyond or (title_at is not None and after_title and furniture(line.text) is Furniture.LIST)
-        above = _upwards(line.element)
         if value > 0:
             value *= 0.3 if not after_title else 0.2 if beyond else 1.0
-            value *= 0.1 if any(_is_aside(e, asides) for e in above) else 1.0
-        for element in above:
+            value *= 0.1 if any(_is_aside(element, asides) for element in path) else 1.0
+        for element in path:
             sums[element] += value
-    best = max(sums.items(), key=lambda pair: (pair[1], _depth(pair[0])), default=None)
-    return _inner(page, best[0], sums) if best and best[1] > 0 else None
-
-
-def _inner(page: Sequence[Line], best: HtmlElement, sums: Mapping[HtmlElement, float]) -> HtmlElement:
-    """`best`, or the innermost element in it that has the first line and nearly all: the rest stands beside it."""
-    for line in page:
-        above = _upwards(line.element)
-        if best in above and sums[line.element] > 0:
-            return next(element for element in above if sums[element] >= _NEARLY * sums[best])
-    return best
+    best = max(sums.values(), default=0.0)
+    if best <= 0:
+        return None
+    holder = max((element for element, value in sums.items() if value == best), key=_depth)
+    first = next((path for path in paths if holder in path and sums[path[0]] > 0), [holder])
+    return next(element for element in first if sums[element] >= _NEARLY * best)
 
 
 def _is_aside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:

@@ -12,11 +12,11 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from newswatch.text import dates
-from newswatch.text.fold import fold
 from newswatch.text.url import host_of
 from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line, names, place
 from pipelines.reading.names import is_name
+from pipelines.reading.script import simplified
 
 _LABEL = re.compile(
     r"(?<![片图圖据據])(?:(?:信息|文章|新闻|新聞|稿件|资料|內容|内容|本文|图文|图片)?(?:来\s?源|來\s?源)|稿\s?源|"
@@ -43,6 +43,7 @@ _PSEUDO = re.compile(
     r"企鹅号|大鱼号|一点号|平台|作者|发布|admin|administrator|editor|unknown|internet|新浪|搜狐|网易|腾讯)+",
 )
 """Words that name nobody; a credit made of nothing else (媒体滚动, 网络综合, 财经要闻) is no outlet."""
+_NO_WORD = re.compile(r"\W")
 _PORTAL = re.compile("(?:新浪|搜狐|网易|腾讯)(?:网|新闻|财经|科技)?")
 
 _FOOT = re.compile(
@@ -55,7 +56,7 @@ _FOOT_START = re.compile(
     r"[来來]源\s?[:：丨|｜︱]|转自|轉自|转载自|摘自|原载|稿源)"
 )
 _WIRE = re.compile(
-    r"^[\s（(【\[“]{0,3}(?P<name>新华社|新華社|新华网|新華網|中新社|中新网|中新網|中国新闻网|中國新聞網|人民网|"
+    r"^[\s（(【\[“]{0,3}[据據]?(?P<name>新华社|新華社|新华网|新華網|中新社|中新网|中新網|中国新闻网|中國新聞網|人民网|"
     r"人民網|央视网|央視網|央广网|国际在线|光明网|经济日报|人民日报|"
     r"中央社|法新社|路透社|美联社|美聯社|彭博社|[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|时报|商报|晨报|社|网))"
     r"[^。，,；;\d]{0,14}?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:[^。，,；;]{0,6})?(?:电|電|讯|訊|消息)"
@@ -224,7 +225,7 @@ def link_of(element: HtmlElement, name: str, base: str) -> str:
 def origin(
     opening: Sequence[str], body: Sequence[str], foot: Sequence[tuple[int, str]], credit: Credited | None, site: str
 ) -> Origin | None:
-    """Whose text it is: closing credit, then wire head or edition mark, then the credited outlet."""
+    """Whose text it is: closing credit, wire head or edition mark, whose reporter signs, then the credited outlet."""
     for index, text in reversed(foot):
         closing = _FOOT.search(text) if len(text) <= 120 and _FOOT_START.match(text) else None
         if closing and is_outlet(closing.group(1)):
@@ -246,7 +247,7 @@ def origin(
 
 def is_outlet(name: str) -> bool:
     """Whether a credit names somebody: 媒体滚动, 综合 and the like do not."""
-    plain = fold(name)
+    plain = simplified(_NO_WORD.sub("", name)).lower()
     return len(plain) > 1 and (bool(_PORTAL.fullmatch(plain)) or not _PSEUDO.fullmatch(plain))
 
 

@@ -8,13 +8,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-
-from opencc import OpenCC
 
 from newswatch.model.article import Speaker
 from pipelines.reading.names import ANY_NAME, HAN, NAME, SURNAMES
 from pipelines.reading.offices import OFFICE, SPEECH
+from pipelines.reading.script import simplified
 
 _PERSON = re.compile(
     rf"(?P<office>{OFFICE})[\s、]?(?P<name>{ANY_NAME})"
@@ -80,7 +78,7 @@ def speakers(printed: str) -> tuple[Speaker, ...]:
     where no length changes.
     """
     printed = _ALIAS.sub("", printed)
-    converted = _to_simplified().convert(printed)
+    converted = simplified(printed)
     text = converted if len(converted) == len(printed) else printed
     found: dict[str, list[_Said]] = defaultdict(list)
     for said in (*_turns(text), *_introduced(text)):
@@ -132,11 +130,6 @@ def _introduced(text: str) -> Iterator[_Said]:
                 yield _Said((start + match.start("name"), start + free), (office, start + match.end("office")))
         for match in _LEADER.finditer(clause):
             yield _said(match, start)
-
-
-@lru_cache(maxsize=1)
-def _to_simplified() -> OpenCC:
-    return OpenCC("t2s")
 
 
 def _office_start(clause: str, free: int, end: int) -> int:
