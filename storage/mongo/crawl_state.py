@@ -1,12 +1,16 @@
 """What was fetched when, the chain of events and the spool, in MongoDB: one document an address."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from newswatch.codec import Unreadable
+from newswatch.logs import logger
 from newswatch.ports import Pending, Visit
 from storage.mongo.collection import ASCENDING, Documents, Index
 from storage.mongo.document import Document, packed, stamp, unpacked
+
+log = logger("storage")
 
 
 class MongoCrawlState:
@@ -56,11 +60,11 @@ class MongoCrawlState:
         waiting = [message for document in found for message in _spooled(document, bound)]
         # Stable: two messages of one address spooled in the same instant keep the order of their chain.
         waiting.sort(key=lambda message: str(message["spooled_at"]))
-        return [unpacked(Pending, message) for message in waiting[:limit]]
+        return [pending for message in waiting for pending in _read(message)][:limit]
 
     def waiting(self, article_id: str) -> Sequence[Pending]:
         document = self.documents.get(article_id)
-        return [unpacked(Pending, message) for message in document["spool"]] if document else []
+        return [pending for message in document["spool"] for pending in _read(message)] if document else []
 
 
 def _visit(document: Document) -> Visit:
@@ -69,3 +73,11 @@ def _visit(document: Document) -> Visit:
 
 def _spooled(document: Document, bound: str) -> list[Document]:
     return [message for message in document["spool"] if message["spooled_at"] < bound]
+
+
+def _read(message: Document) -> Iterator[Pending]:
+    """Nothing of a damaged one: it stays where it is and is said each time, but must not hold up all others."""
+    try:
+        yield unpacked(Pending, message)
+    except Unreadable as error:
+        log.error("damaged_in_spool", event_id=str(message.get("event_id")), reason=str(error))
