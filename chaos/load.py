@@ -15,7 +15,7 @@ from demo.disguise import annotated, traditional
 from demo.texts import Text, readings
 from newswatch.clock import BEIJING
 
-PER_ROUND = 5
+PER_ROUND = 12
 """Stories that begin in a round, over all sources."""
 PUBLISHED = datetime(2025, 11, 3, 1, tzinfo=UTC)
 """When story 0 says it appeared; each later one three minutes after."""

@@ -36,7 +36,7 @@ from pipelines.run import run
 from storage.captures import FileCaptures
 from storage.memory import MemoryStore
 
-SEED = 11
+LOAD = Load(11, stories=5)
 ROUNDS = {site.slug: 2 for site in SITES}
 POISONED = 3
 CHANNELS = ("jsonl:alerts.jsonl",)
@@ -79,7 +79,7 @@ class House:
     def crawl(self, number: int) -> None:
         """Round `number` of every site through the pipeline."""
         for site in SITES:
-            for given in Load(SEED).round(site, number).pages:
+            for given in LOAD.round(site, number).pages:
                 self.now += timedelta(seconds=1)
                 page = Page(given.url, given.body, self.now, headers=HTML)
                 self.captures.keep(page)
@@ -88,7 +88,7 @@ class House:
 
     def poison(self, count: int) -> None:
         for number in range(count):
-            bad = Poison.of(SEED, number)
+            bad = Poison.of(LOAD.seed, number)
             self.log.publish(bad.topic, bad.key, bad.value, bad.headers)
 
     def work(self) -> None:
@@ -114,7 +114,7 @@ class House:
         consumer.close()
 
     def expected(self) -> Expected:
-        return expected(Load(SEED), ROUNDS, POISONED, self.settings)
+        return expected(LOAD, ROUNDS, POISONED, self.settings)
 
     def found(self, wanted: Expected) -> Found:
         lines = self.settings.data / "alerts.jsonl"
