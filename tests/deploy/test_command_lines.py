@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "deploy" / "systemd"
 READY = "newswatch is ready"
-DISTRIBUTED = ("dedup", "match", "deliver", "schedule")
+DISTRIBUTED = ("dedup", "match", "deliver", "schedule", "intake")
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +50,7 @@ def test_the_service_starts_on_its_own_data_and_a_backup_of_it_is_made_meanwhile
 @pytest.mark.parametrize("role", DISTRIBUTED)
 def test_one_role_of_a_distributed_service_starts_and_stops(contained, mongo_uri, role):
     settings = unit("newswatch@.service")
-    assert role in (UNITS / "newswatch@.service").read_text(encoding="utf-8").splitlines()[0]
+    assert f"@{role}" in (UNITS / "newswatch@.service").read_text(encoding="utf-8").splitlines()[0]
     operators = {"NEWSWATCH_MONGO_URI": mongo_uri, "NEWSWATCH_MONGO_DATABASE": f"unit_{role}"}
     command = settings["ExecStart"][0].replace("%i", role)
     process = contained(command, environment(settings) | operators, folders(settings))

@@ -108,6 +108,7 @@ def contained(namespaces, tmp_path) -> Iterator[Callable[..., Contained]]:
             *(f"{name}={value}" for name, value in environment.items()),
             f"NEWSWATCH_SOURCES={sources}",
             "NEWSWATCH_LANGUAGE=en",
+            "NEWSWATCH_INTAKE_PORT=0",
             *(shlex.split(command) if isinstance(command, str) else command),
         ]
         started.append(Contained(line))
