@@ -1,5 +1,7 @@
 """A Source in, Pages into the pipeline: the one spider class that every catalogue entry is run with."""
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -28,6 +30,9 @@ from newswatch.model.span import Span
 from newswatch.ports import Visit
 from newswatch.text.url import host_of
 from newswatch.topic import Topic
+
+_BATCH = 500
+"""Requests that wait in Scrapy at once; more would only take up memory."""
 
 
 def page_of(response: Response, desk: Desk, candidate: Candidate | None = None) -> Page:
@@ -74,6 +79,7 @@ class SourceSpider(Spider):
         ]
         self._asks = 0
         self._wanted: list[Listed] = []
+        self._taken: deque[Listed] = deque()
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Self:
@@ -144,28 +150,30 @@ class SourceSpider(Spider):
         self.ledger.answered(_asked(failure).cb_kwargs["turn"].watch, outcome, reason)
 
     def idle(self) -> None:
-        """Every list has answered: rank what they showed and fetch it. Raises DontCloseSpider while there is any."""
+        """What was asked for has answered: ask for the next batch. Raises DontCloseSpider while there is one."""
+        if self._rounds:
+            self._rank()
+        batch = [self._taken.popleft() for _ in range(min(_BATCH, len(self._taken)))]
+        for listed in batch:
+            self.crawler.engine.crawl(self._fetch(listed.candidate, listed.visit))
+        if batch:
+            raise DontCloseSpider
+
+    def _rank(self) -> None:
+        """Every list has answered: say which showed nothing at all, and what of the others' is fetched."""
         for turn in self._rounds:
             if turn.nothing:
                 self.ledger.answered(turn.watch, Outcome.BROKEN, turn.nothing)
         self._rounds = []
-        wanted, self._wanted = self._wanted, []
-        for request in self._taken_up(wanted) if wanted else ():
-            self.crawler.engine.crawl(request)
-        if wanted:
-            raise DontCloseSpider
-
-    def _taken_up(self, wanted: Sequence[Listed]) -> Iterator[Request]:
         settings = self.crawler.settings
         longest = timedelta(seconds=settings.getint("CLOSESPIDER_TIMEOUT"))
         most = budget(self.source, settings.getfloat("HOST_DELAY"), longest, self._asks)
         if self._limit is not None and (most is None or self._limit < most):
             most = self._limit
-        taken, put_off = share(wanted, most, self.topic, self.desk.clock())
+        taken, put_off = share(self._wanted, most, self.topic, self.desk.clock())
         for listed in put_off:
             self.ledger.left(listed.candidate, Disposition.SEEN, "put off: others come first")
-        for listed in taken:
-            yield self._fetch(listed.candidate, listed.visit)
+        self._taken, self._wanted = deque(taken), []
 
     def _wants(self, candidate: Candidate) -> bool:
         """Whether to fetch a Candidate; it is opened, and ended where not."""
@@ -194,7 +202,7 @@ class SourceSpider(Spider):
             dont_filter=True,
         )
 
-    def fetched(self, response: Response, candidate: Candidate) -> Iterator[Page]:
+    async def fetched(self, response: Response, candidate: Candidate) -> AsyncIterator[Page]:
         """An article's address answered."""
         if unchanged(response):
             self.ledger.end(candidate, Disposition.UNCHANGED, "HTTP 304")
@@ -208,7 +216,8 @@ class SourceSpider(Spider):
         elif page.article_id != candidate.article_id and not self._new(page, candidate):
             self.ledger.end(candidate, Disposition.SEEN, f"led to {page.url}, known already", page)
         else:
-            self.desk.keep(page)
+            # Waits for the disk in a thread, so that the crawl goes on meanwhile.
+            await asyncio.to_thread(self.desk.keep, page)
             crash.point("page.kept")
             yield page
 
