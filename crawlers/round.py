@@ -30,6 +30,11 @@ class Round:
         self._asked: set[tuple[str, bytes, bool]] = set()
         self._shown: set[str] = set()
 
+    @property
+    def reaches_back(self) -> bool:
+        """Whether what is wanted may lie behind a first page that did not change."""
+        return self._span.since is not None or (self._whole and self.watch.pages > 1)
+
     def begin(self, words: Sequence[str], now: datetime) -> Sequence[Ask]:
         """The first requests; `words` are what searches are asked for."""
         return self._unasked(first_asks(self.watch, words, now))
@@ -47,10 +52,17 @@ class Round:
                 self.nothing = self.nothing or f"{type(fault).__name__}: {fault}"
             return None, self._day_before(ask, page, now, isinstance(fault, Absent))
         if asks:
-            parts = [replace(each, word=ask.word, number=ask.number) for each in asks]
+            parts = [
+                replace(each, headers={**each.headers, **ask.headers}, word=ask.word, number=ask.number)
+                for each in asks
+            ]
             return None, [*self._unasked(parts), *self._day_before(ask, page, now, self._reaches_before(ask, now))]
-        self._well, self.nothing = True, ""
+        self.answered()
         return found, ()
+
+    def answered(self) -> None:
+        """One of its answers was a list, or is still the one it was: the Watch is well, whatever others show."""
+        self._well, self.nothing = True, ""
 
     def onward(self, ask: Ask, page: Page, found: Sequence[Candidate], fresh: bool, now: datetime) -> Sequence[Ask]:
         """The request for the next page, after one that showed `found`; `fresh`: some of that is to be fetched."""

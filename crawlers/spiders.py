@@ -112,14 +112,14 @@ class SourceSpider(Spider):
             dont_filter=True,
             priority=1,
         )
-        # "Unchanged" would end what reaches back behind the first page.
-        if RENDER not in request.meta and not ask.body and not self.ledger.unfinished and self.span.since is None:
+        if RENDER not in request.meta and not ask.body and not turn.reaches_back:
             request.meta.update(conditional(self._lists.asked_before(ask.url)))
         return request
 
     def listed(self, response: Response, turn: Round, ask: Ask) -> Iterator[Request]:
         """A Watch answered."""
         if unchanged(response):
+            turn.answered()
             self.ledger.answered(turn.watch, Outcome.OK)
             return
         page, now = page_of(response, self.desk), self.desk.clock()

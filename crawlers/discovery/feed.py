@@ -1,6 +1,7 @@
 """An RSS or Atom feed in, its rows out."""
 
 import calendar
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -18,6 +19,9 @@ from newswatch.text.markup import is_crowded
 
 _LARGEST = 2 * 1024 * 1024
 """Bytes; feedparser takes 3 s for each million of nested tags."""
+_ENDED = re.compile(rb"(?i)</(?:rss|feed|rdf:RDF)\s*>")
+_TAIL = 1000
+"""Bytes; servers leave comments behind."""
 
 
 def rows(watch: Watch, page: Page) -> Iterator[Row]:
@@ -28,6 +32,9 @@ def rows(watch: Watch, page: Page) -> Iterator[Row]:
     feed = feedparser.parse(BytesIO(page.body), response_headers={"content-type": page.headers.get("content-type", "")})
     if not feed.version and not feed.entries:
         raise Misshapen(f"no feed from {page.url}")
+    # Feeds are often not well-formed and read all the same; one that just stops is half a feed.
+    if feed.bozo and not _ENDED.search(page.body[-_TAIL:]):
+        raise Misshapen(f"cut short: {len(page.body)} bytes of a feed from {page.url}")
     return (Row(entry.get("link", ""), entry.get("title", ""), _clock(entry), page.url) for entry in feed.entries)
 
 

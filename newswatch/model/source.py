@@ -63,8 +63,8 @@ class Watch:
 
     @property
     def dated(self) -> bool:
-        """Whether its address is another one each day."""
-        return names(self.url, "date")
+        """Whether each page of its list is another day's."""
+        return names(self.url, "date") and not self.numbered and not self.page
 
     @property
     def numbered(self) -> bool:

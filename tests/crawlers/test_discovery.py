@@ -129,6 +129,13 @@ def test_a_feed_without_entries_is_empty_and_html_is_no_feed():
         found("feed", {}, page(HTML))
 
 
+def test_half_a_feed_is_misshapen_and_one_that_is_only_ill_formed_is_read():
+    for whole in (RSS, ATOM):
+        with pytest.raises(Misshapen, match="cut short"):
+            found("feed", {}, page(whole[: whole.rindex("</")], "text/xml"))
+    assert len(found("feed", {}, page(RSS.replace("要闻", "要闻 & 时评") + "<!-- cached -->", "text/xml"))) == 2
+
+
 def test_a_feed_is_never_taken_for_a_file_name():
     with pytest.raises(Misshapen):
         found("feed", {}, page(__file__))

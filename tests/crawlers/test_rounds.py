@@ -188,6 +188,23 @@ def test_every_layout_of_an_issue_is_asked_and_one_without_articles_is_no_fault(
     assert (len(shown), turn.nothing) == (2, "")
 
 
+def test_a_layout_that_did_not_change_shows_that_the_watch_is_well():
+    turn = Round(Watch("paper", f"{BASE}/index.html", "数字报"), SOURCE, EVER)
+    (index,) = turn.begin((), NOW)
+    _, (_, advert) = turn.read(index, Page(index.url, layouts(1, 2).encode(), NOW), NOW)
+    turn.read(advert, Page(advert.url, "<p>整版广告</p>".encode(), NOW), NOW)
+    assert turn.nothing
+    turn.answered()
+    assert not turn.nothing
+
+
+def test_what_a_shell_leads_to_is_asked_with_the_entrys_headers():
+    turn = Round(replace(UNIT, headers={"Referer": f"{BASE}/other/", "X-Word": "1"}), SOURCE, EVER)
+    (shell,) = turn.begin((), NOW)
+    _, (ask,) = turn.read(shell, Page(shell.url, UNIT_SHELL.encode(), NOW), NOW)
+    assert {"Referer": f"{BASE}/other/", "X-Word": "1"}.items() <= ask.headers.items()
+
+
 def test_a_paper_reaches_back_issue_by_issue_to_the_time_asked_for():
     paper = Watch("paper", f"{BASE}/{{date:%Y%m/%d}}/node_01.html", "数字报", pages=3)
     site = {f"/202611/0{day}/node_01.html": layouts(2) for day in (1, 2, 3)}
