@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-reading bench-reposts bench-samples
+.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading bench-reposts bench-samples
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ test-browser: setup-dev  ## run the tests that need Chromium
 	@$(BIN)/python -m pytest -n 2 --dist load tests/browser $(ARGS)
 
 test-kafka: setup-dev  ## run the tests that need a Kafka, on one that is started for them (Java 17, Maven)
-	@data=$$(mktemp -d) && trap "deploy/kafka/broker.sh stop --data $$data; rm -rf $$data" EXIT && \
+	@data=$$(mktemp -d) && trap "deploy/kafka/broker.sh stop --data $$data; rm -rf $$data" EXIT && trap "exit 130" INT TERM && \
 		servers=$$(deploy/kafka/broker.sh start --data $$data --port 0) && \
 		NEWSWATCH_TEST_KAFKA=$$servers $(BIN)/python -m pytest -n 2 --dist load tests/kafka tests/contracts/log -k kafka $(ARGS)
 
@@ -49,8 +49,11 @@ lint: setup-dev  ## ruff and mypy, strict on the product
 
 SHARED ?= ../shared
 
-bench-log:  ## the log beside plain sqlite3
-	@deploy/setup.sh product && $(BIN)/python -m benchmarks.log
+bench-log:  ## the log beside plain sqlite3, with ARGS="--kafka HOST:PORT" also beside kafka-python
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.log $(ARGS)
+
+bench-crawling:  ## crawling beside bare Scrapy, and its memory over 50,000 pages
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.crawling --memory 50000 $(ARGS)
 
 bench-reading:  ## reading pages beside trafilatura; SHARED names the folder of saved pages
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.reading --pages $(SHARED)/pages \

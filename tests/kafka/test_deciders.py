@@ -35,7 +35,8 @@ PUBLISHER = Path(__file__).with_name("publisher.py")
 DECIDING = re.compile(r"deciding\b.*\bfence=(\d+)")
 RECOVERED = 15.0
 """Seconds after a kill within which another decider has gone on: the lease, then the dead member's session."""
-ALL_DONE = 90.0
+STARTED, ALL_DONE = 60.0, 180.0
+"""Seconds after which what should have happened has failed."""
 
 
 def until(true: Callable[[], bool], seconds: float) -> bool:
@@ -71,7 +72,8 @@ class Deciders:
             return subprocess.Popen(command, env=self._environment, stdout=output, stderr=output), log
 
     def kill(self) -> None:
-        """Kill the one that was elected last, and start another in its place."""
+        """Kill the one that was elected last, and start another in its place; both are up before that."""
+        assert until(lambda: all("is ready" in text(log) for _, log in self._running), STARTED)
         victim = max(self._running, key=lambda each: fence(each[1]))
         victim[0].kill()
         victim[0].wait()
@@ -84,8 +86,12 @@ class Deciders:
             process.wait(30)
 
 
+def text(log: Path) -> str:
+    return log.read_text(encoding="utf-8")
+
+
 def fence(log: Path) -> int:
-    return max(map(int, DECIDING.findall(log.read_text(encoding="utf-8"))), default=0)
+    return max(map(int, DECIDING.findall(text(log))), default=0)
 
 
 @contextmanager
