@@ -123,7 +123,7 @@ class Robots:
     async def _learn(self, site: _Site, url: str, host: str) -> None:
         kept = await asyncio.to_thread(self._answers.get, url) if self._answers is not None else None
         answer: Answer | None = kept
-        if kept is None or self._clock() - kept.at >= KEPT_FOR:
+        if kept is None or not timedelta(0) <= self._clock() - kept.at < KEPT_FOR:
             try:
                 answer = await self._asked(url, kept)
             except RobotsUnheard as reason:

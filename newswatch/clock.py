@@ -9,12 +9,19 @@ BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Article clocks are printed in Beijing time; China has kept one zone without summer time since 1991."""
 
 
+_FURTHEST = timedelta(days=2)
+"""Beyond what is planned (a host's turn, a site's rest of a day at most) and what clocks differ by."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 def system_clock() -> datetime:
     """The present moment as an aware UTC datetime."""
     return datetime.now(UTC)
+
+
+def is_ahead(at: datetime, now: datetime) -> bool:
+    """Whether what is kept for `at` can only have been kept by a clock that was ahead and is right again."""
+    return at > now + _FURTHEST
 
 
 def beijing_day(at: datetime) -> date:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from newswatch.clock import is_ahead
 from newswatch.model.disposition import Disposition
 from newswatch.ports import Visit
 from newswatch.revision import STILL_FOR
@@ -51,8 +52,13 @@ def due_at(
 
 
 def is_due(visit: Visit | None, now: datetime) -> bool:
-    """Whether an address of which `visit` is kept is new, or old enough to be fetched again."""
-    return visit is None or (visit.due_at is not None and visit.due_at <= now)
+    """Whether an address of which `visit` is kept is new, or old enough to be fetched again.
+
+    A visit kept by a clock that was ahead counts as old: its steps begin that far away.
+    """
+    if visit is None or visit.due_at is None:
+        return visit is None
+    return visit.due_at <= now or is_ahead(visit.fetched_at, now)
 
 
 def _step(steps: Sequence[timedelta], number: int, at: datetime) -> datetime | None:

@@ -4,6 +4,8 @@ import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from newswatch.clock import is_ahead
+
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -15,11 +17,17 @@ class Turns:
     free_at: datetime = LONG_AGO
 
     def next(self, now: datetime, gap: timedelta) -> datetime:
-        """The next turn of someone who leaves `gap` after the turn before, whoever had that."""
+        """The next turn of someone who leaves `gap` after the turn before, whoever had that.
+
+        Nobody is given a turn days away: one that stands there was given by a clock that was ahead.
+        """
+        if is_ahead(max(self.free_at, self.last), now):
+            return now
         return max(now, self.free_at, self.last + gap)
 
     def taken(self, at: datetime, gap: timedelta) -> "Turns":
-        return Turns(at, max(self.free_at, at + gap))
+        free_at = LONG_AGO if is_ahead(self.free_at, at) else self.free_at
+        return Turns(at, max(free_at, at + gap))
 
 
 class LocalPace:

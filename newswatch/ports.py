@@ -396,11 +396,18 @@ class Lease:
     until: datetime
 
 
+CLOCKS_AGREE = timedelta(hours=1)
+"""What the clocks of an installation's machines differ by at the very most."""
+
+
 class Leases(Protocol):
     """Leases by name."""
 
     def acquire(self, name: str, owner: str, now: datetime, ttl: timedelta) -> Lease | None:
-        """Take or renew; None while another's is live."""
+        """Take or renew; None while another's is live.
+
+        One that ends later than `ttl` and CLOCKS_AGREE from `now` is not: a clock that was ahead gave it.
+        """
 
     def release(self, lease: Lease) -> None: ...
 

@@ -69,11 +69,14 @@ class Timetable:
         ]
 
     def _first(self, source: Source, now: datetime) -> datetime:
-        """A restart does not crawl again what was crawled a moment ago: the last crawl says when the next is due."""
+        """A restart does not crawl again what was crawled a moment ago: the last crawl says when the next is due.
+
+        One that began after now began under a clock that was ahead.
+        """
         last = self._house.store.crawls.recent(source.slug, limit=1)
         if not last or last[0].outcome in _CUT_OFF:
             return now
-        return max(now, last[0].started_at + source.every)
+        return max(now, min(now, last[0].started_at) + source.every)
 
     def _crawl(self, source: Source) -> None:
         command = own_command("crawl", source.slug, "--scheduled")

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from newswatch.ports import Lease
+from newswatch.ports import CLOCKS_AGREE, Lease
 
 
 class MemoryLeases:
@@ -18,7 +18,7 @@ class MemoryLeases:
             held = self._kept.get(name)
             if held and held.owner == owner:
                 lease = Lease(name, owner, held.fence, now + ttl)
-            elif held and held.owner and held.until > now:
+            elif held and held.owner and now < held.until <= now + ttl + CLOCKS_AGREE:
                 return None
             else:
                 lease = Lease(name, owner, (held.fence if held else 0) + 1, now + ttl)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from newswatch.ports import Lease
+from newswatch.ports import CLOCKS_AGREE, Lease
 from storage.mongo.collection import Documents, Index
 from storage.mongo.document import packed, stamp, unpacked
 
@@ -24,7 +24,8 @@ class MongoLeases:
         kept = self.documents.swap({"_id": name, "owner": owner}, {"$set": {"until": until}})
         if kept:
             return unpacked(Lease, kept)
-        free = {"_id": name, "owner": {"$ne": owner}, "until": {"$lte": stamp(now)}}
+        ended, ahead = {"$lte": stamp(now)}, {"$gt": stamp(now + ttl + CLOCKS_AGREE)}
+        free = {"_id": name, "owner": {"$ne": owner}, "$or": [{"until": ended}, {"until": ahead}]}
         taken = self.documents.swap(free, {"$set": {"owner": owner, "until": until}, "$inc": {"fence": 1}})
         if taken:
             return unpacked(Lease, taken)

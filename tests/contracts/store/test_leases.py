@@ -44,3 +44,9 @@ def test_releasing_what_another_holds_by_now_changes_nothing(store, nouns):
     store.leases.release(old)
     assert store.leases.acquire("decider", "c", nouns.NOON + TTL, TTL) is None
     assert store.leases.acquire("decider", "b", nouns.NOON + TTL, TTL) == held
+
+
+def test_a_lease_given_by_a_clock_that_was_far_ahead_is_free_and_its_fence_rises(store, nouns):
+    store.leases.acquire("decider", "a", nouns.NOON + timedelta(days=365), TTL)
+    assert store.leases.acquire("decider", "b", nouns.NOON, TTL).fence == 2
+    assert store.leases.acquire("decider", "c", nouns.NOON, TTL) is None
