@@ -26,6 +26,8 @@ _RELAY_EVERY = timedelta(seconds=5)
 _RELAY_AFTER = timedelta(seconds=10)
 """A crawl publishes its own messages within moments; what is older was left behind."""
 _SWEEP_EVERY = timedelta(hours=1)
+_ANSWERS_KEPT = timedelta(days=30)
+"""How long a site's robots.txt stands in for one that cannot be asked for."""
 _CRAWLS_AT_ONCE = 4
 """A crawl mostly waits for its turn at a host; one at a site that asks for 120 s between requests waits for hours."""
 _CUT_OFF = frozenset({Outcome.RUNNING, Outcome.INTERRUPTED})
@@ -130,6 +132,8 @@ class Timetable:
                 "quarantine": store.quarantine.prune(now - settings.quarantine_retention),
                 "crawls": store.crawls.prune(now - settings.crawl_retention),
                 "outbox": store.outbox.prune(now - settings.outbox_retention),
+                "answers": store.answers.prune(now - _ANSWERS_KEPT),
+                "hosts": store.pace.prune(now - _ANSWERS_KEPT),
             }
         except Unavailable as error:
             log.warning("sweep_waits", reason=str(error))
