@@ -82,7 +82,7 @@ group.initial.rebalance.delay.ms=0
 END
     sed -i "s|CONTROLLER_PORT|$(sed -n 's|^controller.quorum.voters=.*:||p' "$properties.new")|" "$properties.new"
     java -cp "$classpath" kafka.tools.StorageTool format --ignore-formatted \
-        -t "$(java -cp "$classpath" kafka.tools.StorageTool random-uuid)" -c "$properties.new" >"$data/broker.log" 2>&1 \
+        -t "$(head -c 16 /dev/urandom | base64 | tr '+/' 'AB' | tr -d '=')" -c "$properties.new" >"$data/broker.log" 2>&1 \
         || stop_with 1 "the folder could not be formatted: see $data/broker.log"
     mv "$properties.new" "$properties"
 }

@@ -30,13 +30,14 @@ def test_an_operators_store_and_catalogue_are_left_alone(
     secret.write_text("mongodb://db.example/", encoding="utf-8")
     monkeypatch.setenv("NEWSWATCH_MONGO_URI_FILE", str(secret))
     monkeypatch.setenv("NEWSWATCH_DATA", str(tmp_path / "operators"))
+    monkeypatch.setenv("NEWSWATCH_KAFKA", "kafka.example:9092")
     monkeypatch.setenv("NEWSWATCH_ALLOW_ENDPOINT", '["intranet.example=10.0.0.1:80/crawl"]')
     settings = settings_in(tmp_path / "demo", serving)
     assert settings.mongo_uri.get_secret_value() == ""
     for name, value in environment(settings).items():
         monkeypatch.setenv(name, value)
     roles = load()
-    assert roles.mongo_uri.get_secret_value() == ""
+    assert (roles.mongo_uri.get_secret_value(), settings.kafka, roles.kafka) == ("", "", "")
     assert roles.allow_endpoint == serving.passes()
     assert roles.data == tmp_path / "demo" / "data"
 

@@ -22,7 +22,6 @@ def test_the_demo_finds_on_kafka_what_it_should_and_takes_no_log_that_is_in_use(
     assert (again.returncode, "holds messages" in again.stderr) == (Code.USAGE, True)
 
 
-def test_the_demo_keeps_off_the_operators_kafka(broker):
-    """Without --kafka nothing is asked of the brokers that the environment names: these have no topics."""
-    refused = newswatch("demo", "--kafka", broker.servers)
+def test_a_kafka_without_the_log_topics_is_told_how_to_get_them(kafka_servers):
+    refused = newswatch("demo", "--kafka", kafka_servers)
     assert (refused.returncode, "topics apply" in refused.stderr) == (Code.UNREACHABLE, True)
