@@ -76,7 +76,7 @@ def test_a_page_that_only_annoys_is_taken_as_it_is_unless_it_is_too_large(hostil
     pages = {f"/a/{name}.html": answer for name, answer in (TAKEN | TOO_LARGE).items()}
     hostile_site.answers |= pages
     hostile_site.answers["/list.html"] = "".join(f'<li><a href="{path}">标题</a></li>' for path in pages)
-    got = crawl(entry(base), [f"{HOST}=127.0.0.1:{hostile_site.port}/crawl"], page_timeout=10, page_limit=LIMIT)
+    got = crawl(entry(base), [f"{HOST}=127.0.0.1:{hostile_site.port}/crawl"], page_timeout=15, page_limit=LIMIT)
     assert got.endings[f"{base}/a/is-large.html"] == ("failed", "larger than the page limit")
     assert "more bytes than a page may transfer" in got.endings[f"{base}/a/transfers-much.html"][1]
     assert {url.removeprefix(base) for url in got.captured} == {f"/a/{name}.html" for name in TAKEN}, got.endings
