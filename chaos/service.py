@@ -52,13 +52,13 @@ class Service:
         self._started: dict[str, str] = {}
         self._struck: set[str] = set()
         self._crawls: dict[str, subprocess.Popen[bytes]] = {}
-        self._stop, self.ending = Event(), Event()
+        self._stop, self._ending, self._given_up = Event(), Event(), Event()
         self._threads = [Thread(target=self._crawl_on, args=(site,), name=site.slug) for site in SITES]
         self._supervisor: Supervisor | None = None
 
     @contextmanager
     def running(self, look_after: Callable[[], bool]) -> Iterator[None]:
-        """Roles and crawls from here to the end of the block; the crawls end their rounds before it, see `finish`."""
+        """Roles and crawls from here to the end of the block; a round that `finish` did not wait for is given up."""
         ready = Event()
         with self._state.log.open("ab") as output:
             self._output = output
@@ -71,17 +71,26 @@ class Service:
             try:
                 yield
             finally:
-                self.ending.set()
-                for thread in self._threads:
-                    thread.join()
+                self._give_up()
+                self.finish()
                 self._stop.set()
                 roles.join()
 
     def finish(self) -> None:
         """Let each crawl end the round it is at, however often that takes, and begin no other."""
-        self.ending.set()
+        self._ending.set()
         for thread in self._threads:
             thread.join()
+
+    def _give_up(self) -> None:
+        """End the crawls at once; when the run goes on, it begins with their rounds."""
+        self._given_up.set()
+        for site in SITES:
+            crawl = self._crawls.get(site.slug)
+            if crawl is not None and crawl.poll() is None:
+                with self._lock:
+                    self._struck.add(site.slug)
+                crawl.kill()
 
     # --- striking ------------------------------------------------------------------------------------------------
 
@@ -95,7 +104,8 @@ class Service:
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
-            self._struck.discard(victim)
+            with self._lock:
+                self._struck.discard(victim)
             return False
         self._state.note("kill", victim=victim, how="SIGKILL")
         return True
@@ -131,14 +141,16 @@ class Service:
     # --- crawling ------------------------------------------------------------------------------------------------
 
     def _crawl_on(self, site: Site) -> None:
-        """Round after round of one site, each until a crawl of it ended well."""
+        """Round after round of one site, each until a crawl of it has ended well."""
         number = self._state.rounds().get(site.slug, 0)
-        while not self.ending.is_set():
+        while not self._ending.is_set():
             if self._lag() > _BEHIND:
-                self.ending.wait(1.0)
+                self._ending.wait(1.0)
                 continue
-            if not any(self._crawled(site, number) for _ in range(_TRIES)):
+            if not any(self._given_up.is_set() or self._crawled(site, number) for _ in range(_TRIES)):
                 self._state.note("died", victim=site.slug, code=f"round {number} did not end in {_TRIES} crawls")
+                return
+            if self._given_up.is_set():
                 return
             self._state.note("round", source=site.slug, number=number)
             number += 1
