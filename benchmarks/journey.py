@@ -58,6 +58,10 @@ def run(sites: Mapping[str, Site], kafka: str = "") -> Outcome:
     with tempfile.TemporaryDirectory(prefix="newswatch-samples-") as name, SampleWeb(sites) as web:
         folder = Path(name)
         settings = _settings(folder, web, kafka)
+        if kafka:
+            subprocess.run(
+                own_command("topics", "apply"), env=_environment(settings), stdout=subprocess.DEVNULL, check=True
+            )
         began = time.monotonic()
         with _running(settings, folder / "newswatch.log"), open_house(settings) as house:
             if kafka and house.log.lag(f"samples.{secrets.token_hex(8)}", EXTRACTED.name):
@@ -82,10 +86,8 @@ def _settings(folder: Path, web: SampleWeb, kafka: str) -> Settings:
     )
 
 
-@contextmanager
-def _running(settings: Settings, log: Path) -> Iterator[None]:
-    """`newswatch up` as a process of its own, from its ready line until it is told to stop."""
-    environment = {
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
         **os.environ,
         **as_environment(settings),
         "NEWSWATCH_SOURCES": str(settings.sources),
@@ -94,9 +96,18 @@ def _running(settings: Settings, log: Path) -> Iterator[None]:
         "NEWSWATCH_TOPIC": settings.topic,
         "NEWSWATCH_LANGUAGE": "en",
     }
+
+
+@contextmanager
+def _running(settings: Settings, log: Path) -> Iterator[None]:
+    """`newswatch up` as a process of its own, from its ready line until it is told to stop."""
     with log.open("wb") as errors:
         service = subprocess.Popen(
-            own_command("up", "--roles", _ROLES), env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+            own_command("up", "--roles", _ROLES),
+            env=_environment(settings),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
         )
         try:
             if "ready" not in (service.stdout.readline() if service.stdout else ""):

@@ -10,6 +10,7 @@ saved pages are measured as bare lines too. Without the folder there is nothing 
 
 import argparse
 import os
+import signal
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,6 +45,7 @@ def main() -> int:
     parser.add_argument("--pages", type=Path, help="folder of saved pages: measure their texts as bare lines too")
     parser.add_argument("--reader", action="store_true", help="the reader alone: no crawl, no log, no store")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes and the program ends
     out = Console(width=160, highlight=False, markup=False)
     found = samples(asked.samples)
     if not found:

@@ -15,7 +15,6 @@ from newswatch.model.article import Reading
 from newswatch.model.page import Page
 from newswatch.text.bytes import decode
 from newswatch.text.dates import stated
-from pipelines.extract import read
 from pipelines.reading import document
 
 _LONGEST_TITLE = 200
@@ -35,21 +34,20 @@ class _Sample:
 _Test = Callable[[HtmlElement, Reading], bool]
 
 
-def selectors(pages: Sequence[Page]) -> Mapping[str, str]:
+def selectors(articles: Sequence[tuple[Page, Reading]]) -> Mapping[str, str]:
     """`title`, `body`, `published`, `credited` as in an entry's [[article]]; a part without a selector is left out.
 
-    Raises Ended where a page is no article.
+    `articles` are pages, each with what the general rules read of it, one at least.
     """
-    samples = [_sample(page) for page in pages]
+    samples = [_Sample(reading, _tree(page)) for page, reading in articles]
     found = {name: _common(samples, test) for name, test in _TESTS.items()}
     return {name: selector for name, selector in found.items() if selector}
 
 
-def _sample(page: Page) -> _Sample:
-    reading = read(page, None, None)
+def _tree(page: Page) -> HtmlElement:
     tree = document.parse(decode(page.body, page.headers.get("content-type", "")).text)
     document.drop_unseen(tree)
-    return _Sample(reading, tree)
+    return tree
 
 
 def _common(samples: Sequence[_Sample], test: _Test) -> str:
