@@ -12,7 +12,7 @@ from newswatch.kinds import LINKS, NEEDED
 from newswatch.model.source import ANY_HOST, ArticleRule, Source
 from newswatch.text.url import host_of
 
-__all__ = ["LINKS", "NEEDED", "BadEntry", "Catalogue", "load", "parse", "read"]
+__all__ = ["LINKS", "NEEDED", "BadEntry", "Catalogue", "checked", "load", "parse", "read"]
 
 
 class BadEntry(ValueError):  # noqa: N818 - reads as what it says
@@ -74,11 +74,18 @@ def load(folder: Path) -> Catalogue:
 def read(path: Path) -> Source:
     """One entry. Raises BadEntry."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return parse(path.stem, table)
+        return checked(path, path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadEntry(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise BadEntry(f"{path}: not TOML: {error}") from None
+
+
+def checked(path: Path, text: str) -> Source:
+    """The entry that `text` is, or would be once it stands at `path`. Raises BadEntry."""
+    try:
+        return parse(path.stem, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
         raise BadEntry(f"{path}: not TOML: {error}") from None
     except ValidationError as error:
         raise BadEntry(f"{path}: {told(error)}") from None

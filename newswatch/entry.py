@@ -80,8 +80,7 @@ class _Entry(_Table):
 
 def parse(slug: str, table: Mapping[str, Any]) -> Source:
     """A Source from an entry's table. Raises ValueError naming the key."""
-    if not _SLUG.fullmatch(slug):
-        raise ValueError(f"the file name is the slug: lower-case letters, digits and hyphens, not {slug!r}")
+    check_slug(slug)
     entry = _Entry.model_validate(table)
     home = host_of(entry.home)
     _check_hosts(entry)
@@ -100,6 +99,12 @@ def parse(slug: str, table: Mapping[str, Any]) -> Source:
         polite=Polite(**entry.polite.model_dump()),
         expect=Expect(**entry.expect.model_dump()),
     )
+
+
+def check_slug(slug: str) -> None:
+    """Raises ValueError for what can be no entry's name."""
+    if not _SLUG.fullmatch(slug):
+        raise ValueError(f"the file name is the slug: at most 40 lower-case letters, digits and hyphens, not {slug!r}")
 
 
 def told(error: ValidationError) -> str:

@@ -18,6 +18,7 @@ from crawlers.discovery.tree import tree
 from crawlers.proposal.patterns import patterns
 from newswatch.model.page import Page
 from newswatch.text.bytes import decode
+from newswatch.text.site import site_of
 
 _SHORTEST = 6
 """Characters of a title; shorter links are menus."""
@@ -75,12 +76,12 @@ def listing(page: Page) -> Listing | None:
 
 def _links(root: HtmlElement, base: str) -> Iterator[_Link]:
     """Links within the site that have a title."""
-    site = urlsplit(base).hostname or ""
+    site = site_of(urlsplit(base).hostname or "")
     for anchor in root.iter("a"):
         url = _absolute(base, anchor.get("href", ""))
         shown = " ".join(anchor.text_content().split())
         title = " ".join(anchor.get("title", "").split()) or shown
-        if shown and len(title) >= _SHORTEST and _same_site(urlsplit(url).hostname or "", site):
+        if shown and len(title) >= _SHORTEST and site_of(urlsplit(url).hostname or "") == site:
             yield _Link(anchor, url.partition("#")[0], title)
 
 
@@ -90,13 +91,6 @@ def _absolute(base: str, href: str) -> str:
         return url if urlsplit(url).scheme in ("http", "https") else ""
     except ValueError:
         return ""
-
-
-def _same_site(host: str, site: str) -> bool:
-    """Whether two hosts share their last two labels (three under com.cn and its like)."""
-    one, other = host.split("."), site.split(".")
-    labels = 3 if len(other) > 2 and len(other[-1]) == 2 and len(other[-2]) <= 3 else 2
-    return one[-labels:] == other[-labels:]
 
 
 def _rows(root: HtmlElement, links: Sequence[_Link]) -> dict[HtmlElement, _Link]:

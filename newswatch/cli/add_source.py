@@ -1,41 +1,39 @@
 """`newswatch add-source`: a site's list page in, an entry for the catalogue and draft cases for its tests out."""
 
-import gzip
-import tomllib
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import orjson
+from typing import TYPE_CHECKING
 
 from newswatch import catalogue
+from newswatch.catalogue import Catalogue
+from newswatch.cli import draft_cases
+from newswatch.cli.draft_cases import Draft
 from newswatch.cli.entry_text import entry_text
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.show import line, table
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
 from newswatch.desk import Desk
+from newswatch.entry import check_slug
 from newswatch.guard import Guard
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Ended
 from newswatch.model.page import Page
-from newswatch.model.source import Source
+from newswatch.model.source import Source, SourceKind
 from newswatch.settings import Settings
-from newswatch.text.url import host_of
+from newswatch.text.url import canonical, host_of
 
 if TYPE_CHECKING:
     from crawlers.proposal import Listing
 
 _ARTICLES = 3
 """Pages read to find what they have in common."""
-_ENDS = 16
-"""Characters of a text's beginning and end that a draft case expects."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Proposal:
     """What the person says of the outlet; `saved` are files of pages by address, read in place of the site."""
 
     slug: str
@@ -45,56 +43,100 @@ class Asked:
     saved: Mapping[str, Path]
 
 
-def run(settings: Settings, asked: Asked) -> Code:
-    """Raises Stop where the entry stands already or the page shows no list, Ended where it cannot be had."""
-    target = settings.sources / f"{asked.slug}.toml"
-    cases = settings.sources.parent / "tests" / "sources"
-    for path in (target, cases / asked.slug):
-        if path.exists():
-            raise Stop(f"{path}: is there already; choose another name or edit it")
+def run(settings: Settings, proposal: Proposal) -> Code:
+    """Raises Stop where the entry stands already, the page shows no list or cannot be had; nothing is written then."""
     known = catalogue.load(settings.sources)
-    owned = known.by_host(asked.url, system_clock())
-    if owned and not owned[0].any_host:
-        raise Stop(f"{host_of(asked.url)} is {owned[0].slug}'s already: add a [[watch]] to that entry")
-    pages = _pages(settings, asked)
-    text, source = _proposed(settings, asked, pages)
-    target.write_text(text, encoding="utf-8")
-    drafts = _drafts(source, pages)
-    if cases.is_dir():
-        for name, (page, expected) in drafts.items():
-            _save(cases / asked.slug / name, page, expected)
-    _tell(target, cases / asked.slug if cases.is_dir() else None, drafts)
+    target = settings.sources / f"{proposal.slug}.toml"
+    tests = settings.sources.parent / "tests" / "sources"
+    cases = tests / proposal.slug if tests.is_dir() else None
+    _check(proposal, known, [target, *([cases] if cases else [])])
+    pages = _pages(settings, known, proposal)
+    articles = [(page, reading) for page in pages[1:] if (reading := _read(page, None))]
+    text = _entry(proposal, pages[0], articles)
+    source = catalogue.checked(target, text)
+    drafts = _drafts(source, pages[0], [page for page, _ in articles])
+    _write(target, text, cases, drafts)
+    _tell(target, cases, drafts)
     return Code.OK
 
 
-def _pages(settings: Settings, asked: Asked) -> Sequence[Page]:
-    """The list page, then articles it leads to. Raises Stop, Ended."""
-    if asked.saved:
-        return _read_saved(asked)
+def _check(proposal: Proposal, known: Catalogue, places: Sequence[Path]) -> None:
+    """Everything that can be told without asking the site. Raises Stop, BadAddress."""
+    try:
+        check_slug(proposal.slug)
+    except ValueError as error:
+        raise Stop(str(error)) from None
+    if proposal.kind not in [*SourceKind]:
+        raise Stop(f"--kind {proposal.kind!r}: write {', '.join(SourceKind)}")
+    for path in places:
+        if path.exists():
+            raise Stop(f"{path}: is there already; choose another name or edit it")
+    owned = known.by_host(canonical(proposal.url), system_clock())
+    if owned and not owned[0].any_host:
+        raise Stop(f"{host_of(proposal.url)} is {owned[0].slug}'s already: add a [[watch]] to that entry")
+    named = [source.slug for source in known.values() if source.name == (proposal.name or proposal.slug)]
+    if named:
+        raise Stop(f"{named[0]} has that name already: give another with --name")
+
+
+def _pages(settings: Settings, known: Catalogue, proposal: Proposal) -> Sequence[Page]:
+    """The list page, then articles it leads to. Raises Stop."""
+    if proposal.saved:
+        return _read_saved(proposal)
+    from crawlers.proposal import listing
     from crawlers.sampling import sample
 
     def choose(page: Page) -> Sequence[str]:
-        shown = _listing(page).urls
-        return [*dict.fromkeys(shown)][:_ARTICLES]
+        shown = listing(page)
+        return [*dict.fromkeys(shown.urls)][:_ARTICLES] if shown else []
 
-    desk = Desk(settings, catalogue.load(settings.sources), Guard.from_settings(settings))
+    desk = Desk(settings, known, Guard.from_settings(settings))
     try:
-        pages, refused = sample(asked.url, choose, desk)
+        pages, refused = sample(proposal.url, choose, desk)
     except Ended as ended:
-        raise Stop(f"{asked.url}: {ended.disposition.value}: {ended.reason}", Code.FAILED) from None
+        raise Stop(f"{proposal.url}: {ended.disposition.value}: {ended.reason}", Code.FAILED) from None
     for url, ending in refused:
         line(f"{url}: {ending.disposition.value}: {ending.reason}")
     return pages
 
 
-def _read_saved(asked: Asked) -> Sequence[Page]:
-    if asked.url not in asked.saved:
-        raise Stop(f"--page: none is saved for {asked.url} itself; give --page {asked.url}=FILE too")
-    first = [asked.url, *(url for url in asked.saved if url != asked.url)]
+def _read_saved(proposal: Proposal) -> Sequence[Page]:
+    if proposal.url not in proposal.saved:
+        raise Stop(f"--page: none is saved for {proposal.url} itself; give --page {proposal.url}=FILE too")
+    first = [proposal.url, *(url for url in proposal.saved if url != proposal.url)]
     try:
-        return [Page(url, asked.saved[url].read_bytes(), system_clock()) for url in first]
+        return [Page(url, proposal.saved[url].read_bytes(), system_clock()) for url in first]
     except OSError as error:
         raise Stop(f"{error.filename}: {error.strerror}; give the path of a saved page") from None
+
+
+def _read(page: Page, source: Source | None) -> Reading | None:
+    """What is read of an article, by the entry or by the general rules; None where it is none, having said so."""
+    from pipelines.extract import read
+
+    try:
+        return read(page, source, source.rule_for(page.url, page.fetched_at) if source else None)
+    except Ended as ended:
+        line(f"{page.url}: {ended.disposition.value}: {ended.reason}")
+        return None
+
+
+def _entry(proposal: Proposal, page: Page, articles: Sequence[tuple[Page, Reading]]) -> str:
+    """The entry's text, from its list and the articles read. Raises Stop where the page shows no list."""
+    from pipelines.proposal import selectors
+
+    shown = _listing(page)
+    return entry_text(
+        slug=proposal.slug,
+        name=proposal.name or proposal.slug,
+        home=proposal.url,
+        kind=proposal.kind,
+        hosts=_hosts(proposal.url, shown.urls),
+        watch={"name": "first", "type": "html", "url": proposal.url},
+        links=shown.links,
+        articles=shown.articles,
+        selectors=selectors(articles) if articles else {},
+    )
 
 
 def _listing(page: Page) -> "Listing":
@@ -110,102 +152,48 @@ def _listing(page: Page) -> "Listing":
     return found
 
 
-def _proposed(settings: Settings, asked: Asked, pages: Sequence[Page]) -> tuple[str, Source]:
-    """The entry's text and the Source that it means."""
-    from pipelines.proposal import selectors
+def _hosts(home: str, shown: Sequence[str]) -> Sequence[str]:
+    """The list's own host, or the whole site where it leads to its other channels."""
+    from newswatch.text.site import site_of
 
-    shown = _listing(pages[0])
-    articles = [page for page in pages[1:] if _reading(page, None)]
-    hosts = sorted({_registered(host_of(url), host_of(asked.url)) for url in (asked.url, *shown.urls)})
-    text = entry_text(
-        slug=asked.slug,
-        name=asked.name or asked.slug,
-        home=asked.url,
-        kind=asked.kind,
-        hosts=hosts,
-        watch={"name": "first", "type": "html", "url": asked.url},
-        links=shown.links,
-        articles=shown.articles,
-        selectors=selectors(articles) if articles else {},
-    )
-    return text, catalogue.parse(asked.slug, tomllib.loads(text))
+    own = host_of(home)
+    return [own] if all(host_of(url) == own for url in shown) else [site_of(own)]
 
 
-def _registered(host: str, home: str) -> str:
-    """The host itself where it is the list's, else the part both share: channels of one site."""
-    if host == home:
-        return host
-    labels = zip(reversed(host.split(".")), reversed(home.split(".")), strict=False)
-    shared = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], labels)]
-    return ".".join(reversed(shared))
-
-
-def _reading(page: Page, source: Source | None) -> Reading | None:
-    from pipelines.extract import read
+def _drafts(source: Source, first: Page, articles: Sequence[Page]) -> Sequence[Draft]:
+    """What the entry reads of each page. Raises Stop where it finds no list."""
+    from crawlers.discovery import NoList
 
     try:
-        return read(page, source, source.rule_for(page.url, page.fetched_at) if source else None)
-    except Ended as ended:
-        line(f"{page.url}: {ended.disposition.value}: {ended.reason}")
-        return None
-
-
-def _drafts(source: Source, pages: Sequence[Page]) -> dict[str, tuple[Page, dict[str, Any]]]:
-    """What the entry reads of each page, as a case expects it once a person has compared the two."""
-    from crawlers.discovery import discover
-
-    watch, now = source.watches[0], system_clock()
-    found = discover(watch, source, pages[0], now)
-    drafts = {
-        "list": (
-            pages[0],
-            {
-                "reviewed": False,
-                "watch": watch.name,
-                "urls": [candidate.url for candidate in found],
-                "titles": [candidate.title for candidate in found],
-                "in_scope": [source.rule_for(candidate.url, now) is not None for candidate in found],
-            },
-        )
-    }
-    for number, page in enumerate(pages[1:], start=1):
-        if reading := _reading(page, source):
-            drafts[f"article-{number}"] = (page, _expected(reading))
+        drafts = [draft_cases.of_list(source, first)]
+    except NoList as fault:
+        raise Stop(f"{first.url}: {fault}; name another page of the site that lists articles", Code.FAILED) from None
+    for number, page in enumerate(articles, start=1):
+        if reading := _read(page, source):
+            drafts.append(draft_cases.of_article(number, page, reading))
     return drafts
 
 
-def _expected(reading: Reading) -> dict[str, Any]:
-    published = reading.published
-    expected = {
-        "reviewed": False,
-        "title": reading.title,
-        "published": published.beijing() if published else "",
-        "published_precision": published.precision.value if published else "",
-        "credited": reading.credited,
-        "origin": reading.origin,
-        "editor": reading.editor,
-        "text_starts": reading.text[:_ENDS],
-        "text_ends": reading.text.rstrip()[-_ENDS:],
-    }
-    return {name: value for name, value in expected.items() if value != ""}
+def _write(target: Path, text: str, cases: Path | None, drafts: Sequence[Draft]) -> None:
+    """The entry last: what stands half written is never taken for one. Raises Stop."""
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        if cases:
+            draft_cases.save(cases, drafts)
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(target)
+    except OSError as error:
+        if cases:
+            shutil.rmtree(cases, ignore_errors=True)
+        raise Stop(f"{error.filename}: {error.strerror}; make it writable", Code.FOLDER) from None
 
 
-def _save(folder: Path, page: Page, expected: Mapping[str, Any]) -> None:
-    """A case as tests/sources reads it: the response, its bytes, and what is expected of them."""
-    folder.mkdir(parents=True)
-    kept = {name: value for name, value in page.headers.items() if name == "content-type"}
-    response = {"url": page.url, "status": page.status, "headers": kept}
-    indent = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-    (folder / "response.json").write_bytes(orjson.dumps(response, option=indent))
-    (folder / "body.html.gz").write_bytes(gzip.compress(page.body, mtime=0))
-    (folder / "expected.json").write_bytes(orjson.dumps(expected, option=indent))
-
-
-def _tell(target: Path, cases: Path | None, drafts: Mapping[str, tuple[Page, Mapping[str, Any]]]) -> None:
+def _tell(target: Path, cases: Path | None, drafts: Sequence[Draft]) -> None:
     rows = []
-    for name, (page, expected) in drafts.items():
+    for draft in drafts:
+        expected = draft.expected
         shown = expected.get("title") or say(f"{len(expected['urls'])} links", f"{len(expected['urls'])} 条链接")
-        rows.append((name, shown, expected.get("published", ""), expected.get("credited", ""), page.url))
+        rows.append((draft.name, shown, expected.get("published", ""), expected.get("credited", ""), draft.page.url))
     columns = [
         say("case", "样例"),
         say("read", "读出"),

@@ -11,7 +11,7 @@ def entry_text(
     home: str,
     kind: str,
     hosts: Sequence[str],
-    watch: Mapping[str, object],
+    watch: Mapping[str, str],
     links: Mapping[str, str],
     articles: Iterable[str],
     selectors: Mapping[str, str],
@@ -35,8 +35,8 @@ def entry_text(
     return "\n".join(parts) + "\n"
 
 
-def _pairs(values: Mapping[str, object]) -> list[str]:
-    return [f"{key} = {_string(value) if isinstance(value, str) else value}" for key, value in values.items()]
+def _pairs(values: Mapping[str, str]) -> list[str]:
+    return [f"{key} = {_string(value)}" for key, value in values.items()]
 
 
 def _string(text: str) -> str:

@@ -131,6 +131,55 @@ def test_a_page_without_a_list_is_refused(add, project, answers):
     assert not (project / "sources" / "bailu.toml").exists()
 
 
+@pytest.mark.parametrize(
+    ("slug", "more", "named"),
+    [
+        ("Bai_lu", [], "'Bai_lu'"),
+        ("bailu", ["--kind", "blog"], "ministry, agency, newspaper, aggregator"),
+        ("bailu", ["--kind", ""], "--kind ''"),
+    ],
+)
+def test_what_can_be_no_entry_is_said_before_the_site_is_asked(run, project, open_site, slug, more, named):
+    site = open_site()
+    url, passes = f"http://www.bailu.example:{site.port}/gongye/", f"www.bailu.example=127.0.0.1:{site.port}/crawl"
+    given = ["add-source", slug, url, "--allow-endpoint", passes, *more]
+    result = run(*given, NEWSWATCH_SOURCES=str(project / "sources"))
+    assert result.exit_code == Code.USAGE
+    assert named in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert site.asked == []
+
+
+def test_a_list_that_cannot_be_read_as_one_leaves_nothing_behind(add, project, answers):
+    wall = LIST.replace("工业频道", "安全验证").format(
+        menu=MENU, rows="".join(ROW.format(n=n, title=title) for n, title in enumerate(TITLES, start=1))
+    )
+    result = add(pages={**answers, "/gongye/": wall.encode("gbk")})
+    assert result.exit_code == Code.FAILED
+    assert "a page titled '安全验证" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert [path.name for path in (project / "tests" / "sources").iterdir()] == []
+    assert not (project / "sources" / "bailu.toml").exists()
+    assert add().exit_code == Code.OK
+
+
+def test_a_page_that_is_no_article_is_said_so_once(add, answers):
+    path = "/2026/1101/10001.html"
+    result = add(pages={**answers, path: b"<html><body></body></html>"})
+    assert result.exit_code == Code.OK
+    assert result.stdout.count(f"https://www.bailu.example{path}: ") == 1
+
+
+def test_the_channels_of_a_site_are_its_own(add, project, answers):
+    shown = answers["/gongye/"].replace(b"/2026/1102/", b"https://kuangchan.bailu.example/2026/1102/")
+    shown = shown.replace(b"/2026/1103/", b"https://www.zhuanzai.example/2026/1103/")
+    assert add(pages={"/gongye/": shown}).exit_code == Code.OK
+    source = catalogue.load(project / "sources")["bailu"]
+    assert source.hosts == ("bailu.example",)
+    listed = json.loads((project / "tests/sources/bailu/list/expected.json").read_bytes())
+    assert "https://kuangchan.bailu.example/2026/1102/10002.html" in listed["urls"]
+
+
 def test_an_entry_is_never_written_over(add, project):
     add()
     before = (project / "sources" / "bailu.toml").read_bytes()
@@ -145,6 +194,13 @@ def test_a_host_that_has_an_entry_gets_no_second(add, project):
     result = add("bailu-two")
     assert result.exit_code == Code.USAGE
     assert "is bailu's already" in result.stderr
+
+
+def test_no_two_entries_get_one_name(add, project):
+    add("bailu", "https://www.bailu.example/gongye/", "--name", "白鹭新闻网")
+    result = add("other", "https://www.other.example/", "--name", "白鹭新闻网")
+    assert result.exit_code == Code.USAGE
+    assert "bailu has that name already" in result.stderr
 
 
 def test_without_saved_articles_the_reader_does_without_selectors(add, project, answers):

@@ -100,7 +100,7 @@ def add_source(
     allow: Allow = None,
 ) -> None:
     """Propose an entry for a site nobody has described yet, with draft cases to review. 新增来源。"""
-    from newswatch.cli.add_source import Asked, run
+    from newswatch.cli.add_source import Proposal, run
 
     saved = {}
     for pair in page or []:
@@ -108,4 +108,4 @@ def add_source(
         if not found:
             raise Stop(f"--page {pair!r}: write URL=FILE")
         saved[address] = readable(Path(file))
-    raise typer.Exit(run(settings(allow=allow), Asked(slug, url, name, kind, saved)))
+    raise typer.Exit(run(settings(allow=allow), Proposal(slug, url, name, kind, saved)))
