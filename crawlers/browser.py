@@ -7,17 +7,11 @@ whatever happens. A browser that does not answer is killed, and the next page ge
 
 import asyncio
 import logging
-import os
-import resource
-import shutil
-import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page as BrowserPage
 from playwright.async_api import Request as BrowserRequest
@@ -29,8 +23,8 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.headers import use_scrapy_headers
-from scrapy_playwright.provider import PlaywrightBrowserProvider
 
+from crawlers.chromium import NotRendered, Provider, find_chromium, launch_options
 from crawlers.filtering_proxy import FilteringProxy
 from crawlers.resolver import GuardRefused
 from crawlers.web import ANSWER, RENDERED
@@ -43,21 +37,6 @@ log = logger("crawlers")
 # It tells of every page that failed with its traceback; a page that did not come is raised by name.
 logging.getLogger("scrapy-playwright").setLevel(logging.CRITICAL)
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-extensions",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-pings",
-    # Names are resolved by the proxy alone, and nothing leaves beside it.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--force-webrtc-ip-handling-policy",
-)
 _NOT_FETCHED = frozenset(
     {"image", "media", "font", "texttrack", "manifest", "ping", "eventsource", "websocket", "other"}
 )
@@ -65,8 +44,6 @@ _MOST_REQUESTS = 300
 """Requests a page may make; news pages make 10 to 150."""
 _PAGES_OF_BYTES = 4
 """How many times the page limit one page may transfer with all that it asks for."""
-_MEMORY = 1536 * 1024**2
-"""Bytes of data each process of the browser may have (RLIMIT_DATA), of which a renderer takes 0.6 GB at once."""
 _LAUNCH_SECONDS = 60
 _CLOSE_SECONDS = 5
 _PORTS = {"http": 80, "https": 443}
@@ -77,48 +54,6 @@ _HTML = """(() => {
   const html = document.documentElement ? document.documentElement.outerHTML : "";
   return html.length > %d ? null : html;
 })()"""
-
-
-class NotRendered(Exception):  # noqa: N818 - reads as what it says
-    """The browser brought no page: missing, hung, crashed, or nothing to show. Not worth a second try in this crawl."""
-
-
-def find_chromium(configured: Path | None) -> Path:
-    """The browser to start. Raises NotRendered naming the remedy."""
-    found = shutil.which(configured) if configured else next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        where = f"NEWSWATCH_CHROMIUM names {configured}, which cannot be run" if configured else "no Chromium on PATH"
-        raise NotRendered(f"{where}; apt-get install chromium, or set NEWSWATCH_CHROMIUM to its path")
-    return Path(found)
-
-
-class _Provider(PlaywrightBrowserProvider):  # type: ignore[misc]
-    """scrapy-playwright's BrowserProvider that bounds the browser's memory and can kill what does not answer."""
-
-    _process = 0
-
-    async def start(self) -> None:
-        """The limit is inherited by what is started here, and by what that starts."""
-        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        bound = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
-        try:
-            await super().start()
-        finally:
-            resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
-
-    async def launch_browser(self) -> PlaywrightBrowser:
-        browser: PlaywrightBrowser = await super().launch_browser()
-        session = await browser.new_browser_cdp_session()
-        processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
-        self._process = next(each["id"] for each in processes if each["type"] == "browser")
-        await session.detach()
-        return browser
-
-    def kill(self) -> None:
-        """Playwright makes the browser the leader of its own process group."""
-        with suppress(ProcessLookupError):
-            os.killpg(self._process, signal.SIGKILL)
 
 
 async def _headers(playwright_request: BrowserRequest, **told: Any) -> Mapping[str, str]:
@@ -133,13 +68,13 @@ async def _headers(playwright_request: BrowserRequest, **told: Any) -> Mapping[s
 class _Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     """scrapy-playwright's download handler with its own idea of when a page is there and what is taken of it."""
 
-    browser_provider: _Provider
+    browser_provider: Provider
 
     def __init__(self, crawler: Any, settings: Settings, launch_options: dict[str, Any]) -> None:
         super().__init__(crawler)
         self.config.launch_options = launch_options
         self.config.target_closed_max_retries = 0
-        self.browser_provider_cls = _Provider
+        self.browser_provider_cls = Provider
         self.process_request_headers = _headers
         self.abort_request = self._unwanted
         self.disconnected = asyncio.Event()
@@ -293,7 +228,8 @@ class Browser:
         """Raises NotRendered."""
         if self._handler is None:
             chromium = find_chromium(self._settings.chromium)
-            options = self._launch_options(chromium, await self._proxy.start())
+            await self._proxy.start()
+            options = launch_options(chromium, self._proxy, _LAUNCH_SECONDS)
             self._handler = _Handler(self._crawler, self._settings, options)
         try:
             await self._handler.ready()
@@ -302,27 +238,6 @@ class Browser:
             reason = f"no usable sandbox; {no_sandbox}" if "usable sandbox" in str(error) else _first_line(error)
             raise NotRendered(f"the browser did not start: {reason}") from None
         return self._handler
-
-    def _launch_options(self, chromium: Path, proxy: str) -> dict[str, Any]:
-        is_root = os.geteuid() == 0
-        if is_root:
-            log.warning("no_sandbox", reason="Chromium refuses its sandbox to root; crawl as another user")
-        return {
-            "executable_path": str(chromium),
-            "headless": True,
-            "chromium_sandbox": not is_root,
-            "args": [*_FLAGS],
-            "ignore_default_args": ["--disable-popup-blocking"],
-            # Nothing of our environment, and no home to keep anything in beside the profile that Playwright removes.
-            "env": {"PATH": os.environ.get("PATH", os.defpath), "HOME": "/dev/null", "LANG": "C.UTF-8"},
-            "proxy": {
-                "server": proxy,
-                "bypass": "<-loopback>",
-                "username": FilteringProxy.user,
-                "password": self._proxy.password,
-            },
-            "timeout": _LAUNCH_SECONDS * 1000,
-        }
 
     @property
     def _context(self) -> dict[str, Any]:

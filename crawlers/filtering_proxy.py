@@ -75,6 +75,7 @@ class FilteringProxy:
         """`most_bytes`: what one page and everything it asks for may transfer, both ways together."""
         self._guard = guard
         self._most_bytes = most_bytes
+        self.address = ""
         self.password = secrets.token_urlsafe(32)
         self._authorization = "Basic " + b64encode(f"{self.user}:{self.password}".encode()).decode()
         self._server: asyncio.Server | None = None
@@ -84,10 +85,10 @@ class FilteringProxy:
         self._bytes_left = most_bytes
         self._dials_left = _MOST_DIALS
 
-    async def start(self) -> str:
-        """Listen; the address to give to the browser."""
+    async def start(self) -> None:
+        """Listen; `address` is what the browser is given."""
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_LONGEST_HEAD)
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        self.address = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     def next_page(self) -> None:
         """Cut every connection of the page before and give the next one its own allowance."""

@@ -110,7 +110,7 @@ def _catalogue(settings: Settings) -> Iterator[Finding]:
 def _browser(settings: Settings, sources: Iterable[Source]) -> Iterator[Finding]:
     rendered = [source.slug for source in sources if _renders(source)]
     if rendered:
-        from crawlers.browser import NotRendered, find_chromium
+        from crawlers.chromium import NotRendered, find_chromium
 
         try:
             yield Finding("browser", OK, f"{find_chromium(settings.chromium)} for {', '.join(rendered)}")

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from crawlers.browser import NotRendered, find_chromium
+from crawlers.chromium import NotRendered, find_chromium
 from newswatch.cli.exits import Code
 from newswatch.settings import load
 

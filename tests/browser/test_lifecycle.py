@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.browser import NotRendered, find_chromium
+from crawlers.chromium import NotRendered, find_chromium
 
 HOST = "daily.example"
 

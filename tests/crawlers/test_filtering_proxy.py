@@ -42,7 +42,8 @@ class Conversation:
         return got
 
     async def __aenter__(self) -> "Conversation":
-        self._own = int((await self.proxy.start()).rpartition(":")[2])
+        await self.proxy.start()
+        self._own = int(self.proxy.address.rpartition(":")[2])
         return self
 
     async def __aexit__(self, *_: object) -> None:
