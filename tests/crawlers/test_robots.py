@@ -1,5 +1,11 @@
 """robots.txt over many crawls: kept for a day, asked for again only if it changed, and strict where it is not heard."""
 
+from datetime import UTC, datetime, timedelta
+
+from newswatch.model.validators import Validators
+from newswatch.ports import Answer
+
+NOW = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
 PAGE = "<html><body><p>正文</p></body></html>"
 RULES = "User-agent: *\nDisallow: /private/\n"
 DAY = 24 * 60
@@ -10,37 +16,33 @@ def asked(site, path="/robots.txt"):
 
 
 def test_robots_txt_is_kept_for_a_day_and_then_asked_for_only_if_it_changed(site, kept, listing, crawl_once):
-    told, _ = kept
-    site.answers = {
-        "/robots.txt": {"body": RULES, "headers": {"ETag": '"1"'}},
-        "/list.html": listing("/private/1.html"),
-    }
-    for minutes in (0, DAY - 1):
-        assert crawl_once(**told, clock=minutes).crawl["dispositions"] in ({"robots": 1}, {"seen": 1})
-    assert len(asked(site)) == 1
-
-    site.answers["/robots.txt"] = {"status": 304}
-    assert crawl_once(**told, clock=DAY + 1).crawl["dispositions"] == {"robots": 1}
-    assert [heard.get("if-none-match") for heard in asked(site)] == [None, '"1"']
-    crawl_once(**told, clock=2 * DAY)
-    assert len(asked(site)) == 2, "what did not change is kept for another day"
-
-
-def test_an_older_copy_stands_in_while_robots_txt_cannot_be_asked_for(site, kept, listing, crawl_once):
-    told, _ = kept
-    site.answers = {"/robots.txt": RULES, "/list.html": listing("/private/1.html", "/a/1.html"), "/a/1.html": PAGE}
-    crawl_once(**told, limit=1)
-    site.answers["/robots.txt"] = {"status": 503}
-    got = crawl_once(**told, clock=3 * DAY, changes={"RETRY_TIMES": 0})
-    assert (got.crawl["outcome"], got.crawl["dispositions"]) == ("ok", {"published": 1, "robots": 1})
+    told, store = kept
+    url = f"http://daily.example:{site.port}/robots.txt"
+    store.answers.put(Answer(url, NOW, Validators('"1"'), body=RULES.encode()))
+    site.answers = {"/robots.txt": {"status": 304}, "/list.html": listing("/private/1.html")}
+    assert crawl_once(**told, clock=DAY - 1).crawl["dispositions"] == {"robots": 1}
+    assert asked(site) == []
+    assert crawl_once(**told, clock=2 * DAY).crawl["dispositions"] == {"robots": 1}
+    assert [heard.get("if-none-match") for heard in asked(site)] == ['"1"']
+    assert store.answers.get(url) == Answer(url, NOW + timedelta(days=2), Validators('"1"'), body=RULES.encode())
 
 
 def test_a_site_without_robots_txt_permits_everything_and_that_is_kept_too(site, kept, listing, crawl_once):
-    told, _ = kept
+    told, store = kept
     site.answers = {"/list.html": listing("/private/1.html"), "/private/1.html": PAGE}
-    for minutes in (0, 1):
-        assert crawl_once(**told, clock=minutes).crawl["dispositions"] == {"published": 1}
-    assert len(asked(site)) == 1
+    assert crawl_once(**told).crawl["dispositions"] == {"published": 1}
+    answer = store.answers.get(f"http://daily.example:{site.port}/robots.txt")
+    assert (answer.at, answer.status, answer.body) == (NOW, 404, b"")
+
+
+def test_an_older_copy_stands_in_while_robots_txt_cannot_be_asked_for(site, kept, listing, crawl_once):
+    told, store = kept
+    url = f"http://daily.example:{site.port}/robots.txt"
+    store.answers.put(Answer(url, NOW, Validators(), body=RULES.encode()))
+    site.answers = {"/robots.txt": {"status": 503}, "/list.html": listing("/private/1.html", "/a/1.html")}
+    site.answers["/a/1.html"] = PAGE
+    got = crawl_once(**told, clock=3 * DAY, changes={"RETRY_TIMES": 0})
+    assert (got.crawl["outcome"], got.crawl["dispositions"]) == ("ok", {"published": 1, "robots": 1})
 
 
 def test_too_many_requests_is_no_leave_to_fetch_pages(site, told, listing, crawl_once):
