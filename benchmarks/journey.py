@@ -58,10 +58,8 @@ def run(sites: Mapping[str, Site], kafka: str = "") -> Outcome:
     with tempfile.TemporaryDirectory(prefix="newswatch-samples-") as name, SampleWeb(sites) as web:
         folder = Path(name)
         settings = _settings(folder, web, kafka)
-        if kafka:
-            subprocess.run(
-                own_command("topics", "apply"), env=_environment(settings), stdout=subprocess.DEVNULL, check=True
-            )
+        if kafka and subprocess.run(own_command("topics", "apply"), env=_environment(settings), check=False).returncode:
+            raise Stop(f"Kafka at {kafka} took no topics; the line above says why")
         began = time.monotonic()
         with _running(settings, folder / "newswatch.log"), open_house(settings) as house:
             if kafka and house.log.lag(f"samples.{secrets.token_hex(8)}", EXTRACTED.name):

@@ -26,6 +26,7 @@ from benchmarks import journey, lines
 from benchmarks.expected import Sample, dropped, first_sentence, last_sentence, samples, score
 from benchmarks.sample_web import Site
 from benchmarks.templates import TEMPLATES
+from newswatch.cli.exits import Stop
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Ended
 from newswatch.model.moment import Moment, Window
@@ -58,8 +59,13 @@ def main() -> int:
     _table(out, "the reader alone", _scores(found, ours))
     _table(out, "trafilatura alone", _scores(found, {slug: _alone(site.page) for slug, site in sites.items()}))
     if not asked.reader:
-        for kafka in filter(None, ("sqlite", os.environ.get("NEWSWATCH_KAFKA", ""))):
-            _journey(out, found, sites, "" if kafka == "sqlite" else kafka)
+        brokers = os.environ.get("NEWSWATCH_KAFKA", "")
+        try:
+            for kafka in ("", brokers) if brokers else ("",):
+                _journey(out, found, sites, kafka)
+        except Stop as stop:
+            print(f"bench-samples: {stop}", file=sys.stderr)
+            return stop.code
     if asked.pages:
         _lines(out, asked.pages)
     return 0
