@@ -3,6 +3,8 @@
 import json
 import signal
 import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 
@@ -109,9 +111,30 @@ def test_no_pass_leads_a_crawl_to_the_intake(tmp_path):
     guard.check("daily.example", "127.0.0.1", 43211, "crawl")
 
 
-def test_two_processes_that_make_a_token_at_once_make_one(tmp_path):
-    folder = IntakeFolder(tmp_path)
-    token = folder.token()
-    assert IntakeFolder(tmp_path).token() == token
-    assert len(token) >= 32
-    assert [path.name for path in folder.path.iterdir()] == ["token"]
+MAKE_TOKENS = """
+import sys
+from pathlib import Path
+from newswatch.intake import IntakeFolder
+
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(20):
+    print(IntakeFolder(Path(sys.argv[1], str(number))).token(), flush=True)
+"""
+
+
+def test_processes_that_make_a_token_at_once_make_one(tmp_path):
+    command, pipe = [sys.executable, "-c", MAKE_TOKENS, str(tmp_path)], subprocess.PIPE
+    makers = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(3)]
+    for maker in makers:
+        assert maker.stdout.readline() == "ready\n"
+    for maker in makers:
+        maker.stdin.write("\n")
+        maker.stdin.flush()
+    made = {maker.communicate(timeout=PATIENCE)[0] for maker in makers}
+    assert len(made) == 1
+    tokens = made.pop().split()
+    assert len(set(tokens)) == 20
+    assert min(map(len, tokens)) >= 32
+    folders = [IntakeFolder(tmp_path / str(number)).path for number in range(20)]
+    assert [path.name for folder in folders for path in folder.iterdir()] == ["token"] * 20
