@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.sample_web import SampleWeb, Site
+from newswatch.cli.child import as_environment, own_command
 from newswatch.cli.exits import Stop
 from newswatch.cli.house import House, open_house
-from newswatch.cli.options import as_environment
-from newswatch.cli.supervisor import own_command
 from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Story
@@ -85,15 +84,7 @@ def _settings(folder: Path, web: SampleWeb, kafka: str) -> Settings:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    return {
-        **os.environ,
-        **as_environment(settings),
-        "NEWSWATCH_SOURCES": str(settings.sources),
-        "NEWSWATCH_MONGO_URI": "",
-        "NEWSWATCH_KAFKA": settings.kafka,
-        "NEWSWATCH_TOPIC": settings.topic,
-        "NEWSWATCH_LANGUAGE": "en",
-    }
+    return {**os.environ, **as_environment(settings), "NEWSWATCH_LANGUAGE": "en"}
 
 
 @contextmanager

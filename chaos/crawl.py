@@ -11,9 +11,9 @@ from chaos.load import SITES, Load, Round
 from crawlers.replay import Replay, Saved
 from crawlers.run import crawl
 from newswatch import catalogue, logs
+from newswatch.cli.child import end_with_parent
 from newswatch.cli.exits import Code
 from newswatch.cli.house import desk_of, open_house
-from newswatch.cli.parent import end_with_parent
 from newswatch.model.disposition import Disposition
 from newswatch.model.outcome import Outcome
 from newswatch.ports import Crawl, Unavailable

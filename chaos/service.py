@@ -22,8 +22,9 @@ from chaos.proxy import FaultProxy
 from chaos.receiver import Receiver
 from chaos.state import State
 from newswatch import crash
+from newswatch.cli.child import own_command
 from newswatch.cli.exits import Code
-from newswatch.cli.supervisor import Supervisor, own_command
+from newswatch.cli.supervisor import Supervisor
 from newswatch.ports import Unavailable
 from storage.embedded import EmbeddedServer
 

@@ -25,9 +25,9 @@ from chaos.state import State
 from chaos.strikes import Strike
 from chaos.verifier import Report, verify
 from newswatch import crash, logs
+from newswatch.cli.child import own_command
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, open_house
-from newswatch.cli.supervisor import own_command
 from newswatch.clock import system_clock
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Unavailable

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_serializer, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from newswatch import __version__
@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     @classmethod
     def _off(cls, value: Any) -> Any:
         return None if value == "off" else value
+
+    @field_serializer("intake_port", when_used="json")
+    def _as_read(self, value: int | None) -> int | str:
+        return "off" if value is None else value
 
     @model_validator(mode="before")
     @classmethod

@@ -18,7 +18,7 @@ from newswatch.model.source import Source
 from newswatch.settings import Settings
 
 
-def run(settings: Settings, slugs: Sequence[str], *, ask: bool, allow: Sequence[str], as_json: bool) -> Code:
+def run(settings: Settings, slugs: Sequence[str], *, ask: bool, as_json: bool) -> Code:
     known = catalogue.load(settings.sources)
     missing = [slug for slug in slugs if slug not in known]
     if missing:
@@ -35,7 +35,7 @@ def run(settings: Settings, slugs: Sequence[str], *, ask: bool, allow: Sequence[
     found = Code.FAILED if any(row["faults"] for row in rows) else Code.OK
     if not ask:
         return found
-    answers = live.ask(chosen, allow)
+    answers = live.ask(chosen, settings)
     live.show(answers, as_json=as_json)
     return max(found, _verdict(_counted(chosen, named=bool(slugs)), answers, as_json))
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from newswatch.cli.child import end_with_parent
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, desk_of, open_house
 from newswatch.cli.outfile import STDOUT, articles_to
-from newswatch.cli.parent import end_with_parent
 from newswatch.cli.progress import progress
 from newswatch.cli.roles import owner
 from newswatch.cli.show import json_line, line, table

@@ -15,19 +15,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
-import orjson
-
 from demo.answer import SUBSCRIPTIONS, differences
 from demo.newsroom import Newsroom
 from newswatch import logs
 from newswatch.cli import demo_report
+from newswatch.cli.child import as_environment, own_command
 from newswatch.cli.demo_screen import screen
 from newswatch.cli.demo_watch import Watcher
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, open_house
 from newswatch.cli.roles import ROLES
 from newswatch.cli.show import line
-from newswatch.cli.supervisor import Supervisor, own_command
+from newswatch.cli.supervisor import Supervisor
 from newswatch.cli.up import the_store
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
@@ -152,7 +151,7 @@ def _roles(settings: Settings, log: Path, look_after: Callable[[], bool]) -> Ite
             stop,
             ready.set,
             look_after,
-            environment(settings),
+            as_environment(settings),
             output,
         )
         running = pool.submit(supervisor.run)
@@ -191,26 +190,10 @@ def settings_in(folder: Path, newsroom: Newsroom, kafka: str = "") -> Settings:
     )
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    """The same settings for the roles, which read them from their environment."""
-    return {
-        "NEWSWATCH_DATA": str(settings.data),
-        "NEWSWATCH_SOURCES": str(settings.sources),
-        "NEWSWATCH_TOPIC": settings.topic,
-        "NEWSWATCH_MONGO_URI": "",
-        "NEWSWATCH_MONGO_URI_FILE": "",
-        "NEWSWATCH_KAFKA": settings.kafka,
-        "NEWSWATCH_ALLOW_ENDPOINT": orjson.dumps(settings.allow_endpoint).decode(),
-        "NEWSWATCH_INTAKE_PORT": "0",
-        "NEWSWATCH_LEASE": f"PT{settings.lease.total_seconds():.0f}S",
-        "NEWSWATCH_LOG_LEVEL": settings.log_level,
-    }
-
-
 def write_environment(folder: Path, settings: Settings) -> Path:
     """The same for a shell to read, so that what is typed there finds the demo's store and catalogue."""
     file = folder / "environment"
-    lines = (f"export {name}={shlex.quote(value)}\n" for name, value in environment(settings).items())
+    lines = (f"export {name}={shlex.quote(value)}\n" for name, value in as_environment(settings).items())
     file.write_text("".join(lines), encoding="utf-8")
     return file
 

@@ -1,9 +1,7 @@
 """The intake role: an endpoint on 127.0.0.1 that takes addresses in, and the crawls that work them off."""
 
 import errno
-import os
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -11,10 +9,9 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from newswatch import submission
+from newswatch.cli.child import ended, started
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, desk_of
-from newswatch.cli.options import as_environment
-from newswatch.cli.supervisor import own_command
 from newswatch.clock import system_clock
 from newswatch.codec import Unreadable
 from newswatch.guard import Refused
@@ -157,27 +154,17 @@ class Backlog:
 
 def crawled(pages: Sequence[PageSubmitted], settings: Settings, stop: Event) -> int:
     """Crawl `pages` in a process of its own (a reactor runs once); its exit code. Raises Stopping."""
-    # The pipe closes when this process dies, however it dies, and the crawl ends with it.
-    command, environment = own_command("submit", "--queued"), {**os.environ, **as_environment(settings)}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment) as crawl:
+    with started("submit", "--queued", settings=settings) as crawl:
         assert crawl.stdin is not None
         with suppress(BrokenPipeError):  # it died at once: its code says so
             crawl.stdin.write(b"".join(encode(page) + b"\n" for page in pages) + b"\n")
             crawl.stdin.flush()
         deadline = time.monotonic() + _LONGEST
-        while crawl.poll() is None and time.monotonic() < deadline:
-            if stop.wait(_POLL):
-                _end(crawl)
-                raise Stopping
-        _end(crawl)
+        stopped = False
+        while crawl.poll() is None and not stopped and time.monotonic() < deadline:
+            stopped = stop.wait(_POLL)
+        if ended([crawl], _GRACE):
+            log.warning("crawl_killed", pid=crawl.pid)
+        if stopped:
+            raise Stopping
         return crawl.returncode
-
-
-def _end(crawl: "subprocess.Popen[bytes]") -> None:
-    crawl.terminate()
-    try:
-        crawl.wait(_GRACE)
-    except subprocess.TimeoutExpired:
-        log.warning("crawl_killed", pid=crawl.pid)
-        crawl.kill()
-        crawl.wait()

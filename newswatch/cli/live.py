@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 
 from newswatch.catalogue import load
+from newswatch.cli.child import end_with_parent, started
 from newswatch.cli.exits import Code
-from newswatch.cli.parent import end_with_parent
 from newswatch.cli.show import json_line, table
 from newswatch.cli.words import say, term
 from newswatch.desk import Desk
@@ -26,26 +26,24 @@ _AT_ONCE = 4
 """Sources asked at the same time; each keeps its own pace."""
 
 
-def ask(sources: Sequence[Source], allow: Sequence[str]) -> list[Told]:
+def ask(sources: Sequence[Source], settings: Settings) -> list[Told]:
     """One answer for each Watch, in the order of the catalogue; each goes to standard error as it comes."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return [told for answers in pool.map(lambda source: _answers(source, allow), sources) for told in answers]
+        return [told for answers in pool.map(lambda source: _answers(source, settings), sources) for told in answers]
 
 
-def _answers(source: Source, allow: Sequence[str]) -> list[Told]:
+def _answers(source: Source, settings: Settings) -> list[Told]:
     if not source.watches:
         return []
-    told = {(answer["watch"], answer["url"]): answer for answer in _asked(source.slug, allow)}
+    told = {(answer["watch"], answer["url"]): answer for answer in _asked(source.slug, settings)}
     return [
         told.get((watch.name, watch.url)) or _row(source.slug, watch, "stopped", "its check ended before it was asked")
         for watch in source.watches
     ]
 
 
-def _asked(slug: str, allow: Sequence[str]) -> Iterator[Told]:
-    passes = [part for text in allow for part in ("--allow-endpoint", text)]
-    command = [sys.executable, "-m", "newswatch.cli.main", "check", slug, "--live", "--here", *passes]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+def _asked(slug: str, settings: Settings) -> Iterator[Told]:
+    with started("check", slug, "--live", "--here", settings=settings, stdout=subprocess.PIPE) as child:
         for answer in child.stdout or ():
             told: Told = orjson.loads(answer)
             _progress(told)

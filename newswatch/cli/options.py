@@ -1,6 +1,5 @@
 """What commands have in common: options with their help, and how their values are read."""
 
-import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -29,12 +28,6 @@ def settings(data: Path | None = None, allow: list[str] | None = None) -> Settin
         found = found.model_copy(update={"allow_endpoint": (*found.allow_endpoint, *allow)})
     logs.set_up(found.log_level)
     return found
-
-
-def as_environment(settings: Settings) -> dict[str, str]:
-    """What options have changed, as another newswatch finds it in its environment."""
-    passes = json.dumps(settings.allow_endpoint)
-    return {"NEWSWATCH_DATA": str(settings.data), "NEWSWATCH_ALLOW_ENDPOINT": passes}
 
 
 def readable(path: Path) -> Path:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newswatch import catalogue, submission
+from newswatch.cli.child import end_with_parent
 from newswatch.cli.crawl import send_waiting
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import desk_of, open_house
-from newswatch.cli.parent import end_with_parent
 from newswatch.cli.show import json_line, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock

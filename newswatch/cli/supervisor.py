@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from selectors import EVENT_READ, DefaultSelector
 from threading import Event, Thread
 from typing import BinaryIO
 
+from newswatch.cli.child import Process, ended
 from newswatch.logs import logger
 
 log = logger("supervisor")
@@ -30,7 +30,7 @@ class Child:
     """One role's process and its place in the restart schedule."""
 
     role: str
-    process: subprocess.Popen[bytes]
+    process: Process
     line: socket.socket
     started: float
     deaths: int = 0
@@ -142,17 +142,10 @@ class Supervisor:
 
     def _end(self) -> None:
         """Ask in order, wait, insist: consumers finish the record they are at."""
+        killed = ended([child.process for child in self._children.values()], _GRACE)
         for child in self._children.values():
-            if child.process.poll() is None:
-                child.process.terminate()
-        deadline = time.monotonic() + _GRACE
-        for child in self._children.values():
-            try:
-                child.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
+            if child.process in killed:
                 log.warning("role_killed", role=child.role)
-                child.process.kill()
-                child.process.wait()
             self._forget(child)
         self._selector.close()
 
@@ -179,8 +172,3 @@ def stop_on_signals() -> Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     return stop
-
-
-def own_command(*arguments: str) -> list[str]:
-    """This program again, in this interpreter."""
-    return [sys.executable, "-m", "newswatch.cli.main", *arguments]

@@ -1,16 +1,12 @@
 """What the scheduler role runs and when: crawls in subprocesses, the relay of the spool, the broom."""
 
-import os
-import subprocess
-import time
 from datetime import datetime, timedelta
 from threading import Event, Lock
 
 from newswatch import catalogue
+from newswatch.cli.child import Process, ended, started
 from newswatch.cli.exits import Code
 from newswatch.cli.house import House
-from newswatch.cli.options import as_environment
-from newswatch.cli.supervisor import own_command
 from newswatch.clock import system_clock
 from newswatch.logs import logger
 from newswatch.model.outcome import Outcome
@@ -42,7 +38,7 @@ class Timetable:
         self._house = house
         self._term = term
         self._sources = [s for s in catalogue.load(house.settings.sources).values() if s.enabled]
-        self._running: set[subprocess.Popen[bytes]] = set()
+        self._running: set[Process] = set()
         self._lock = Lock()
         self._stopping = False
         self._offline_said = False
@@ -81,13 +77,10 @@ class Timetable:
         return max(now, min(now, last[0].started_at) + source.every)
 
     def _crawl(self, source: Source) -> None:
-        command = own_command("crawl", source.slug, "--scheduled")
-        environment = {**os.environ, **as_environment(self._house.settings)}
         with self._lock:
             if self._stopping:
                 return
-            # The pipe closes when this process dies, however it dies, and the crawl ends with it.
-            crawl = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment)
+            crawl = started("crawl", source.slug, "--scheduled", settings=self._house.settings)
             self._running.add(crawl)
         with crawl:
             code = crawl.wait()
@@ -103,15 +96,8 @@ class Timetable:
         with self._lock:
             self._stopping = True
             running = list(self._running)
-        for crawl in running:
-            crawl.terminate()
-        deadline = time.monotonic() + _GRACE
-        for crawl in running:
-            try:
-                crawl.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                log.warning("crawl_killed", pid=crawl.pid)
-                crawl.kill()
+        for crawl in ended(running, _GRACE):
+            log.warning("crawl_killed", pid=crawl.pid)
 
     def _relay(self) -> None:
         try:

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from threading import Event
 
 from newswatch import catalogue, topic
+from newswatch.cli.child import as_environment, own_command
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import open_house, writable
 from newswatch.cli.intake import listening
-from newswatch.cli.options import as_environment
 from newswatch.cli.roles import ROLES
 from newswatch.cli.show import line
-from newswatch.cli.supervisor import Supervisor, own_command, stop_on_signals, under_supervision
+from newswatch.cli.supervisor import Supervisor, stop_on_signals, under_supervision
 from newswatch.cli.words import say
 from newswatch.guard import Guard
 from newswatch.logs import logger

@@ -10,7 +10,8 @@ import pytest
 
 from demo.newsroom import Newsroom
 from newswatch import catalogue, topic
-from newswatch.cli.demo import environment, settings_in, write_environment
+from newswatch.cli.child import as_environment
+from newswatch.cli.demo import settings_in, write_environment
 from newswatch.settings import load
 
 
@@ -18,7 +19,7 @@ def test_the_roles_read_the_same_settings_from_their_environment(
     serving: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = settings_in(tmp_path, serving)
-    for name, value in environment(settings).items():
+    for name, value in as_environment(settings).items():
         monkeypatch.setenv(name, value)
     assert load().model_dump(exclude={"mongo_uri_file"}) == settings.model_dump(exclude={"mongo_uri_file"})
 
@@ -34,7 +35,7 @@ def test_an_operators_store_and_catalogue_are_left_alone(
     monkeypatch.setenv("NEWSWATCH_ALLOW_ENDPOINT", '["intranet.example=10.0.0.1:80/crawl"]')
     settings = settings_in(tmp_path / "demo", serving)
     assert settings.mongo_uri.get_secret_value() == ""
-    for name, value in environment(settings).items():
+    for name, value in as_environment(settings).items():
         monkeypatch.setenv(name, value)
     roles = load()
     assert (roles.mongo_uri.get_secret_value(), settings.kafka, roles.kafka) == ("", "", "")
@@ -56,7 +57,7 @@ def test_a_shell_that_reads_the_kept_environment_has_the_settings_of_the_demo(
     file = write_environment(settings.data, settings)
     script = f". \"$1\" && {sys.executable} -c 'import json, os; print(json.dumps(dict(os.environ)))'"
     shown = subprocess.run(["sh", "-c", script, "sh", file], capture_output=True, text=True, check=True).stdout
-    assert environment(settings).items() <= json.loads(shown).items()
+    assert as_environment(settings).items() <= json.loads(shown).items()
 
 
 def test_a_reader_who_goes_away_ends_it_in_peace_and_leaves_no_folder_behind(tmp_path: Path) -> None:

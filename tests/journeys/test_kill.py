@@ -13,12 +13,13 @@ import pytest
 
 from demo.answer import differences
 from demo.newsroom import Newsroom
-from newswatch.cli.demo import environment, settings_in, subscribe
+from newswatch.cli.child import as_environment, own_command
+from newswatch.cli.demo import settings_in, subscribe
 from newswatch.cli.demo_watch import Watcher
 from newswatch.cli.house import House, open_house
 from newswatch.cli.roles import ROLES
 from newswatch.cli.status import gather
-from newswatch.cli.supervisor import Supervisor, own_command
+from newswatch.cli.supervisor import Supervisor
 from newswatch.cli.up import the_store
 from newswatch.clock import system_clock
 from newswatch.model.outcome import Outcome
@@ -45,7 +46,7 @@ class Program:
         output = held.enter_context((folder / "log").open("ab"))
         command = lambda role: own_command("up", "--roles", role)  # noqa: E731
         self.supervisor = Supervisor(
-            list(ROLES), command, self._stop, self.ready.set, look_after, environment(self.settings), output
+            list(ROLES), command, self._stop, self.ready.set, look_after, as_environment(self.settings), output
         )
         self._thread = Thread(target=self.supervisor.run)
         self._thread.start()

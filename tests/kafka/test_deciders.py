@@ -17,8 +17,8 @@ import pytest
 from consumers.dedup.engine import Engine
 from consumers.dedup.outlets import Outlets
 from newswatch import catalogue
+from newswatch.cli.child import own_command
 from newswatch.cli.house import House, open_house
-from newswatch.cli.supervisor import own_command
 from newswatch.cli.up import the_store
 from newswatch.clock import system_clock
 from newswatch.model.story import Decision, Verdict
@@ -35,8 +35,8 @@ PUBLISHER = Path(__file__).with_name("publisher.py")
 DECIDING = re.compile(r"deciding\b.*\bfence=(\d+)")
 RECOVERED = 15.0
 """Seconds after a kill within which another decider has gone on: the lease, then the dead member's session."""
-STARTED, ALL_DONE = 60.0, 180.0
-"""Seconds after which what should have happened has failed."""
+STUCK = 60.0
+"""Seconds in which something happens on the slowest of machines."""
 
 
 def until(true: Callable[[], bool], seconds: float) -> bool:
@@ -73,7 +73,7 @@ class Deciders:
 
     def kill(self) -> None:
         """Kill the one that was elected last, and start another in its place; both are up before that."""
-        assert until(lambda: all("is ready" in text(log) for _, log in self._running), STARTED)
+        assert until(lambda: all("is ready" in text(log) for _, log in self._running), STUCK)
         victim = max(self._running, key=lambda each: fence(each[1]))
         victim[0].kill()
         victim[0].wait()
@@ -131,9 +131,9 @@ def told(house: House) -> set[str]:
 
 
 def goes_on(house: House, number: int, seconds: float) -> bool:
-    """Whether so many more decisions are made within the time."""
+    """Whether so many more decisions are made, or all are, within the time."""
     before = house.store.decisions.last()
-    return until(lambda: house.store.decisions.last() >= before + number, seconds)
+    return until(lambda: house.store.decisions.last() >= before + number or caught_up(house), seconds)
 
 
 def caught_up(house: House) -> bool:
@@ -154,12 +154,13 @@ def test_a_decider_killed_twenty_times_leaves_what_replaying_its_order_gives(bro
         deciders = Deciders(settings, tmp_path)
         held.callback(deciders.end)
         with publishing(broker.servers) as events:
-            assert goes_on(house, 1, ALL_DONE)
+            assert goes_on(house, 1, STUCK)
             for killing in range(KILLS):
                 deciders.kill()
                 # Every other one is killed again before it has found its feet.
                 recovered += goes_on(house, dice.randint(1, 25), dice.uniform(0.5, 3.0) if killing % 2 else RECOVERED)
-        assert until(lambda: caught_up(house), ALL_DONE)
+        while not caught_up(house):
+            assert goes_on(house, 1, STUCK)
         decided = ledger(house)
         assert recovered >= KILLS // 2
         assert [decision.number for decision in decided] == list(range(1, len(decided) + 1))

@@ -84,7 +84,7 @@ def check(
     found, chosen = settings(allow=allow), sources or []
     if here:
         raise typer.Exit(asking.here(found, chosen[0]))
-    raise typer.Exit(checking.run(found, chosen, ask=live, allow=allow or [], as_json=as_json))
+    raise typer.Exit(checking.run(found, chosen, ask=live, as_json=as_json))
 
 
 @app.command()
