@@ -126,4 +126,4 @@ delay = 0
     assert ran.returncode == 0, ran.stderr
     (article,) = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert article["url"] == f"{base}/a/1.html"
-    assert article["reading"]["title"] == "工信部部署中小企业改造"
+    assert article["title"] == "工信部部署中小企业改造"
