@@ -72,11 +72,15 @@ class Brokers:
 
     @contextmanager
     def told(self) -> Iterator[None]:
-        """Turn what kafka-python raises into Unavailable, naming the servers and the remedy."""
+        """Turn what kafka-python raises into Unavailable, naming the servers and the remedy.
+
+        What it says of a group that moves on is left to the member; a mistake of this program, such as use after
+        close, is none that trying again would help.
+        """
         try:
             yield
-        except errors.IllegalStateError:
-            raise  # a mistake of this program, such as use after close: trying again would not help
+        except (errors.CommitFailedError, errors.RebalanceInProgressError, errors.IllegalStateError):
+            raise
         except errors.KafkaError as error:
             remedy = next((remedy for kind, remedy in _REMEDIES if isinstance(error, kind)), str(error))
             raise Unavailable(f"Kafka at {self.servers}: {remedy} ({type(error).__name__})") from error

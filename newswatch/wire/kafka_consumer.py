@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 import kafka
 from kafka import ConsumerRebalanceListener, OffsetAndMetadata, TopicPartition, errors
@@ -25,8 +26,7 @@ _GLANCE = 0.25
 """Seconds a wait for records goes on before it looks whether the consumer is being closed."""
 
 _SHARING = 0.5
-"""Seconds a poll waits at least while the group is shared out anew: a member whose share comes when it is not waiting
-asks again (kafka-python 3.0.12), and its group is shared out once more."""
+"""Seconds a poll waits at least while the group is shared out anew."""
 
 _FAREWELL = 1000
 """Milliseconds the group's coordinator may take to see a member off; else it misses it after a session."""
@@ -124,11 +124,8 @@ class KafkaConsumer:
 
     def _take(self, timeout: float, limit: int) -> list[Record]:
         client = self._joined()
-        if client.group_metadata().state is not MemberState.STABLE:
-            timeout = max(timeout, _SHARING)
         try:
-            with self._brokers.told():
-                batches = client.poll(timeout_ms=int(timeout * 1000), max_records=limit)
+            batches = self._poll(client, timeout, limit)
         except Unavailable:
             self._end()  # whatever state it is in: the next poll begins with a new one
             raise
@@ -169,18 +166,28 @@ class KafkaConsumer:
 
     def _send(self, done: Mapping[TopicPartition, int]) -> None:
         offsets = {place: OffsetAndMetadata(offset, "", -1) for place, offset in done.items()}
-        try:
-            self._joined().commit(offsets, timeout_ms=int(ANSWER * 1000))
-        except (errors.CommitFailedError, errors.RebalanceInProgressError):
-            raise
-        except errors.KafkaError:
-            with self._brokers.told():
-                raise
+        client = self._joined()
+        with self._brokers.told():
+            client.commit(offsets, timeout_ms=int(ANSWER * 1000))
 
     def _settle(self) -> None:
         """Let the group be shared out; records that come along are left for the next poll."""
-        for place, records in self._joined().poll(timeout_ms=int(_GLANCE * 1000)).items():
+        for place, records in self._poll(self._joined(), _SHARING, 1).items():
             self._seek(place, records[0].offset)
+
+    def _poll(self, client: kafka.KafkaConsumer, timeout: float, limit: int) -> Mapping[TopicPartition, Sequence[Any]]:
+        """Poll; where the group is being shared out anew, long enough and until this member has its share.
+
+        kafka-python 3.0.12 forgets a share that comes when nobody waits for it and, where it asked for it by itself
+        because partitions were added, that it ever asked: it would be idle for ever, so it is made to ask again.
+        """
+        state = client.group_metadata().state
+        if state is MemberState.REBALANCING:
+            client._coordinator.request_rejoin()  # no public method does this
+        if state is not MemberState.STABLE:
+            timeout = max(timeout, _SHARING)
+        with self._brokers.told():
+            return client.poll(timeout_ms=int(timeout * 1000), max_records=limit)  # type: ignore[no-any-return]
 
     def _seek(self, place: TopicPartition, offset: int) -> None:
         if self._client is not None and place in self._client.assignment():
@@ -190,7 +197,7 @@ class KafkaConsumer:
         if self._client is None:
             self._cluster.partitions(self._topics)  # kafka-python would wait for a missing topic in silence
             session = int(self._session.total_seconds() * 1000)
-            self._client = self._brokers.connect(
+            client = self._brokers.connect(
                 kafka.KafkaConsumer,
                 group_id=self._group,
                 auto_offset_reset="earliest",
@@ -201,10 +208,14 @@ class KafkaConsumer:
                 max_poll_interval_ms=int(self._patience.total_seconds() * 1000),
                 fetch_max_bytes=BATCH_BYTES,
             )
-            with self._brokers.told():
-                for topic in self._topics:  # a leader that does not know them yet would share out nothing
-                    self._client.partitions_for_topic(topic)
-            self._client.subscribe(self._topics, listener=_Turns(self._client, self._places))
+            client.subscribe(self._topics, listener=_Turns(client, self._places))
+            self._client = client  # from here on `_end` closes it
+            try:
+                with self._brokers.told():
+                    client.topics()  # a leader that does not know them yet would share out nothing
+            except Unavailable:
+                self._end()
+                raise
         return self._client
 
     def _end(self) -> None:
