@@ -12,11 +12,15 @@ from newswatch.kinds import LINKS, NEEDED
 from newswatch.model.source import ANY_HOST, ArticleRule, Source
 from newswatch.text.url import host_of
 
-__all__ = ["LINKS", "NEEDED", "BadEntry", "Catalogue", "checked", "load", "parse", "read"]
+__all__ = ["LINKS", "NEEDED", "BadEntry", "Catalogue", "NoSource", "checked", "load", "parse", "read"]
 
 
 class BadEntry(ValueError):  # noqa: N818 - reads as what it says
     """A catalogue entry that cannot be used; the message names the file, the key and what would be right."""
+
+
+class NoSource(LookupError):  # noqa: N818 - reads as what it says
+    """A name that no entry has; the message names those there are."""
 
 
 class Catalogue(Mapping[str, Source]):
@@ -34,6 +38,12 @@ class Catalogue(Mapping[str, Source]):
 
     def __len__(self) -> int:
         return len(self._sources)
+
+    def named(self, slug: str) -> Source:
+        """The Source a person asks for. Raises NoSource."""
+        if slug not in self:
+            raise NoSource(f"no source {slug!r}; the catalogue has {', '.join(self) or 'none'}")
+        return self[slug]
 
     def by_host(self, url: str, at: datetime) -> tuple[Source, ArticleRule | None] | None:
         """Whose page `url` is and the rule that reads it when fetched at `at`; None where no Source owns the host.

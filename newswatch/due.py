@@ -1,11 +1,13 @@
-"""How an address's last visit ended in, when it is to be fetched again out."""
+"""How an address's last visit or a source's last crawl ended in, when it is to be asked again out."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from newswatch.clock import is_ahead
 from newswatch.model.disposition import Disposition
-from newswatch.ports import Visit
+from newswatch.model.outcome import Outcome
+from newswatch.model.source import Source
+from newswatch.ports import Crawl, Visit
 from newswatch.revision import STILL_FOR
 
 _BACK_OFF = (
@@ -18,6 +20,21 @@ _BACK_OFF = (
 """After failures in a row; an address that fails once more is given up."""
 _SECOND_LOOK = timedelta(days=1)
 """Pages are filled in late (a list shows a title before the body is there): what was no article is read once more."""
+_CUT_OFF = frozenset({Outcome.RUNNING, Outcome.INTERRUPTED})
+
+
+def crawl_due(source: Source, last: Crawl | None, now: datetime) -> datetime | None:
+    """When a service that starts at `now` is to crawl `source`, the past for what is overdue; None: never by itself.
+
+    A restart does not crawl again what was crawled a moment ago: the last crawl says when the next is due. One that
+    was cut off is due since it began, and one that began after now began under a clock that was ahead.
+    """
+    if not (source.enabled and source.watches):
+        return None
+    if last is None:
+        return now
+    began = min(now, last.started_at)
+    return began if last.outcome in _CUT_OFF else began + source.every
 
 
 def due_at(

@@ -8,7 +8,7 @@ import orjson
 
 from newswatch import catalogue
 from newswatch.cli import live
-from newswatch.cli.exits import Code, Stop
+from newswatch.cli.exits import Code
 from newswatch.cli.faults import faults
 from newswatch.cli.live import Told
 from newswatch.cli.show import json_line, line, table
@@ -20,12 +20,9 @@ from newswatch.settings import Settings
 
 def run(settings: Settings, slugs: Sequence[str], *, ask: bool, as_json: bool) -> Code:
     known = catalogue.load(settings.sources)
-    missing = [slug for slug in slugs if slug not in known]
-    if missing:
-        raise Stop(f"no source {missing[0]!r}; the catalogue has {', '.join(known) or 'none'}")
+    chosen = [known.named(slug) for slug in slugs or known]
     cases = _cases(settings.sources.parent / "tests" / "sources")
     wrong = faults([*known.values()], cases, system_clock())
-    chosen = [known[slug] for slug in slugs or known]
     rows = [_row(source, cases, wrong[source.slug]) for source in chosen]
     if as_json:
         for row in rows:

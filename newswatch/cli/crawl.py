@@ -49,12 +49,10 @@ class Asked:
 
 
 def run(settings: Settings, slug: str, asked: Asked, *, as_json: bool, scheduled: bool) -> Code:
-    """Raises Stop for an unknown source, a time that is none, a file that is there already."""
+    """Raises NoSource, and Stop for a time that is none, a file that is there already."""
     from newswatch import catalogue
 
-    known = catalogue.load(settings.sources)
-    if slug not in known:
-        raise Stop(f"no source {slug!r}; the catalogue has {', '.join(sorted(known)) or 'none'}")
+    source = catalogue.load(settings.sources).named(slug)
     span = _span(asked)
     if scheduled:
         end_with_parent()
@@ -63,10 +61,10 @@ def run(settings: Settings, slug: str, asked: Asked, *, as_json: bool, scheduled
 
         desk = desk_of(house)
         if scheduled:
-            done = crawl(known[slug], desk)
+            done = crawl(source, desk)
         else:
             with _shown(slug) as told:
-                done = crawl(known[slug], desk, limit=asked.limit, span=span, told=told, read=read)
+                done = crawl(source, desk, limit=asked.limit, span=span, told=told, read=read)
             send_waiting(house)
             if asked.out != STDOUT:
                 _print(done, as_json)

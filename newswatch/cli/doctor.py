@@ -16,6 +16,7 @@ from newswatch.cli.progress import progress
 from newswatch.cli.show import json_line, line, table
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
+from newswatch.due import crawl_due
 from newswatch.guard import Guard
 from newswatch.model.source import Source
 from newswatch.ports import Store
@@ -29,8 +30,8 @@ _LITTLE = 2 * 1024**3
 _TOO_LITTLE = 200 * 1024**2
 _LATE = timedelta(minutes=10)
 """A message waits in the spool for seconds while a service runs."""
-_MISSED = 3
-"""Times its period that a source may go without a crawl."""
+_MISSED = 2
+"""Times its period that a source may be overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +173,10 @@ def _left_lying(settings: Settings, store: Store) -> Iterator[Finding]:
         since = (now - spooled[0].spooled_at) // timedelta(minutes=1)
         yield Finding("service", WARN, f"a message has waited in the spool for {since} minutes", "newswatch up")
     for source in catalogue.load(settings.sources).values():
-        crawls = store.crawls.recent(source.slug, limit=1)
-        if source.enabled and source.watches and crawls and now - crawls[0].started_at > _MISSED * source.every:
-            hours = (now - crawls[0].started_at) / timedelta(hours=1)
+        last = next(iter(store.crawls.recent(source.slug, limit=1)), None)
+        due = crawl_due(source, last, now)
+        if last and due and now - due > _MISSED * source.every:
+            hours = (now - last.started_at) / timedelta(hours=1)
             yield Finding("service", WARN, f"{source.slug} was last crawled {hours:.1f} hours ago", "newswatch up")
     waiting = store.quarantine.count()
     if waiting:

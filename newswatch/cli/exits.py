@@ -75,7 +75,7 @@ def _unread() -> bool:
 
 def code_of(error: Exception) -> Code | None:
     """The exit code of an expected fault; None for a defect, whose traceback is wanted."""
-    from newswatch.catalogue import BadEntry
+    from newswatch.catalogue import BadEntry, NoSource
     from newswatch.guard import Refused
     from newswatch.ports import Unavailable
     from newswatch.settings import BadSetting
@@ -85,7 +85,7 @@ def code_of(error: Exception) -> Code | None:
         return error.code
     if isinstance(error, Unavailable):
         return Code.UNREACHABLE
-    if isinstance(error, BadSetting | BadAddress | BadEntry | Refused):
+    if isinstance(error, BadSetting | BadAddress | BadEntry | NoSource | Refused):
         return Code.USAGE
     if isinstance(error, PermissionError | FileExistsError | NotADirectoryError):
         return Code.FOLDER

@@ -10,6 +10,7 @@ from newswatch.cli.house import House, open_house
 from newswatch.cli.show import json_line, line, minute, paragraph, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
+from newswatch.due import crawl_due
 from newswatch.model.source import Source
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Crawl, Store
@@ -62,10 +63,11 @@ def gather(house: House) -> dict[str, Any]:
 
 def _source(store: Store, source: Source) -> dict[str, Any]:
     """One source and its last crawl, times as datetimes; `next_due` is null where it is not crawled by itself."""
+    now = system_clock()
     crawls = store.crawls.recent(source.slug, _CRAWLS_BACK)
     last = crawls[0] if crawls else None
     published = next((crawl.started_at for crawl in crawls if _published(crawl)), None)
-    due = (last.started_at + source.every if last else system_clock()) if source.enabled else None
+    due = crawl_due(source, last, now)
     return {
         "source": source.slug,
         "enabled": source.enabled,
@@ -75,7 +77,7 @@ def _source(store: Store, source: Source) -> dict[str, Any]:
         "published": _published(last) if last else 0,
         "last_published": published,
         "error": last.errors[0] if last and last.errors else None,
-        "next_due": due,
+        "next_due": max(due, now) if due else None,
     }
 
 

@@ -8,8 +8,8 @@ from newswatch.cli.child import Process, ended, started
 from newswatch.cli.exits import Code
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
+from newswatch.due import crawl_due
 from newswatch.logs import logger
-from newswatch.model.outcome import Outcome
 from newswatch.model.source import Source
 from newswatch.ports import Unavailable
 from newswatch.scheduler import Job, Scheduler
@@ -26,7 +26,6 @@ _ANSWERS_KEPT = timedelta(days=30)
 """How long a site's robots.txt stands in for one that cannot be asked for."""
 _CRAWLS_AT_ONCE = 4
 """A crawl mostly waits for its turn at a host; one at a site that asks for 120 s between requests waits for hours."""
-_CUT_OFF = frozenset({Outcome.RUNNING, Outcome.INTERRUPTED})
 _GRACE = 5.0
 """Seconds a crawl may take to end; a page that hangs the parser must not outlive the service."""
 
@@ -37,7 +36,7 @@ class Timetable:
     def __init__(self, house: House, term: Term) -> None:
         self._house = house
         self._term = term
-        self._sources = [s for s in catalogue.load(house.settings.sources).values() if s.enabled]
+        self._sources = [*catalogue.load(house.settings.sources).values()]
         self._running: set[Process] = set()
         self._lock = Lock()
         self._stopping = False
@@ -56,25 +55,18 @@ class Timetable:
 
     def _jobs(self) -> list[Job]:
         now = system_clock()
-        crawls = [
-            Job(f"crawl {s.slug}", "crawl", lambda s=s: self._crawl(s), s.every, self._first(s, now))  # type: ignore[misc]
-            for s in self._sources
-        ]
         return [
-            *crawls,
+            *(self._job(source, first) for source in self._sources if (first := self._first(source, now))),
             Job("relay", "house", self._relay, _RELAY_EVERY, now + _RELAY_AFTER),
             Job("sweep", "house", self._sweep, _SWEEP_EVERY, now + _SWEEP_EVERY),
         ]
 
-    def _first(self, source: Source, now: datetime) -> datetime:
-        """A restart does not crawl again what was crawled a moment ago: the last crawl says when the next is due.
+    def _job(self, source: Source, first: datetime) -> Job:
+        return Job(f"crawl {source.slug}", "crawl", lambda: self._crawl(source), source.every, first)
 
-        One that began after now began under a clock that was ahead.
-        """
-        last = self._house.store.crawls.recent(source.slug, limit=1)
-        if not last or last[0].outcome in _CUT_OFF:
-            return now
-        return max(now, min(now, last[0].started_at) + source.every)
+    def _first(self, source: Source, now: datetime) -> datetime | None:
+        due = crawl_due(source, next(iter(self._house.store.crawls.recent(source.slug, limit=1)), None), now)
+        return max(due, now) if due else None
 
     def _crawl(self, source: Source) -> None:
         with self._lock:

@@ -1,14 +1,33 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newswatch.due import due_at
+from newswatch import catalogue
+from newswatch.due import crawl_due, due_at
 from newswatch.model.disposition import Disposition
+from newswatch.model.outcome import Outcome
+from newswatch.ports import Crawl
 from newswatch.revision import STILL_FOR
 from newswatch.settings import Settings
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
 RECHECK = Settings().recheck
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+@pytest.fixture
+def hourly():
+    table = {
+        "name": "时报",
+        "home": "https://hourly.example/",
+        "kind": "newspaper",
+        "every": "1h",
+        "evidence": "documented",
+        "watch": [{"type": "feed", "url": "https://hourly.example/feed"}],
+        "article": [{"url": "/a/"}],
+    }
+    return catalogue.parse("hourly", table)
 
 
 @pytest.mark.parametrize("ending", [Disposition.PUBLISHED, Disposition.UNCHANGED])
@@ -37,3 +56,24 @@ def test_what_was_no_article_gets_one_second_look(ending):
 
 def test_robots_are_asked_again_the_next_day():
     assert due_at(Disposition.ROBOTS, 9, 0, NOW, RECHECK) == NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "began", "due"),
+    [
+        (Outcome.OK, NOW - MINUTE, NOW - MINUTE + HOUR),
+        (Outcome.BROKEN, NOW - MINUTE, NOW - MINUTE + HOUR),
+        (Outcome.OK, NOW - 5 * HOUR, NOW - 4 * HOUR),
+        (Outcome.OK, NOW + 365 * 24 * HOUR, NOW + HOUR),
+        (Outcome.INTERRUPTED, NOW - MINUTE, NOW - MINUTE),
+        (Outcome.RUNNING, NOW - 5 * HOUR, NOW - 5 * HOUR),
+    ],
+)
+def test_the_last_crawl_says_when_the_next_is_due(hourly, outcome, began, due):
+    assert crawl_due(hourly, Crawl("1", "hourly", began, began, 0, {}, outcome), NOW) == due
+
+
+def test_a_source_is_due_at_once_where_it_never_was_crawled_and_never_where_nothing_crawls_it(hourly):
+    assert crawl_due(hourly, None, NOW) == NOW
+    assert crawl_due(replace(hourly, enabled=False), None, NOW) is None
+    assert crawl_due(replace(hourly, watches=()), None, NOW) is None
