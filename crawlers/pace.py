@@ -86,6 +86,10 @@ class Pace:
         known = self._host(name_of(host))
         known.delay, known.free_until = delay, 0.0
 
+    def delay(self, host: str) -> float:
+        """Seconds between two requests to `host`, as far as this crawl knows by now: the entry's, or the host's own."""
+        return max(self._delay, self._host(name_of(host)).delay)
+
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """A request to `host`, begun when its turn has come, with no more under way than the entry says.
@@ -98,7 +102,7 @@ class Pace:
             async with known.turn:
                 now = asyncio.get_running_loop().time()
                 if now >= known.free_until:
-                    seconds = max(self._delay, known.delay)
+                    seconds = self.delay(name)
                     await self._reserved(name, timedelta(seconds=seconds))
                     known.free_until = now + _AT_ONCE if not seconds else 0.0
             yield

@@ -2,8 +2,8 @@
 
 Where a site asks for long pauses a crawl cannot fetch everything its lists show. Points: 4 for a title that names the
 topic, 2 for what a search found, and those the Watch gives. New addresses come before known ones that are due again;
-then points count; then the newest first. A quarter of the budget goes to what lies nearest to the end of its list: it
-has waited longest and is the next to fall off, so that nothing waits for ever.
+then points count; then the newest first. Every fourth fetch is for what lies nearest to the end of its list: it has
+waited longest and is the next to fall off, so that nothing waits for ever, also where crawls are cut short.
 """
 
 from collections import Counter
@@ -52,7 +52,16 @@ def share(
     first, rest = best[: most - reserved], best[most - reserved :]
     places = _places(listed)
     waited = sorted(rest, key=lambda each: -places[id(each)])
-    return [*first, *waited[:reserved]], waited[reserved:]
+    return _every_so_many(first, waited[:reserved]), waited[reserved:]
+
+
+def _every_so_many(first: Sequence[Listed], waited: Sequence[Listed]) -> Sequence[Listed]:
+    """`first` in its order with `waited` among it from the second place on, so that a crawl cut short serves both."""
+    apart = len(first) // len(waited) + 1 if waited else 1
+    mixed = list(first)
+    for number, each in enumerate(waited):
+        mixed.insert(1 + number * apart, each)
+    return mixed
 
 
 def points(listed: Listed, topic: Topic) -> int:

@@ -85,7 +85,7 @@ CONCURRENT_ITEMS = 4
 # The spider judges every status itself: a wall, a missing page and an article are three endings.
 HTTPERROR_ALLOW_ALL = True
 
-# Seconds a whole crawl may take; the longest, at a site that asks for 120 s between requests, takes under an hour.
+# Seconds a whole crawl may take: at a site that asks for 120 s between requests, 60 of them. What is left comes again.
 CLOSESPIDER_TIMEOUT = 2 * 60 * 60
 
 LOG_FORMATTER = "crawlers.steps.Quiet"

@@ -1,7 +1,7 @@
 """A Source in, Pages into the pipeline: the one spider class that every catalogue entry is run with."""
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,6 +16,7 @@ from crawlers import endings
 from crawlers.conditional import Lists, conditional, of_visit, unchanged
 from crawlers.discovery import Ask, NoList, Walled
 from crawlers.ledger import Ledger
+from crawlers.pace import Pace
 from crawlers.ranking import Listed, budget, share
 from crawlers.round import Round
 from crawlers.web import RENDER, through
@@ -165,15 +166,19 @@ class SourceSpider(Spider):
             if turn.nothing:
                 self.ledger.answered(turn.watch, Outcome.BROKEN, turn.nothing)
         self._rounds = []
-        settings = self.crawler.settings
-        longest = timedelta(seconds=settings.getint("CLOSESPIDER_TIMEOUT"))
-        most = budget(self.source, settings.getfloat("HOST_DELAY"), longest, self._asks)
+        longest = timedelta(seconds=self.crawler.settings.getint("CLOSESPIDER_TIMEOUT"))
+        most = budget(self.source, self._delay(), longest, self._asks)
         if self._limit is not None and (most is None or self._limit < most):
             most = self._limit
         taken, put_off = share(self._wanted, most, self.topic, self.desk.clock())
         for listed in put_off:
             self.ledger.left(listed.candidate, Disposition.SEEN, "put off: others come first")
         self._taken, self._wanted = deque(taken), []
+
+    def _delay(self) -> float:
+        """Seconds between two fetches at the host that has most of what is wanted: robots.txt may ask for more."""
+        hosts = Counter(host_of(listed.candidate.url) for listed in self._wanted).most_common(1)
+        return Pace.of(self.crawler).delay(hosts[0][0] if hosts else host_of(self.source.home))
 
     def _wants(self, candidate: Candidate) -> bool:
         """Whether to fetch a Candidate; it is opened, and ended where not."""
