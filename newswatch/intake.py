@@ -11,8 +11,6 @@ from newswatch.settings import BadSetting, Settings
 
 HOST = "127.0.0.1"
 """The only address it ever listens on; whoever wants it elsewhere puts a proxy with TLS before it."""
-GROUP = "intake"
-"""The consumer group that works off what was accepted, and its stage in the quarantine."""
 _SHORTEST = 16
 """Characters of a token that an operator sets; a generated one has 43."""
 

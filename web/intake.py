@@ -16,13 +16,12 @@ from newswatch.clock import Clock
 from newswatch.codec import Unreadable
 from newswatch.due import is_due
 from newswatch.guard import Guard, Refused
-from newswatch.intake import GROUP
 from newswatch.logs import logger, plain
 from newswatch.ports import CrawlState, Decisions, Log, Unavailable
 from newswatch.standing import standing
 from newswatch.text.url import BadAddress
 from newswatch.wire.messages import PageSubmitted, encode
-from newswatch.wire.topics import SUBMITTED
+from newswatch.wire.topics import INTAKE, SUBMITTED
 from web.gate import Gate
 from web.problem import Problem
 
@@ -73,7 +72,7 @@ def app(counter: Counter, token: str, port: int) -> FastAPI:
     def page(article_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]) -> JSONResponse:
         found = standing(article_id, counter.crawl_state, counter.decisions)
         if found is None:
-            waiting = counter.log.lag(GROUP, SUBMITTED.name)
+            waiting = counter.log.lag(INTAKE, SUBMITTED.name)
             raise Problem(HTTPStatus.NOT_FOUND, f"no visit of this page is kept; {waiting} submissions wait", _RETRY)
         return JSONResponse(found.row)
 

@@ -19,11 +19,10 @@ from newswatch.ports import Log, Record, Store
 from newswatch.term import Term
 from newswatch.wire.headers import EVENT_ID, REPLAYED
 from newswatch.wire.messages import ArticleExtracted, StoryChanged, decode, encode
-from newswatch.wire.topics import CHANGED
+from newswatch.wire.topics import CHANGED, DEDUP
 
 log = logger("dedup")
 
-STAGE = "dedup"
 AHEAD = timedelta(days=1)
 """How far ahead of ours another machine's clock may be; what is seen later would make the index forget the present."""
 _PAGE = 500
@@ -58,7 +57,7 @@ class Decider:
 
     def refuse(self, record: Record, reason: str) -> None:
         """Set the record aside and, where its event is known, say so in the ledger: verdicts add up to events."""
-        set_aside(record, STAGE, reason, self._store.quarantine, self._clock)
+        set_aside(record, DEDUP, reason, self._store.quarantine, self._clock)
         event = record.headers.get(EVENT_ID, "")
         if event and self._store.decisions.get(event) is None:
             self._append(self._quarantined(event, record.key))

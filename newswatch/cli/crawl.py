@@ -24,7 +24,7 @@ from newswatch.ports import Crawl, Superseded, Unavailable
 from newswatch.settings import Settings
 from newswatch.spool import relay
 from newswatch.term import Term
-from newswatch.wire.topics import EXTRACTED
+from newswatch.wire.topics import DEDUP, GROUPS
 
 if TYPE_CHECKING:
     from crawlers.ledger import Ending
@@ -151,7 +151,7 @@ def _print(done: Crawl, as_json: bool) -> None:
 
 def _say_waiting(house: House, as_json: bool) -> None:
     """A crawl only publishes; stories are made by the service."""
-    waiting = house.log.lag("dedup", EXTRACTED.name)
+    waiting = house.log.lag(DEDUP, GROUPS[DEDUP].name)
     if waiting and not as_json:
         line(
             say(

@@ -21,7 +21,7 @@ from newswatch.guard import Guard
 from newswatch.model.source import Source
 from newswatch.ports import Store
 from newswatch.settings import Settings
-from newswatch.wire.topics import CHANGED, DUE, EXTRACTED, SUBMITTED
+from newswatch.wire.topics import GROUPS
 
 OK, WARN, FAIL = "ok", "warn", "fail"
 
@@ -130,12 +130,9 @@ def _log(settings: Settings) -> Iterator[Finding]:
         for difference in amiss(settings):
             yield Finding("log", FAIL, difference, "newswatch topics apply")
     with closing(open_log(settings)) as log:
-        waiting = {stage: log.lag(stage, at.name) for stage, at in _STAGES.items()}
+        waiting = {group: log.lag(group, at.name) for group, at in GROUPS.items()}
     where = settings.kafka or str(settings.data / "log.sqlite")
-    yield Finding("log", OK, f"{where}: waiting {', '.join(f'{stage} {n}' for stage, n in waiting.items())}")
-
-
-_STAGES = {"dedup": EXTRACTED, "match": CHANGED, "deliver": DUE, "intake": SUBMITTED}
+    yield Finding("log", OK, f"{where}: waiting {', '.join(f'{group} {n}' for group, n in waiting.items())}")
 
 
 def _store(settings: Settings) -> Iterator[Finding]:

@@ -15,12 +15,13 @@ from newswatch.cli.house import House, desk_of
 from newswatch.clock import system_clock
 from newswatch.codec import Unreadable
 from newswatch.guard import Refused
-from newswatch.intake import GROUP, HOST, IntakeFolder, token_of
+from newswatch.intake import HOST, IntakeFolder, token_of
 from newswatch.logs import logger
 from newswatch.ports import Consumer, Record, Superseded, Unavailable
 from newswatch.settings import Settings
 from newswatch.text.url import BadAddress
 from newswatch.wire.messages import PageSubmitted, decode, encode
+from newswatch.wire.topics import INTAKE
 
 if TYPE_CHECKING:
     from web.server import Server
@@ -134,7 +135,7 @@ class Backlog:
         from consumers.worker import set_aside
 
         log.error("quarantined", key=record.key, reason=reason)
-        set_aside(record, GROUP, reason, self._quarantine, system_clock)
+        set_aside(record, INTAKE, reason, self._quarantine, system_clock)
 
     def _broken_alone(self, page: PageSubmitted) -> str:
         reason = ""

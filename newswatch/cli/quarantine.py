@@ -13,6 +13,7 @@ from newswatch.model.disposition import Ended
 from newswatch.model.page import Page
 from newswatch.ports import Quarantined, Unavailable
 from newswatch.wire.headers import REPLAYED
+from newswatch.wire.topics import PAGES
 
 log = logger("quarantine")
 
@@ -20,8 +21,6 @@ _SHOWN = 10
 """Characters of an id in a table: enough to type."""
 _BODY = 600
 """Characters of a message that a person is shown."""
-_PAGES = "pipelines"
-"""The stage whose messages are pages; every other stage's are records of the log."""
 
 
 def show_all(house: House, stage: str, limit: int, *, as_json: bool) -> Code:
@@ -76,7 +75,7 @@ def drop(house: House, names: Sequence[str], stage: str, *, as_json: bool) -> Co
 def _replayed(house: House, item: Quarantined, as_json: bool) -> bool:
     """The message is published, or read, before it is removed: a crash between the two does it again, to one effect."""
     try:
-        told = _read_again(house, item) if item.stage == _PAGES else _published_again(house, item)
+        told = _read_again(house, item) if item.stage == PAGES else _published_again(house, item)
     except Unavailable:
         raise
     except Exception as error:  # noqa: BLE001 - the defect that put it aside stands still: it waits on

@@ -11,6 +11,7 @@ from newswatch.clock import system_clock
 from newswatch.logs import logger
 from newswatch.ports import Record, Superseded, Unavailable
 from newswatch.term import Term
+from newswatch.wire.topics import DEDUP, DELIVER, GROUPS, INTAKE, MATCH
 
 log = logger("roles")
 
@@ -34,37 +35,34 @@ def dedup(house: House, stop: Event, ready: Ready) -> None:
 
 def _decide(house: House, term: Term, stop: Event) -> None:
     from consumers.dedup.engine import Engine
-    from consumers.dedup.handler import STAGE, Decider, reload
+    from consumers.dedup.handler import Decider, reload
     from consumers.dedup.outlets import Outlets
     from consumers.worker import Worker
     from newswatch import catalogue
-    from newswatch.wire.topics import EXTRACTED
 
     settings, store = house.settings, house.store
     engine = Engine(settings.horizon, Outlets.of(catalogue.load(settings.sources).values()))
     number = reload(store, engine, system_clock() - settings.horizon, term)
     log.info("deciding", fence=term.fence, decided=number)
-    with closing(house.log.consumer(STAGE, [EXTRACTED.name])) as consumer:
+    with closing(house.log.consumer(DEDUP, [GROUPS[DEDUP].name])) as consumer:
         Worker(consumer, Decider(store, house.log, engine, term, system_clock, number), stop).run()
 
 
 def match(house: House, stop: Event, ready: Ready) -> None:
     """Match changed stories against subscriptions and write alerts into the outbox."""
     from consumers.alerts.handler import MatchHandler
-    from newswatch.wire.topics import CHANGED
 
     ready()
-    _work(house, "match", CHANGED.name, stop, MatchHandler(house.store, house.log, system_clock).handle)
+    _work(house, MATCH, stop, MatchHandler(house.store, house.log, system_clock).handle)
 
 
 def deliver(house: House, stop: Event, ready: Ready) -> None:
     """Deliver what the outbox owes, and what earlier attempts left owed."""
     from consumers.alerts.delivery import Deliverer
-    from newswatch.wire.topics import DUE
 
     with closing(Deliverer.from_settings(house.store, house.settings, system_clock, owner())) as deliverer:
         ready()
-        _work(house, "deliver", DUE.name, stop, deliverer.handle, deliverer.sweep)
+        _work(house, DELIVER, stop, deliverer.handle, deliverer.sweep)
 
 
 def schedule(house: House, stop: Event, ready: Ready) -> None:
@@ -78,32 +76,29 @@ def schedule(house: House, stop: Event, ready: Ready) -> None:
 def intake(house: House, stop: Event, ready: Ready) -> None:
     """Take addresses in at an endpoint on 127.0.0.1 and crawl them; ends where the endpoint does."""
     from newswatch.cli.intake import Backlog, crawled, serving
-    from newswatch.intake import GROUP
-    from newswatch.wire.topics import SUBMITTED
 
-    with serving(house) as server, closing(house.log.consumer(GROUP, [SUBMITTED.name])) as consumer:
+    with serving(house) as server, closing(house.log.consumer(INTAKE, [GROUPS[INTAKE].name])) as consumer:
         backlog = Backlog(house, consumer, lambda pages: crawled(pages, house.settings, stop), stop)
         ready()
         while server.running and not stop.is_set():
             backlog.step(0.5)
 
 
-ROLES: dict[str, Role] = {"dedup": dedup, "match": match, "deliver": deliver, "intake": intake, "schedule": schedule}
+ROLES: dict[str, Role] = {DEDUP: dedup, MATCH: match, DELIVER: deliver, INTAKE: intake, "schedule": schedule}
 """In the order they are started: consumers first, so that the first article finds the house awake."""
 
 
 def _work(
     house: House,
-    stage: str,
-    topic: str,
+    group: str,
     stop: Event,
     handle: Callable[[Record], None],
     idle: Callable[[], object] = lambda: None,
 ) -> None:
     from consumers.worker import Quarantining, Worker
 
-    handler = Quarantining(stage, handle, house.store.quarantine, system_clock, idle)
-    with closing(house.log.consumer(stage, [topic])) as consumer:
+    handler = Quarantining(group, handle, house.store.quarantine, system_clock, idle)
+    with closing(house.log.consumer(group, [GROUPS[group].name])) as consumer:
         Worker(consumer, handler, stop).run()
 
 

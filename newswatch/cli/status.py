@@ -16,7 +16,7 @@ from newswatch.model.subscription import Subscription
 from newswatch.ports import Crawl, Store
 from newswatch.settings import Settings
 from newswatch.text.url import host_of
-from newswatch.wire.topics import CHANGED, DUE, EXTRACTED, SUBMITTED
+from newswatch.wire.topics import GROUPS
 
 _SPOOL_SHOWN = 1000
 _CRAWLS_BACK = 20
@@ -49,10 +49,7 @@ def gather(house: House) -> dict[str, Any]:
         "verdicts": dict(store.decisions.totals()),
         "waiting": {
             "spool": len(store.crawl_state.pending(system_clock(), _SPOOL_SHOWN)),
-            "dedup": log.lag("dedup", EXTRACTED.name),
-            "match": log.lag("match", CHANGED.name),
-            "deliver": log.lag("deliver", DUE.name),
-            "intake": log.lag("intake", SUBMITTED.name),
+            **{group: log.lag(group, topic.name) for group, topic in GROUPS.items()},
         },
         "alerts": dict(store.outbox.totals()),
         "stories": store.stories.count(),

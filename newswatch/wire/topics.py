@@ -1,5 +1,6 @@
-"""The log topics and what their records are keyed by; order holds within a key, nothing relies on partitions."""
+"""The log topics, what their records are keyed by, and who works them off; order holds within a key alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -16,3 +17,10 @@ DUE = LogTopic("alert.due.v1", "subscription_id")
 SUBMITTED = LogTopic("page.submitted.v1", "article_id")
 
 ALL = (EXTRACTED, CHANGED, DUE, SUBMITTED)
+
+DEDUP, MATCH, DELIVER, INTAKE = "dedup", "match", "deliver", "intake"
+GROUPS: Mapping[str, LogTopic] = {DEDUP: EXTRACTED, MATCH: CHANGED, DELIVER: DUE, INTAKE: SUBMITTED}
+"""The consumer group, and role, that works off each topic."""
+PAGES = "pipelines"
+STAGES = (PAGES, *GROUPS)
+"""Where a message may be put aside: a page that a pipeline could not read, a record that a group could not."""

@@ -7,6 +7,7 @@ import typer
 
 from newswatch.cli.exits import one_line
 from newswatch.cli.options import Data, Json, settings
+from newswatch.wire.topics import STAGES
 
 app = typer.Typer()
 quarantine = typer.Typer(help="Messages that could not be processed: list, show, replay, drop. 隔离区。")
@@ -14,7 +15,7 @@ app.add_typer(quarantine, name="quarantine")
 topics = typer.Typer(help="The log topics on Kafka: apply, verify. Kafka 主题。")
 app.add_typer(topics, name="topics")
 
-Stage = Annotated[str, typer.Option(help="Only this stage: pipelines, dedup, match or deliver. 环节。")]
+Stage = Annotated[str, typer.Option(help=f"Only this stage: {', '.join(STAGES)}. 环节。")]
 Topics = Annotated[Path | None, typer.Option(help="Their definition, deploy/kafka/topics.toml by default. 定义文件。")]
 Names = Annotated[list[str] | None, typer.Argument(help="Ids, or their first characters. 编号。", metavar="ID...")]
 
