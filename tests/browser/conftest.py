@@ -123,7 +123,7 @@ def read_crawl(profiles: Path) -> Callable[[subprocess.Popen[str]], Crawled]:
 
     def read(process: subprocess.Popen[str]) -> Crawled:
         with process:
-            stdout, stderr = process.communicate(timeout=100)
+            stdout, stderr = process.communicate(timeout=240)
         assert process.returncode == 0, stderr
         assert "Traceback" not in stderr, stderr
         assert [path.name for path in profiles.iterdir()] == []

@@ -39,7 +39,8 @@ TAKEN = {
     "eats-memory": "<p>正文</p><script>const a = []; try { for (;;) a.push(new Uint8Array(2**24)) }"
     " catch (e) { document.body.append(`${a.length} stopped`) }</script>",
     "popups": "<p>正文</p><script>for (let i = 0; i < 50; i++) window.open('/popup' + i)</script>",
-    "never-silent": "<p>正文</p><script>setInterval(() => fetch('/data?' + Math.random()), 10)</script>",
+    "never-silent": "<p>正文</p><script>for (let i = 0; i < 400; i++) fetch('/data?' + i);"
+    " setInterval(() => fetch('/data?' + Math.random()), 200)</script>",
     "waits-for-ever": "<p>正文</p><script>fetch('/never')</script>",
     "asks-before-leaving": "<p>正文</p><script>onbeforeunload = () => 'stay'; alert('字'); confirm('字')</script>",
     "half-a-character": "<p>正文</p><script>document.body.append('\\ud83d')</script>",
