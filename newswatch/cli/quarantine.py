@@ -8,6 +8,7 @@ from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, desk_of
 from newswatch.cli.show import json_line, line, minute, paragraph, table
 from newswatch.cli.words import say
+from newswatch.codec import Unreadable
 from newswatch.logs import logger, plain
 from newswatch.model.disposition import Ended
 from newswatch.model.page import Page
@@ -21,6 +22,10 @@ _SHOWN = 10
 """Characters of an id in a table: enough to type."""
 _BODY = 600
 """Characters of a message that a person is shown."""
+
+
+class _WaitsOn(Exception):  # noqa: N818 - reads as what it says
+    """The message cannot be processed yet either; why."""
 
 
 def show_all(house: House, stage: str, limit: int, *, as_json: bool) -> Code:
@@ -76,11 +81,8 @@ def _replayed(house: House, item: Quarantined, as_json: bool) -> bool:
     """The message is published, or read, before it is removed: a crash between the two does it again, to one effect."""
     try:
         told = _read_again(house, item) if item.stage == PAGES else _published_again(house, item)
-    except Unavailable:
-        raise
-    except Exception as error:  # noqa: BLE001 - the defect that put it aside stands still: it waits on
-        why = f"{type(error).__name__}: {error}"
-        _say(item, {"replayed": False, "reason": why}, say("waits on", "仍待处理") + f": {why}", as_json)
+    except (_WaitsOn, Unreadable) as why:
+        _say(item, {"replayed": False, "reason": str(why)}, say("waits on", "仍待处理") + f": {why}", as_json)
         return False
     house.store.quarantine.remove(item.quarantine_id)
     log.info("replayed", id=item.quarantine_id, stage=item.stage, to=told)
@@ -104,11 +106,16 @@ def _read_again(house: House, item: Quarantined) -> str:
     desk = desk_of(house)
     source = desk.catalogue.get(item.provenance.get("source", ""))
     if source is None:
-        raise ValueError(f"no source {item.provenance.get('source')!r} in the catalogue any more")
+        raise _WaitsOn(f"no source {item.provenance.get('source')!r} in the catalogue any more")
+    page = _page(house, item)
     try:
-        article = run(_page(house, item), source, desk)
+        article = run(page, source, desk)
     except Ended as ended:
         return f"{ended.disposition.value} ({ended.reason})"
+    except Unavailable:
+        raise
+    except Exception as error:  # the defect that put the page aside, whatever that raises, stands still
+        raise _WaitsOn(f"{type(error).__name__}: {error}") from error
     return f"event {article.event_id}"
 
 
