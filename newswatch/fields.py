@@ -7,12 +7,10 @@ from typing import Annotated, Any
 from parsel.csstranslator import HTMLTranslator
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from newswatch import duration
 from newswatch.model.source import ANY_HOST, Evidence
 from newswatch.text import template
 from newswatch.text.url import host_of
-
-_DURATION = re.compile(r"(\d{1,5})\s*([smhd])")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def pattern(text: str) -> str:
@@ -49,10 +47,10 @@ def _asked(text: str) -> str:
 def _duration(value: Any) -> Any:
     if isinstance(value, timedelta):
         return value
-    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if match is None or int(match[1]) == 0:
+    length = duration.parse(value) if isinstance(value, str) else None
+    if not length:
         raise ValueError("not a duration such as '90s', '15m', '6h' or '7d'")
-    return timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
+    return length
 
 
 def _day(value: Any) -> Any:

@@ -19,7 +19,7 @@ from newswatch.cli.show import json_line, line, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.logs import logger
-from newswatch.model.span import Span
+from newswatch.model.span import EVER, Span
 from newswatch.ports import Crawl, Superseded, Unavailable
 from newswatch.settings import Settings
 from newswatch.spool import relay
@@ -35,28 +35,26 @@ _CODES = {"ok": Code.OK, "unreachable": Code.UNREACHABLE}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CrawlOrder:
     """What a person asks of one crawl: articles that appeared in a stretch of time, so many, and where to write them.
 
-    `since` and `until` are as typed; `out` is a path, `-` or empty.
+    `out` is a path, `-` or empty.
     """
 
-    since: str = ""
-    until: str = ""
+    span: Span = EVER
     limit: int | None = None
     out: str = ""
     force: bool = False
 
 
-def run(settings: Settings, slug: str, asked: Asked, *, as_json: bool, scheduled: bool) -> Code:
-    """Raises NoSource, and Stop for a time that is none, a file that is there already."""
+def run(settings: Settings, slug: str, order: CrawlOrder, *, as_json: bool, scheduled: bool) -> Code:
+    """Raises NoSource, and Stop for a file that is there already."""
     from newswatch import catalogue
 
     source = catalogue.load(settings.sources).named(slug)
-    span = _span(asked)
     if scheduled:
         end_with_parent()
-    with articles_to(asked.out, force=asked.force) as read, open_house(settings) as house, _alone(house, slug):
+    with articles_to(order.out, force=order.force) as read, open_house(settings) as house, _alone(house, slug):
         from crawlers.run import crawl
 
         desk = desk_of(house)
@@ -64,19 +62,12 @@ def run(settings: Settings, slug: str, asked: Asked, *, as_json: bool, scheduled
             done = crawl(source, desk)
         else:
             with _shown(slug) as told:
-                done = crawl(source, desk, limit=asked.limit, span=span, told=told, read=read)
+                done = crawl(source, desk, limit=order.limit, span=order.span, told=told, read=read)
             send_waiting(house)
-            if asked.out != STDOUT:
+            if order.out != STDOUT:
                 _print(done, as_json)
                 _say_waiting(house, as_json)
     return _CODES.get(done.outcome, Code.FAILED)
-
-
-def _span(asked: Asked) -> Span:
-    try:
-        return Span.parse(asked.since or None, asked.until or None, system_clock())
-    except ValueError as error:
-        raise Stop(f"--since, --until: {error}") from None
 
 
 @contextmanager

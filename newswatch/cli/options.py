@@ -1,12 +1,14 @@
 """What commands have in common: options with their help, and how their values are read."""
 
-from datetime import timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from newswatch.cli.exits import Stop
+from newswatch.clock import system_clock
+from newswatch.model.span import Span
 from newswatch.settings import Settings
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table. 输出 JSON 行。")]
@@ -39,12 +41,16 @@ def readable(path: Path) -> Path:
         raise Stop(f"{path}: {error.strerror}; give the path of a file that exists and can be read") from None
 
 
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+def span(since: str, until: str = "") -> Span:
+    """The stretch of time that --since and --until ask for, either empty for none. Raises Stop naming the forms."""
+    try:
+        return Span.parse(since or None, until or None, system_clock())
+    except ValueError as error:
+        raise Stop(str(error)) from None
 
 
-def duration(text: str) -> timedelta:
-    """`30m`, `12h`, `7d`. Raises Stop naming what was given."""
-    number, unit = text[:-1], text[-1:]
-    if not (number.isascii() and number.isdigit()) or unit not in _UNITS or int(number) > 100_000:
-        raise Stop(f"{text!r} is not a duration; write a number and s, m, h, d or w, as in 7d")
-    return timedelta(**{_UNITS[unit]: int(number)})
+def moment(since: str) -> datetime:
+    """The one time that --since asks for. Raises Stop naming the forms."""
+    asked = span(since or " ").since
+    assert asked is not None
+    return asked

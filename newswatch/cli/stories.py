@@ -1,22 +1,21 @@
 """`newswatch stories`: the stories that changed lately, newest first."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 
 from newswatch.cli import views
 from newswatch.cli.exits import Code
 from newswatch.cli.house import open_house
 from newswatch.cli.show import clock, json_line, line, paragraph
 from newswatch.cli.words import say
-from newswatch.clock import system_clock
 from newswatch.model.article import Article
 from newswatch.model.story import Story
 from newswatch.settings import Settings
 
 
-def run(settings: Settings, since: timedelta, limit: int, *, as_json: bool) -> Code:
+def run(settings: Settings, since: datetime, limit: int, *, as_json: bool) -> Code:
     with open_house(settings) as house:
-        found = house.store.stories.recent(system_clock() - since, limit)
+        found = house.store.stories.recent(since, limit)
         articles = house.store.articles.many({event for item in found for event in item.members})
     if not (found or as_json):
         line(

@@ -1,10 +1,10 @@
 """A stretch of time asked for, and whether a stated moment lies in it as far as its precision tells."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
+from newswatch import duration
 from newswatch.clock import BEIJING, check
 from newswatch.model.moment import Moment, Precision
 
@@ -14,9 +14,7 @@ _LENGTH = {
     Precision.HOUR: timedelta(hours=1),
     Precision.DAY: timedelta(days=1),
 }
-_AGO = re.compile(r"(\d{1,4})\s?([mhd])")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-_FORMS = "give a day such as 2026-11-01, a time such as 2026-11-01T08:00, or how long ago: 7d, 12h, 30m"
+_FORMS = "give a day such as 2026-11-01, a time such as 2026-11-01T08:00, or how long ago: 7d, 12h, 30m, 2w"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +66,9 @@ def _shown(at: datetime | None) -> str:
 def _read(name: str, typed: str | datetime | None, now: datetime) -> datetime | None:
     if typed is None or isinstance(typed, datetime):
         return typed
-    ago = _AGO.fullmatch(typed.strip())
-    if ago:
-        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+    ago = duration.parse(typed)
+    if ago is not None:
+        return now - ago
     try:
         at = datetime.fromisoformat(typed.strip())
     except ValueError:

@@ -26,8 +26,8 @@ def one_line(result: Result) -> str:
     [
         (["crawl", "nosuch"], "no source 'nosuch'; the catalogue has"),
         (["up", "--roles", "dedup,cook"], "no role 'cook'; the roles are dedup"),
-        (["stories", "--since", "yesterday"], "'yesterday' is not a duration"),
-        (["stories", "--since", "9" * 30 + "d"], "is not a duration"),
+        (["stories", "--since", "yesterday"], "since: not a time: 'yesterday'; give a day such as 2026-11-01"),
+        (["stories", "--since", "9" * 30 + "d"], "since: not a time"),
         (["extract", "--manifest", "gone.jsonl"], "gone.jsonl: No such file"),
         (["extract", "--manifest", "/"], "/: Is a directory"),
         (["extract", "--manifest", __file__, "--catalogue", "some"], "only `none` can be asked for"),

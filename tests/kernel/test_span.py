@@ -26,6 +26,8 @@ def listed(*parts):
         ("7d", NOW - timedelta(days=7)),
         ("12h", NOW - timedelta(hours=12)),
         (" 30m ", NOW - timedelta(minutes=30)),
+        ("90s", NOW - timedelta(seconds=90)),
+        ("2w", NOW - timedelta(weeks=2)),
         (at(2026, 11, 1), at(2026, 11, 1)),
         (None, None),
     ],

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from newswatch.cli.exits import Stop, one_line
-from newswatch.cli.options import Allow, Data, Json, readable, settings
+from newswatch.cli.options import Allow, Data, Json, readable, settings, span
 
 app = typer.Typer()
 
@@ -26,10 +26,10 @@ def crawl(
     data: Data = None,
 ) -> None:
     """Crawl one source once. 抓取一个来源。"""
-    from newswatch.cli.crawl import Asked, run
+    from newswatch.cli.crawl import CrawlOrder, run
 
-    asked = Asked(since, until, limit, out, force)
-    raise typer.Exit(run(settings(data, allow), source, asked, as_json=as_json, scheduled=scheduled))
+    order = CrawlOrder(span(since, until), limit, out, force)
+    raise typer.Exit(run(settings(data, allow), source, order, as_json=as_json, scheduled=scheduled))
 
 
 @app.command()

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from newswatch.cli.exits import one_line
-from newswatch.cli.options import Data, Json, duration, settings
+from newswatch.cli.options import Data, Json, moment, settings
 
 app = typer.Typer()
 
@@ -13,7 +13,7 @@ app = typer.Typer()
 @app.command()
 @one_line
 def stories(
-    since: Annotated[str, typer.Option(help="How far back: 30m, 12h, 7d. 多久以来。")] = "7d",
+    since: Annotated[str, typer.Option(help="Changed from then on: 2026-11-01, 7d, 12h. 起始时间。")] = "7d",
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
     as_json: Json = False,
     data: Data = None,
@@ -21,7 +21,7 @@ def stories(
     """List stories, newest first. 列出报道。"""
     from newswatch.cli.stories import run
 
-    raise typer.Exit(run(settings(data), duration(since), limit, as_json=as_json))
+    raise typer.Exit(run(settings(data), moment(since), limit, as_json=as_json))
 
 
 @app.command()
