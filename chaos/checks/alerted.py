@@ -19,6 +19,8 @@ from newswatch.model.subscription import Subscription
 from newswatch.wire.messages import AlertDue, decode
 from newswatch.wire.topics import DUE
 
+_ON_THE_WAY = 5.0
+"""Seconds that a request may lie before its receiver takes it up: who sent it may be dead by then."""
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -101,7 +103,7 @@ def _repeated(received: Sequence[tuple[float, str]], deaths: Sequence[float]) ->
     last: dict[str, float] = {}
     doubled: Counter[str] = Counter()
     for at, name in sorted(received):
-        if name in last and not any(last[name] <= death <= at for death in deaths):
+        if name in last and not any(last[name] - _ON_THE_WAY <= death <= at for death in deaths):
             doubled[name] += 1
         last[name] = at
     yield from (f"alert {name}: sent again {times} times, and nobody was killed" for name, times in doubled.items())

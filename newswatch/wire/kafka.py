@@ -1,10 +1,13 @@
 """The log on Apache Kafka: records in from anywhere, consumers of their groups out; topics are made beforehand."""
 
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from kafka import KafkaProducer
+from kafka.errors import KafkaError
 
 from newswatch.clock import Clock, system_clock
 from newswatch.ports import Consumer, Record
@@ -45,6 +48,8 @@ class KafkaLog:
         self._consumers: list[KafkaConsumer] = []
         self._lock = threading.Lock()
         self._producer: KafkaProducer | None = None
+        self._publishing: Counter[KafkaProducer] = Counter()
+        """How many threads are at work with each producer."""
 
     def publish(self, topic: str, key: str, value: bytes, headers: Mapping[str, str] | None = None) -> Record:
         """Append and return only when every replica in sync has it.
@@ -58,13 +63,14 @@ class KafkaLog:
         partition = partition_of(key, self._count(topic))
         named = [(name, text.encode()) for name, text in headers.items()]
         producer = self._connected()
+        known = False
         try:
             with self._brokers.told():
                 sent = producer.send(topic, value, key.encode(), named, partition, at)
                 kept = sent.get(timeout=2 * ANSWER + 1)
-        except BaseException:
-            self._forget(producer)
-            raise
+            known = True
+        finally:
+            self._leave(producer, known)
         return Record(topic, partition, kept.offset, key, value, moment(at), headers)
 
     def consumer(self, group: str, topics: Sequence[str]) -> Consumer:
@@ -128,12 +134,33 @@ class KafkaLog:
                     max_block_ms=int(ANSWER * 1000),
                     delivery_timeout_ms=int(2 * ANSWER * 1000),
                 )
+            self._publishing[self._producer] += 1
             return self._producer
 
-    def _forget(self, producer: KafkaProducer) -> None:
-        """Begin anew with the next record: an idempotent producer cannot go on after one whose fate is unknown."""
+    def _leave(self, producer: KafkaProducer, known: bool) -> None:
+        """Begin anew with the next record where this one's fate is not `known`: an idempotent producer cannot go on.
+
+        The last thread to leave such a producer closes it: closing waits for the records of the others.
+        """
         with self._lock:
-            if self._producer is producer:
-                self._producer = None
-            self._counts.clear()
-        producer.close(timeout=0)
+            self._publishing[producer] -= 1
+            if not known:
+                self._counts.clear()
+                if self._producer is producer:
+                    self._producer = None
+            is_last = self._producer is not producer and not self._publishing[producer]
+            if not self._publishing[producer]:
+                del self._publishing[producer]
+        if is_last:
+            _end(producer)
+
+
+def _end(producer: KafkaProducer) -> None:
+    """Close a producer whose records nobody waits for any more.
+
+    `close` alone waits for them first, and gives up with its thread still running where the broker is silent.
+    """
+    if producer._sender is not None:
+        producer._sender.force_close()
+    with suppress(KafkaError):
+        producer.close(timeout=1)
