@@ -66,7 +66,7 @@ class Pace:
         self._was_crawling = crawler.crawling  # `scrapy shell` drives an engine without ever crawling
         desk = Desk.of(crawler.settings)
         self._turns, self._clock = desk.pace, desk.clock
-        self._delay = crawler.settings.getfloat("HOST_DELAY")
+        self._delay: float = crawler.settings.getfloat("HOST_DELAY")
         self._patience = timedelta(seconds=crawler.settings.getfloat("HOST_PATIENCE"))
         self._first_rest = timedelta(seconds=crawler.settings.getfloat("HOST_REST"))
         seconds = crawler.settings.getfloat("CLOSESPIDER_TIMEOUT")
@@ -88,7 +88,8 @@ class Pace:
 
     def delay(self, host: str) -> float:
         """Seconds between two requests to `host`, as far as this crawl knows by now: the entry's, or the host's own."""
-        return max(self._delay, self._host(name_of(host)).delay)
+        known: _Host = self._host(name_of(host))
+        return max(self._delay, known.delay)
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:

@@ -64,7 +64,7 @@ def test_the_best_of_all_lists_and_pages_is_fetched_first_and_what_is_put_off_co
     assert json.loads(site.posted[0]) == {"key": "数据 安全", "page": 1, "fuzzy": False}
     asked = [path for path in site.asked if path != "/robots.txt"]
     assert sorted(asked[:3]) == ["/list.html", "/list2.html", "/search"], "every list before any article"
-    assert asked[3:] == [f"/a/{name}.html" for name in ("named", "hit", "plain-1", "plain-3")]
+    assert asked[3:] == [f"/a/{name}.html" for name in ("named", "plain-3", "hit", "plain-1")]
     assert dict(got.endings)[f"{base}/a/plain-2.html"] == "seen"
     assert got.reason(f"{base}/a/plain-2.html") == "put off: others come first"
     assert f"{base}/a/plain-2.html" not in got.visits, "the next crawl takes it up as new"

@@ -35,19 +35,30 @@ def test_a_crawl_delay_of_robots_txt_is_kept_where_it_is_longer_than_the_entrys(
 
 
 def test_what_a_crawl_has_no_time_for_is_left_to_the_next_and_said(site, told, listing, crawl_once):
-    """The entry's delay is planned for; that robots.txt asks for more is learnt on the way."""
+    """An entry may set a budget for which the pace leaves no time."""
     links = [f"/a/{number}.html" for number in range(9)]
     robots = "User-agent: *\nCrawl-delay: 1\n"
     site.answers = {"/robots.txt": robots, "/list.html": listing(*links), **dict.fromkeys(links, PAGE)}
     base = told["entry"]["home"].rstrip("/")
     changes = {"CLOSESPIDER_TIMEOUT": 5}
-    got = crawl_once(**slowly(told, 0), changes=changes, look_at=[base + link for link in links])
+    told = slowly(told, 0)
+    told["entry"]["polite"]["budget"] = len(links)
+    got = crawl_once(**told, changes=changes, look_at=[base + link for link in links])
     ends = [disposition for _, disposition in got.endings]
     assert ends.count("published") + ends.count("failed") == 9
     assert ends.count("failed") >= 4
     assert not got.visits, "no visit is kept, so the next crawl takes them up at once"
     (said,) = got.crawl["errors"]
     assert said.startswith(f"{ends.count('failed')} left to the next crawl: not asked: the next turn at {HOST} is ")
+
+
+def test_a_longer_delay_of_robots_txt_is_planned_for(site, told, listing, crawl_once):
+    links = [f"/a/{number}.html" for number in range(9)]
+    robots = "User-agent: *\nCrawl-delay: 1\n"
+    site.answers = {"/robots.txt": robots, "/list.html": listing(*links), **dict.fromkeys(links, PAGE)}
+    got = crawl_once(**slowly(told, 0), changes={"CLOSESPIDER_TIMEOUT": 4})
+    ends = [disposition for _, disposition in got.endings]
+    assert (ends.count("seen"), len(ends)) == (6, 9), "three of nine fit into four seconds"
 
 
 def test_a_host_that_rests_is_not_asked_by_anybody(site, kept, crawl_once):
