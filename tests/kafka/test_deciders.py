@@ -33,7 +33,7 @@ SESSION = timedelta(seconds=6)
 LEASE = timedelta(seconds=2)
 PUBLISHER = Path(__file__).with_name("publisher.py")
 DECIDING = re.compile(r"deciding\b.*\bfence=(\d+)")
-RECOVERED = 15.0
+RECOVERED = 30.0
 """Seconds after a kill within which another decider has gone on: the lease, then the dead member's session."""
 STUCK = 60.0
 """Seconds in which something happens on the slowest of machines."""
