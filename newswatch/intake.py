@@ -1,11 +1,12 @@
 """Where the intake listens and what it asks for: its files in the data folder, readable by their owner alone."""
 
 import json
-import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from newswatch import files
 from newswatch.ports import Unavailable
 from newswatch.settings import BadSetting, Settings
 
@@ -38,8 +39,8 @@ class IntakeFolder:
         """Write down where the intake listens, for tools to find."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            fresh = self._fresh("endpoint.json", json.dumps({"url": f"http://{HOST}:{port}", "port": port}))
-            fresh.replace(self.path / "endpoint.json")
+            told = json.dumps({"url": f"http://{HOST}:{port}", "port": port})
+            files.write(self.path / "endpoint.json", told.encode())
         except OSError as error:
             raise self._unusable(error) from None
 
@@ -53,25 +54,11 @@ class IntakeFolder:
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not kept.exists():
-                fresh = self._fresh("token", secrets.token_urlsafe(32) + "\n")
-                try:
-                    kept.hardlink_to(fresh)
-                except FileExistsError:
-                    pass
-                finally:
-                    fresh.unlink()
+                with suppress(FileExistsError):
+                    files.write(kept, f"{secrets.token_urlsafe(32)}\n".encode(), replace=False)
             return _usable(kept.read_text(encoding="utf-8").strip(), str(kept))
         except OSError as error:
             raise self._unusable(error) from None
-
-    def _fresh(self, name: str, text: str) -> Path:
-        """A whole file beside the one it is to become, readable by the owner alone from the first byte on."""
-        fresh = self.path / f".{name}.{secrets.token_hex(4)}"
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        return fresh
 
     def _unusable(self, error: OSError) -> Unavailable:
         return Unavailable(

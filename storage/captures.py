@@ -1,16 +1,14 @@
 """Raw pages on disk, one compressed file a capture: a Page in, the same Page out, or nothing once pruned."""
 
 import errno
-import os
 import re
-import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import zstandard
 
-from newswatch import codec
+from newswatch import codec, files
 from newswatch.model.page import Page
 from newswatch.ports import Unavailable
 
@@ -126,20 +124,5 @@ def _drop(folder: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Temporary file, fsync, rename, fsync of the folder: a reader sees the whole file or none, also after a crash."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    files.write(path, data)

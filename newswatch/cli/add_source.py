@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newswatch import catalogue
+from newswatch import catalogue, files
 from newswatch.catalogue import Catalogue
 from newswatch.cli import draft_cases
 from newswatch.cli.draft_cases import Draft
@@ -176,12 +176,10 @@ def _drafts(source: Source, first: Page, articles: Sequence[Page]) -> Sequence[D
 
 def _write(target: Path, text: str, cases: Path | None, drafts: Sequence[Draft]) -> None:
     """The entry last: what stands half written is never taken for one. Raises Stop."""
-    fresh = target.with_name(f".{target.name}.new")
     try:
         if cases:
             draft_cases.save(cases, drafts)
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(target)
+        files.write(target, text.encode(), files.ALL)
     except OSError as error:
         if cases:
             shutil.rmtree(cases, ignore_errors=True)

@@ -13,7 +13,7 @@ from typing import IO, Any
 import orjson
 import zstandard
 
-from newswatch import __version__
+from newswatch import __version__, files
 from newswatch.cli.exits import Code, Stop
 
 _FORMAT = 1
@@ -93,24 +93,16 @@ def writing(path: Path) -> Iterator[Archive]:
     if path.exists():
         raise Stop(f"{path}: is there already; name a file that is not", Code.FOLDER)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with (
+            files.writing(path) as file,
+            zstandard.ZstdCompressor(level=6, threads=-1).stream_writer(file, closefd=False) as packed,
+            tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
+        ):
+            yield Archive(tar, path.parent)
     except OSError as error:
-        raise Stop(f"{path}: cannot be written: {error.strerror}; choose another place", Code.FOLDER) from None
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            with (
-                zstandard.ZstdCompressor(level=6, threads=-1).stream_writer(file, closefd=False) as packed,
-                tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
-            ):
-                yield Archive(tar, path.parent)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
-    except OSError as error:
-        raise Stop(f"{path}: cannot be written: {error.strerror}; free some space", Code.FOLDER) from None
-    finally:
-        unfinished.unlink(missing_ok=True)
+        raise Stop(
+            f"{path}: cannot be written: {error.strerror}; free some space or choose another place", Code.FOLDER
+        ) from None
 
 
 def reading(path: Path) -> Iterator[tuple[str, Member]]:

@@ -1,15 +1,14 @@
 """Articles in, JSON lines in a file or on standard output: a file is there whole or not at all."""
 
-import secrets
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import orjson
 
-from newswatch import row
+from newswatch import files, row
 from newswatch.cli.exits import Code, Stop
 from newswatch.model.article import Article
 
@@ -55,17 +54,12 @@ def _whole(path: Path, force: bool) -> Iterator[BinaryIO]:
     """A file that takes the place of `path` at the end of the block, where nothing was raised in it."""
     if path.exists() and not (force and path.is_file()):
         raise Stop(f"{path} is there already; give another name" + (", or --force" if path.is_file() else ""))
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        file = fresh.open("xb")
-    except OSError as error:
-        raise _unwritable(str(path), error) from None
-    try:
-        with file:
-            yield file
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(files.writing(path, files.ALL))
+        except OSError as error:
+            raise _unwritable(str(path), error) from None
+        yield file
 
 
 def _unwritable(name: str, error: OSError) -> Stop:

@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from newswatch import files
 from newswatch.ports import Unavailable
 
 _POLL = 0.02
@@ -66,7 +66,7 @@ class StoreFolder:
 
     def keep_password(self, password: str) -> None:
         with self._usable():
-            _write(self._password, password)
+            files.write(self._password, password.encode("ascii"))
 
     def endpoint(self) -> Endpoint | None:
         """What the last server wrote; it may be gone."""
@@ -80,7 +80,7 @@ class StoreFolder:
 
     def tell(self, endpoint: Endpoint) -> None:
         with self._usable():
-            _write(self._endpoint, json.dumps({"port": endpoint.port, "pid": endpoint.pid}))
+            files.write(self._endpoint, json.dumps({"port": endpoint.port, "pid": endpoint.pid}).encode())
 
     def lock(self, name: str, shared: bool = False, wait: float = 0.0) -> int | None:
         """A descriptor that holds the lock until closed everywhere; None where others keep it for `wait` seconds."""
@@ -109,17 +109,3 @@ class StoreFolder:
         return Unavailable(
             f"store: {error.filename or self.path}: {error.strerror}: make it writable, or set NEWSWATCH_DATA elsewhere"
         )
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all, readable by the owner alone from the first byte on."""
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
