@@ -7,10 +7,10 @@ from typing import Any
 import orjson
 
 from newswatch import catalogue
-from newswatch.cli import live
+from newswatch.cli import asking
+from newswatch.cli.asking import Told
+from newswatch.cli.entry_faults import faults
 from newswatch.cli.exits import Code
-from newswatch.cli.faults import faults
-from newswatch.cli.live import Told
 from newswatch.cli.show import json_line, line, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
@@ -32,8 +32,8 @@ def run(settings: Settings, slugs: Sequence[str], *, ask: bool, as_json: bool) -
     found = Code.FAILED if any(row["faults"] for row in rows) else Code.OK
     if not ask:
         return found
-    answers = live.ask(chosen, settings)
-    live.show(answers, as_json=as_json)
+    answers = asking.ask(chosen, settings)
+    asking.show(answers, as_json=as_json)
     return max(found, _verdict(_counted(chosen, named=bool(slugs)), answers, as_json))
 
 
@@ -100,7 +100,7 @@ def _row(source: Source, cases: dict[str, list[str]], wrong: list[str]) -> dict[
 
 def _print(rows: Sequence[dict[str, Any]], *, whole: bool) -> None:
     columns = [
-        say("source", "来源"),
+        say("source", "信源"),
         say("outlet", "名称"),
         say("kind", "类别"),
         say("evidence", "依据"),
@@ -109,9 +109,9 @@ def _print(rows: Sequence[dict[str, Any]], *, whole: bool) -> None:
         say("pace", "节奏"),
         *([say("cases", "样例")] if any("cases" in row for row in rows) else []),
     ]
-    table(say("Sources", "来源"), columns, ([*_summary(row)] for row in rows))
+    table(say("Sources", "信源"), columns, ([*_summary(row)] for row in rows))
     if whole:
-        columns = [say("source", "来源"), say("what", "条目"), say("evidence", "依据"), say("asked", "抓取")]
+        columns = [say("source", "信源"), say("what", "条目"), say("evidence", "依据"), say("asked", "抓取")]
         parts = [part for row in rows for part in _parts(row)]
         table(say("Watches and article rules", "列表与文章规则"), [*columns, say("address", "网址")], parts)
     for row in rows:

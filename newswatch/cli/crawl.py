@@ -90,12 +90,12 @@ def _alone(house: House, slug: str) -> Iterator[None]:
     lease = house.store.leases.acquire(f"crawl {slug}", owner(), system_clock(), ttl)
     if lease is None:
         raise Stop(f"another crawl of {slug} is running; wait for its end", Code.BUSY)
-    term, done = Term(house.store.leases, lease, ttl, system_clock), Event()
+    held, done = Term(house.store.leases, lease, ttl, system_clock), Event()
 
     def hold() -> None:
         while not done.wait(ttl.total_seconds() / 3):
             try:
-                term.hold()
+                held.hold()
             except Superseded:
                 os.kill(os.getpid(), signal.SIGTERM)
                 return
@@ -108,7 +108,7 @@ def _alone(house: House, slug: str) -> Iterator[None]:
         done.set()
         holder.join()
         with suppress(Unavailable):
-            term.end()
+            held.end()
 
 
 def send_waiting(house: House) -> None:
@@ -133,9 +133,8 @@ def _print(done: Crawl, as_json: bool) -> None:
             }
         )
         return
-    table(
-        f"{done.source}: {done.outcome}", [say("ended as", "去向"), say("how many", "数量")], done.dispositions.items()
-    )
+    ends = [(term(end), number) for end, number in done.dispositions.items()]
+    table(f"{done.source}: {term(done.outcome)}", [say("ended as", "去向"), say("how many", "数量")], ends)
     for error in done.errors:
         line(error)
 

@@ -147,13 +147,13 @@ def _show_sources(sources: Iterable[Mapping[str, Any]]) -> None:
         if source["error"]:
             errors.append(f"{source['source']}: {source['error']}")
     columns = [
-        say("source", "来源"),
+        say("source", "信源"),
         say("last crawl", "上次抓取"),
         say("outcome", "结果"),
         say("new/links", "新文/链接"),
         say("next due", "下次"),
     ]
-    table(say("Sources (Beijing time)", "来源（北京时间）"), columns, rows)
+    table(say("Sources (Beijing time)", "信源（北京时间）"), columns, rows)
     for error in errors:
         paragraph(error, 2)
 

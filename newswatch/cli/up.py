@@ -65,7 +65,7 @@ def _say_ready(settings: Settings, roles: Sequence[str], watched: int) -> None:
     line(
         say(
             f"newswatch is ready: {names}; {watched} sources watched; data in {data}",
-            f"newswatch 就绪：{names}；监测 {watched} 个来源；数据在 {data}",
+            f"newswatch 就绪：{names}；监测 {watched} 个信源；数据在 {data}",
         )
     )
 

@@ -39,7 +39,7 @@ _TERMS = {
     "unreachable": "连不上",
     "stopped": "中止",
     "interrupted": "被中断",
-    "spool": "待上日志",
+    "spool": "待写入日志",
     "dedup": "待判定",
     "match": "待匹配",
     "deliver": "待投递",

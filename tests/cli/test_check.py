@@ -7,7 +7,7 @@ import pytest
 
 from newswatch import catalogue
 from newswatch.catalogue import parse
-from newswatch.cli.faults import faults
+from newswatch.cli.entry_faults import faults
 from newswatch.settings import ROOT
 
 NOW = datetime(2026, 11, 3, 4, tzinfo=UTC)

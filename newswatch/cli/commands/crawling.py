@@ -14,7 +14,7 @@ app = typer.Typer()
 @app.command()
 @one_line
 def crawl(
-    source: Annotated[str, typer.Argument(help="A name from the catalogue. 来源。")],
+    source: Annotated[str, typer.Argument(help="A name from the catalogue. 信源。")],
     since: Annotated[str, typer.Option(help="Articles from then on: 2026-11-01, 7d, 12h. 起始时间。")] = "",
     until: Annotated[str, typer.Option(help="Articles until then, a day included. 截止时间。")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles. 至多几篇。")] = None,
@@ -25,7 +25,7 @@ def crawl(
     allow: Allow = None,
     data: Data = None,
 ) -> None:
-    """Crawl one source once. 抓取一个来源。"""
+    """Crawl one source once. 抓取一个信源。"""
     from newswatch.cli.crawl import CrawlOrder, run
 
     order = CrawlOrder(span(since, until), limit, out, force)
@@ -71,15 +71,15 @@ def preview(
 @app.command()
 @one_line
 def check(
-    sources: Annotated[list[str] | None, typer.Argument(help="Names from the catalogue; default all. 来源。")] = None,
+    sources: Annotated[list[str] | None, typer.Argument(help="Names from the catalogue; default all. 信源。")] = None,
     live: Annotated[bool, typer.Option("--live", help="Ask each list once, politely. 实际访问一次。")] = False,
     here: Annotated[bool, typer.Option("--here", hidden=True)] = False,
     as_json: Json = False,
     allow: Allow = None,
 ) -> None:
-    """Check the catalogue: evidence, faults, and with --live what works from here. 检查来源目录。"""
+    """Check the catalogue: evidence, faults, and with --live what works from here. 检查信源目录。"""
+    from newswatch.cli import asking
     from newswatch.cli import check as checking
-    from newswatch.cli import live as asking
 
     found, chosen = settings(allow=allow), sources or []
     if here:
@@ -99,7 +99,7 @@ def add_source(
     ] = None,
     allow: Allow = None,
 ) -> None:
-    """Propose an entry for a site nobody has described yet, with draft cases to review. 新增来源。"""
+    """Propose an entry for a site nobody has described yet, with draft cases to review. 新增信源。"""
     from newswatch.cli.add_source import Proposal, run
 
     saved = {}

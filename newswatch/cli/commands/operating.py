@@ -24,7 +24,7 @@ Names = Annotated[list[str] | None, typer.Argument(help="Ids, or their first cha
 @one_line
 def list_all(
     stage: Stage = "",
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many. 至多几条。")] = 100,
     as_json: Json = False,
     data: Data = None,
 ) -> None:

@@ -14,7 +14,7 @@ app = typer.Typer()
 @one_line
 def stories(
     since: Annotated[str, typer.Option(help="Changed from then on: 2026-11-01, 7d, 12h. 起始时间。")] = "7d",
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many. 至多几条。")] = 50,
     as_json: Json = False,
     data: Data = None,
 ) -> None:

@@ -15,9 +15,13 @@ app = typer.Typer()
 @one_line
 def subscribe(
     query: Annotated[str, typer.Argument(help="For example: (工信部 OR 工业和信息化部) AND 5G. 查询式。")] = "",
-    name: Annotated[str, typer.Option("--id", help="The subscription's name; default: made from the query.")] = "",
+    name: Annotated[
+        str, typer.Option("--id", help="The subscription's name; default: made from the query. 订阅名。")
+    ] = "",
     channel: Annotated[list[str] | None, typer.Option(help="console, jsonl:FILE, webhook:URL. 渠道。")] = None,
-    secret_file: Annotated[Path | None, typer.Option(help="File with the webhook's secret (whsec_…).")] = None,
+    secret_file: Annotated[
+        Path | None, typer.Option(help="File with the webhook's secret (whsec_…). 密钥文件。")
+    ] = None,
     remove: Annotated[str, typer.Option(metavar="ID", help="Remove this subscription instead. 取消订阅。")] = "",
     as_json: Json = False,
     allow: Allow = None,

@@ -86,7 +86,7 @@ def show(answers: Sequence[Told], *, as_json: bool) -> None:
         for told in answers:
             json_line(told)
         return
-    columns = [say("source", "来源"), say("watch", "列表"), say("state", "状态"), say("links", "链接")]
+    columns = [say("source", "信源"), say("watch", "列表"), say("state", "状态"), say("links", "链接")]
     columns += [say("articles", "文章"), say("why", "原因")]
     rows = ((t["source"], t["watch"], term(t["outcome"]), t["found"], t["in_scope"], t["reason"]) for t in answers)
     table(say("From here", "本机可用情况"), columns, rows)
