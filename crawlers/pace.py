@@ -19,6 +19,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawlers.answers import headers_of
 from crawlers.retry_after import TOO_MANY, asked_until
 from newswatch.desk import Desk
 from newswatch.guard import name_of
@@ -131,8 +132,7 @@ class Pace:
         A short rest is waited for and the request tried again (by Scrapy, RETRY_TIMES); a long one ends it.
         """
         host, now = name_of(host_of(request.url)), self._clock()
-        headers = {name: (response.headers.get(name) or b"").decode("latin-1") for name in ("retry-after", "date")}
-        until = asked_until(response.status, headers, now)
+        until = asked_until(response.status, headers_of(response, "retry-after", "date"), now)
         if until is None and response.status != TOO_MANY:
             self._host(host).refusals = 0
             return

@@ -7,9 +7,10 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers import endings
+from crawlers.answers import page_of
 from crawlers.discovery import Ask, NoList
 from crawlers.round import Round
-from crawlers.spiders import SourceSpider, page_of
+from crawlers.spiders import SourceSpider
 from crawlers.steps import Dropped
 from newswatch.model.disposition import Ended
 from newswatch.model.page import Page

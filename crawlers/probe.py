@@ -9,20 +9,15 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import endings
+from crawlers.answers import asked, page_of
 from crawlers.discovery import Ask, NoList, Walled
 from crawlers.loader import spider_for
 from crawlers.round import Round
-from crawlers.run import run, scrapy_settings
-from crawlers.spiders import SourceSpider, page_of
+from crawlers.run import run
+from crawlers.spiders import SourceSpider
 from newswatch.desk import Desk
 from newswatch.model.outcome import Outcome
 from newswatch.model.source import Source, Watch
-
-_CHANGES = {
-    "ITEM_PIPELINES": {},
-    "EXTENSIONS": {"crawlers.bookkeeping.Bookkeeping": None},
-    "RETRY_ENABLED": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +64,9 @@ class _Probe(SourceSpider):
 
     def unlisted(self, failure: Failure) -> None:
         outcome, reason = endings.of_watch(failure.value)
-        self._told(Answer(failure.request.cb_kwargs["turn"].watch, outcome, reason))  # type: ignore[attr-defined]
+        self._told(Answer(asked(failure).cb_kwargs["turn"].watch, outcome, reason))
 
 
 def probe(source: Source, desk: Desk, told: Callable[[Answer], None]) -> None:
     """Ask each Watch of `source` once and tell each answer as it comes; a process can do this once."""
-    run(spider_for(source, _Probe), scrapy_settings(desk, changes=_CHANGES), told=told)
+    run(spider_for(source, _Probe), desk, {"RETRY_ENABLED": False}, told=told)

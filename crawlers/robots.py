@@ -28,6 +28,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawlers.answers import headers_of
 from crawlers.conditional import conditional, unchanged
 from crawlers.pace import NoTurn, Pace
 from crawlers.replay import NotSaved
@@ -157,13 +158,11 @@ class Robots:
         return answer
 
     def _answer(self, url: str, response: Response) -> Answer:
-        sent = response.headers
-        headers = {name: (sent.get(name) or b"").decode("latin-1") for name in ("etag", "last-modified")}
         found = response.status == 200
         body = response.body[:LARGEST] if found else b""
         if len(response.body) > len(body) > 0:
             body = body[: body.rfind(b"\n") + 1]  # half a rule could mean something else
-        validators = Validators.of(headers, "") if found else Validators()
+        validators = Validators.of(headers_of(response, "etag", "last-modified"), "") if found else Validators()
         return Answer(url, self._clock(), validators, response.status, body=body)
 
     def _heed(self, host: str, delay: float | None) -> None:

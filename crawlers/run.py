@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
@@ -18,6 +18,10 @@ from newswatch.model.article import Article
 from newswatch.model.source import Source
 from newswatch.model.span import EVER, Span
 from newswatch.ports import Crawl
+
+S = TypeVar("S", bound=Spider)
+
+_NO_BOOKS: Mapping[str, Any] = {"ITEM_PIPELINES": {}, "EXTENSIONS": {"crawlers.bookkeeping.Bookkeeping": None}}
 
 
 def scrapy_settings(desk: Desk, replay: Replay | None = None, changes: Mapping[str, Any] | None = None) -> Settings:
@@ -62,9 +66,7 @@ def crawl(
 
     crawler.signals.connect(scraped, signal=signals.item_scraped)
     process.crawl(crawler, **asked, ledger=ledger)
-    process.start()
-    if crawler.spider is None:
-        raise RuntimeError(f"the crawl of {source.slug} did not start; Scrapy's log says why")
+    finish(process, crawler)
     done = ledger.close(finished=False)
     crash.point("crawl.ended")
     if desk.crawls is not None:
@@ -72,13 +74,24 @@ def crawl(
     return done
 
 
-def run(spider: type[Any], settings: Settings, **arguments: Any) -> Crawler:
-    """Run one spider to its end and return its crawler."""
-    process = process_with(settings)
+def run(spider: type[S], desk: Desk, changes: Mapping[str, Any] | None = None, **arguments: Any) -> S:
+    """Run one spider to its end, by the crawls' settings but without their steps and books, and return it.
+
+    `changes` are Scrapy settings; a process can do this once.
+    """
+    process = process_with(scrapy_settings(desk, changes={**_NO_BOOKS, **(changes or {})}))
     crawler = process.create_crawler(spider)
     process.crawl(crawler, **arguments)
+    finish(process, crawler)
+    return cast("S", crawler.spider)
+
+
+def finish(process: AsyncCrawlerProcess, *crawlers: Crawler) -> None:
+    """Run all `crawlers` of `process` to their end. Raises RuntimeError for a spider that could not be made."""
     process.start()
-    return crawler
+    for crawler in crawlers:
+        if crawler.spider is None:
+            raise RuntimeError(f"the spider {crawler.spidercls.name} did not start; Scrapy's log says why")
 
 
 def process_with(settings: Settings) -> AsyncCrawlerProcess:

@@ -8,8 +8,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import endings
-from crawlers.run import run, scrapy_settings
-from crawlers.spiders import page_of
+from crawlers.answers import asked, page_of
+from crawlers.run import run
+from crawlers.web import through
 from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
@@ -21,11 +22,12 @@ Choice = Callable[[Page], Sequence[str]]
 class _Sampler(Spider):
     name = "sample"
 
-    def __init__(self, desk: Desk, url: str, choose: Choice) -> None:
+    def __init__(self, desk: Desk, url: str, choose: Choice, render: bool) -> None:
         super().__init__()
         self._desk = desk
         self._url = url
         self._choose = choose
+        self._render = render
         self.pages: list[Page] = []
         self.refused: list[tuple[str, Ended]] = []
 
@@ -35,7 +37,7 @@ class _Sampler(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        yield self._request(self._url)
+        yield self._request(self._url).replace(meta=through(self._render))
 
     def _request(self, url: str) -> Request:
         return Request(url, callback=self.fetched, errback=self.unfetched, dont_filter=True)
@@ -51,19 +53,17 @@ class _Sampler(Spider):
             yield from map(self._request, self._choose(page))
 
     def unfetched(self, failure: Failure) -> None:
-        url = failure.request.url  # type: ignore[attr-defined]
-        self.refused.append((url, endings.of_failure(failure.value)))
+        self.refused.append((asked(failure).url, endings.of_failure(failure.value)))
 
 
-def sample(url: str, choose: Choice, desk: Desk) -> tuple[Sequence[Page], Sequence[tuple[str, Ended]]]:
+def sample(
+    url: str, choose: Choice, desk: Desk, render: bool = False
+) -> tuple[Sequence[Page], Sequence[tuple[str, Ended]]]:
     """The page at `url` first, then those chosen; beside them the addresses that brought none, and why.
 
-    A process can do this once. Raises Ended where the first brought none.
+    With `render` a browser opens the first. A process can do this once. Raises Ended where the first brought none.
     """
-    changes = {"ITEM_PIPELINES": {}, "EXTENSIONS": {"crawlers.bookkeeping.Bookkeeping": None}}
-    spider = run(_Sampler, scrapy_settings(desk, changes=changes), url=url, choose=choose).spider
-    if not isinstance(spider, _Sampler) or not (spider.pages or spider.refused):
-        raise Ended(Disposition.FAILED, "the fetch did not start; Scrapy's log says why")
+    spider = run(_Sampler, desk, url=url, choose=choose, render=render)
     if not spider.pages:
-        raise spider.refused[0][1]
+        raise spider.refused[0][1] if spider.refused else Ended(Disposition.FAILED, "not asked; Scrapy's log says why")
     return spider.pages, spider.refused

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import endings
+from crawlers.answers import asked, page_of
 from crawlers.conditional import Lists, conditional, of_visit, unchanged
 from crawlers.discovery import Ask, NoList, Walled
 from crawlers.ledger import Ledger
@@ -34,21 +35,6 @@ from newswatch.topic import Topic
 
 _BATCH = 500
 """Requests that wait in Scrapy at once; more would only take up memory."""
-
-
-def page_of(response: Response, desk: Desk, candidate: Candidate | None = None) -> Page:
-    """What arrived, unread; the body is decompressed but not decoded."""
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
-    return Page(response.url, response.body, desk.clock(), response.status, headers, candidate)
-
-
-def _asked(failure: Failure) -> Request:
-    """The request that failed, which Scrapy hangs on the failure."""
-    request: Request = failure.request  # type: ignore[attr-defined]
-    return request
 
 
 class SourceSpider(Spider):
@@ -148,7 +134,7 @@ class SourceSpider(Spider):
     def unlisted(self, failure: Failure) -> None:
         """A Watch did not answer."""
         outcome, reason = endings.of_watch(failure.value)
-        self.ledger.answered(_asked(failure).cb_kwargs["turn"].watch, outcome, reason)
+        self.ledger.answered(asked(failure).cb_kwargs["turn"].watch, outcome, reason)
 
     def idle(self) -> None:
         """What was asked for has answered: ask for the next batch. Raises DontCloseSpider while there is one."""
@@ -228,7 +214,7 @@ class SourceSpider(Spider):
 
     def unfetched(self, failure: Failure) -> None:
         """An article's address did not answer."""
-        ending, candidate = endings.of_failure(failure.value), _asked(failure).cb_kwargs["candidate"]
+        ending, candidate = endings.of_failure(failure.value), asked(failure).cb_kwargs["candidate"]
         end = self.ledger.end if endings.was_asked(failure.value) else self.ledger.left
         end(candidate, ending.disposition, ending.reason)
 

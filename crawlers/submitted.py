@@ -7,7 +7,7 @@ from scrapy import Request
 
 from crawlers.ledger import Ending, Ledger
 from crawlers.loader import spider_for
-from crawlers.run import process_with, scrapy_settings
+from crawlers.run import finish, process_with, scrapy_settings
 from crawlers.spiders import SourceSpider
 from newswatch import submission
 from newswatch.desk import Desk
@@ -67,9 +67,7 @@ def crawl(pages: Iterable[PageSubmitted], desk: Desk, told: Callable[[Ending], o
         crawler = process.create_crawler(spider_for(source, SubmittedSpider))
         process.crawl(crawler, pages=theirs, ledger=ledger)
         books.append((crawler, ledger))
-    process.start()
-    if any(crawler.spider is None for crawler, _ in books):
-        raise RuntimeError("the crawl of the submitted pages did not start; Scrapy's log says why")
+    finish(process, *(crawler for crawler, _ in books))
     done = [ledger.close(finished=False) for _, ledger in books]
     for record in done:
         if desk.crawls is not None:
