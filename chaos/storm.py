@@ -46,7 +46,7 @@ _POISONED = 8
 """Kills between two poisoned messages."""
 _DOWN = (1.0, 8.0)
 """Seconds for which the broker is down."""
-_DRAIN = 420.0
+_DRAIN = 900.0
 """Seconds in which everything must have settled when the last strike is over."""
 
 
