@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import orjson
 import zstandard
@@ -20,6 +20,10 @@ _FORMAT = 1
 _MANIFEST = "manifest.json"
 _PIECE = 1024 * 1024
 _LONGEST_MANIFEST = 1024 * 1024
+_WINDOW = 128 * 1024 * 1024
+"""Bytes of memory that unpacking may ask for; zstd's own limit for files of strangers."""
+_LONGEST_NAME = 100
+"""Bytes of a name that a tar header holds without another header before it."""
 
 
 class BadArchive(Stop):
@@ -48,6 +52,8 @@ class Archive:
             self._add(name, size, file)
 
     def _add(self, name: str, size: int, file: Any) -> None:
+        if len(name.encode()) > _LONGEST_NAME:
+            raise ValueError(f"{name!r} is too long a name for a member")
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
         self._digest.update(f"{name}\n{size}\n".encode())
@@ -96,7 +102,7 @@ def writing(path: Path) -> Iterator[Archive]:
         with (
             files.writing(path) as file,
             zstandard.ZstdCompressor(level=6, threads=-1).stream_writer(file, closefd=False) as packed,
-            tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
+            tarfile.open(fileobj=packed, mode="w|", format=tarfile.GNU_FORMAT) as tar,
         ):
             yield Archive(tar, path.parent)
     except OSError as error:
@@ -110,31 +116,43 @@ def reading(path: Path) -> Iterator[tuple[str, Member]]:
 
     Raises BadArchive, at the latest at the end: take nothing over before.
     """
-    digest, members = hashlib.sha256(), 0
+    digest, seen = hashlib.sha256(), set[str]()
     try:
         with (
             path.open("rb") as file,
-            zstandard.ZstdDecompressor().stream_reader(file) as unpacked,
-            tarfile.open(fileobj=unpacked, mode="r|") as tar,
+            zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(file) as unpacked,
+            tarfile.open(fileobj=unpacked, mode="r|", tarinfo=_Plain) as tar,
         ):
             for info in tar:
                 content = tar.extractfile(info)
-                if content is None:
-                    raise BadArchive(path, f"{info.name!r} is no file")
+                if content is None or info.name in seen:
+                    raise BadArchive(path, f"{info.name!r} is no file, or there twice")
                 if info.name == _MANIFEST:
-                    _check(path, content.read(_LONGEST_MANIFEST), members, digest.hexdigest())
+                    _check(path, content.read(_LONGEST_MANIFEST), len(seen), digest.hexdigest())
                     return
+                seen.add(info.name)
                 digest.update(f"{info.name}\n{info.size}\n".encode())
                 member = Member(content, digest)
                 yield info.name, member
                 while member.read(_PIECE):
                     pass
-                members += 1
-    except (tarfile.TarError, zstandard.ZstdError, EOFError) as error:
+    except (tarfile.TarError, zstandard.ZstdError, EOFError, UnicodeError) as error:
         raise BadArchive(path, f"is no backup, or a damaged one ({type(error).__name__})") from None
     except OSError as error:
         raise Stop(f"{path}: {error.strerror}; give the path of a backup", Code.USAGE) from None
     raise BadArchive(path, "is cut off: it has no end")
+
+
+class _Plain(tarfile.TarInfo):
+    """A header of a file, as we write them. Those that announce longer headers could ask for any memory."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """Raises ReadError for any other."""
+        info = super().frombuf(buf, encoding, errors)
+        if info.type != tarfile.REGTYPE:
+            raise tarfile.ReadError(f"a member of type {info.type!r}")
+        return info
 
 
 def _check(path: Path, manifest: bytes, members: int, digest: str) -> None:

@@ -22,7 +22,9 @@ from newswatch.cli.words import say
 from newswatch.clock import system_clock
 from newswatch.codec import Unreadable
 from newswatch.logs import logger
+from newswatch.ports import Unavailable
 from newswatch.settings import Settings
+from newswatch.wire.sqlite_file import connect
 from newswatch.wire.sqlite_file import told as told_of_log
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ _CAPTURES = "captures"
 _STORE = "store"
 _NAMED = re.compile(r"newswatch-\d{8}T\d{6}Z\.tar\.zst")
 _COLLECTION = re.compile(r"store/([a-z_]{1,40})\.bson")
-_CAPTURE = re.compile(r"captures/[0-9a-f]{2}/[0-9a-f]{32}/[0-9TZ.]{20,30}-[0-9a-f]{32}\.zst")
+_CAPTURE = re.compile(r"captures/([0-9a-f]{2})([0-9a-f]{30})/([0-9TZ.]{20,30}-[0-9a-f]{32})")
+"""A raw page's member; its file is `captures/<two hex>/<article id>/<time>-<capture id>.zst`."""
 
 
 def backup(settings: Settings, place: Path, keep: int | None, *, captures: bool, as_json: bool) -> Code:
@@ -130,7 +133,7 @@ def _keep_log(archive: Archive, path: Path) -> None:
 def _keep_captures(archive: Archive, data: Path) -> int:
     before = archive.members
     for path in sorted((data / _CAPTURES).glob("??/*/*.zst")):
-        archive.copy(str(path.relative_to(data)), path)
+        archive.copy(f"{_CAPTURES}/{path.parent.name}/{path.stem}", path)
     return archive.members - before
 
 
@@ -165,13 +168,29 @@ def _load(archive: Path, dump: "Dump", collection: str, member: Member) -> int:
 
 
 def _write(archive: Path, name: str, member: Member, data: Path) -> None:
-    """A file of the data folder. Raises BadArchive for a name that no backup has."""
-    if name != _LOG and not _CAPTURE.fullmatch(name):
+    """A file of the data folder. Raises BadArchive for a name or a log that no backup has."""
+    capture = _CAPTURE.fullmatch(name)
+    if name != _LOG and not capture:
         raise BadArchive(archive, f"holds {name!r}, which no backup does")
-    target = data / name
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target = data / _LOG
+    if capture:
+        first, rest, stem = capture.groups()
+        target = data / _CAPTURES / first / f"{first}{rest}" / f"{stem}.zst"
+        target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as file:
         shutil.copyfileobj(member, file)
+    if not capture:
+        _check_log(archive, target)
+
+
+def _check_log(archive: Path, path: Path) -> None:
+    try:
+        with closing(connect(path, durable=False)) as log:
+            (said,) = log.execute("PRAGMA quick_check(1)").fetchone()
+    except (Unavailable, sqlite3.DatabaseError) as error:
+        said = str(error)
+    if said != "ok":
+        raise BadArchive(archive, f"{_LOG}: {said}")
 
 
 def _say_done(where: Path, counts: dict[str, int], as_json: bool, what: str) -> None:

@@ -11,6 +11,7 @@ from bson import InvalidBSON
 from bson.raw_bson import RawBSONDocument
 from pymongo import MongoClient
 from pymongo.collection import Collection
+from pymongo.errors import BulkWriteError
 
 from newswatch.codec import Unreadable
 from storage.mongo import faults
@@ -66,7 +67,10 @@ class Dump:
         remaining, written = iter(documents), 0
         while batch := [RawBSONDocument(document) for document in islice(remaining, _BATCH)]:
             with told(self._server):
-                target.insert_many(batch, ordered=True)
+                try:
+                    target.insert_many(batch, ordered=True)
+                except BulkWriteError as error:
+                    raise Unreadable(f"{collection}: the store refuses a document (code {error.code})") from None
             written += len(batch)
         return written
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from bson import encode
 
-from newswatch.cli.archive import Archive, reading, writing
+from newswatch.cli.archive import Archive, BadArchive, reading, writing
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import open_house
 from newswatch.codec import Unreadable
@@ -105,12 +106,29 @@ def test_a_folder_keeps_the_newest_and_nothing_else_goes(run, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_name_that_leads_out_is_not_written(run, tmp_path):
-    file = sealed(tmp_path / "backup", {"../escaped": b"x"})
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [
+        ({"../escaped": b"x"}, "which no backup does"),
+        ({"log.sqlite": b"no database" * 99}, "log.sqlite"),
+        ({"store/articles.bson": encode({"_id": "a"}) * 2}, "refuses a document"),
+        ({"store/articles.bson": encode({"_id": 7})}, "without a text for an id"),
+    ],
+)
+def test_a_whole_backup_of_nonsense_restores_nothing(run, tmp_path, members, told):
+    file = sealed(tmp_path / "backup", members)
     result = run("restore", str(file))
-    assert result.exit_code == Code.USAGE
-    assert "which no backup does" in result.stderr
+    assert (result.exit_code, told in result.stderr) == (Code.USAGE, True), result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["backup"]
+
+
+def test_a_member_is_taken_once(tmp_path):
+    packed = BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        for _ in range(2):
+            tar.addfile(tarfile.TarInfo("log.sqlite"), BytesIO())
+    with pytest.raises(BadArchive, match="there twice"):
+        list(reading(written(tmp_path / "backup", zstandard.compress(packed.getvalue()))))
 
 
 @pytest.mark.parametrize("cut", [b"\x09\0\0\0x", b"\x09\0", b"\xff\xff\xff\xffx", b"\x05\0\0\0\0"])
@@ -163,10 +181,10 @@ def sealed(path: Path, members: dict[str, bytes]) -> Path:
     return path
 
 
-def tarred(path: Path, members: dict[str, bytes]) -> Path:
+def tarred(path: Path, members: dict[str, bytes], format: int = tarfile.GNU_FORMAT) -> Path:  # noqa: A002
     """An archive without the digests of ours."""
     packed = BytesIO()
-    with tarfile.open(fileobj=packed, mode="w") as tar:
+    with tarfile.open(fileobj=packed, mode="w", format=format, errors="surrogateescape") as tar:
         for name, content in members.items():
             info = tarfile.TarInfo(name)
             info.size = len(content)
@@ -191,6 +209,9 @@ DAMAGED = {
     "a byte turned": lambda path: flipped(sealed(path, {"log.sqlite": b"x" * 999})),
     "without an end": lambda path: tarred(path, {"log.sqlite": b"x"}),
     "another's manifest": lambda path: tarred(path, {"manifest.json": b"{}"}),
+    "a header that announces a header": lambda path: tarred(path, {"x" * 300: b"x"}, tarfile.PAX_FORMAT),
+    "a long name in a header of its own": lambda path: tarred(path, {"x" * 300: b"x"}),
+    "a name that is no text": lambda path: tarred(path, {"x\udcff": b"x"}),
     "a later format": lambda path: tarred(path, {"manifest.json": b'{"format":9,"members":0,"sha256":""}'}),
 }
 
