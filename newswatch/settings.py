@@ -86,6 +86,14 @@ class Settings(BaseSettings):
                 raise ValueError(f"{server[:60]!r} is not host:port; write host:port,host:port")
         return value
 
+    @field_validator(
+        "mongo_uri_file", "kafka_ca", "kafka_password_file", "intake_token_file", "chromium", mode="before"
+    )
+    @classmethod
+    def _none(cls, value: Any) -> Any:
+        """Empty is unset, not the folder the command is started in."""
+        return value or None
+
     @field_validator("intake_port", mode="before")
     @classmethod
     def _off(cls, value: Any) -> Any:

@@ -17,6 +17,14 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 ROW = re.compile(r"^\| `NEWSWATCH_.*\|$", re.MULTILINE)
 
 
+def test_an_empty_path_is_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it was handed on twice, from a command to a role to a crawl."""
+    for name, field in Settings.model_fields.items():
+        if field.annotation == Path | None:
+            monkeypatch.setenv(f"NEWSWATCH_{name.upper()}", "")
+            assert getattr(Settings(), name) is None
+
+
 def duration(span: timedelta) -> str:
     """ISO 8601; whole days stay days (pydantic makes 400 of them a year and 35 days)."""
     return f"P{span.days}D" if span == timedelta(span.days) else TypeAdapter(timedelta).dump_python(span, mode="json")
