@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from crawlers.discovery import Absent, Ask, EmptyList, Rowless, discover, next_asks
+from crawlers.discovery import KINDS, Absent, Ask, EmptyList, Rowless, discover, next_asks
 from crawlers.discovery.asking import ask_after, first_asks
 from crawlers.discovery.paging import Shown, stops
 from newswatch.clock import BEIJING
@@ -69,8 +69,8 @@ class Round:
         shown = {candidate.article_id for candidate in found}
         page_shown = Shown(ask.number, found, bool(shown - self._shown), fresh)
         self._shown |= shown
-        part = ask.last and self.watch.type != "unit"
-        if part or not self.watch.has_pages or stops(page_shown, self.watch, self._span, self._whole):
+        part = ask.last and KINDS[self.watch.type].page_after is None
+        if part or stops(page_shown, self.watch, self._span, self._whole):
             return ()
         after = ask_after(self.watch, ask, page, now)
         return self._unasked([after] if after else [])

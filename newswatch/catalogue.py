@@ -8,11 +8,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from newswatch.entry import parse, told
-from newswatch.kinds import LINKS, NEEDED
 from newswatch.model.source import ANY_HOST, ArticleRule, Source
 from newswatch.text.url import host_of
 
-__all__ = ["LINKS", "NEEDED", "BadEntry", "Catalogue", "NoSource", "checked", "load", "parse", "read"]
+__all__ = ["BadEntry", "Catalogue", "NoSource", "checked", "load", "parse", "read"]
 
 
 class BadEntry(ValueError):  # noqa: N818 - reads as what it says

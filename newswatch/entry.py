@@ -169,11 +169,11 @@ def _check_asked(where: str, watch: Watch) -> None:
     """What asks for a page or a word must have a place for it, and the other way round."""
     if watch.words and not watch.searches:
         raise ValueError(f"{where}.words: neither url nor body has a place for a word: {{q}}")
-    if watch.type == "search" and not watch.searches:
+    if kinds.KINDS[watch.type].needs_word and not watch.searches:
         raise ValueError(f"{where}.url: a search needs a place for the word, {{q}}, here or in body")
     if watch.page and not template.names(watch.page, "page"):
         raise ValueError(f"{where}.page: the address of further pages needs {{page}}")
-    if watch.pages > 1 and not watch.has_pages:
+    if watch.pages > 1 and not (watch.has_pages or kinds.KINDS[watch.type].pages_itself):
         raise ValueError(f"{where}.pages: nothing says where page 2 is: give {{page}}, page or links.next")
 
 

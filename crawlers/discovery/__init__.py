@@ -1,6 +1,7 @@
 """The answer of a Watch in, Candidates or the next requests out: pure functions, one file for each kind of list."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from crawlers.discovery import ds, feed, html, json_list, paper, sitemap, unit
@@ -9,25 +10,46 @@ from crawlers.discovery.walls import wall
 from newswatch.model.page import Candidate, Page
 from newswatch.model.source import Source, Watch
 
-__all__ = ["Absent", "Ask", "EmptyList", "Misshapen", "NoList", "Rowless", "Walled", "discover", "next_asks"]
+__all__ = [
+    "KINDS",
+    "Absent",
+    "Ask",
+    "EmptyList",
+    "Kind",
+    "Misshapen",
+    "NoList",
+    "Rowless",
+    "Walled",
+    "discover",
+    "next_asks",
+]
 
-_KINDS: Mapping[str, Callable[[Watch, Page], Iterator[Row] | None]] = {
-    "html": html.rows,
-    "feed": feed.rows,
-    "sitemap": sitemap.rows,
-    "json": json_list.rows,
-    "json-html": json_list.html_rows,
-    "search": json_list.hits,
-    "unit": unit.rows,
-    "ds": ds.rows,
-    "paper": paper.rows,
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of list is read: its `rows`, None where the answer says itself that there are none.
+
+    `asks`: the data that the answer, a shell, names; none where it is the list itself. `page_after`: the address of the
+    list's page of a number, as the page before it shows it, empty where it shows none.
+    """
+
+    rows: Callable[[Watch, Page], Iterator[Row] | None]
+    asks: Callable[[Watch, Page], Sequence[Ask]] | None = None
+    page_after: Callable[[Watch, Page, int], str] | None = None
+
+
+KINDS: Mapping[str, Kind] = {
+    "html": Kind(html.rows, page_after=html.page_after),
+    "feed": Kind(feed.rows),
+    "sitemap": Kind(sitemap.rows, sitemap.asks),
+    "json": Kind(json_list.rows),
+    "json-html": Kind(json_list.html_rows),
+    "search": Kind(json_list.hits),
+    "unit": Kind(unit.rows, unit.asks, unit.page_after),
+    "ds": Kind(ds.rows, ds.asks),
+    "paper": Kind(paper.rows, paper.asks),
 }
-_SHELLS: Mapping[str, Callable[[Watch, Page], Sequence[Ask]]] = {
-    "sitemap": sitemap.asks,
-    "unit": unit.asks,
-    "ds": ds.asks,
-    "paper": paper.asks,
-}
+"""By the `type` of a Watch; newswatch.kinds says what an entry may say of each."""
 _GONE = (404, 410)
 
 
@@ -38,7 +60,7 @@ def discover(watch: Watch, source: Source, page: Page, now: datetime) -> Sequenc
     and shows nothing: none of these is "0 items".
     """
     _expect_answer(page)
-    rows = _KINDS[watch.type](watch, page)
+    rows = KINDS[watch.type].rows(watch, page)
     return () if rows is None else candidates(rows, watch, source, page, now)
 
 
@@ -47,10 +69,11 @@ def next_asks(watch: Watch, page: Page) -> Sequence[Ask]:
 
     None where `page` is the list itself. Raises Walled and Misshapen.
     """
-    if watch.type not in _SHELLS:
+    asks = KINDS[watch.type].asks
+    if asks is None:
         return ()
     _expect_answer(page)
-    return _SHELLS[watch.type](watch, page)
+    return asks(watch, page)
 
 
 def _expect_answer(page: Page) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import orjson
 
-from crawlers.discovery import html, unit
+from crawlers.discovery import KINDS
 from crawlers.discovery.row import Ask
 from newswatch.model.page import Page
 from newswatch.model.source import Watch
@@ -26,17 +26,14 @@ def ask_after(watch: Watch, ask: Ask, page: Page, now: datetime) -> Ask | None:
     Of an address with a date and no number of a page it is the day before.
     """
     number = ask.number + 1
-    if watch.type == "unit":
-        return _elsewhere(ask, unit.page_address(page.url, number), page)
     if watch.page:
         return _ask(watch, watch.page, ask.word, number, now)
     if watch.numbered:
         return _ask(watch, watch.url, ask.word, number, now)
     if watch.dated:
         return _ask(watch, watch.url, ask.word, number, now - timedelta(days=ask.number))
-    if "next" in watch.links:
-        return _elsewhere(ask, html.next_address(watch, page), page)
-    return None
+    page_after = KINDS[watch.type].page_after
+    return _elsewhere(ask, page_after(watch, page, number), page) if page_after else None
 
 
 def _ask(watch: Watch, address: str, word: str, number: int, at: datetime) -> Ask:

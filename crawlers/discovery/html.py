@@ -55,8 +55,10 @@ def opened(text: str, where: str) -> Selector:
     return page
 
 
-def next_address(watch: Watch, page: Page) -> str:
-    """Where `links.next` leads; empty where no anchor matches."""
+def page_after(watch: Watch, page: Page, number: int) -> str:
+    """Where `links.next` leads, whatever its number; empty where no anchor matches."""
+    if "next" not in watch.links:
+        return ""
     text, base = text_of(page)
     shown = tree(text)
     anchors = shown.css(watch.links["next"]) if shown is not None else ()

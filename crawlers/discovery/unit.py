@@ -42,9 +42,9 @@ def asks(watch: Watch, page: Page) -> Sequence[Ask]:
     raise Misshapen(f"no unit script with {', '.join(_NEEDED)} in the shell from {page.url}")
 
 
-def page_address(url: str, number: int) -> str:
-    """The unit API's address for another page of the list; empty where `url` names no page."""
-    parts = urlsplit(url)
+def page_after(watch: Watch, page: Page, number: int) -> str:
+    """The unit API's address for another page of the list; empty where that of `page` names none."""
+    parts = urlsplit(page.url)
     query = dict(parse_qsl(parts.query))
     try:
         asked = orjson.loads(query.get("paramJson", ""))

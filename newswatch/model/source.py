@@ -12,7 +12,6 @@ from newswatch.text.template import names
 from newswatch.text.url import BadAddress, canonical, host_of
 
 ANY_HOST = "*"
-_PAGED_KINDS = ("unit", "sitemap")
 
 
 class SourceKind(StrEnum):
@@ -73,8 +72,8 @@ class Watch:
 
     @property
     def has_pages(self) -> bool:
-        """Whether it is known where the second page is."""
-        return bool(self.page or "next" in self.links or self.type in _PAGED_KINDS or self.dated or self.numbered)
+        """Whether it says where the second page is; some kinds of list say it themselves."""
+        return bool(self.page or "next" in self.links or self.dated or self.numbered)
 
     def _has(self, place: str) -> bool:
         return names(self.url, place) or names(repr(self.body), place)

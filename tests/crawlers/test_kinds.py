@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from crawlers.discovery import EmptyList, Misshapen, Rowless, Walled, discover, next_asks
-from newswatch import catalogue
+from crawlers.discovery import KINDS, EmptyList, Misshapen, Rowless, Walled, discover, next_asks
+from newswatch import catalogue, kinds
 from newswatch.clock import BEIJING
 from newswatch.model.moment import Moment, Precision
 from newswatch.model.page import Page
@@ -64,6 +64,10 @@ INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <sitemap><loc>https://www.daily.example/video-11.xml</loc><lastmod>2026-11-03</lastmod></sitemap>
 <sitemap><loc>https://www.daily.example/news-11.xml</loc><lastmod>2026-11-02</lastmod></sitemap>
 </sitemapindex>"""
+
+
+def test_what_an_entry_may_name_is_what_can_be_read():
+    assert KINDS.keys() == kinds.KINDS.keys()
 
 
 def test_a_sitemap_shows_the_newest_first_with_the_titles_and_clocks_of_the_news_extension():

@@ -11,7 +11,8 @@ import pytest
 
 from crawlers.discovery import discover
 from newswatch import catalogue
-from newswatch.catalogue import LINKS, NEEDED, BadEntry
+from newswatch.catalogue import BadEntry
+from newswatch.kinds import KINDS
 from newswatch.model.page import Page
 from newswatch.model.source import Evidence, SourceKind
 from newswatch.settings import ROOT
@@ -115,7 +116,7 @@ def test_types_of_watch_are_documented_with_what_their_links_need_and_may_have()
     table = TEXT[TEXT.index("| type | what") :].partition("\n\n")[0]
     cells = re.findall(r"^\| `([\w-]+)` \|[^|]*\|([^|]*)\|([^|]*)\|$", table, re.MULTILINE)
     told = {kind: (set(re.findall(r"\w+", must)), set(re.findall(r"\w+", may))) for kind, must, may in cells}
-    assert told == {kind: (set(NEEDED[kind]), set(known - NEEDED[kind])) for kind, known in LINKS.items()}
+    assert told == {name: (set(kind.needed), set(kind.keys - kind.needed)) for name, kind in KINDS.items()}
 
 
 def test_kinds_and_evidence_are_documented() -> None:
