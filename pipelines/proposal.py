@@ -78,7 +78,7 @@ def _descriptions(element: HtmlElement) -> Iterator[str]:
         yield "h1"
     above = element.getparent()
     if not own and above is not None:
-        yield from (f"{name} > {element.tag!s}" for name in _names(above))
+        yield from (f"{name} > {_tag(element)}" for name in _names(above))
 
 
 def _names(element: HtmlElement) -> Iterator[str]:
@@ -86,7 +86,13 @@ def _names(element: HtmlElement) -> Iterator[str]:
     for mark, key in (("#", "id"), (".", "class")):
         for name in str(element.get(key, "")).split():
             if name.isascii() and name.replace("-", "").replace("_", "").isalpha():
-                yield f"{element.tag!s}{mark}{name}"
+                yield f"{_tag(element)}{mark}{name}"
+
+
+def _tag(element: HtmlElement) -> str:
+    """Its tag as a selector names it; word processors leave tags that none can (o:p)."""
+    tag = str(element.tag)
+    return tag if tag.isascii() and tag.isalnum() else "*"
 
 
 def _text(element: HtmlElement) -> str:

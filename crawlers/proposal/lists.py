@@ -8,6 +8,7 @@ where addresses have digits, is taken.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -27,6 +28,11 @@ _LONGEST = 60
 _ALIKE = 0.8
 """Share of rows in which a selector must find what it is for."""
 _LONGEST_CLOCK = 40
+_LOOKED_AT = 60
+"""Rows from which selectors are taken and on which they are tried."""
+_OPTIONS = 40
+"""Selectors that are tried, the commonest first."""
+_MOST_LINKS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def listing(page: Page) -> Listing | None:
     if parsed is None:
         return None
     root: HtmlElement = parsed.root
-    by_row = _rows(root, [*_links(root, get_base_url(text, page.url))])
+    by_row = _rows(root, [*islice(_links(root, get_base_url(text, page.url)), _MOST_LINKS)])
     lists: dict[str, dict[HtmlElement, _Link]] = defaultdict(dict)
     for row, link in by_row.items():
         lists[_path(row)][row] = link
@@ -65,7 +71,11 @@ def listing(page: Page) -> Listing | None:
         return None
     path, rows = found
     shown = [*rows.values()]
-    chosen = {"rows": path, "link": _link(rows), "listed": _clock(rows)}
+    looked_at = dict(islice(rows.items(), _LOOKED_AT))
+    anchor = _link(looked_at)
+    if anchor is None:
+        return None
+    chosen = {"rows": path, "link": anchor, "listed": _clock(looked_at)}
     return Listing(
         {key: css for key, css in chosen.items() if css},
         [link.url for link in shown],
@@ -149,12 +159,22 @@ def _is_numbered(url: str) -> bool:
     return sum(character.isdigit() for character in url.partition("//")[2].partition("/")[2]) >= 4
 
 
-def _link(rows: _Rows) -> str:
-    """The selector of the anchor within its row; empty where it is the row's first one."""
+def _link(rows: _Rows) -> str | None:
+    """The selector of the anchor within its row; empty where it is the row's first one, None where nothing leads to it.
+
+    Rows often begin with a link to their column; the headline is then the second.
+    """
     if all(row is link.anchor or next(row.iter("a")) is link.anchor for row, link in rows.items()):
         return ""
-    options = (option for link in rows.values() for option in _options(link.anchor))
-    return _first_that_holds(options, rows, lambda element, link: element is link.anchor)
+    options = (option for link in rows.values() for option in (*_options(link.anchor), *_places(link.anchor)))
+    return _first_that_holds(options, rows, lambda element, link: element is link.anchor) or None
+
+
+def _places(anchor: HtmlElement) -> list[str]:
+    """An anchor by what stands before it and by its place."""
+    before = list(anchor.itersiblings("a", preceding=True))
+    others = [f"a:not({_name(before[-1], ids=False)})"] if before and _name(before[-1], ids=False) else []
+    return [*others, f"a:nth-of-type({len(before) + 1})", "a:last-of-type"]
 
 
 def _clock(rows: _Rows) -> str:
@@ -178,7 +198,7 @@ def _options(element: HtmlElement) -> list[str]:
 
 def _first_that_holds(options: Iterable[str], rows: _Rows, test: Callable[[HtmlElement, _Link], bool]) -> str:
     """The commonest selector whose first match passes the test in nearly all rows; empty where there is none."""
-    for option, _ in Counter(options).most_common():
+    for option, _ in Counter(options).most_common(_OPTIONS):
         firsts = ((next(iter(row.cssselect(option)), None), link) for row, link in rows.items())
         if sum(first is not None and test(first, link) for first, link in firsts) >= _ALIKE * len(rows):
             return option
@@ -186,4 +206,6 @@ def _first_that_holds(options: Iterable[str], rows: _Rows, test: Callable[[HtmlE
 
 
 def _tag(element: HtmlElement) -> str:
-    return str(element.tag)
+    """Its tag as a selector names it; word processors leave tags that none can (o:p)."""
+    tag = str(element.tag)
+    return tag if tag.isascii() and tag.isalnum() else "*"

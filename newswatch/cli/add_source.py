@@ -1,10 +1,13 @@
 """`newswatch add-source`: a site's list page in, an entry for the catalogue and draft cases for its tests out."""
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from newswatch import catalogue, files
 from newswatch.catalogue import Catalogue
@@ -18,16 +21,21 @@ from newswatch.clock import system_clock
 from newswatch.desk import Desk
 from newswatch.entry import check_slug
 from newswatch.guard import Guard
+from newswatch.logs import plain
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Ended
 from newswatch.model.page import Page
 from newswatch.model.source import Source, SourceKind
 from newswatch.settings import Settings
+from newswatch.text.bytes import decode
 from newswatch.text.url import canonical, host_of
 
 if TYPE_CHECKING:
     from crawlers.proposal import Listing
 
+_TITLE = re.compile(r"(?i)<title[^>]{0,100}>([^<]{0,300})")
+_SEPARATOR = re.compile(r"[-_|—–·]|--")
+_LONGEST_COLUMN = 20
 _ARTICLES = 3
 """Pages read to find what they have in common."""
 
@@ -129,12 +137,13 @@ def _entry(proposal: Proposal, page: Page, articles: Sequence[tuple[Page, Readin
     return entry_text(
         slug=proposal.slug,
         name=proposal.name or proposal.slug,
-        home=proposal.url,
+        home=urljoin(proposal.url, "/"),
         kind=proposal.kind,
         hosts=_hosts(proposal.url, shown.urls),
-        watch={"name": "first", "type": "html", "url": proposal.url},
+        watch={"name": _column(page), "type": "html", "url": proposal.url},
         links=shown.links,
         articles=shown.articles,
+        read=[article.url for article, _ in articles],
         selectors=selectors(articles) if articles else {},
     )
 
@@ -150,6 +159,13 @@ def _listing(page: Page) -> "Listing":
             Code.FAILED,
         )
     return found
+
+
+def _column(page: Page) -> str:
+    """What the list is called: the first part of its page's title."""
+    title = _TITLE.search(decode(page.body, page.headers.get("content-type", "")).text)
+    named = _SEPARATOR.split(plain(unescape(title[1]), 200).strip())[0].strip() if title else ""
+    return named[:_LONGEST_COLUMN] or "list"
 
 
 def _hosts(home: str, shown: Sequence[str]) -> Sequence[str]:
@@ -169,8 +185,9 @@ def _drafts(source: Source, first: Page, articles: Sequence[Page]) -> Sequence[D
     except NoList as fault:
         raise Stop(f"{first.url}: {fault}; name another page of the site that lists articles", Code.FAILED) from None
     for number, page in enumerate(articles, start=1):
-        if reading := _read(page, source):
-            drafts.append(draft_cases.of_article(number, page, reading))
+        rule = source.rule_for(page.url, page.fetched_at)
+        if rule and (reading := _read(page, source)):
+            drafts.append(draft_cases.of_article(number, page, reading, rule))
     return drafts
 
 

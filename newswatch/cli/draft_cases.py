@@ -13,7 +13,7 @@ import orjson
 from newswatch.clock import system_clock
 from newswatch.model.article import Reading
 from newswatch.model.page import Page
-from newswatch.model.source import Source
+from newswatch.model.source import ArticleRule, Source
 
 _ENDS = 16
 """Characters of a text's beginning and end that a draft case expects."""
@@ -42,11 +42,16 @@ def of_list(source: Source, page: Page) -> Draft:
         "titles": [candidate.title for candidate in found],
         "in_scope": [source.rule_for(candidate.url, now) is not None for candidate in found],
     }
+    if all(candidate.listed for candidate in found):
+        expected["listed"] = [candidate.listed.beijing() for candidate in found if candidate.listed]
     return Draft("list", page, expected)
 
 
-def of_article(number: int, page: Page, reading: Reading) -> Draft:
+def of_article(number: int, page: Page, reading: Reading, rule: ArticleRule) -> Draft:
+    """The case says of each part that `rule` has a selector for that it was read there."""
     published = reading.published
+    selectors = {"title": rule.title, "text": rule.body, "published": rule.published, "credited": rule.credited}
+    where = {part: reading.where[part] for part, css in selectors.items() if css and part in reading.where}
     expected = {
         "reviewed": False,
         "title": reading.title,
@@ -57,6 +62,7 @@ def of_article(number: int, page: Page, reading: Reading) -> Draft:
         "editor": reading.editor,
         "text_starts": reading.text[:_ENDS],
         "text_ends": reading.text.rstrip()[-_ENDS:],
+        "where": where or "",
     }
     return Draft(f"article-{number}", page, {name: value for name, value in expected.items() if value != ""})
 

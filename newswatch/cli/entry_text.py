@@ -1,6 +1,7 @@
 """What is known of a new source in, the text of its catalogue entry out."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 
@@ -14,9 +15,15 @@ def entry_text(
     watch: Mapping[str, str],
     links: Mapping[str, str],
     articles: Iterable[str],
+    read: Iterable[str],
     selectors: Mapping[str, str],
 ) -> str:
-    """TOML that newswatch.catalogue reads; the entry is not watched until somebody has reviewed it."""
+    """TOML that newswatch.catalogue reads; the entry is not watched until somebody has reviewed it.
+
+    `articles` are patterns of addresses, `read` the addresses of articles that were read: a pattern that none of them
+    matches is a guess.
+    """
+    addresses = [*read]
     head = {"name": name, "home": home, "kind": kind, "every": "1h", "evidence": "saved-page"}
     parts = [
         f"# {slug}: proposed by `newswatch add-source` from pages of the site. Compare the draft cases under",
@@ -31,7 +38,9 @@ def entry_text(
         *(["[watch.links]", *_pairs(links)] if links else []),
     ]
     for pattern in articles:
-        parts += ["", "[[article]]", f"url = {_string(pattern)}", *_pairs(selectors)]
+        guessed = not any(re.search(pattern, address) for address in addresses)
+        parts += ["", "[[article]]", f"url = {_string(pattern)}"]
+        parts += _pairs({"evidence": "guessed"} if guessed else selectors)
     return "\n".join(parts) + "\n"
 
 

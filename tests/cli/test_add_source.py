@@ -12,6 +12,7 @@ import pytest
 
 from newswatch import catalogue
 from newswatch.cli.exits import Code
+from newswatch.model.source import Evidence
 from newswatch.settings import ROOT
 
 TITLES = [
@@ -212,3 +213,43 @@ def test_without_saved_articles_the_reader_does_without_selectors(add, project, 
 def test_no_name_breaks_the_entry(add, project, name):
     assert add("bailu", "https://www.bailu.example/gongye/", "--name", name).exit_code == Code.OK
     assert catalogue.load(project / "sources")["bailu"].name == name
+
+
+def test_a_headline_behind_a_link_to_its_column_is_found(add, project, answers):
+    listed = answers["/gongye/"].decode("gbk")
+    column = '<a class="column" href="/channela/">[工业]</a><a href="/2026'
+    assert add(pages={**answers, "/gongye/": listed.replace('<a href="/2026', column).encode("gbk")}).exit_code == 0
+    watch = catalogue.load(project / "sources")["bailu"].watches[0]
+    assert watch.links["link"] == "a:not(.column)"
+    expected = json.loads((project / "tests" / "sources" / "bailu" / "list" / "expected.json").read_bytes())
+    assert (expected["titles"], expected["in_scope"]) == (TITLES, [True] * 4)
+    assert expected["listed"][0].startswith("2026-11-01")
+
+
+def test_a_draft_says_where_each_part_was_read_that_the_entry_has_a_selector_for(add, project):
+    add()
+    expected = json.loads((project / "tests" / "sources" / "bailu" / "article-1" / "expected.json").read_bytes())
+    assert expected["where"] == {
+        "title": "css h1.headline",
+        "text": "css div.words",
+        "published": "catalogue",
+        "credited": "catalogue",
+    }
+
+
+def test_addresses_of_which_no_page_was_read_are_a_guess(add, project, answers):
+    listed = answers["/gongye/"].decode("gbk").replace("/2026/1104/10004.html", "/zt/20261104.html")
+    pages = {path: body for path, body in answers.items() if "10004" not in path} | {"/gongye/": listed.encode("gbk")}
+    add(pages=pages)
+    first, second = catalogue.load(project / "sources")["bailu"].articles
+    assert (first.evidence, second.evidence, second.body) == (None, Evidence.GUESSED, "")
+
+
+def test_tags_that_no_selector_can_name_and_rows_that_all_differ_stand_in_no_ones_way(add, answers):
+    rows = "".join(
+        f'<li><o:p>2026-11-01</o:p><a class="k{n:04}x">栏</a><a class="x{n:04}k" href="/2026/1101/1{n:04}.html">'
+        f"白鹭县工业企业第{n}次技术改造推进会</a></li>"
+        for n in range(1500)
+    )
+    page = LIST.format(menu=MENU, rows=rows).encode("gbk")
+    assert add(pages={**answers, "/gongye/": page}).exit_code == Code.OK
