@@ -82,6 +82,8 @@ def load(folder: Path) -> Catalogue:
 
 def read(path: Path) -> Source:
     """One entry. Raises BadEntry."""
+    if not path.is_file():  # a pipe would be waited for
+        raise BadEntry(f"{path}: is no file")
     try:
         return checked(path, path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -96,6 +98,8 @@ def checked(path: Path, text: str) -> Source:
         return parse(path.stem, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise BadEntry(f"{path}: not TOML: {error}") from None
+    except RecursionError:
+        raise BadEntry(f"{path}: not TOML anybody wrote: brackets nest without end") from None
     except ValidationError as error:
         raise BadEntry(f"{path}: {told(error)}") from None
     except ValueError as error:

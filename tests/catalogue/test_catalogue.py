@@ -1,3 +1,4 @@
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -258,3 +259,16 @@ def test_only_an_entry_for_any_host_may_list_nothing(folder):
     (folder / "generic.toml").write_text(ANY_HOST.replace('"*"', '"other.example"'), encoding="utf-8")
     with pytest.raises(BadEntry, match="watch: an entry needs one"):
         catalogue.load(folder)
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "{b=" * 20_000])
+def test_brackets_without_end_are_no_toml(tmp_path, text):
+    (tmp_path / "deep.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadEntry, match=r"deep\.toml"):
+        catalogue.load(tmp_path)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(BadEntry, match="is no file"):
+        catalogue.load(tmp_path)
