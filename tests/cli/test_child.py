@@ -19,6 +19,7 @@ def test_a_child_reads_the_settings_that_were_set(monkeypatch, tmp_path, port):
     given = load(
         data=tmp_path / "data",
         mongo_uri="",
+        mongo_uri_file=None,
         kafka="one.example:9092",
         kafka_tls=True,
         allow_endpoint=("daily.example=127.0.0.1:80/crawl",),
@@ -27,9 +28,11 @@ def test_a_child_reads_the_settings_that_were_set(monkeypatch, tmp_path, port):
         recheck=(timedelta(hours=1), timedelta(days=1)),
         page_timeout=2.5,
     )
-    for name, value in as_environment(given).items():
+    handed_on = as_environment(given)
+    for name, value in handed_on.items():
         monkeypatch.setenv(name, value)
     assert load() == given
+    assert as_environment(load()) == handed_on, "a child's own child has them too"
 
 
 def test_no_secret_is_handed_on(tmp_path):
