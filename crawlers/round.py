@@ -35,6 +35,10 @@ class Round:
         """Whether what is wanted may lie behind a first page that did not change."""
         return self._span.since is not None or (self._whole and self.watch.pages > 1)
 
+    def repeats(self, ask: Ask) -> bool:
+        """Whether a later crawl may ask the same and be told that nothing changed."""
+        return not ask.body and not self.watch.timed
+
     def begin(self, words: Sequence[str], now: datetime) -> Sequence[Ask]:
         """The first requests; `words` are what searches are asked for."""
         return self._unasked(first_asks(self.watch, words, now))

@@ -99,7 +99,7 @@ class SourceSpider(Spider):
             dont_filter=True,
             priority=1,
         )
-        if RENDER not in request.meta and not ask.body and not turn.reaches_back:
+        if RENDER not in request.meta and turn.repeats(ask) and not turn.reaches_back:
             request.meta.update(conditional(self._lists.asked_before(ask.url)))
         return request
 
@@ -125,7 +125,7 @@ class SourceSpider(Spider):
     def _take_in(self, turn: Round, ask: Ask, page: Page, found: Sequence[Candidate]) -> Sequence[Ask]:
         """Open what a list shows; out comes what to ask for next."""
         self.ledger.look_up(candidate.article_id for candidate in found)
-        if not ask.body:
+        if turn.repeats(ask):
             self._lists.keep(page, [candidate.article_id for candidate in found if self._in_scope(candidate.url)])
         fresh = [candidate for candidate in found if self._wants(candidate)]
         self._wanted += [Listed(each, turn.watch, self.ledger.known(each.article_id)) for each in fresh]

@@ -71,6 +71,11 @@ class Watch:
         return self._has("page")
 
     @property
+    def timed(self) -> bool:
+        """Whether the moment of asking stands in its addresses: none of them is asked for twice."""
+        return names(self.url, "ms") or names(self.page, "ms")
+
+    @property
     def has_pages(self) -> bool:
         """Whether it says where the second page is; some kinds of list say it themselves."""
         return bool(self.page or "next" in self.links or self.dated or self.numbered)

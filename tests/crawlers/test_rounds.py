@@ -229,3 +229,18 @@ def test_a_unit_list_is_asked_for_its_shell_once_and_then_page_by_page():
         found, _ = turn.read(ask, page, NOW)
         (ask,) = turn.onward(ask, page, found, True, NOW) or (None,)
     assert numbers == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("watch", "repeats"),
+    [
+        (LIST, True),
+        (replace(LIST, url=f"{BASE}/list?t={{ms}}"), False),
+        (replace(LIST, page=f"{BASE}/index{{page}}.html?t={{ms}}"), False),
+        (replace(LIST, body={"page": "{page}"}), False),
+    ],
+)
+def test_an_address_with_the_moment_of_asking_is_not_remembered(watch, repeats):
+    turn = Round(watch, SOURCE, EVER)
+    (ask,) = turn.begin((), NOW)
+    assert turn.repeats(ask) is repeats
