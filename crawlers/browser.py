@@ -32,6 +32,7 @@ from newswatch.desk import Desk
 from newswatch.guard import Refused
 from newswatch.logs import logger
 from newswatch.settings import Settings
+from newswatch.text.url import DEFAULT_PORTS
 
 log = logger("crawlers")
 # It tells of every page that failed with its traceback; a page that did not come is raised by name.
@@ -46,7 +47,6 @@ _PAGES_OF_BYTES = 4
 """How many times the page limit one page may transfer with all that it asks for."""
 _LAUNCH_SECONDS = 60
 _CLOSE_SECONDS = 5
-_PORTS = {"http": 80, "https": 443}
 _DROPPED_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _EMPTY_ERROR = "ERR_HTTP_RESPONSE_CODE_FAILURE"
 """What Chromium says of an error status without a page."""
@@ -255,9 +255,9 @@ class Browser:
     def _named(self, error: Exception, request: Request) -> Exception:
         """What kept a page from coming: the guard, then the network, then the page itself."""
         if refused := self._refused():
-            return GuardRefused(str(refused[0]))
+            return GuardRefused(str(refused[0]), request.url)
         parts = urlsplit(request.url)
-        fault = self._proxy.faults.get((parts.hostname or "", parts.port or _PORTS[parts.scheme]))
+        fault = self._proxy.faults.get((parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]))
         if fault is not None:
             return NotRendered(_first_line(fault))
         if isinstance(error, TimeoutError | PlaywrightTimeout):

@@ -23,7 +23,11 @@ log = logger("crawlers")
 
 
 class GuardRefused(IgnoreRequest):
-    """The guard refused the connection; IgnoreRequest so that nothing tries it again."""
+    """The guard refused the connection `url` asks for; IgnoreRequest so that nothing tries it again."""
+
+    def __init__(self, reason: str, url: str) -> None:
+        super().__init__(reason)
+        self.url = url
 
 
 @implementer(IHostResolution)
@@ -129,4 +133,4 @@ class Refusals:
         reason = resolver.refusals.get((name_of(uri.host.decode("ascii")), uri.port))
         if reason:
             log.warning("refused", url=request.url, reason=reason)
-            raise GuardRefused(reason)
+            raise GuardRefused(reason, request.url)

@@ -58,8 +58,6 @@ _UNHEARD = (
     IgnoreRequest,
     OSError,
 )
-_OWN_REFUSALS = (GuardRefused, NotSaved)
-"""The page itself is refused as well, under that name."""
 
 
 class ForbiddenByRobots(IgnoreRequest):
@@ -98,7 +96,9 @@ class Robots:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raises ForbiddenByRobots, RobotsUnheard, and NoTurn where robots.txt could not be asked for in time."""
+        """Raises ForbiddenByRobots, RobotsUnheard, NoTurn where robots.txt could not be asked for in time, and
+        GuardRefused where the guard lets nobody ask this site.
+        """
         if request.meta.get("dont_obey_robotstxt"):
             return
         parts = urlparse_cached(request)
@@ -130,22 +130,26 @@ class Robots:
             except RobotsUnheard as reason:
                 # 2.3.1.4 and 2.4: an older copy stands in for as long as the site cannot be asked.
                 site.unheard = str(reason) if kept is None else ""
-            except _OWN_REFUSALS:
-                answer = None
+            except NotSaved:
+                answer = None  # a replay asks no site; what was not saved is refused under that name
         if answer is not None:
             site.rules = ProtegoRobotParser.from_crawler(self._crawler, answer.body)
             self._heed(host, site.rules.crawl_delay(self._agent))
         site.known = True
 
     async def _asked(self, url: str, kept: Answer | None) -> Answer:
-        """What `url` answers now, kept for other crawls. Raises RobotsUnheard, NoTurn, GuardRefused and NotSaved."""
+        """What `url` answers now, kept for other crawls. Raises RobotsUnheard, NoTurn, NotSaved, and GuardRefused where
+        that is the site's own address and not one that it leads to.
+        """
         meta = {"dont_obey_robotstxt": True, **conditional(kept.validators if kept else None)}
         request = Request(url, priority=1000, meta=meta, callback=NO_CALLBACK)
         try:
             response = await self._crawler.engine.download_async(request)
-        except (NoTurn, *_OWN_REFUSALS):
+        except (NoTurn, NotSaved):
             raise
         except _UNHEARD as error:
+            if isinstance(error, GuardRefused) and error.url == request.url:
+                raise
             raise RobotsUnheard(f"{type(error).__name__}: {error}") from None
         if response.status >= 500 or response.status == 429:
             raise RobotsUnheard(f"HTTP {response.status}")

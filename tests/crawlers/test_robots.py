@@ -71,3 +71,22 @@ def test_a_crawl_delay_has_an_end(site, kept, listing, crawl_once):
     (line,) = [line for line in got.lines if line["event"] == "crawl_delay_capped"]
     assert (line["asked"], line["seconds"]) == (1e9, 600.0)
     assert got.crawl["outcome"] == "unreachable", "it has 300 seconds, and the next turn comes in 600"
+
+
+def test_a_robots_txt_that_leads_inward_forbids_every_page(open_site, site, told, listing, crawl_once):
+    secret = open_site()
+    away = {"status": 302, "headers": {"Location": f"http://127.0.0.1:{secret.port}/robots.txt"}}
+    site.answers = {"/robots.txt": away, "/list.html": listing("/a/1.html"), "/a/1.html": PAGE}
+    got = crawl_once(**told)
+    assert (got.crawl["outcome"], site.asked, secret.asked) == ("unreachable", ["/robots.txt"], [])
+    assert "robots.txt: GuardRefused: crawl refused: 127.0.0.1" in got.crawl["errors"][0]
+
+
+def test_an_older_copy_stands_in_while_robots_txt_leads_inward(site, kept, listing, crawl_once):
+    told, store = kept
+    url = f"http://daily.example:{site.port}/robots.txt"
+    store.answers.put(Answer(url, NOW, Validators(), body=b"User-agent: *\nDisallow: /a/\n"))
+    away = {"status": 302, "headers": {"Location": "http://127.0.0.1:9/robots.txt"}}
+    site.answers = {"/robots.txt": away, "/list.html": listing("/a/1.html"), "/a/1.html": PAGE}
+    assert crawl_once(**told, clock=2 * DAY).crawl["dispositions"] == {"robots": 1}
+    assert site.asked == ["/robots.txt", "/list.html"]
