@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
+
+from newswatch.text.http_date import http_date
 
 LONGEST = timedelta(days=1)
 """What a server may ask for; it can always ask again."""
 _SECONDS = re.compile(r"[0-9]{1,10}")
-_LONGEST_VALUE = 64
 TOO_MANY, OVERLOADED = 429, 503
 
 
@@ -24,19 +24,8 @@ def asked_until(status: int, headers: Mapping[str, str], now: datetime) -> datet
     if _SECONDS.fullmatch(value):
         wait = timedelta(seconds=int(value))
     else:
-        date = _date(value)
+        date = http_date(value)
         if date is None:
             return None
-        wait = date - (_date(headers.get("date", "")) or now)
+        wait = date - (http_date(headers.get("date", "")) or now)
     return now + min(max(wait, timedelta(0)), LONGEST)
-
-
-def _date(value: str) -> datetime | None:
-    """An HTTP date (RFC 9110, 5.6.7); None where it is none."""
-    if len(value) > _LONGEST_VALUE:
-        return None
-    try:
-        date = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date

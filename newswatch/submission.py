@@ -8,10 +8,8 @@ from newswatch.catalogue import Catalogue
 from newswatch.guard import Guard, literal
 from newswatch.model import ids
 from newswatch.model.source import Source
-from newswatch.text.url import BadAddress, canonical, host_of
+from newswatch.text.url import DEFAULT_PORTS, BadAddress, canonical, host_of
 from newswatch.wire.messages import PageSubmitted
-
-_PORTS = {"http": 80, "https": 443}
 
 
 def judged(url: str, catalogue: Catalogue, guard: Guard, at: datetime, again: bool = False) -> PageSubmitted:
@@ -26,7 +24,7 @@ def judged(url: str, catalogue: Catalogue, guard: Guard, at: datetime, again: bo
     if parts.username is not None or parts.password is not None:
         raise BadAddress(f"an address with a name or password in it is not fetched: {parts.hostname}")
     for spelled in literal(host_of(address)):
-        guard.check(host_of(address), spelled, parts.port or _PORTS[parts.scheme.lower()], "crawl")
+        guard.check(host_of(address), spelled, parts.port or DEFAULT_PORTS[parts.scheme.lower()], "crawl")
     owner(address, catalogue, at)
     return PageSubmitted(article_id, address, at, again)
 

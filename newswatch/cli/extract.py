@@ -7,8 +7,7 @@ docs/filters.md describes the rows and the error codes.
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, TextIO
@@ -23,6 +22,7 @@ from newswatch.model.article import Reading
 from newswatch.model.disposition import Ended
 from newswatch.model.moment import Moment, Window
 from newswatch.model.page import Page
+from newswatch.text.http_date import http_date
 
 if TYPE_CHECKING:
     from newswatch.catalogue import Catalogue
@@ -109,12 +109,7 @@ def _page(row: Row, body: bytes, now: datetime) -> Page:
 
 def _fetched_at(date: str, now: datetime) -> datetime:
     """When the response was made, as its Date header (RFC 9110, 6.6.1) says; `now` where it says nothing of use."""
-    try:
-        made = parsedate_to_datetime(date)
-        made = (made if made.tzinfo else made.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return now
-    return min(made, now)
+    return min(http_date(date) or now, now)
 
 
 def _bytes(path: Path) -> bytes:

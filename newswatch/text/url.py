@@ -12,7 +12,7 @@ _TWIN_HOSTS = (
     (re.compile(r"^((?:[a-z0-9-]+\.)*)xinhuanet\.com$"), r"\1news.cn"),  # one newsroom, both domains serve every page
     (re.compile(r"^(?:wap\.)?miit\.gov\.cn$"), "www.miit.gov.cn"),  # the bare host does not answer
 )
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_LENGTH = 2000
 """Characters; longer addresses are refused (browsers and servers differ beyond it)."""
 
@@ -35,7 +35,7 @@ def canonical(url: str) -> str:
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError as error:
         raise BadAddress(f"not an address: {stripped[:80]!r} ({error})") from None
-    if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
+    if parts.scheme.lower() not in DEFAULT_PORTS or not host:
         raise BadAddress(f"not an http(s) address: {stripped[:80]!r}")
     try:
         host = host.encode("idna").decode("ascii") if not host.isascii() else host
@@ -43,7 +43,7 @@ def canonical(url: str) -> str:
             host = pattern.sub(twin, host)
         query = "&".join(p for p in parts.query.split("&") if p and not _TRACKING.match(p.partition("=")[0]))
         netloc = f"[{host}]" if ":" in host else host
-        if port is not None and port != _DEFAULT_PORTS[parts.scheme.lower()]:
+        if port is not None and port != DEFAULT_PORTS[parts.scheme.lower()]:
             netloc = f"{netloc}:{port}"
         rebuilt = parts._replace(scheme="https", netloc=netloc, query=query, fragment="").geturl()
         return canonicalize_url(rebuilt)

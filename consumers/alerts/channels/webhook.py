@@ -5,8 +5,7 @@ import secrets
 import ssl
 from base64 import b64encode
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from functools import cache
 from http import HTTPStatus
 
@@ -22,6 +21,7 @@ from newswatch.clock import Clock
 from newswatch.guard import Guard, Refused
 from newswatch.logs import plain
 from newswatch.model.alert import Alert
+from newswatch.text.http_date import http_date
 
 SECONDS = 10.0
 """How long one request may take altogether, names looked up aside."""
@@ -142,9 +142,5 @@ def wait_asked(retry_after: str, now: datetime) -> timedelta:
     asked = retry_after.strip()
     if asked.isascii() and asked.isdigit():
         return timedelta(seconds=min(int(asked[:9]), LONGEST_WAIT.total_seconds()))
-    try:
-        until = parsedate_to_datetime(asked)
-    except (ValueError, TypeError):
-        return timedelta(0)
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max(until - now, timedelta(0)), LONGEST_WAIT)
+    until = http_date(asked)
+    return min(max(until - now, timedelta(0)), LONGEST_WAIT) if until else timedelta(0)
