@@ -145,7 +145,7 @@ def _say_waiting(house: House, as_json: bool) -> None:
     if waiting and not as_json:
         line(
             say(
-                f"{waiting} articles wait for the service: `newswatch up` makes stories of them",
-                f"{waiting} 篇待处理：运行 newswatch up 后归并成报道",
+                f"on the way to stories: {waiting}; the service takes them up at once if it runs, else start it: make run",
+                f"待归并：{waiting} 篇；服务在运行则随即处理，否则请启动：make run",
             )
         )

@@ -20,8 +20,8 @@ def run(settings: Settings, since: datetime, limit: int, *, as_json: bool) -> Co
     if not (found or as_json):
         line(
             say(
-                "no stories yet; the service makes them: start `newswatch up`",
-                "还没有报道；请启动服务：newswatch up",
+                "no stories yet; the service makes them (make run), as soon as a crawl brings something",
+                "还没有报道；服务（make run）抓到内容后即有",
             )
         )
     for item in found:
@@ -36,7 +36,7 @@ def show(item: Story, articles: Mapping[str, Article]) -> None:
     parts = (
         item.story_id[:10],
         clock(original.reading.published) if original else "",
-        say(f"{copies} {'copies' if copies > 1 else 'copy'}", f"{copies} 篇"),
+        say(f"{copies} {'pages' if copies > 1 else 'page'}", f"{copies} 篇"),
         row["origin"] or row["site"],
     )
     line("  ".join(part for part in parts if part), "bold")
