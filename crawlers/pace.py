@@ -24,6 +24,7 @@ from crawlers.retry_after import TOO_MANY, asked_until
 from newswatch.desk import Desk
 from newswatch.guard import name_of
 from newswatch.logs import logger
+from newswatch.pace import FURTHEST
 from newswatch.text.url import host_of
 
 log = logger("crawlers")
@@ -111,7 +112,7 @@ class Pace:
 
     async def _reserved(self, host: str, gap: timedelta) -> None:
         now = self._clock()
-        latest = min(now + max(self._patience, _TURNS_AHEAD * gap), self._ends)
+        latest = min(now + min(max(self._patience, _TURNS_AHEAD * gap), FURTHEST), self._ends)
         at = await asyncio.to_thread(self._turns.reserve, host, now, gap, latest)
         if at > latest:
             why = "after this crawl's end" if at > self._ends else "too far off"

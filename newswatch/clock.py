@@ -10,7 +10,7 @@ BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 _FURTHEST = timedelta(days=2)
-"""Beyond what is planned (a host's turn, a site's rest of a day at most) and what clocks differ by."""
+"""Beyond what clocks of several machines differ by."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 

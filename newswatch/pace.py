@@ -4,9 +4,10 @@ import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from newswatch.clock import is_ahead
-
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+FURTHEST = timedelta(minutes=30)
+"""How far ahead a turn is given out: three of the longest delays."""
+LONGEST_REST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,16 @@ class Turns:
     def next(self, now: datetime, gap: timedelta) -> datetime:
         """The next turn of someone who leaves `gap` after the turn before, whoever had that.
 
-        Nobody is given a turn days away: one that stands there was given by a clock that was ahead.
+        Of what stands further ahead than a turn is given or a host rests, all was written by a clock that was ahead.
         """
-        if is_ahead(max(self.free_at, self.last), now):
+        if self.last > now + FURTHEST or self.free_at > now + LONGEST_REST:
             return now
         return max(now, self.free_at, self.last + gap)
 
-    def taken(self, at: datetime, gap: timedelta) -> "Turns":
-        free_at = LONG_AGO if is_ahead(self.free_at, at) else self.free_at
-        return Turns(at, max(free_at, at + gap))
+    def given(self, now: datetime, gap: timedelta, latest: datetime) -> "tuple[datetime, Turns | None]":
+        """The next turn, and what is kept of the host once it is taken; None where it is too late to take it."""
+        at = self.next(now, gap)
+        return at, Turns(at, at + gap) if at <= min(latest, now + FURTHEST) else None
 
 
 class LocalPace:
@@ -39,10 +41,9 @@ class LocalPace:
 
     def reserve(self, host: str, now: datetime, gap: timedelta, latest: datetime) -> datetime:
         with self._lock:
-            turns = self._hosts.get(host, Turns())
-            at = turns.next(now, gap)
-            if at <= latest:
-                self._hosts[host] = turns.taken(at, gap)
+            at, taken = self._hosts.get(host, Turns()).given(now, gap, latest)
+            if taken is not None:
+                self._hosts[host] = taken
             return at
 
     def put_off(self, host: str, until: datetime) -> None:

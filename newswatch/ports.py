@@ -152,11 +152,12 @@ class Pace(Protocol):
     def reserve(self, host: str, now: datetime, gap: timedelta, latest: datetime) -> datetime:
         """When the next turn at `host` is; it is taken where that is no later than `latest`, and else nothing is.
 
-        At least `gap`, and what the one before asked for, lies between a turn and the one before it.
+        At least `gap`, and what the one before asked for, lies between a turn and the one before it. None is given
+        more than newswatch.pace.FURTHEST ahead, whatever `latest` is: one that stands there is a wrong clock's.
         """
 
     def put_off(self, host: str, until: datetime) -> None:
-        """No turn at `host` before `until`; never makes one earlier."""
+        """No turn at `host` before `until`, a day ahead at most; never makes one earlier."""
 
     def prune(self, before: datetime) -> int:
         """Forget hosts that were free before `before`; how many."""

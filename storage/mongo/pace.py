@@ -24,15 +24,14 @@ class MongoPace:
         for _ in range(_RACES):
             kept = self.documents.get(host)
             turns = unpacked(Turns, kept) if kept else Turns()
-            at = turns.next(now, gap)
-            if at > latest:
+            at, taken = turns.given(now, gap, latest)
+            if taken is None:
                 return at
-            taken = packed(turns.taken(at, gap))
             if kept is None:
-                won = self.documents.insert({"_id": host, **taken})
+                won = self.documents.insert({"_id": host, **packed(taken)})
             else:
                 seen = {"_id": host, "last": kept["last"], "free_at": kept["free_at"]}
-                won = self.documents.update(seen, {"$set": taken})
+                won = self.documents.update(seen, {"$set": packed(taken)})
             if won:
                 return at
         raise Unavailable(f"the turns of {host} kept changing under us; try again")

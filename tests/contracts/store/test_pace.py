@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
 HOST = "daily.example"
@@ -47,3 +49,27 @@ def test_hosts_long_free_are_forgotten(store, nouns):
     store.pace.put_off("resting.example", nouns.NOON + HOUR)
     assert store.pace.prune(nouns.NOON + 2 * SECOND) == 1
     assert store.pace.reserve("resting.example", nouns.NOON, SECOND, nouns.NOON) == nouns.NOON + HOUR
+
+
+@pytest.mark.parametrize("ahead", [HOUR, 8 * HOUR, 47 * HOUR, 365 * 24 * HOUR])
+def test_turns_given_by_a_clock_that_was_hours_ahead_hold_nobody_up_once_it_is_right(store, nouns, ahead):
+    wrong, gap = nouns.NOON + ahead, 2 * SECOND
+    for _ in range(2):
+        store.pace.reserve(HOST, wrong, gap, wrong + HOUR)
+    store.pace.put_off(HOST, wrong + HOUR)
+    assert [store.pace.reserve(HOST, nouns.NOON, gap, nouns.NOON + HOUR) for _ in range(2)] == [
+        nouns.NOON,
+        nouns.NOON + gap,
+    ]
+
+
+def test_no_turn_is_given_further_ahead_than_one_is_believed(store, nouns):
+    gap, latest = 600 * SECOND, nouns.NOON + HOUR
+    got = [store.pace.reserve(HOST, nouns.NOON, gap, latest) for _ in range(6)]
+    assert got == [nouns.NOON + min(number, 4) * gap for number in range(6)]
+
+
+def test_a_rest_of_a_day_is_kept(store, nouns):
+    store.pace.reserve(HOST, nouns.NOON, SECOND, nouns.NOON)
+    store.pace.put_off(HOST, nouns.NOON + 24 * HOUR)
+    assert store.pace.reserve(HOST, nouns.NOON, SECOND, nouns.NOON) == nouns.NOON + 24 * HOUR
