@@ -9,15 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import (
-    Field,
-    SecretStr,
-    ValidationError,
-    ValidationInfo,
-    field_serializer,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, SecretStr, ValidationError, field_serializer, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from newswatch import __version__
@@ -101,12 +93,6 @@ class Settings(BaseSettings):
     def _none(cls, value: Any) -> Any:
         """Empty is unset, not the folder the command is started in."""
         return value or None
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _no_file(cls, value: Any, info: ValidationInfo) -> Any:
-        """An empty variable names no file, and not the folder the command runs in."""
-        return None if value == "" and cls.model_fields[str(info.field_name)].annotation == Path | None else value
 
     @field_validator("intake_port", mode="before")
     @classmethod
