@@ -24,10 +24,13 @@ locks_of() {
     if [ "$1" != product ]; then echo "requirements-$1.lock"; fi
 }
 
+# The interpreter's own file, whatever link or environment it was called through.
+program() { "$1" -c 'import os, sys; print(os.path.realpath(sys._base_executable))' 2>/dev/null; }
+
 # What .venv must be: in this place, from this interpreter, with these packages.
 fingerprint() {
     # shellcheck disable=SC2046  # the names of the lock files have no blanks
-    { echo "$root"; command -v "$python"; cat $(locks_of "$1") pyproject.toml deploy/setup.sh; } | cksum
+    { echo "$root"; program "$python"; cat $(locks_of "$1") pyproject.toml deploy/setup.sh; } | cksum
 }
 
 is_ready() {
@@ -106,6 +109,11 @@ case "${1-}" in product | dev | bench) ;; *) stop 2 "usage: deploy/setup.sh prod
 
 # Two calls at once (make run and make test in two windows) take turns; the lock goes with the process.
 if command -v flock >/dev/null; then exec 9<deploy/setup.sh && flock 9; fi
+
+# Which python3 comes first on PATH may differ from shell to shell; a service that runs from .venv must not lose it.
+if [ "$python" = python3 ] && [ ! -e $unfinished ]; then
+    made_with=$(program $venv/bin/python) && python=$made_with
+fi
 
 is_ready "$1" && exit 0
 check_python

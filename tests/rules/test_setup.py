@@ -82,6 +82,21 @@ def test_an_unreachable_index_is_said_and_a_cut_off_environment_is_made_anew(che
     assert not list((checkout / ".venv").glob(".set-up-*"))
 
 
+def test_another_python3_on_the_path_does_not_take_the_environment_from_a_service(checkout: Path, tmp_path) -> None:
+    (checkout / ".venv" / "bin").mkdir(parents=True)
+    (checkout / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    kept = checkout / ".venv" / "kept"
+    kept.touch()
+    other = tmp_path / "bin"
+    other.mkdir()
+    (other / "python3").write_text("#!/bin/sh\necho 'another Python'\nexit 1\n")
+    (other / "python3").chmod(0o755)
+    path = f"{other}:{os.environ['PATH']}"
+    code, lines = set_up(checkout, "product", PATH=path, PYTHON="python3", PIP_INDEX_URL=DISCARD, PIP_RETRIES="0")
+    assert kept.exists(), lines
+    assert code == 4, lines
+
+
 @pytest.mark.parametrize("arguments", [(), ("everything",)])
 def test_a_wrong_call_shows_the_usage(checkout: Path, arguments: tuple[str, ...]) -> None:
     assert set_up(checkout, *arguments) == (2, ["set-up: usage: deploy/setup.sh product|dev|bench"])
