@@ -56,6 +56,8 @@ _TABLE_4 = [(IPv4Network(net), name) for net, name in _RESERVED_4.items()]
 _TABLE_6 = [(IPv6Network(net), name) for net, name in _RESERVED_6.items()]
 _UNICAST_6 = IPv6Network("2000::/3")
 
+_LOOPBACK = "127.0.0.1"
+
 _PASS = re.compile(r"(?P<host>[^=\s]+)=(?P<address>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d{1,5})/(?P<purpose>\w+)")
 
 
@@ -120,7 +122,7 @@ class Guard:
     ) -> None:
         """`endpoints` are host (name or address) and port of configured servers, dialled only by their own clients."""
         self._passes = frozenset(passes)
-        self._endpoints = frozenset((name_of(host), port) for host, port in endpoints)
+        self._endpoints = frozenset((_folded(host), port) for host, port in endpoints)
         self._own = own
 
     @classmethod
@@ -175,7 +177,19 @@ class Guard:
         return found
 
     def _is_endpoint(self, host: str, address: Address, port: int) -> bool:
-        return (host, port) in self._endpoints or (str(address), port) in self._endpoints
+        return (_folded(host), port) in self._endpoints or (_folded(str(address)), port) in self._endpoints
+
+
+def _folded(host: str) -> str:
+    """The form in which endpoints are compared: one for all addresses that a connection to this machine may take."""
+    name = name_of(host)
+    for spelled in literal(name):
+        address: Address = ipaddress.ip_address(spelled)
+        if isinstance(address, IPv6Address):
+            address = address.ipv4_mapped or address
+        # A connection to no address at all (0.0.0.0, ::) is one to loopback.
+        return _LOOPBACK if address.is_loopback or address.is_unspecified else str(address)
+    return _LOOPBACK if name == "localhost" else name
 
 
 def literal(host: str) -> tuple[str, ...]:

@@ -241,6 +241,23 @@ def test_a_name_without_an_address_is_unresolved_not_refused():
             Guard(own=nobody).addresses("gone.example", 80, "deliver", lookup)
 
 
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "::1", "::ffff:127.0.0.1", "::ffff:0.0.0.0", "127.0.0.2"])
+@pytest.mark.parametrize("endpoint", ["127.0.0.1", "localhost", "::1"])
+def test_no_pass_leads_to_an_endpoint_of_this_machine_under_another_of_its_addresses(address, endpoint):
+    written = f"[{address}]" if ":" in address else address
+    passes = [parse_pass(f"x={written}:{port}/crawl") for port in (8642, 8643)]
+    guard = Guard(passes, [(endpoint, 8642)], own=nobody)
+    with pytest.raises(Refused, match="configured server"):
+        guard.check("x", address, 8642, "crawl")
+    guard.check("x", address, 8643, "crawl")
+
+
+def test_an_endpoint_is_known_by_its_mapped_address_too():
+    guard = Guard([parse_pass("x=[::ffff:8.8.8.8]:9092/crawl")], [("8.8.8.8", 9092)], own=nobody)
+    with pytest.raises(Refused, match="configured server"):
+        guard.check("x", "::ffff:8.8.8.8", 9092, "crawl")
+
+
 def test_every_server_of_the_stores_uri_is_an_endpoint():
     found = store_endpoints(
         "mongodb://user:p%40ss@db1.example:27018,[2400::1],db2.example/?tls=true", answers("9.9.9.9")
