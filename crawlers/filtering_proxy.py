@@ -9,6 +9,7 @@ import asyncio
 import secrets
 from base64 import b64encode
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ _MOST_OPEN = 128
 _MOST_DIALS = 400
 """Connections made for one page; news pages make 5 to 60."""
 _MOST_FAULTS = 50
+_MOST_LOOK_UPS = 16
+"""Names looked up at once; a look-up cannot be ended from here, and the system's resolver gives up by itself."""
 _HEAD_SECONDS = 10
 _DIAL_SECONDS = 10
 _CHUNK = 64 * 1024
@@ -77,7 +80,9 @@ class FilteringProxy:
         self._most_bytes = most_bytes
         self.address = ""
         self.password = secrets.token_urlsafe(32)
-        self._authorization = "Basic " + b64encode(f"{self.user}:{self.password}".encode()).decode()
+        self._authorization = b"Basic " + b64encode(f"{self.user}:{self.password}".encode())
+        # Threads of their own: a page of names that hang would otherwise hold up whatever else the crawl waits for.
+        self._look_ups = ThreadPoolExecutor(_MOST_LOOK_UPS, "look-up")
         self._server: asyncio.Server | None = None
         self._serving: set[asyncio.Task[None]] = set()
         self.faults: dict[tuple[str, int], Exception] = {}
@@ -103,6 +108,7 @@ class FilteringProxy:
             self._server.close()
         self.next_page()
         await asyncio.gather(*self._serving, return_exceptions=True)
+        self._look_ups.shutdown(wait=False, cancel_futures=True)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(self._serve(reader, writer))
@@ -122,7 +128,7 @@ class FilteringProxy:
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async with asyncio.timeout(_HEAD_SECONDS):
             request = asked(await reader.readuntil(b"\r\n\r\n"))
-        if not secrets.compare_digest(request.header("proxy-authorization"), self._authorization):
+        if not secrets.compare_digest(request.header("proxy-authorization").encode(), self._authorization):
             writer.write(
                 b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=newswatch\r\n"
                 b"Content-Length: 0\r\nConnection: close\r\n\r\n"
@@ -157,7 +163,8 @@ class FilteringProxy:
         if self._dials_left < 0:
             raise Unproxied("more connections than a page needs")
         async with asyncio.timeout(_DIAL_SECONDS):
-            addresses = await asyncio.to_thread(self._guard.addresses, host, port, "crawl")
+            look_up = asyncio.get_running_loop().run_in_executor
+            addresses = await look_up(self._look_ups, self._guard.addresses, host, port, "crawl")
             for address in addresses[:-1]:
                 with suppress(OSError):
                     return await asyncio.open_connection(address, port)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 from base64 import b64encode
 
 import pytest
@@ -91,7 +92,9 @@ def test_a_tunnel_leads_to_the_checked_address(talk):
     assert site.asked == ["/page?q=1"]
 
 
-@pytest.mark.parametrize("login", [b"X: y", b"Proxy-Authorization: Basic bmV3c3dhdGNoOg=="])
+@pytest.mark.parametrize(
+    "login", [b"X: y", b"Proxy-Authorization: Basic bmV3c3dhdGNoOg==", b"Proxy-Authorization: Basic \xff"]
+)
 def test_nobody_but_the_browser_is_served(talk, login):
     answer, site = talk(lambda one: one.say(get(one.port, login=login)))
     assert answer.startswith(b"HTTP/1.1 407 ")
@@ -121,6 +124,35 @@ def test_a_name_that_nobody_has_and_a_port_where_nobody_listens_are_named(talk):
         return [type(fault) for fault in one.proxy.faults.values()]
 
     assert talk(conversation)[0] == [Unresolved, ConnectionRefusedError]
+
+
+class SlowNames(Guard):
+    """A guard whose look-ups hang until they are let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+        self.go_on = threading.Event()
+
+    def addresses(self, host, port, purpose, *_):
+        self.asked += 1
+        self.go_on.wait(10)
+        raise Unresolved(f"{host}: no address")
+
+
+def test_names_whose_look_up_hangs_hold_nothing_else_up(talk):
+    async def conversation(one):
+        names = one.proxy._guard = SlowNames()
+        saying = [asyncio.create_task(one.say(get(one.port, host=f"n{each}.example"))) for each in range(60)]
+        try:
+            while names.asked < 16:
+                await asyncio.sleep(0.01)
+            return await asyncio.wait_for(asyncio.to_thread(lambda: "served"), 5), names.asked
+        finally:
+            names.go_on.set()
+            await asyncio.gather(*saying)
+
+    assert talk(conversation)[0] == ("served", 16)
 
 
 def test_a_page_transfers_no_more_than_its_share_and_the_next_page_has_its_own(talk):
