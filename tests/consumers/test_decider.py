@@ -37,12 +37,12 @@ def article(text: str, url: str, previous: str | None = None, at: datetime = NOO
 
 
 class Newsroom:
-    """A real store and log with one decider at a time."""
+    """A real store and log with one decider at a time; one partition, so that a reader sees what was told first."""
 
     def __init__(self) -> None:
         self.now = NOON
         self.store: Store = MemoryStore(clock=self.clock)
-        self.log: Log = MemoryLog(clock=self.clock)
+        self.log: Log = MemoryLog(clock=self.clock, partitions=1)
         self.changes = self.log.consumer("reader", [CHANGED.name])
 
     def clock(self) -> datetime:
@@ -224,7 +224,7 @@ def test_what_could_not_be_told_while_the_log_was_away_is_told_before_anything_n
             return super().publish(*arguments, **named)  # type: ignore[arg-type]
 
     room = Newsroom()
-    room.log = log = Away(clock=room.clock)
+    room.log = log = Away(clock=room.clock, partitions=1)
     room.changes = log.consumer("reader", [CHANGED.name])
     decider = room.decider()
     with pytest.raises(Unavailable):

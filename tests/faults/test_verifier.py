@@ -187,5 +187,5 @@ def test_a_webhook_may_hear_twice_only_around_a_kill(played):
 
     twice = [(10.0, "a"), (20.0, "a")]
     assert repeats(twice, [15.0]).differences == ()
-    assert len(repeats(twice, [5.0, 25.0]).differences) == 1
+    assert len(repeats(twice, [1.0, 25.0]).differences) == 1
     assert len(repeats(twice, []).differences) == 1
