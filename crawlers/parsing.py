@@ -19,29 +19,31 @@ from newswatch.model.page import Page
 class ParsingSpider(SourceSpider):
     """Shows candidates and articles instead of booking them; the spiders of commands typed by hand."""
 
-    async def parse(self, response: Response, turn: Round | None = None, ask: Ask | None = None) -> AsyncIterator[Any]:
+    async def parse(
+        self, response: Response, round_: Round | None = None, ask: Ask | None = None
+    ) -> AsyncIterator[Any]:
         """Of a Watch's answer every Candidate, and a request for those in scope; of any other the Article it holds.
 
-        `turn` and `ask` come with the second request of a list that takes two. What is no list or article says why.
+        `round_` and `ask` come with the second request of a list that takes two. What is no list or article says why.
         """
         page = page_of(response, self.desk)
-        turn = turn or next((self._turn(watch) for watch in self.source.watches if watch.url == page.url), None)
-        if turn is None:
+        round_ = round_ or next((self._round(watch) for watch in self.source.watches if watch.url == page.url), None)
+        if round_ is None:
             yield await self._read(page)
             return
         try:
-            found, asks = turn.read(ask or Ask(page.url), page, self.desk.clock())
+            found, asks = round_.read(ask or Ask(page.url), page, self.desk.clock())
         except NoList as fault:
-            yield {"url": page.url, "watch": turn.watch.name, "fault": type(fault).__name__, "reason": str(fault)}
+            yield {"url": page.url, "watch": round_.watch.name, "fault": type(fault).__name__, "reason": str(fault)}
             return
         for each in asks:
-            yield self._ask(turn, each).replace(callback=self.parse, errback=None)
+            yield self._ask(round_, each).replace(callback=self.parse, errback=None)
         for candidate in found or ():
             yield candidate
             if self._in_scope(candidate.url):
                 yield Request(candidate.url, callback=self.parse, dont_filter=True)
-        if turn.nothing:
-            yield {"url": page.url, "watch": turn.watch.name, "reason": turn.nothing}
+        if round_.nothing:
+            yield {"url": page.url, "watch": round_.watch.name, "reason": round_.nothing}
 
     async def _read(self, page: Page) -> Any:
         ended = endings.of_page(page)
@@ -52,7 +54,7 @@ class ParsingSpider(SourceSpider):
                 ended = dropped.ended
         return _row(page, ended)
 
-    def _turn(self, watch: Any) -> Round:
+    def _round(self, watch: Any) -> Round:
         return Round(watch, self.source, self.span)
 
 

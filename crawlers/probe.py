@@ -21,7 +21,7 @@ from newswatch.model.source import Source, Watch
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Showing:
     """What one Watch showed: `found` links, `in_scope` of them articles of the source by their address."""
 
     watch: Watch
@@ -34,7 +34,7 @@ class Answer:
 class _Probe(SourceSpider):
     """Asks every Watch, also those that a crawl leaves out: whether a guess holds is what one wants to know."""
 
-    def __init__(self, *arguments: Any, told: Callable[[Answer], None], **rest: Any) -> None:
+    def __init__(self, *arguments: Any, told: Callable[[Showing], None], **rest: Any) -> None:
         super().__init__(*arguments, **rest)
         self._rounds = []
         self._told = told
@@ -42,31 +42,31 @@ class _Probe(SourceSpider):
     async def start(self) -> AsyncIterator[Request]:
         now = self.desk.clock()
         for watch in self.source.watches:
-            turn = Round(watch, self.source, self.span)
+            round_ = Round(watch, self.source, self.span)
             words = self.topic.search if watch.searches else ()
-            for ask in turn.begin(words, now)[:1]:
-                yield self._ask(turn, ask)
+            for ask in round_.begin(words, now)[:1]:
+                yield self._ask(round_, ask)
 
-    def listed(self, response: Response, turn: Round, ask: Ask) -> Iterator[Request]:
+    def listed(self, response: Response, round_: Round, ask: Ask) -> Iterator[Request]:
         try:
-            found, asks = turn.read(ask, page_of(response, self.desk), self.desk.clock())
+            found, asks = round_.read(ask, page_of(response, self.desk), self.desk.clock())
         except NoList as fault:
             outcome = Outcome.BLOCKED if isinstance(fault, Walled) else Outcome.BROKEN
-            self._told(Answer(turn.watch, outcome, f"{type(fault).__name__}: {fault}"))
+            self._told(Showing(round_.watch, outcome, f"{type(fault).__name__}: {fault}"))
             return
         if found is not None:
             in_scope = sum(self._in_scope(candidate.url) for candidate in found)
-            self._told(Answer(turn.watch, Outcome.OK, "", len(found), in_scope))
+            self._told(Showing(round_.watch, Outcome.OK, "", len(found), in_scope))
         elif not asks:
-            self._told(Answer(turn.watch, Outcome.BROKEN, turn.nothing))
+            self._told(Showing(round_.watch, Outcome.BROKEN, round_.nothing))
         for each in asks[:1]:
-            yield self._ask(turn, each)
+            yield self._ask(round_, each)
 
     def unlisted(self, failure: Failure) -> None:
         outcome, reason = endings.of_watch(failure.value)
-        self._told(Answer(asked(failure).cb_kwargs["turn"].watch, outcome, reason))
+        self._told(Showing(asked(failure).cb_kwargs["round_"].watch, outcome, reason))
 
 
-def probe(source: Source, desk: Desk, told: Callable[[Answer], None]) -> None:
-    """Ask each Watch of `source` once and tell each answer as it comes; a process can do this once."""
+def probe(source: Source, desk: Desk, told: Callable[[Showing], None]) -> None:
+    """Ask each Watch of `source` once and tell each Showing as it comes; a process can do this once."""
     run(spider_for(source, _Probe), desk, {"RETRY_ENABLED": False}, told=told)

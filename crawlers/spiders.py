@@ -12,7 +12,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers import endings
+from crawlers import endings, ranking
 from crawlers.answers import asked, page_of
 from crawlers.conditional import Lists, conditional, of_visit, unchanged
 from crawlers.discovery import Ask, NoList, Walled
@@ -58,7 +58,7 @@ class SourceSpider(Spider):
         self.ledger = ledger or Ledger(self.source, desk)
         self.span = Span.parse(since, until, desk.clock())
         self._lists = Lists(self.source, desk)
-        self._limit = int(limit) if limit is not None else None
+        self._limit = ranking.limit(limit)
         self._rounds = [
             Round(watch, self.source, self.span, self.ledger.unfinished)
             for watch in self.source.watches
@@ -80,12 +80,12 @@ class SourceSpider(Spider):
         return topics.load(self.desk.settings.sources, self.desk.settings.topic)
 
     async def start(self) -> AsyncIterator[Request]:
-        for turn in self._rounds:
-            words = self.topic.search if turn.watch.searches else ()
-            for ask in turn.begin(words, self.desk.clock()):
-                yield self._ask(turn, ask)
+        for round_ in self._rounds:
+            words = self.topic.search if round_.watch.searches else ()
+            for ask in round_.begin(words, self.desk.clock()):
+                yield self._ask(round_, ask)
 
-    def _ask(self, turn: Round, ask: Ask) -> Request:
+    def _ask(self, round_: Round, ask: Ask) -> Request:
         self._asks += 1
         request = Request(
             ask.url,
@@ -94,47 +94,47 @@ class SourceSpider(Spider):
             callback=self.listed,
             errback=self.unlisted,
             headers=ask.headers,
-            cb_kwargs={"turn": turn, "ask": ask},
-            meta=through(turn.watch.render, turn.watch.answer),
+            cb_kwargs={"round_": round_, "ask": ask},
+            meta=through(round_.watch.render, round_.watch.answer),
             dont_filter=True,
             priority=1,
         )
-        if RENDER not in request.meta and turn.repeats(ask) and not turn.reaches_back:
+        if RENDER not in request.meta and round_.repeats(ask) and not round_.reaches_back:
             request.meta.update(conditional(self._lists.asked_before(ask.url)))
         return request
 
-    def listed(self, response: Response, turn: Round, ask: Ask) -> Iterator[Request]:
+    def listed(self, response: Response, round_: Round, ask: Ask) -> Iterator[Request]:
         """A Watch answered."""
         if unchanged(response):
-            turn.answered()
-            self.ledger.answered(turn.watch, Outcome.OK)
+            round_.answered()
+            self.ledger.answered(round_.watch, Outcome.OK)
             return
         page, now = page_of(response, self.desk), self.desk.clock()
         try:
-            found, asks = turn.read(ask, page, now)
+            found, asks = round_.read(ask, page, now)
         except NoList as fault:
             outcome = Outcome.BLOCKED if isinstance(fault, Walled) else Outcome.BROKEN
-            self.ledger.answered(turn.watch, outcome, f"{type(fault).__name__}: {fault}")
+            self.ledger.answered(round_.watch, outcome, f"{type(fault).__name__}: {fault}")
             return
         if found is not None:
-            self.ledger.answered(turn.watch, Outcome.OK)
-            asks = self._take_in(turn, ask, page, found)
+            self.ledger.answered(round_.watch, Outcome.OK)
+            asks = self._take_in(round_, ask, page, found)
         for each in asks:
-            yield self._ask(turn, each)
+            yield self._ask(round_, each)
 
-    def _take_in(self, turn: Round, ask: Ask, page: Page, found: Sequence[Candidate]) -> Sequence[Ask]:
+    def _take_in(self, round_: Round, ask: Ask, page: Page, found: Sequence[Candidate]) -> Sequence[Ask]:
         """Open what a list shows; out comes what to ask for next."""
         self.ledger.look_up(candidate.article_id for candidate in found)
-        if turn.repeats(ask):
+        if round_.repeats(ask):
             self._lists.keep(page, [candidate.article_id for candidate in found if self._in_scope(candidate.url)])
         fresh = [candidate for candidate in found if self._wants(candidate)]
-        self._wanted += [Listed(each, turn.watch, self.ledger.known(each.article_id)) for each in fresh]
-        return turn.onward(ask, page, found, bool(fresh), self.desk.clock())
+        self._wanted += [Listed(each, round_.watch, self.ledger.known(each.article_id)) for each in fresh]
+        return round_.onward(ask, page, found, bool(fresh), self.desk.clock())
 
     def unlisted(self, failure: Failure) -> None:
         """A Watch did not answer."""
         outcome, reason = endings.of_watch(failure.value)
-        self.ledger.answered(asked(failure).cb_kwargs["turn"].watch, outcome, reason)
+        self.ledger.answered(asked(failure).cb_kwargs["round_"].watch, outcome, reason)
 
     def idle(self) -> None:
         """What was asked for has answered: ask for the next batch. Raises DontCloseSpider while there is one."""
@@ -148,9 +148,9 @@ class SourceSpider(Spider):
 
     def _rank(self) -> None:
         """Every list has answered: say which showed nothing at all, and what of the others' is fetched."""
-        for turn in self._rounds:
-            if turn.nothing:
-                self.ledger.answered(turn.watch, Outcome.BROKEN, turn.nothing)
+        for round_ in self._rounds:
+            if round_.nothing:
+                self.ledger.answered(round_.watch, Outcome.BROKEN, round_.nothing)
         self._rounds = []
         longest = timedelta(seconds=self.crawler.settings.getint("CLOSESPIDER_TIMEOUT"))
         most = budget(self.source, self._delay(), longest, self._asks)

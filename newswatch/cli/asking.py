@@ -69,13 +69,13 @@ def _progress(told: Told) -> None:
 
 def here(settings: Settings, slug: str) -> Code:
     """Ask one source in this process; a JSON line for each answer on standard output."""
-    from crawlers.probe import Answer, probe
+    from crawlers.probe import Showing, probe
 
     end_with_parent()
     sources = load(settings.sources)
 
-    def tell(answer: Answer) -> None:
-        json_line(_row(slug, answer.watch, answer.outcome, answer.reason, answer.found, answer.in_scope))
+    def tell(showing: Showing) -> None:
+        json_line(_row(slug, showing.watch, showing.outcome, showing.reason, showing.found, showing.in_scope))
 
     probe(sources[slug], Desk(settings, sources, Guard.from_settings(settings)), tell)
     return Code.OK

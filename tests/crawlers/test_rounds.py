@@ -45,20 +45,20 @@ def numbered(*numbers, day="2026-11-02"):
 
 def walk(watch, site, span=EVER, whole=False, fresh=lambda candidate: True, words=("工信部",)):
     """Ask as a spider does, of a site that is a table by address (and body); out: what was asked, what shown."""
-    turn = Round(watch, SOURCE, span, whole)
-    waiting, asked, shown = [*turn.begin(words, NOW)], [], []
+    round_ = Round(watch, SOURCE, span, whole)
+    waiting, asked, shown = [*round_.begin(words, NOW)], [], []
     while waiting:
         ask = waiting.pop(0)
         key = (ask.url.removeprefix(BASE), ask.body.decode()) if ask.body else ask.url.removeprefix(BASE)
         asked.append(key)
         body = site.get(key)
         page = Page(ask.url, (body or "").encode(), NOW, 200 if body is not None else 404)
-        found, asks = turn.read(ask, page, NOW)
+        found, asks = round_.read(ask, page, NOW)
         if found is not None:
             shown += [candidate.url.removeprefix(BASE) for candidate in found]
-            asks = turn.onward(ask, page, found, any(map(fresh, found)), NOW)
+            asks = round_.onward(ask, page, found, any(map(fresh, found)), NOW)
         waiting += asks
-    return turn, asked, shown
+    return round_, asked, shown
 
 
 PAGES = {"/index.html": numbered(9, 8), "/index2.html": numbered(7, 6), "/index3.html": numbered(5, 4)}
@@ -66,10 +66,10 @@ PAGES |= {"/index4.html": numbered(3, 2), "/index5.html": numbered(1)}
 
 
 def test_pages_are_asked_up_to_the_entrys_number():
-    turn, asked, shown = walk(LIST, PAGES)
+    round_, asked, shown = walk(LIST, PAGES)
     assert asked == ["/index.html", "/index2.html", "/index3.html", "/index4.html"]
     assert shown == [f"/a/{number}.html" for number in (9, 8, 7, 6, 5, 4, 3, 2)]
-    assert turn.nothing == ""
+    assert round_.nothing == ""
     assert walk(replace(LIST, pages=1), PAGES)[1] == ["/index.html"]
 
 
@@ -103,8 +103,10 @@ def test_without_clocks_a_time_reaches_no_further_than_the_entrys_number():
 
 def test_a_list_ends_where_its_pages_do():
     for past in ("<html><ul></ul></html>", None):
-        turn, asked, _ = walk(LIST, {**PAGES, "/index3.html": past} if past else {"/index.html": PAGES["/index.html"]})
-        assert (len(asked), turn.nothing) == (3 if past else 2, "")
+        round_, asked, _ = walk(
+            LIST, {**PAGES, "/index3.html": past} if past else {"/index.html": PAGES["/index.html"]}
+        )
+        assert (len(asked), round_.nothing) == (3 if past else 2, "")
 
 
 def test_a_repeated_page_ends_a_list():
@@ -120,9 +122,9 @@ def test_a_link_to_the_next_page_is_followed_within_the_site_and_never_round_in_
 
 
 def test_a_watch_that_shows_nothing_at_all_says_what_it_answered():
-    turn, asked, _ = walk(LIST, {"/index.html": "<p>改版</p>"})
+    round_, asked, _ = walk(LIST, {"/index.html": "<p>改版</p>"})
     assert asked == ["/index.html"]
-    assert turn.nothing.startswith("Rowless: nothing matches 'li'")
+    assert round_.nothing.startswith("Rowless: nothing matches 'li'")
     assert walk(LIST, {})[0].nothing.startswith("Absent: HTTP 404")
 
 
@@ -143,9 +145,9 @@ def test_a_search_is_asked_each_word_page_by_page():
 
     site = {("/s", body("工信部", 1)): '{"hits": [{"u": "/1.html"}]}', ("/s", body("工信部", 2)): '{"hits": []}'}
     site |= {("/s", body("数据", 1)): '{"hits": []}'}
-    turn, asked, shown = walk(watch, site, words=("工信部", "数据"))
+    round_, asked, shown = walk(watch, site, words=("工信部", "数据"))
     assert asked == [("/s", body("工信部", 1)), ("/s", body("数据", 1)), ("/s", body("工信部", 2))]
-    assert (shown, turn.nothing) == (["/1.html"], "")
+    assert (shown, round_.nothing) == (["/1.html"], "")
     assert first_asks(replace(watch, words=("算力",)), ("工信部",), NOW)[0].body == body("算力", 1).encode()
     assert first_asks(watch, ("x",), NOW)[0].headers["Content-Type"] == "application/json"
 
@@ -158,18 +160,18 @@ DATED = Watch("json", f"{BASE}/{{date:%Y%m%d}}/data.json", "数字报", {"url": 
 
 
 def test_before_release_the_newest_issue_is_yesterdays():
-    turn, asked, shown = walk(DATED, {"/20261102/data.json": data("a")})
+    round_, asked, shown = walk(DATED, {"/20261102/data.json": data("a")})
     assert asked == ["/20261103/data.json", "/20261102/data.json"]
-    assert (shown, turn.nothing) == (["/20261102/a.html"], "")
+    assert (shown, round_.nothing) == (["/20261102/a.html"], "")
     assert walk(DATED, {"/20261103/data.json": data("b")})[1] == ["/20261103/data.json"]
 
 
 def test_issues_are_asked_back_to_the_last_that_there_is_and_no_further_than_the_entry_says():
     weekly = replace(DATED, pages=5)
     assert len(walk(weekly, {"/20261031/data.json": data("c")})[1]) == 5
-    turn, asked, _ = walk(DATED, {})
+    round_, asked, _ = walk(DATED, {})
     assert len(asked) == 2
-    assert turn.nothing.startswith("Absent")
+    assert round_.nothing.startswith("Absent")
 
 
 def layouts(*numbers):
@@ -183,25 +185,25 @@ def test_every_layout_of_an_issue_is_asked_and_one_without_articles_is_no_fault(
         "/202611/03/node_02.html": "<p>整版广告</p>",
         "/202611/03/node_03.html": "<a href='content_3.html'>三版</a>",
     }
-    turn, asked, shown = walk(paper, site)
+    round_, asked, shown = walk(paper, site)
     assert asked == [f"/202611/03/node_0{n}.html" for n in (1, 1, 2, 3)], "the first is the index too"
-    assert (len(shown), turn.nothing) == (2, "")
+    assert (len(shown), round_.nothing) == (2, "")
 
 
 def test_a_layout_that_did_not_change_shows_that_the_watch_is_well():
-    turn = Round(Watch("paper", f"{BASE}/index.html", "数字报"), SOURCE, EVER)
-    (index,) = turn.begin((), NOW)
-    _, (_, advert) = turn.read(index, Page(index.url, layouts(1, 2).encode(), NOW), NOW)
-    turn.read(advert, Page(advert.url, "<p>整版广告</p>".encode(), NOW), NOW)
-    assert turn.nothing
-    turn.answered()
-    assert not turn.nothing
+    round_ = Round(Watch("paper", f"{BASE}/index.html", "数字报"), SOURCE, EVER)
+    (index,) = round_.begin((), NOW)
+    _, (_, advert) = round_.read(index, Page(index.url, layouts(1, 2).encode(), NOW), NOW)
+    round_.read(advert, Page(advert.url, "<p>整版广告</p>".encode(), NOW), NOW)
+    assert round_.nothing
+    round_.answered()
+    assert not round_.nothing
 
 
 def test_what_a_shell_leads_to_is_asked_with_the_entrys_headers():
-    turn = Round(replace(UNIT, headers={"Referer": f"{BASE}/other/", "X-Word": "1"}), SOURCE, EVER)
-    (shell,) = turn.begin((), NOW)
-    _, (ask,) = turn.read(shell, Page(shell.url, UNIT_SHELL.encode(), NOW), NOW)
+    round_ = Round(replace(UNIT, headers={"Referer": f"{BASE}/other/", "X-Word": "1"}), SOURCE, EVER)
+    (shell,) = round_.begin((), NOW)
+    _, (ask,) = round_.read(shell, Page(shell.url, UNIT_SHELL.encode(), NOW), NOW)
     assert {"Referer": f"{BASE}/other/", "X-Word": "1"}.items() <= ask.headers.items()
 
 
@@ -218,16 +220,16 @@ UNIT_SHELL = """<script url="/unit" queryData="{'webId':'w','pageId':'p','tplSet
 
 
 def test_a_unit_list_is_asked_for_its_shell_once_and_then_page_by_page():
-    turn = Round(UNIT, SOURCE, EVER)
-    (shell,) = turn.begin((), NOW)
-    _, (ask,) = turn.read(shell, Page(shell.url, UNIT_SHELL.encode(), NOW), NOW)
+    round_ = Round(UNIT, SOURCE, EVER)
+    (shell,) = round_.begin((), NOW)
+    _, (ask,) = round_.read(shell, Page(shell.url, UNIT_SHELL.encode(), NOW), NOW)
     numbers = []
     while ask:
         body = orjson.dumps({"data": {"html": f"<li><a href='/{ask.number}.html'>x</a>"}})
         page = Page(ask.url, body, NOW)
         numbers.append("%22pageNo%22%3A" + str(ask.number) in ask.url and ask.headers["Referer"] == UNIT.url)
-        found, _ = turn.read(ask, page, NOW)
-        (ask,) = turn.onward(ask, page, found, True, NOW) or (None,)
+        found, _ = round_.read(ask, page, NOW)
+        (ask,) = round_.onward(ask, page, found, True, NOW) or (None,)
     assert numbers == [True, True, True]
 
 
@@ -241,6 +243,6 @@ def test_a_unit_list_is_asked_for_its_shell_once_and_then_page_by_page():
     ],
 )
 def test_an_address_with_the_moment_of_asking_is_not_remembered(watch, repeats):
-    turn = Round(watch, SOURCE, EVER)
-    (ask,) = turn.begin((), NOW)
-    assert turn.repeats(ask) is repeats
+    round_ = Round(watch, SOURCE, EVER)
+    (ask,) = round_.begin((), NOW)
+    assert round_.repeats(ask) is repeats
