@@ -1,6 +1,7 @@
 """How often a host is asked: by one crawl, by two at once, and by a crawl whose time is up."""
 
 import signal
+import time
 from datetime import UTC, datetime, timedelta
 
 PAGE = "<html><body><p>正文</p></body></html>"
@@ -76,3 +77,27 @@ def test_a_crawl_told_to_stop_waits_for_no_turn(site, told, listing, start_crawl
     crawl.send_signal(signal.SIGTERM)
     assert read_crawl(crawl).crawl["outcome"] == "stopped"
     assert site.asked == ["/robots.txt"], "its second try would have come a minute later"
+
+
+def test_a_killed_crawl_leaves_one_turn_unused_however_many_requests_wait(site, kept, listing, start_crawl):
+    told, store = kept
+    base = told["entry"]["home"].rstrip("/")
+    lists = [f"/list-{number}.html" for number in range(4)]
+    site.answers = dict.fromkeys(lists, listing("/a/1.html"))
+    told["entry"]["watch"] = [{"type": "html", "url": base + path, "links": {"rows": "li"}} for path in lists]
+    told["entry"]["polite"] = {"delay": 60, "concurrency": 8, "robots": False}
+    delay, begun = timedelta(seconds=60), datetime.now(UTC)
+
+    def free_at():
+        """As the store says without giving a turn."""
+        return store.pace.reserve(HOST, begun, timedelta(0), begun - delay)
+
+    with start_crawl(**{**told, "clock": "machine"}) as crawl:
+        patience = time.monotonic() + 30
+        while free_at() < begun + 2 * delay and time.monotonic() < patience:
+            time.sleep(0.05)
+        crawl.kill()
+        crawl.communicate()
+    asked_at = begun + timedelta(seconds=30)  # the first request went out some seconds after it was begun
+    assert begun + 2 * delay <= free_at() < asked_at + 2 * delay
+    assert len(site.asked) == 1
