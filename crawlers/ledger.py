@@ -33,12 +33,16 @@ class Misfiled(RuntimeError):  # noqa: N818 - reads as what it says
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How one Candidate ended, with the page that was fetched for it, if any."""
+    """How one Candidate ended, with the page that was fetched for it, if any.
+
+    `left` says that it is owed another crawl: it was not asked for, or what became of it could not be kept.
+    """
 
     candidate: Candidate
     disposition: Disposition
     reason: str
     page: Page | None = None
+    left: bool = False
 
 
 class Ledger:
@@ -92,7 +96,9 @@ class Ledger:
         """Take a Candidate in. False where its address was handled in this crawl: it has then ended as seen."""
         self._candidates += 1
         if not self.claim(candidate.article_id):
-            self._count(candidate, Disposition.SEEN, "listed before in this crawl")
+            reason = "listed before in this crawl"
+            self._count(candidate, Disposition.SEEN, reason)
+            self._told(Ending(candidate, Disposition.SEEN, reason))
             return False
         self._open[candidate.article_id] = candidate
         return True
@@ -135,9 +141,12 @@ class Ledger:
         """
         if self._open.pop(candidate.article_id, None) is None:
             raise Misfiled(f"{candidate.url} ended as {disposition.value} but is not open in this crawl")
-        self._count(candidate, disposition, reason, page)
+        self._count(candidate, disposition, reason)
         if visited:
             self._visited(candidate, disposition, reason, page)
+        # A page outside what this crawl is about is owed nothing, though no visit says so.
+        left = not visited and disposition is not Disposition.OUT_OF_SCOPE
+        self._told(Ending(candidate, disposition, reason, page, left))
 
     def left(self, candidate: Candidate, disposition: Disposition, reason: str) -> None:
         """Close a Candidate that was not asked for: no visit is kept, so that the next crawl takes it up at once."""
@@ -198,12 +207,11 @@ class Ledger:
             return Outcome.PARTIAL
         return next(worst for worst in _WORST_FIRST if worst in failed)
 
-    def _count(self, candidate: Candidate, disposition: Disposition, reason: str, page: Page | None = None) -> None:
+    def _count(self, candidate: Candidate, disposition: Disposition, reason: str) -> None:
         self._ends[disposition] += 1
         log.info(
             "ended", source=self._source.slug, url=candidate.url, disposition=disposition.value, reason=reason or "-"
         )
-        self._told(Ending(candidate, disposition, reason, page))
 
     def _visited(self, candidate: Candidate, disposition: Disposition, reason: str, page: Page | None) -> None:
         """Publishing keeps its page's visit itself, an event's in one write with it; all other visits are kept here."""

@@ -75,10 +75,14 @@ def schedule(house: House, stop: Event, ready: Ready) -> None:
 
 def intake(house: House, stop: Event, ready: Ready) -> None:
     """Take addresses in at an endpoint on 127.0.0.1 and crawl them; ends where the endpoint does."""
-    from newswatch.cli.intake import Backlog, crawled, serving
+    from newswatch.cli.backlog import Backlog
+    from newswatch.cli.intake import crawled, serving
 
-    with serving(house) as server, closing(house.log.consumer(INTAKE, [GROUPS[INTAKE].name])) as consumer:
-        backlog = Backlog(house, consumer, lambda pages: crawled(pages, house.settings, stop), stop)
+    with (
+        serving(house) as server,
+        closing(house.log.consumer(INTAKE, [GROUPS[INTAKE].name])) as consumer,
+        closing(Backlog(house, consumer, lambda pages: crawled(pages, house.settings, stop), stop)) as backlog,
+    ):
         ready()
         while server.running and not stop.is_set():
             backlog.step(0.5)

@@ -16,7 +16,7 @@ from newswatch.clock import system_clock
 from newswatch.codec import Unreadable
 from newswatch.desk import Desk
 from newswatch.guard import Guard
-from newswatch.logs import logger
+from newswatch.logs import logger, plain
 from newswatch.model.disposition import Disposition
 from newswatch.ports import Store
 from newswatch.settings import Settings
@@ -52,13 +52,20 @@ def run(settings: Settings, urls: Sequence[str], *, again: bool, wait: bool, as_
 def run_batch(settings: Settings) -> Code:
     """Crawl what the intake role writes on standard input: a line for each message, then an empty one.
 
-    Standard input then stays open for as long as the role lives. Raises Stop for a line that is no message.
+    Standard input then stays open for as long as the role lives. How each page ended is told on standard output at
+    once, a line for each. Raises Stop for a line that is no message.
     """
+    from crawlers.submitted import crawl
+
     pages = list(_messages(iter(sys.stdin.buffer.readline, b"\n")))
     end_with_parent()
     with open_house(settings) as house:
-        _crawled(pages, desk_of(house))
+        crawl(pages, desk_of(house), _tell)
     return Code.OK
+
+
+def _tell(ending: "Ending") -> None:
+    json_line({"article_id": ending.candidate.article_id, "left": ending.left, "reason": plain(ending.reason, 500)})
 
 
 def _messages(lines: Iterable[bytes]) -> Iterable[PageSubmitted]:

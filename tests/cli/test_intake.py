@@ -90,6 +90,28 @@ def test_accepted_pages_are_crawled_and_a_poisoned_message_is_put_aside(desk, in
     assert intake.folder.port() is None
 
 
+@pytest.mark.slow
+def test_a_page_whose_host_asks_to_be_left_alone_comes_again(desk, intake):
+    desk.site.answers = {
+        "/a/1.html": {"status": 429, "headers": {"Retry-After": "86400"}},
+        "/a/2.html": desk.page(),
+        "/post": desk.page("新能源汽车"),
+    }
+    urls = [f"{desk.owned}/a/1.html", f"{desk.owned}/a/2.html"]
+    pages = {page["page"] for page in intake.ask("/v1/pages", {"urls": urls})["pages"]}
+    (other,) = intake.ask("/v1/pages", {"urls": [f"{desk.other}/post"]})["pages"]
+    assert desk.until(lambda: intake.ask(other["page"]))["disposition"] == "published"
+    log = SqliteLog(desk.folder / "data" / "log.sqlite")
+    reader, records = log.consumer("reader", [SUBMITTED.name]), []
+    desk.until(lambda: records.extend(reader.poll(0)) or any("not_before" in record.headers for record in records))
+    (again,) = [record for record in records if "not_before" in record.headers]
+    assert again.headers["tries"] == "1"
+    assert f"/v1/pages/{again.key}" in pages
+    desk.until(lambda: log.lag("intake", SUBMITTED.name) == 1)
+    log.close()
+    assert not desk.store.quarantine.list("intake")
+
+
 def test_a_taken_port_ends_up_with_one_line_and_a_code_of_its_own(desk):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
