@@ -13,6 +13,8 @@ LARGEST = 64 * 1024
 """Bytes of a request's body; 100 addresses of ordinary length take 12,000."""
 _SLOWEST = 10.0
 """Seconds in which a body must have come."""
+MOST = 64
+"""Requests worked on at once, each with a token that is right."""
 _OWN_SITE = ("same-origin", "none")
 
 
@@ -22,6 +24,7 @@ class Gate:
     def __init__(self, app: ASGIApp, token: str, port: int) -> None:
         """`port` is where the app listens: the names a client may know it by follow from it."""
         self._app = app
+        self._under_way = 0
         self._token = f"Bearer {token}".encode()
         self._names = (f"127.0.0.1:{port}", f"localhost:{port}")
         self._origins = tuple(f"http://{name}" for name in self._names)
@@ -33,11 +36,23 @@ class Gate:
             headers = Headers(scope=scope)
             self._from_here(headers)
             self._known(headers)
+            if self._under_way >= MOST:
+                busy = f"{MOST} requests are under way; try again"
+                raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, busy, {"Retry-After": "1"})
+        except Problem as problem:
+            await _refused(problem, scope, receive, send)
+            return
+        self._under_way += 1
+        try:
+            await self._answered(scope, headers, receive, send)
+        finally:
+            self._under_way -= 1
+
+    async def _answered(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        try:
             body = await self._body(scope["method"], headers, receive)
         except Problem as problem:
-            # What it may still be sending is not read, so the connection cannot be used again.
-            problem.headers["Connection"] = "close"
-            await problem.response()(scope, receive, send)
+            await _refused(problem, scope, receive, send)
             return
         await self._app(scope, _replayed(body, receive), send)
 
@@ -68,6 +83,12 @@ class Gate:
                 return await _read(receive)
         except TimeoutError:
             raise Problem(HTTPStatus.REQUEST_TIMEOUT, f"the body did not come within {_SLOWEST:.0f} s") from None
+
+
+async def _refused(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
+    """What the client may still be sending is not read, so the connection cannot be used again."""
+    problem.headers["Connection"] = "close"
+    await problem.response()(scope, receive, send)
 
 
 async def _read(receive: Receive) -> bytes:

@@ -33,7 +33,7 @@ _RETRY = {"Retry-After": "5"}
 
 
 @dataclass(frozen=True)
-class Counter:
+class Handles:
     """Everything the intake needs from outside."""
 
     log: Log
@@ -53,7 +53,7 @@ class Submitted(BaseModel):
     again: StrictBool = False
 
 
-def app(counter: Counter, token: str, port: int) -> FastAPI:
+def app(handles: Handles, token: str, port: int) -> FastAPI:
     """The ASGI app that listens at `port` on 127.0.0.1 and answers whoever shows `token`."""
     api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="newswatch intake")
     api.add_middleware(Gate, token=token, port=port)
@@ -65,26 +65,26 @@ def app(counter: Counter, token: str, port: int) -> FastAPI:
 
     @api.post("/v1/pages", status_code=HTTPStatus.ACCEPTED)
     def submit(body: Annotated[Submitted, Body()]) -> JSONResponse:
-        pages = _judged(body, counter)
-        return JSONResponse({"pages": [_taken(page, counter) for page in pages]}, HTTPStatus.ACCEPTED)
+        pages = _judged(body, handles)
+        return JSONResponse({"pages": [_taken(page, handles) for page in pages]}, HTTPStatus.ACCEPTED)
 
     @api.get("/v1/pages/{article_id}")
     def page(article_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]) -> JSONResponse:
-        found = standing(article_id, counter.crawl_state, counter.decisions)
+        found = standing(article_id, handles.crawl_state, handles.decisions)
         if found is None:
-            waiting = counter.log.lag(INTAKE, SUBMITTED.name)
+            waiting = handles.log.lag(INTAKE, SUBMITTED.name)
             raise Problem(HTTPStatus.NOT_FOUND, f"no visit of this page is kept; {waiting} submissions wait", _RETRY)
         return JSONResponse(found.row)
 
     return api
 
 
-def _judged(body: Submitted, counter: Counter) -> list[PageSubmitted]:
+def _judged(body: Submitted, handles: Handles) -> list[PageSubmitted]:
     """All of them or none. Raises Problem naming each address that cannot be taken."""
     pages, errors = [], []
     for number, url in enumerate(body.urls):
         try:
-            pages.append(submission.judged(url, counter.catalogue, counter.guard, counter.clock(), body.again))
+            pages.append(submission.judged(url, handles.catalogue, handles.guard, handles.clock(), body.again))
         except (BadAddress, Refused) as error:
             errors.append({"pointer": f"#/urls/{number}", "detail": plain(str(error))})
     if errors:
@@ -92,13 +92,13 @@ def _judged(body: Submitted, counter: Counter) -> list[PageSubmitted]:
     return pages
 
 
-def _taken(page: PageSubmitted, counter: Counter) -> dict[str, Any]:
+def _taken(page: PageSubmitted, handles: Handles) -> dict[str, Any]:
     """Put a page on the log, unless it is known, not due and not asked for again: such a one has been seen."""
-    visit = counter.crawl_state.visit(page.article_id)
+    visit = handles.crawl_state.visit(page.article_id)
     seen = not page.again and not is_due(visit, page.submitted_at)
     if not seen:
         try:
-            counter.log.publish(SUBMITTED.name, page.article_id, encode(page))
+            handles.log.publish(SUBMITTED.name, page.article_id, encode(page))
         except Unreadable as error:
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from None
     return {

@@ -6,6 +6,8 @@ from threading import Thread
 import uvicorn
 from fastapi import FastAPI
 
+from web.connection import Connection
+
 _HEAD = 16 * 1024
 """Bytes of a request's line and headers."""
 
@@ -18,7 +20,7 @@ class Server:
             uvicorn.Config(
                 app,
                 loop="asyncio",
-                http="h11",
+                http=Connection,
                 ws="none",
                 lifespan="off",
                 interface="asgi3",
@@ -27,7 +29,6 @@ class Server:
                 access_log=False,
                 log_config=None,
                 log_level="warning",
-                limit_concurrency=64,
                 timeout_keep_alive=5,
                 timeout_graceful_shutdown=3,
                 h11_max_incomplete_event_size=_HEAD,

@@ -13,7 +13,7 @@ from newswatch.wire.memory import MemoryLog
 from newswatch.wire.messages import PageSubmitted, decode
 from newswatch.wire.topics import SUBMITTED
 from storage.memory import MemoryStore
-from web.intake import Counter, app
+from web.intake import Handles, app
 from web.server import Server
 
 NOW = datetime(2026, 11, 20, 4, 5, 6, tzinfo=UTC)
@@ -44,10 +44,10 @@ class Intake:
     def __init__(self):
         self.store, self.log = MemoryStore(clock=lambda: NOW), MemoryLog(clock=lambda: NOW)
         catalogue = Catalogue({"daily": parse("daily", ENTRY)})
-        self.counter = Counter(self.log, self.store.crawl_state, self.store.decisions, catalogue, Guard(), lambda: NOW)
+        self.handles = Handles(self.log, self.store.crawl_state, self.store.decisions, catalogue, Guard(), lambda: NOW)
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        self.server = Server(app(self.counter, TOKEN, self.port), self.listener)
+        self.server = Server(app(self.handles, TOKEN, self.port), self.listener)
         self.reader = self.log.consumer("reader", [SUBMITTED.name])
 
     def ask(self, method, path, body=None, **headers):

@@ -1,11 +1,15 @@
 """Only this machine's own tools get through: no page in a browser, no name that was bent, nobody without the token."""
 
 import socket
+from contextlib import ExitStack
 
 import pytest
 
+from web import connection, gate
+
 URL = "https://daily.example/a/1.html"
 BODY = {"urls": [URL]}
+TOKEN = "a-token-of-tests-alone"
 
 
 def refused(answer):
@@ -104,4 +108,45 @@ def test_what_is_no_request_of_ours_ends_the_connection(intake, sent):
         while part := client.recv(65536):
             said += part
     assert not said or said.split(b" ")[1] in (b"400", b"421")
+    assert not said or b"content-type: application/problem+json" in said.lower()
     assert intake.submit(URL).status == 202
+
+
+def test_connections_that_say_nothing_keep_nobody_out(intake):
+    with ExitStack() as idle:
+        for _ in range(100):
+            idle.enter_context(socket.create_connection(("127.0.0.1", intake.port), timeout=30))
+        assert intake.submit(URL).status == 202
+
+
+@pytest.mark.parametrize("used", [False, True])
+@pytest.mark.parametrize("sent", [b"G", b"GET / HTTP/1.1\r\nHost: x\r\n"])
+def test_a_head_that_does_not_come_in_time_ends_the_connection(intake, monkeypatch, sent, used):
+    monkeypatch.setattr(connection, "SLOWEST", 0.3)
+    with socket.create_connection(("127.0.0.1", intake.port), timeout=30) as client:
+        if used:
+            names = f"Host: 127.0.0.1:{intake.port}\r\nAuthorization: Bearer {TOKEN}"
+            client.sendall(f"GET / HTTP/1.1\r\n{names}\r\n\r\n".encode())
+            assert client.recv(65536).startswith(b"HTTP/1.1 404")
+        client.sendall(sent)
+        try:
+            while client.recv(65536):
+                pass
+        except ConnectionResetError:
+            pass
+
+
+def test_more_connections_than_are_taken_end_unheard(intake, monkeypatch):
+    monkeypatch.setattr(connection, "MOST", 2)
+    with ExitStack() as idle:
+        clients = [
+            idle.enter_context(socket.create_connection(("127.0.0.1", intake.port), timeout=30)) for _ in range(3)
+        ]
+        assert clients[-1].recv(1) == b""
+
+
+def test_more_requests_than_are_worked_on_are_asked_to_come_again(intake, monkeypatch):
+    monkeypatch.setattr(gate, "MOST", 0)
+    answer = intake.submit(URL)
+    assert refused(answer) == 503
+    assert answer.headers["retry-after"] == "1"
