@@ -12,7 +12,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers import endings, ranking
+from crawlers import endings
 from crawlers.answers import asked, page_of
 from crawlers.conditional import Lists, conditional, of_visit, unchanged
 from crawlers.discovery import Ask, NoList, Walled
@@ -58,7 +58,7 @@ class SourceSpider(Spider):
         self.ledger = ledger or Ledger(self.source, desk)
         self.span = Span.parse(since, until, desk.clock())
         self._lists = Lists(self.source, desk)
-        self._limit = ranking.limit(limit)
+        self._limit = int(limit) if limit is not None else None
         self._rounds = [
             Round(watch, self.source, self.span, self.ledger.unfinished)
             for watch in self.source.watches
