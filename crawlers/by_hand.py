@@ -11,6 +11,7 @@ from newswatch.desk import Desk
 NEWSWATCH = Desk.plain()
 globals().update(of_operator(NEWSWATCH.settings))
 known_to_scrapy()
+COMMANDS_MODULE = "crawlers.commands"
 FEED_EXPORT_ENCODING = "utf-8"
 logs.set_up(NEWSWATCH.settings.log_level)
 for handler in logging.getLogger().handlers:

@@ -17,6 +17,7 @@ from newswatch.ports import Visit
 from newswatch.topic import Topic
 
 _NAMED, _SEARCHED = 4, 2
+_DIGITS = 9
 _RESERVED = 4
 """Every so many-th fetch is for what has waited longest."""
 
@@ -28,6 +29,16 @@ class Listed:
     candidate: Candidate
     watch: Watch
     visit: Visit | None = None
+
+
+def at_most(typed: str | int | None) -> int | None:
+    """At most so many articles, as typed; None: no limit. Raises ValueError."""
+    if typed is None:
+        return None
+    number = int(typed) if str(typed).isdecimal() and len(str(typed)) <= _DIGITS else 0
+    if number < 1:
+        raise ValueError(f"limit: not a number of articles, 1 or more: {str(typed)[:40]!r}")
+    return number
 
 
 def budget(source: Source, delay: float, longest: timedelta, asked: int) -> int | None:

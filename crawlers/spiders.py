@@ -18,7 +18,7 @@ from crawlers.conditional import Lists, conditional, of_visit, unchanged
 from crawlers.discovery import Ask, NoList, Walled
 from crawlers.ledger import Ledger
 from crawlers.pace import Pace
-from crawlers.ranking import Listed, budget, share
+from crawlers.ranking import Listed, at_most, budget, share
 from crawlers.round import Round
 from crawlers.web import RENDER, through
 from newswatch import crash
@@ -58,7 +58,7 @@ class SourceSpider(Spider):
         self.ledger = ledger or Ledger(self.source, desk)
         self.span = Span.parse(since, until, desk.clock())
         self._lists = Lists(self.source, desk)
-        self._limit = int(limit) if limit is not None else None
+        self._limit = at_most(limit)
         self._rounds = [
             Round(watch, self.source, self.span, self.ledger.unfinished)
             for watch in self.source.watches

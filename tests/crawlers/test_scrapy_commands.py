@@ -79,6 +79,21 @@ def test_a_crawl_exports_clean_rows_of_the_time_asked_for(scrapy, tmp_path):
     assert "<p>" not in row["text"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("limit=abc", "-a limit: not a number of articles, 1 or more: 'abc'"),
+        ("limit=-1", "-a limit: not a number of articles, 1 or more: '-1'"),
+        ("since=junk", "-a since: not a time: 'junk'; give a day such as 2026-11-01"),
+        ("colour=red", "-a 'colour': a crawl takes since, until, limit"),
+    ],
+)
+def test_an_argument_that_cannot_be_used_is_named_in_a_line(scrapy, typed, said):
+    ran = scrapy("crawl", "daily", "-a", typed)
+    assert ran.returncode == 2
+    assert f"error: {said}" in ran.stderr
+
+
 def test_parse_shows_the_candidates_of_a_list_and_the_article_of_a_page(scrapy):
     shown = scrapy("parse", "--nocolour", "--depth", "2", "--pipelines", "{site}/list.html").stdout
     assert shown.count("'title': '关于'") == 1, "a link out of scope is shown and not asked for"

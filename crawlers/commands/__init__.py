@@ -1,0 +1,1 @@
+"""Scrapy's COMMANDS_MODULE: its own commands, where ours differ."""

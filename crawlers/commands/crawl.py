@@ -1,0 +1,28 @@
+"""What was typed after `scrapy crawl` in, a crawl out, or one line that says which argument cannot be used."""
+
+import argparse
+
+from scrapy.commands import crawl
+from scrapy.exceptions import UsageError
+
+from crawlers.ranking import at_most
+from newswatch.desk import Desk
+from newswatch.model.span import Span
+
+_ARGUMENTS = ("since", "until", "limit")
+
+
+class Command(crawl.Command):
+    """Scrapy makes the spider in a task of its own, where an argument refused ends in a traceback."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Raises UsageError."""
+        super().process_options(args, opts)
+        typed: dict[str, str] = opts.spargs
+        for name in typed.keys() - set(_ARGUMENTS):
+            raise UsageError(f"-a {name[:40]!r}: a crawl takes {', '.join(_ARGUMENTS)}")
+        try:
+            at_most(typed.get("limit"))
+            Span.parse(typed.get("since"), typed.get("until"), Desk.of(self.settings).clock())
+        except ValueError as error:
+            raise UsageError(f"-a {error}") from None
