@@ -111,10 +111,15 @@ class Decision:
 
 
 def as_told(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """By event id each decision of one story, with what a later original made of it: copies come before originals."""
+    """By event id each decision of one story, with what a later original made of it: copies come before originals.
+
+    What ties an original to those copies is told of them and not of it: it has changed nothing.
+    """
     told: dict[str, Decision] = {}
     for decision in sorted(decisions, key=lambda decision: decision.number):
-        told[decision.event_id] = decision
+        copies = {again.event_id for again in decision.retold}
+        own = tuple(relation for relation in decision.relations if relation.to not in copies)
+        told[decision.event_id] = replace(decision, relations=own)
         for again in decision.retold:
             if again.event_id in told:
                 earlier = told[again.event_id]

@@ -19,3 +19,4 @@ def test_a_copy_decided_before_its_original_is_told_anew(newsroom, interview):
     assert falsified.disguises == (Disguise.EDITED,)
     assert [(d.here, d.there) for d in falsified.relations[0].distortions] == [("24", "23")]
     assert original.disguises == ()
+    assert original.relations == (), "an original has changed nothing, whatever came before it"
