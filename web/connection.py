@@ -2,7 +2,6 @@
 
 import asyncio
 from http import HTTPStatus
-from typing import cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -41,9 +40,9 @@ class Connection(H11Protocol):
     def send_400_response(self, msg: str) -> None:
         """The same problem document as every other refusal."""
         answer = Problem(HTTPStatus.BAD_REQUEST, msg, {"Connection": "close"}).response()
-        events = (h11.Response(status_code=400, headers=answer.raw_headers), h11.Data(data=answer.body))
+        events = (h11.Response(status_code=400, headers=answer.raw_headers), h11.Data(data=bytes(answer.body)))
         for event in (*events, h11.EndOfMessage()):
-            self.transport.write(cast("bytes", self.conn.send(event)))
+            self.transport.write(self.conn.send(event))
         self.transport.close()
 
     def _await_head(self) -> None:

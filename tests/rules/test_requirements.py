@@ -32,6 +32,7 @@ NOT_IMPORTED = {
 PART_OF = {
     "annotated_types": "pydantic",
     "bson": "pymongo",
+    "h11": "uvicorn",
     "itemadapter": "scrapy",
     "playwright": "scrapy-playwright",
     "pydantic_core": "pydantic",
