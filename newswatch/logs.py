@@ -27,9 +27,7 @@ def set_up(level: str, json_lines: bool = False) -> None:
     for chatty in ("apscheduler", "httpcore", "pymongo"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it could not read is asked of others
-    logging.getLogger("kafka").setLevel(
-        logging.CRITICAL
-    )  # who asked tells its faults; its DEBUG has the password
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # who asked tells its faults; its DEBUG has the password
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if json_lines

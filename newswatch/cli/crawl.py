@@ -145,7 +145,7 @@ def _say_waiting(house: House, as_json: bool) -> None:
     if waiting and not as_json:
         line(
             say(
-                f"on the way to stories: {waiting}; the service takes them up at once if it runs, else start it: make run",
+                f"on the way to stories: {waiting}; the service takes them up as it runs, start it: make run",
                 f"待归并：{waiting} 篇；服务在运行则随即处理，否则请启动：make run",
             )
         )
