@@ -63,7 +63,7 @@ def _examined(name: str, check: Check, settings: Settings) -> list[Finding]:
     """What a check finds; an expected fault it meets is a finding, its own message names the remedy."""
     try:
         return list(check(settings))
-    except Exception as error:
+    except Exception as error:  # a defect goes on to the terminal; what commands expect is a finding
         if code_of(error) is None:
             raise
         return [Finding(name, FAIL, str(error))]
@@ -120,7 +120,9 @@ def _browser(settings: Settings, sources: Iterable[Source]) -> Iterator[Finding]
 
 
 def _renders(source: Source) -> bool:
-    return any(watch.render for watch in source.watches) or any(rule.render for rule in source.articles)
+    """Whether a crawl of it opens a browser."""
+    asked = [watch for watch in source.watches if watch.enabled]
+    return any(part.render for part in asked) or any(rule.render for rule in source.articles)
 
 
 def _log(settings: Settings) -> Iterator[Finding]:
