@@ -14,7 +14,7 @@ from newswatch.cli.exits import Code, code_of
 from newswatch.cli.house import open_log, writable
 from newswatch.cli.progress import progress
 from newswatch.cli.show import json_line, line, table
-from newswatch.cli.words import say
+from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.due import crawl_due
 from newswatch.guard import Guard
@@ -73,29 +73,36 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     known = {f"NEWSWATCH_{name.upper()}" for name in type(settings).model_fields} | {"NEWSWATCH_LANGUAGE"}
     ours = (name for name in os.environ if name.startswith("NEWSWATCH_") and not name.startswith("NEWSWATCH_TEST_"))
     for name in sorted(set(ours) - known):
-        yield Finding("settings", WARN, f"{name} is set and is no setting", "docs/settings.md lists them")
+        said = say(f"{name} is set and is no setting", f"{name} 不是设置项")
+        yield Finding("settings", WARN, said, say("docs/settings.md lists them", "设置项见 docs/settings.md"))
     for name in ("mongo_uri_file", "kafka_password_file"):
         yield from _readable_by_others(name, getattr(settings, name))
     if "example.org" in settings.contact:
-        remedy = "set NEWSWATCH_CONTACT to an address of yours"
-        yield Finding("settings", WARN, "webmasters cannot reach you: the contact is an example", remedy)
+        said = say("webmasters cannot reach you: the contact is an example", "联系方式还是示例，站长找不到您")
+        remedy = say("set NEWSWATCH_CONTACT to an address of yours", "请把 NEWSWATCH_CONTACT 设为您的地址")
+        yield Finding("settings", WARN, said, remedy)
     for each in settings.allow_endpoint:
-        yield Finding(
-            "guard", WARN, f"passes the guard: {each}", "take it out of NEWSWATCH_ALLOW_ENDPOINT if not meant"
-        )
+        said = say(f"passes the guard: {each}", f"不受防护限制：{each}")
+        remedy = "take it out of NEWSWATCH_ALLOW_ENDPOINT if not meant"
+        yield Finding("guard", WARN, said, say(remedy, "若非有意，请从 NEWSWATCH_ALLOW_ENDPOINT 中删去"))
     Guard.from_settings(settings)
-    yield Finding("settings", OK, "can be used")
+    yield Finding("settings", OK, say("can be used", "可用"))
 
 
 def _readable_by_others(name: str, path: Path | None) -> Iterator[Finding]:
     if path is not None and path.exists() and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
-        yield Finding("settings", WARN, f"{path} holds a secret and others may read it", f"chmod 600 {path}")
+        said = say(f"{path} holds a secret and others may read it", f"{path} 存有密钥，但他人可读")
+        yield Finding("settings", WARN, said, f"chmod 600 {path}")
 
 
 def _data(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(writable(settings.data)).free
-    said = f"{settings.data}: writable, {free / 1024**3:.1f} GiB free"
-    remedy = "free some space, or shorten NEWSWATCH_CAPTURE_RETENTION"
+    gib = free / 1024**3
+    said = say(f"{settings.data}: writable, {gib:.1f} GiB free", f"{settings.data}：可写，余 {gib:.1f} GiB")
+    remedy = say(
+        "free some space, or shorten NEWSWATCH_CAPTURE_RETENTION",
+        "请腾出空间，或缩短 NEWSWATCH_CAPTURE_RETENTION",
+    )
     yield Finding("data", FAIL if free < _TOO_LITTLE else WARN if free < _LITTLE else OK, said, remedy)
 
 
@@ -103,8 +110,10 @@ def _catalogue(settings: Settings) -> Iterator[Finding]:
     sources = catalogue.load(settings.sources)
     topic.load(settings.sources, settings.topic)
     enabled = [source for source in sources.values() if source.enabled]
-    said = f"{len(sources)} sources, {len(enabled)} watched"
-    yield Finding("catalogue", OK if enabled else WARN, said, "add one: docs/add-a-source.md")
+    known, watched = len(sources), len(enabled)
+    said = say(f"{known} sources, {watched} watched", f"{known} 个信源，监测 {watched} 个")
+    remedy = say("add one: docs/add-a-source.md", "新增信源见 docs/add-a-source.md")
+    yield Finding("catalogue", OK if enabled else WARN, said, remedy)
     yield from _browser(settings, enabled)
 
 
@@ -113,10 +122,13 @@ def _browser(settings: Settings, sources: Iterable[Source]) -> Iterator[Finding]
     if rendered:
         from crawlers.chromium import NotRendered, find_chromium
 
+        names = ", ".join(rendered)
         try:
-            yield Finding("browser", OK, f"{find_chromium(settings.chromium)} for {', '.join(rendered)}")
+            found = find_chromium(settings.chromium)
         except NotRendered as error:
-            yield Finding("browser", WARN, f"{', '.join(rendered)} cannot be rendered", str(error))
+            yield Finding("browser", WARN, say(f"{names} cannot be rendered", f"{names} 无法渲染"), str(error))
+        else:
+            yield Finding("browser", OK, say(f"{found} for {names}", f"{found}，用于 {names}"))
 
 
 def _renders(source: Source) -> bool:
@@ -134,7 +146,8 @@ def _log(settings: Settings) -> Iterator[Finding]:
     with closing(open_log(settings)) as log:
         waiting = {group: log.lag(group, at.name) for group, at in GROUPS.items()}
     where = settings.kafka or str(settings.data / "log.sqlite")
-    yield Finding("log", OK, f"{where}: waiting {', '.join(f'{group} {n}' for group, n in waiting.items())}")
+    counts = ", ".join(f"{group} {number}" for group, number in waiting.items())
+    yield Finding("log", OK, say(f"{where}: waiting {counts}", f"{where}：待处理 {counts}"))
 
 
 def _store(settings: Settings) -> Iterator[Finding]:
@@ -149,19 +162,25 @@ def _server(settings: Settings, store: Store) -> Iterator[Finding]:
     before = system_clock()
     server = store.about()
     after = system_clock()
-    kind = "MongoDB" if settings.mongo_uri.get_secret_value() else "the embedded server"
-    yield Finding(
-        "store", OK, f"{kind} {server.version} answers in {(after - before) / timedelta(milliseconds=1):.0f} ms"
-    )
-    if kind == "MongoDB" and not server.replicas:
+    foreign = bool(settings.mongo_uri.get_secret_value())
+    kind = "MongoDB" if foreign else say("the embedded server", "内嵌数据库")
+    took = f"{(after - before) / timedelta(milliseconds=1):.0f} ms"
+    said = say(f"{kind} {server.version} answers in {took}", f"{kind} {server.version}，{took} 应答")
+    yield Finding("store", OK, said)
+    if foreign and not server.replicas:
+        said = say("is no replica set: writes cannot wait for a majority", "不是副本集：写入无法等待多数确认")
         remedy = "run it as a replica set (one member will do): deploy/compose.yaml shows how"
-        yield Finding("store", WARN, "is no replica set: writes cannot wait for a majority", remedy)
+        yield Finding("store", WARN, said, say(remedy, "请以副本集运行（一个成员即可），做法见 deploy/compose.yaml"))
     ahead = max(server.at - after, before - server.at, timedelta())
     if ahead > settings.lease / 3:
-        said = f"this machine's clock and the server's differ by {ahead.total_seconds():.1f} s"
-        yield Finding("clock", FAIL, said, "synchronise both (NTP): leases compare clocks")
+        seconds = f"{ahead.total_seconds():.1f}"
+        said = say(
+            f"this machine's clock and the server's differ by {seconds} s", f"本机与数据库的时钟相差 {seconds} 秒"
+        )
+        remedy = say("synchronise both (NTP): leases compare clocks", "请为两者校时（NTP）：租约以时钟为准")
+        yield Finding("clock", FAIL, said, remedy)
     else:
-        yield Finding("clock", OK, "agrees with the store's")
+        yield Finding("clock", OK, say("agrees with the store's", "与数据库一致"))
 
 
 def _left_lying(settings: Settings, store: Store) -> Iterator[Finding]:
@@ -170,16 +189,19 @@ def _left_lying(settings: Settings, store: Store) -> Iterator[Finding]:
     spooled = store.crawl_state.pending(now - _LATE, limit=1)
     if spooled:
         since = (now - spooled[0].spooled_at) // timedelta(minutes=1)
-        yield Finding("service", WARN, f"a message has waited in the spool for {since} minutes", "newswatch up")
+        said = say(f"a message has waited in the spool for {since} minutes", f"有消息在暂存区等了 {since} 分钟")
+        yield Finding("service", WARN, said, "newswatch up")
     for source in catalogue.load(settings.sources).values():
         last = next(iter(store.crawls.recent(source.slug, limit=1)), None)
         due = crawl_due(source, last, now)
         if last and due and now - due > _MISSED * source.every:
-            hours = (now - last.started_at) / timedelta(hours=1)
-            yield Finding("service", WARN, f"{source.slug} was last crawled {hours:.1f} hours ago", "newswatch up")
+            hours = f"{(now - last.started_at) / timedelta(hours=1):.1f}"
+            said = say(f"{source.slug} was last crawled {hours} hours ago", f"{source.slug} 上次抓取在 {hours} 小时前")
+            yield Finding("service", WARN, said, "newswatch up")
     waiting = store.quarantine.count()
     if waiting:
-        yield Finding("quarantine", WARN, f"{waiting} messages wait", "newswatch quarantine list")
+        said = say(f"{waiting} messages wait", f"{waiting} 条消息待处理")
+        yield Finding("quarantine", WARN, said, "newswatch quarantine list")
 
 
 _CHECKS: dict[str, Check] = {
@@ -199,7 +221,7 @@ def _print_json(found: Iterable[Finding]) -> None:
 def _print(found: list[Finding]) -> None:
     words = {OK: say("ok", "正常"), WARN: say("look", "注意"), FAIL: say("FAILS", "失败")}
     columns = [say("check", "检查"), say("state", "状态"), say("found", "结果")]
-    table("newswatch doctor", columns, ((finding.check, words[finding.state], finding.said) for finding in found))
+    table("newswatch doctor", columns, ((term(each.check), words[each.state], each.said) for each in found))
     for finding in found:
         if finding.state != OK and finding.remedy:
-            line(f"{finding.check}: {finding.remedy}")
+            line(f"{term(finding.check)}: {finding.remedy}")

@@ -55,6 +55,16 @@ _TERMS = {
     "agency": "通讯社",
     "newspaper": "报纸",
     "aggregator": "转载站",
+    "settings": "设置",
+    "guard": "防护",
+    "data": "数据目录",
+    "catalogue": "信源目录",
+    "browser": "浏览器",
+    "log": "消息日志",
+    "store": "数据库",
+    "clock": "时钟",
+    "service": "服务",
+    "quarantine": "隔离区",
 }
 
 

@@ -32,6 +32,11 @@ delay = 0
 """
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "en")
+
+
 def entry(**changes):
     return {
         "name": "示例日报",

@@ -80,3 +80,9 @@ def test_what_waits_though_a_service_should_run_is_pointed_out(examined, tmp_pat
 def test_a_person_reads_the_remedy_under_the_table(run):
     result = run("doctor", NEWSWATCH_CONTACT="https://example.org/newswatch")
     assert "set NEWSWATCH_CONTACT to an address of yours" in result.stdout
+
+
+def test_the_doctor_speaks_chinese_where_the_terminal_does(run):
+    result = run("doctor", NEWSWATCH_CONTACT="https://example.org/newswatch", NEWSWATCH_LANGUAGE="zh")
+    assert "请把 NEWSWATCH_CONTACT 设为您的地址" in result.stdout
+    assert "与数据库一致" in result.stdout
