@@ -10,7 +10,7 @@ from newswatch.cli.exits import Code
 def newswatch(*arguments: str, kafka: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "newswatch.cli.main", *arguments]
     environment = {**os.environ, "NEWSWATCH_KAFKA": kafka}
-    return subprocess.run(command, capture_output=True, text=True, timeout=100, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, timeout=240, env=environment)
 
 
 def test_the_demo_finds_on_kafka_what_it_should_and_takes_no_log_that_is_in_use(broker):
