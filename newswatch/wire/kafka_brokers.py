@@ -25,6 +25,11 @@ _REMEDIES: tuple[tuple[type[errors.KafkaError], str], ...] = (
     ),
     (errors.TopicAuthorizationFailedError, "this user may not use a log topic: grant it READ, WRITE and DESCRIBE"),
     (errors.GroupAuthorizationFailedError, "this user may not use a consumer group: grant it READ on the group"),
+    (
+        errors.CorruptRecordError,
+        "a batch is damaged and holds up its partition: find it with kafka-dump-log, then drop what ends with it "
+        "with kafka-delete-records, or let a replica that is whole lead",
+    ),
     (errors.NotEnoughReplicasError, "too few replicas are in sync: start the other brokers"),
     (errors.RetriableError, "it does not answer: start it, or check NEWSWATCH_KAFKA"),
 )

@@ -14,6 +14,7 @@ from kafka.coordinator.base import MemberState
 from newswatch.ports import Record, Superseded, Unavailable
 from newswatch.wire.kafka_brokers import ANSWER, Brokers
 from newswatch.wire.kafka_cluster import Cluster
+from newswatch.wire.kafka_names import take_any_name
 from newswatch.wire.kafka_record import record_of
 
 BATCH_BYTES = 8 * 1024 * 1024
@@ -195,6 +196,7 @@ class KafkaConsumer:
 
     def _joined(self) -> kafka.KafkaConsumer:
         if self._client is None:
+            take_any_name()
             self._cluster.partitions(self._topics)  # kafka-python would wait for a missing topic in silence
             session = int(self._session.total_seconds() * 1000)
             client = self._brokers.connect(

@@ -14,9 +14,13 @@ def millis(at: datetime) -> int:
     return (at - _EPOCH) // _MILLISECOND
 
 
+_FIRST, _LAST = (millis(datetime(*day, tzinfo=UTC)) for day in ((1, 1, 2), (9999, 12, 31)))
+"""What any zone can still show."""
+
+
 def moment(number: int) -> datetime:
-    """The aware UTC datetime of `millis`."""
-    return _EPOCH + number * _MILLISECOND
+    """The aware UTC datetime of `millis`; brokers keep any number, those beyond every calendar are its ends."""
+    return _EPOCH + min(max(number, _FIRST), _LAST) * _MILLISECOND
 
 
 def record_of(given: Any) -> Record:

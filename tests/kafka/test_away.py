@@ -79,6 +79,34 @@ def test_what_others_wrote_is_handed_out_as_text(kafka_servers):
     assert (record.key, record.value, record.headers) == ("", b"\xff", {"h": "\N{REPLACEMENT CHARACTER}", "empty": ""})
 
 
+class Raw(str):
+    """A header's name in bytes of its own."""
+
+    __slots__ = ()
+
+    def encode(self, *_):
+        return b"\xff"
+
+
+def test_no_clock_and_no_header_name_of_others_holds_up_what_comes_after_it(kafka_servers):
+    topic = made_topic(kafka_servers)
+    producer = kafka.KafkaProducer(bootstrap_servers=kafka_servers, linger_ms=500)
+    odd = [("plain", -(10**14)), (Raw("raw"), 1_000), ("plain", 1_000)]
+    sent = [
+        producer.send(topic, str(number).encode(), b"k", [(name, b"h")], 0, clock)
+        for number, (name, clock) in enumerate(odd)
+    ]
+    for each in sent:
+        each.get(10)
+    producer.close()
+    with opened(kafka_servers, topic) as log:
+        consumer, values = log.consumer("odd", [topic]), []
+        until = monotonic() + 30
+        while len(values) < len(odd) and monotonic() < until:
+            values += [record.value for record in consumer.poll(5)]
+    assert values == [b"0", b"1", b"2"]
+
+
 def polled_for(consumer, seconds):
     until = monotonic() + seconds
     while monotonic() < until:
