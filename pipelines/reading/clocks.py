@@ -11,18 +11,27 @@ from dataclasses import dataclass
 from newswatch.clock import BEIJING
 from newswatch.model.moment import Moment, Precision
 from newswatch.text import dates
+from pipelines.reading import beyond
 from pipelines.reading.heads import is_clock, is_paragraph
 from pipelines.reading.lines import Line
+from pipelines.reading.script import folded
 
 _FINENESS = {Precision.DAY: 0, Precision.HOUR: 1, Precision.MINUTE: 2, Precision.SECOND: 2}
-_LABEL = re.compile(r"(?:发布|發佈|發布|发表|刊发|刊登|时间|時間|日期|更新|来源|來源|出处|稿源|作者|编辑|日报|网|網)")
+_LABEL = re.compile(r"发布|发表|刊发|刊登|时间|日期|更新|来源|出处|稿源|作者|编辑|日报|网")
 _SAYS_WHEN = re.compile(
-    r"(?:发布|發佈|發布|发表|發表|刊发|刊登|上传|录入|更新|时间|時間|日期)(?:时间|時間|日期|于)?\s?[:：]|"
-    r"(?:来源|來源|出处|稿源|作者|编辑|編輯|记者|記者)\s?[:：丨|｜]"
+    r"(?:发布|发表|刊发|刊登|上传|录入|更新|时间|日期)(?:时间|日期|于)?\s?[:：]|(?:来源|出处|稿源|作者|编辑|记者)\s?[:：丨|｜]"
 )
 _OTHER_CLOCK = re.compile(
     r"今[天日]是|农历|截止|有效期|成文日期|生成日期|最后登录|注册|版权|©|Copyright|Rights|实施|施行|开庭"
 )
+_OF_THE_SITE = re.compile(
+    r"(?:生成|系统|服务器|当前|现在|本地|北京|建站|备案|缓存|上线|访问|登录|打印|抓取|收录|审核|审批|下载|查询)(?:时间|日期|于)"
+)
+"""Clocks of the machine and of the site, never of a text."""
+_PUBLICATION = re.compile(
+    r"(?:发布|发表|刊发|刊登|登载|发稿|见报|上传|录入|推送|上网)(?:时间|日期|于|在)?\s?[:：]?\s?$|(?<!\w)(?:时间|日期)\s?[:：]\s?$|(?i:posted|published)\s?(?:@|on|at)?\s?[:：]?\s?$"
+)
+"""What must stand right before a clock behind the text."""
 _LONGEST = 300
 _METAS = [
     "publishdate",
@@ -56,6 +65,8 @@ _YEAR = re.compile(r"20\d{2}年?")
 _SPLIT = re.compile(r"(?<!\d)(20\d{2})\s(\d{2})\s?[/-]\s?(\d{2})(?!\d)")
 _NEAR = 12
 """Lines around title and body in which a page's own clock stands."""
+_FROM_END, _BEYOND_END = 8, 6
+"""Lines before and behind the end of the text in which a clock with its label may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +85,19 @@ def published(
     scripts: str,
     url: str,
 ) -> Published | None:
-    """The best stated time of publication; None where the page states none."""
-    printed = _printed(page, title_at, body_from, body_to)
+    """The best stated time of publication; None where the page states none.
+
+    What stands over the text counts before metadata, metadata before what stands behind it.
+    """
+    end = beyond.own_end(page, body_from)
+    above = _above(page, title_at, body_from, min(body_to, end))
     claimed = _claimed(metas, scripts)
-    if printed and _FINENESS[printed.moment.precision] == 0:
-        finer = next((c for c in claimed if _refines(c.moment, printed.moment)), None)
-        return finer or printed
-    if printed:
-        return printed
+    behind = _behind(page, body_from, body_to, end)
+    others = [*claimed, behind] if behind else claimed
+    if above and _FINENESS[above.moment.precision] == 0:
+        return next((other for other in others if _refines(other.moment, above.moment)), above)
     in_address = dates.in_address(url)
-    if claimed:
-        return claimed[0]
-    return Published(in_address, "address") if in_address else None
+    return above or next(iter(others), None) or (Published(in_address, "address") if in_address else None)
 
 
 def _refines(claim: Moment, day: Moment) -> bool:
@@ -93,12 +105,14 @@ def _refines(claim: Moment, day: Moment) -> bool:
     return same and _FINENESS[claim.precision] > 0 and claim.at != day.at
 
 
-def _printed(page: Sequence[Line], title_at: int | None, body_from: int, body_to: int) -> Published | None:
-    """The clock nearest to the title, before any in the body; finer ones and labelled ones win."""
+def _above(page: Sequence[Line], title_at: int | None, body_from: int, body_to: int) -> Published | None:
+    """The clock nearest to the title, before the text; finer ones and labelled ones win."""
     best: tuple[float, Published] | None = None
-    for index, near in _places(len(page), title_at, body_from, body_to):
-        text = _joined(page, index)
-        if not _may_hold(text):
+    for index, near in _places(page, title_at, body_from, body_to):
+        text = folded(_joined(page, index))
+        if not _may_hold(text) or (
+            index != title_at and beyond.of_other_article(page[index]) and not _LABEL.search(text)
+        ):
             continue
         for found in dates.stated(text)[:3]:
             prose = len(text) - (found.end - found.start) > 80
@@ -114,9 +128,23 @@ def _printed(page: Sequence[Line], title_at: int | None, body_from: int, body_to
     return best[1] if best else None
 
 
+def _behind(page: Sequence[Line], body_from: int, body_to: int, end: int) -> Published | None:
+    """The first clock behind the text that a label calls its publication; none among comments, other articles, feet."""
+    for index in range(max(body_from + 1, body_to - _FROM_END), min(end, body_to + _BEYOND_END)):
+        text = folded(_joined(page, index))
+        if not _may_hold(text) or beyond.is_aside(page[index].element, page[body_from].element):
+            continue
+        for found in dates.stated(text)[:3]:
+            if _PUBLICATION.search(text[: found.start]):
+                return Published(found.moment, f"line {index + 1}", index)
+    return None
+
+
 def _may_hold(text: str) -> bool:
     """Whether a line could say when its page appeared: no sentence, about no other time, a clock or labelled as one."""
-    if len(text) > _LONGEST or is_paragraph(text) or ("发布" not in text and _OTHER_CLOCK.search(text)):
+    if len(text) > _LONGEST or is_paragraph(text) or _OF_THE_SITE.search(text):
+        return False
+    if "发布" not in text and _OTHER_CLOCK.search(text):
         return False
     return is_clock(text) or bool(_SAYS_WHEN.search(text))
 
@@ -129,14 +157,15 @@ def _joined(page: Sequence[Line], index: int) -> str:
     return _SPLIT.sub(r"\1/\2/\3", text)
 
 
-def _places(count: int, title_at: int | None, body_from: int, body_to: int) -> Iterator[tuple[int, float]]:
-    """Line numbers worth looking at with how near to title or body they stand (0 to 4)."""
-    top = min(body_from, title_at) if title_at is not None else body_from
-    for index in range(max(0, top - _NEAR), min(count, max(body_from, (title_at or 0)) + 4)):
-        distance = abs(index - (title_at if title_at is not None else body_from))
+def _places(page: Sequence[Line], title_at: int | None, body_from: int, body_to: int) -> Iterator[tuple[int, float]]:
+    """Line numbers worth looking at with how near to the title they stand (0 to 4): down to the first paragraph."""
+    title = body_from if title_at is None else title_at
+    top = min(body_from, title)
+    for index in range(max(0, top - _NEAR), min(len(page), max(body_from, title) + 4)):
+        if index > title and (index >= body_to or (index > body_from and is_paragraph(page[index - 1].text))):
+            return
+        distance = abs(index - title)
         yield index, max(0.0, 4.0 - 0.3 * distance) if index >= top else max(0.0, 2.0 - 0.3 * distance)
-    for index in range(max(body_to - 3, body_from + 4), min(count, body_to + 6)):
-        yield index, 0.5
 
 
 def _claimed(metas: Mapping[str, str], scripts: str) -> list[Published]:
