@@ -13,8 +13,9 @@ from newswatch import catalogue, files
 from newswatch.catalogue import Catalogue
 from newswatch.cli import draft_cases
 from newswatch.cli.draft_cases import Draft
-from newswatch.cli.entry_text import entry_text
+from newswatch.cli.entry_text import Outline
 from newswatch.cli.exits import Code, Stop
+from newswatch.cli.needed import needed
 from newswatch.cli.show import line, table
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
@@ -25,7 +26,7 @@ from newswatch.logs import plain
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Ended
 from newswatch.model.page import Page
-from newswatch.model.source import Source, SourceKind
+from newswatch.model.source import SourceKind
 from newswatch.settings import Settings
 from newswatch.text.bytes import decode
 from newswatch.text.url import canonical, host_of
@@ -59,11 +60,9 @@ def run(settings: Settings, proposal: Proposal) -> Code:
     cases = tests / proposal.slug if tests.is_dir() else None
     _check(proposal, known, [target, *([cases] if cases else [])])
     pages = _pages(settings, known, proposal)
-    articles = [(page, reading) for page in pages[1:] if (reading := _read(page, None))]
-    text = _entry(proposal, pages[0], articles)
-    source = catalogue.checked(target, text)
-    drafts = _drafts(source, pages[0], [page for page, _ in articles])
-    _write(target, text, cases, drafts)
+    articles = [(page, reading) for page in pages[1:] if (reading := _read(page))]
+    outline, drafts = _needed(target, _outline(proposal, pages[0], articles), [page for page, _ in articles], pages[0])
+    _write(target, outline.text, cases, drafts)
     _tell(target, cases, drafts)
     return Code.OK
 
@@ -118,23 +117,23 @@ def _read_saved(proposal: Proposal) -> Sequence[Page]:
         raise Stop(f"{error.filename}: {error.strerror}; give the path of a saved page") from None
 
 
-def _read(page: Page, source: Source | None) -> Reading | None:
-    """What is read of an article, by the entry or by the general rules; None where it is none, having said so."""
+def _read(page: Page) -> Reading | None:
+    """What the general rules read of an article; None where it is none, having said so."""
     from pipelines.extract import read
 
     try:
-        return read(page, source, source.rule_for(page.url, page.fetched_at) if source else None)
+        return read(page, None, None)
     except Ended as ended:
         line(f"{page.url}: {ended.disposition.value}: {ended.reason}")
         return None
 
 
-def _entry(proposal: Proposal, page: Page, articles: Sequence[tuple[Page, Reading]]) -> str:
-    """The entry's text, from its list and the articles read. Raises Stop where the page shows no list."""
+def _outline(proposal: Proposal, page: Page, articles: Sequence[tuple[Page, Reading]]) -> Outline:
+    """The entry, from its list and the articles read. Raises Stop where the page shows no list."""
     from pipelines.proposal import selectors
 
-    shown = _listing(page)
-    return entry_text(
+    shown, found = _listing(page), selectors(articles) if articles else {}
+    return Outline(
         slug=proposal.slug,
         name=proposal.name or proposal.slug,
         home=urljoin(proposal.url, "/"),
@@ -142,10 +141,14 @@ def _entry(proposal: Proposal, page: Page, articles: Sequence[tuple[Page, Readin
         hosts=_hosts(proposal.url, shown.urls),
         watch={"name": _column(page), "type": "html", "url": proposal.url},
         links=shown.links,
-        articles=shown.articles,
-        read=[article.url for article, _ in articles],
-        selectors=selectors(articles) if articles else {},
+        articles=[_rule(pattern, [article.url for article, _ in articles], found) for pattern in shown.articles],
     )
+
+
+def _rule(pattern: str, read: Sequence[str], found: Mapping[str, str]) -> Mapping[str, str]:
+    """The keys of an [[article]]; a pattern that matches no address that was read is a guess."""
+    guessed = not any(re.search(pattern, address) for address in read)
+    return {"url": pattern, **({"evidence": "guessed"} if guessed else found)}
 
 
 def _listing(page: Page) -> "Listing":
@@ -176,19 +179,14 @@ def _hosts(home: str, shown: Sequence[str]) -> Sequence[str]:
     return [own] if all(host_of(url) == own for url in shown) else [site_of(own)]
 
 
-def _drafts(source: Source, first: Page, articles: Sequence[Page]) -> Sequence[Draft]:
-    """What the entry reads of each page. Raises Stop where it finds no list."""
+def _needed(target: Path, outline: Outline, articles: Sequence[Page], first: Page) -> tuple[Outline, Sequence[Draft]]:
+    """The entry without keys that its own cases do not miss, and these. Raises Stop where it finds no list."""
     from crawlers.discovery import NoList
 
     try:
-        drafts = [draft_cases.of_list(source, first)]
+        return needed(outline, lambda drawn: catalogue.checked(target, drawn.text), [first, *articles])
     except NoList as fault:
         raise Stop(f"{first.url}: {fault}; name another page of the site that lists articles", Code.FAILED) from None
-    for number, page in enumerate(articles, start=1):
-        rule = source.rule_for(page.url, page.fetched_at)
-        if rule and (reading := _read(page, source)):
-            drafts.append(draft_cases.of_article(number, page, reading, rule))
-    return drafts
 
 
 def _write(target: Path, text: str, cases: Path | None, drafts: Sequence[Draft]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from newswatch.clock import system_clock
-from newswatch.model.article import Reading
+from newswatch.model.disposition import Ended
 from newswatch.model.page import Page
 from newswatch.model.source import ArticleRule, Source
 
@@ -22,11 +22,15 @@ _INDENT = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page with what the entry reads of it, as a case expects it once a person has compared the two."""
+    """A page with what the entry reads of it, as a case expects it once a person has compared the two.
+
+    `rule` is the one that an article is read by, None of a list.
+    """
 
     name: str
     page: Page
     expected: Mapping[str, Any]
+    rule: ArticleRule | None = None
 
 
 def of_list(source: Source, page: Page) -> Draft:
@@ -47,8 +51,11 @@ def of_list(source: Source, page: Page) -> Draft:
     return Draft("list", page, expected)
 
 
-def of_article(number: int, page: Page, reading: Reading, rule: ArticleRule) -> Draft:
-    """The case says of each part that `rule` has a selector for that it was read there."""
+def of_article(name: str, source: Source, page: Page, rule: ArticleRule) -> Draft:
+    """The case says of each part that `rule` has a selector for that it was read there. Raises Ended."""
+    from pipelines.extract import read
+
+    reading = read(page, source, source.rule_for(page.url, page.fetched_at))
     published = reading.published
     selectors = {"title": rule.title, "text": rule.body, "published": rule.published, "credited": rule.credited}
     where = {part: reading.where[part] for part, css in selectors.items() if css and part in reading.where}
@@ -64,7 +71,18 @@ def of_article(number: int, page: Page, reading: Reading, rule: ArticleRule) -> 
         "text_ends": reading.text.rstrip()[-_ENDS:],
         "where": where or "",
     }
-    return Draft(f"article-{number}", page, {name: value for name, value in expected.items() if value != ""})
+    return Draft(name, page, {field: value for field, value in expected.items() if value != ""}, rule)
+
+
+def missed(draft: Draft, other: Source) -> bool:
+    """Whether the case fails where `other` stands in the entry's place."""
+    from crawlers.discovery import NoList
+
+    try:
+        again = of_article(draft.name, other, draft.page, draft.rule) if draft.rule else of_list(other, draft.page)
+    except (NoList, Ended):
+        return True
+    return again.expected != draft.expected
 
 
 def save(folder: Path, drafts: Sequence[Draft]) -> None:

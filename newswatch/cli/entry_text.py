@@ -1,47 +1,54 @@
 """What is known of a new source in, the text of its catalogue entry out."""
 
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from newswatch.cli.entry_parts import Part
 
 
-def entry_text(
-    *,
-    slug: str,
-    name: str,
-    home: str,
-    kind: str,
-    hosts: Sequence[str],
-    watch: Mapping[str, str],
-    links: Mapping[str, str],
-    articles: Iterable[str],
-    read: Iterable[str],
-    selectors: Mapping[str, str],
-) -> str:
-    """TOML that newswatch.catalogue reads; the entry is not watched until somebody has reviewed it.
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An entry before it is written: `watch` and `links` of its one list, the keys of each [[article]]."""
 
-    `articles` are patterns of addresses, `read` the addresses of articles that were read: a pattern that none of them
-    matches is a guess.
-    """
-    addresses = [*read]
-    head = {"name": name, "home": home, "kind": kind, "every": "1h", "evidence": "saved-page"}
-    parts = [
-        f"# {slug}: proposed by `newswatch add-source` from pages of the site. Compare the draft cases under",
-        f"# tests/sources/{slug}/ with the pages, then take `enabled = false` out.",
-        "",
-        *_pairs(head),
-        "enabled = false",
-        f"hosts = [{', '.join(map(_string, hosts))}]",
-        "",
-        "[[watch]]",
-        *_pairs(watch),
-        *(["[watch.links]", *_pairs(links)] if links else []),
-    ]
-    for pattern in articles:
-        guessed = not any(re.search(pattern, address) for address in addresses)
-        parts += ["", "[[article]]", f"url = {_string(pattern)}"]
-        parts += _pairs({"evidence": "guessed"} if guessed else selectors)
-    return "\n".join(parts) + "\n"
+    slug: str
+    name: str
+    home: str
+    kind: str
+    hosts: Sequence[str]
+    watch: Mapping[str, str]
+    links: Mapping[str, str]
+    articles: Sequence[Mapping[str, str]]
+
+    def without(self, part: Part) -> "Outline":
+        """The same with one key less."""
+        if part.of_list:
+            return replace(self, links=_but(self.links, part.key))
+        rules = [_but(rule, part.key) if n == part.number else rule for n, rule in enumerate(self.articles)]
+        return replace(self, articles=rules)
+
+    @property
+    def text(self) -> str:
+        """TOML that newswatch.catalogue reads; the entry is not watched until somebody has reviewed it."""
+        return "\n".join(self._lines()) + "\n"
+
+    def _lines(self) -> Iterator[str]:
+        yield f"# {self.slug}: proposed by `newswatch add-source` from pages of the site. Compare the draft cases under"
+        yield f"# tests/sources/{self.slug}/ with the pages, then take `enabled = false` out."
+        yield ""
+        head = {"name": self.name, "home": self.home, "kind": self.kind, "every": "1h", "evidence": "saved-page"}
+        yield from _pairs(head)
+        yield "enabled = false"
+        yield f"hosts = [{', '.join(map(_string, self.hosts))}]"
+        yield from ("", "[[watch]]", *_pairs(self.watch))
+        if self.links:
+            yield from ("[watch.links]", *_pairs(self.links))
+        for rule in self.articles:
+            yield from ("", "[[article]]", *_pairs(rule))
+
+
+def _but(keys: Mapping[str, str], left_out: str) -> dict[str, str]:
+    return {key: value for key, value in keys.items() if key != left_out}
 
 
 def _pairs(values: Mapping[str, str]) -> list[str]:

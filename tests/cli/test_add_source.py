@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_saved_pages_become_an_entry_that_reads_them(add, project):
     assert (source.name, source.enabled, source.hosts) == ("白鹭新闻网", False, ("www.bailu.example",))
     assert watch.links == {"rows": "ul.newslist > li", "listed": "span.date"}
     assert rule.url == r"^https?://www\.bailu\.example/20\d{2}/\d{4}/\d+\.html$"
-    assert (rule.title, rule.body) == ("h1.headline", "div.words")
+    assert (rule.title, rule.body) == ("h1.headline", "")  # the text is found there without a selector
     assert (rule.published, rule.credited) == ("span.when", "span.from")
 
 
@@ -231,7 +232,6 @@ def test_a_draft_says_where_each_part_was_read_that_the_entry_has_a_selector_for
     expected = json.loads((project / "tests" / "sources" / "bailu" / "article-1" / "expected.json").read_bytes())
     assert expected["where"] == {
         "title": "css h1.headline",
-        "text": "css div.words",
         "published": "catalogue",
         "credited": "catalogue",
     }
@@ -253,3 +253,22 @@ def test_tags_that_no_selector_can_name_and_rows_that_all_differ_stand_in_no_one
     )
     page = LIST.format(menu=MENU, rows=rows).encode("gbk")
     assert add(pages={**answers, "/gongye/": page}).exit_code == Code.OK
+
+
+def test_what_the_general_rules_do_without_stands_in_no_entry(add, project, answers):
+    plain = {path: body.replace(b'<h1 class="headline">', b"<h1>") for path, body in answers.items()}
+    assert add(pages=plain).exit_code == Code.OK
+    (rule,) = catalogue.load(project / "sources")["bailu"].articles
+    assert rule.title == ""
+    expected = json.loads((project / "tests" / "sources" / "bailu" / "article-1" / "expected.json").read_bytes())
+    assert "title" not in expected["where"]
+
+
+def test_a_proposed_entry_is_held_by_its_own_draft_cases(add, project, answers):
+    add(pages={path: body.replace(b'<h1 class="headline">', b"<h1>") for path, body in answers.items()})
+    source = catalogue.load(project / "sources")["bailu"]
+    folders = sorted((project / "tests" / "sources" / "bailu").iterdir())
+    spec = spec_from_file_location("cases_of_sources", ROOT / "tests" / "sources" / "test_cases.py")
+    cases = module_from_spec(spec)
+    spec.loader.exec_module(cases)
+    assert cases.unheld(source, folders) == []
