@@ -7,7 +7,7 @@ from typing import Protocol
 from newswatch.model.article import Reading
 from newswatch.text import dates
 from newswatch.text.pinyin import strip_pinyin
-from pipelines.reading import clocks, credit, originals, people, sites, speakers
+from pipelines.reading import beyond, clocks, credit, originals, people, sites, speakers
 from pipelines.reading.lines import Line
 from pipelines.reading.opened import Opened
 
@@ -102,7 +102,8 @@ def _title(opened: Opened) -> int:
 
 def _ending(opened: Opened) -> list[str]:
     """The last lines of the text's container: what was cut off as no text may still name who wrote it."""
-    return [line.text for line in opened.lines[max(opened.body.first, opened.body.last - _ENDING) : opened.body.last]]
+    last = min(opened.body.last, beyond.own_end(opened.lines, opened.body.first))
+    return [line.text for line in opened.lines[max(opened.body.first, last - _ENDING) : last]]
 
 
 def _head(opened: Opened) -> list[tuple[int, Line]]:

@@ -10,41 +10,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newswatch.model.article import Speaker
-from pipelines.reading.names import ANY_NAME, HAN, NAME, SURNAMES
+from pipelines.reading.names import BESIDE_OFFICE, HAN, NAME, SURNAMES, is_word
 from pipelines.reading.offices import OFFICE, SPEECH
-from pipelines.reading.script import simplified
+from pipelines.reading.script import folded
 
-_PERSON = re.compile(
-    rf"(?P<office>{OFFICE})[\s、]?(?P<name>{ANY_NAME})"
-    rf"(?=[，,：:。；\s“”（(）)、》]|$|在|也|还|就|对|向|的|日前|近日|近期|同时|则|并|和|与|及|等|将|已|曾|今|昨|率|参加|出席|"
-    rf"主持|会见|陪同|带队|到|赴|调研|作|致|(?:{SPEECH}))"
+_GOES_ON = (
+    rf"[，,：:。；\s“”（(）)、》]|$|也|还|就|则|并|等|将|已|曾|今|昨|率|参加|出席|主持|会见|陪同|带队|调研|日前|近日|近期|同时|"
+    rf"当[天日晚时场]|前一天|次日|随后|一行|这样|那样|如此|多次|再次|一再|反复|直接|现场|以(?!后)|从(?!容)|把|给|让|为[了此何其记我]|"
+    rf"[用就](?=[一二两三四五六七八九十几])|处[，,了]|\d{{1,2}}[日月时]|(?:{SPEECH})"
 )
+"""What follows a name whose bearer does something."""
+_TAKES_AN_OBJECT = (
+    r"在|到|赴|的|(?:对|向|和|与|及|作|致|从|用)(?!表示|说|指出|认为|介绍|告诉|称|强调|坦言|透露|[，,：:。；]|$)"
+)
+"""So does one of these, unless nothing comes behind it: then it is the end of a name (友和, 向东)."""
+_PERSON = re.compile(rf"(?P<office>{OFFICE})[\s、]?(?P<name>{BESIDE_OFFICE})(?={_GOES_ON}|{_TAKES_AN_OBJECT})")
 _LEADER = re.compile(
     rf"(?P<name>[{SURNAMES}][{HAN}]{{2}})(?P<office>总书记|国家主席|主席)(?=[^。！？，\n]{{0,16}}?(?:{SPEECH}))"
 )
 """Leaders are named before their office."""
-_NO_NAMES = frozenset(
-    """
-    原来 原先 原则 全国 全省 全市 全面 全球 国内 国家 国际 国外 广大 广东 广西 强调 相关 后来 家里
-    家中 白天 满足 明确 明年 师傅 农村 别人 终于 包括 包含 官员 智能 经过 经济 经营 容易 尚未 植物
-    高层 高度 高校 方面 方案 周边 周末 时间 时候 成立 成为 应该 应当 应用 项目 任务 任何 金融 安全
-    安徽 江苏 江西 连续 连锁 单位 于是 温度 商务 商业 解决 管理 马上 万元 武汉 黄金 宁夏 宁波 关键
-    关注 关于 车间 车辆 华为 文件 文化 文章 党组 党委 初步 同志 先生 女士 师生 从而 都在 相信 应邀
-    高兴 经常 居民 利用 都会 都要 都能 全体 全程 东部 西部 南部 北部 有关 公开 郑重 郑重 公司 广泛 满意 家长
-    常常 常年 强烈
-    """.split()  # noqa: SIM905 - a hundred words in quotes are hard to read
+_BRACKETED = re.compile(
+    rf"(?<![{HAN}\w])(?P<name>{BESIDE_OFFICE})[（(](?P<office>[^（()）\n，。]{{2,40}}(?:{OFFICE}))[)）](?=.{{0,12}}?(?:{SPEECH}))"
 )
-"""Words that begin like a name and may stand behind an office."""
-"""Words that begin like a name and may stand behind an office."""
+"""A name with the office in brackets behind it, as under a quotation."""
+_VERBS = tuple(verb for verb in SPEECH.split("|") if len(verb) > 1)
 _OUTLETS_REPORTER = re.compile(rf"^(?P<office>[^\s，。；？！“”的了对向把被]{{2,22}}记者)\s?(?P<name>{NAME})?$")
 _TOLD = re.compile("告诉|透露|接受|表示|先生|女士|老板|采访")
 _OF_NOBODY = re.compile(r"^(?:本[报社台网刊]|我[报社台网]|有|在场|现场|中外|境外|外国|多[名位]|一[名位]|另一?[名位])")
-_WITH_OFFICE = re.compile(rf"^(?P<office>[^，。；？！“”]{{0,40}}?(?:{OFFICE}))\s?(?P<name>{ANY_NAME})$")
-_OFFICE_BEHIND = re.compile(rf"^(?P<name>{ANY_NAME})\s?[（(](?P<office>[^（()）]{{2,40}}(?:{OFFICE}))[)）]$")
+_WITH_OFFICE = re.compile(rf"^(?P<office>[^，。；？！“”]{{0,40}}?(?:{OFFICE}))\s?(?P<name>{BESIDE_OFFICE})$")
+_OFFICE_BEHIND = re.compile(rf"^(?P<name>{BESIDE_OFFICE})\s?[（(](?P<office>[^（()）]{{2,40}}(?:{OFFICE}))[)）]$")
 _BARE = re.compile(rf"^(?P<name>{NAME})$")
 _TURN = re.compile(r"^(?P<label>[^：:\n]{2,50}?)\s?[：:]")
 _TURNS, _FULL_NAME = 2, 3
-_SAYS = re.compile(rf"[^。！？\n]{{0,16}}?(?:{SPEECH})|\s?[:：]")
+_SAYS = re.compile(rf"[^。！？\n]{{0,16}}?(?:{SPEECH})|[^。！？，；、\n]{{16,30}}?(?:{SPEECH})|\s?[:：]")
 _BEFORE_OFFICE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()、·]{0,40}$")
 _SOMEBODY_ELSE = re.compile(r"(?<![长長员員师師授任记記官家人士理席裁监監表问問导導委O、])、")
 """A comma of lists that no rank stands before: what is there belongs to another person."""
@@ -52,8 +50,13 @@ _CLAUSE = re.compile(r"[，,。；;：:！？!?“”\"\n]")
 _LONGEST_CLAUSE = 200
 _LEAD_IN = re.compile(
     r".{0,20}?(?:日前|近日|今日|昨日|对此|其中|据|由|向|专访|采访了?|邀请|请|邀请到|接受|会上|此外|当天|"
-    r"同时|以及|来自|记者|是|对|时任|连线|援引|其为|\d日(?:[上下]午|晚间?)?)(?=[\u4e00-\u9fff]{2})"
+    r"同时|以及|来自|记者|是|对(?!外)|时任|连线|援引|其为|\d日(?:[上下]午|晚间?)?)(?=[\u4e00-\u9fff]{2})"
 )
+_PRESENT = re.compile(
+    r"(?:在场|在座|到场|到会|参会|与会|参赛|参展|出席|受访|应邀|受邀|现场|前来|[^的]{0,4}赶来|专程|带队|正在|刚刚|身处|远在|坐在|来自)"
+    r"[^的]{0,10}的|[在从](?=[\u4e00-\u9fff]{2})"
+)
+"""Words that say where a person is, before his office."""
 _ALIAS = re.compile(r"[（(](?:以下|下)?[简簡]?[称稱][^（()）\n]{0,30}[)）]")
 """（以下简称“工信部”） between an office's house and its rank."""
 _MOST = 40
@@ -74,12 +77,10 @@ def speakers(printed: str) -> tuple[Speaker, ...]:
     """People whose words the text gives, in order of appearance, with the office it names.
 
     The office by which one opens a turn counts before that of an introduction. Who is known by his outlet alone
-    (某报记者：) is called so. Names and offices are returned as printed; Traditional text is matched in Simplified
-    where no length changes.
+    (某报记者：) is called so. Names and offices are returned as printed; text is matched in Simplified.
     """
     printed = _ALIAS.sub("", printed)
-    converted = simplified(printed)
-    text = converted if len(converted) == len(printed) else printed
+    text = folded(printed)
     found: dict[str, list[_Said]] = defaultdict(list)
     for said in (*_turns(text), *_introduced(text)):
         found[text[slice(*said.name)]].append(said)
@@ -122,14 +123,20 @@ def _introduced(text: str) -> Iterator[_Said]:
         free = 0
         for match in _PERSON.finditer(clause):
             name = match["name"]
-            if name in _NO_NAMES or name.endswith("记者"):
+            if not _is_person(name):
                 continue
             office = start + _office_start(clause, free, match.start("office"))
             free = match.end("name")
             if _speaks(name, text):
                 yield _Said((start + match.start("name"), start + free), (office, start + match.end("office")))
-        for match in _LEADER.finditer(clause):
-            yield _said(match, start)
+        for match in (*_LEADER.finditer(clause), *_BRACKETED.finditer(clause)):
+            if _is_person(match["name"]):
+                yield _said(match, start)
+
+
+def _is_person(name: str) -> bool:
+    """Whether no word of the language stands where the name was looked for (专家普遍认为, 代表都认为)."""
+    return not is_word(name) and not name[1:].startswith(_VERBS)
 
 
 def _office_start(clause: str, free: int, end: int) -> int:
@@ -138,8 +145,20 @@ def _office_start(clause: str, free: int, end: int) -> int:
     start = before.start() if before else end
     others = list(_SOMEBODY_ELSE.finditer(clause, start, end))
     start = others[-1].end() if others else start
-    lead_in = _LEAD_IN.match(clause, start, end)
-    return lead_in.end() if lead_in else start
+    for words in (_LEAD_IN, _PRESENT):
+        found = words.match(clause, start, end)
+        start = found.end() if found else start
+    return _behind_bracket(clause, start, end)
+
+
+def _behind_bracket(clause: str, start: int, end: int) -> int:
+    """Behind a bracket that was opened before `start`: what it closes is no part of an office."""
+    depth = 0
+    for at in range(start, end):
+        depth += (clause[at] in "（(") - (clause[at] in "）)")
+        if depth < 0:
+            start, depth = at + 1, 0
+    return start
 
 
 def _clauses(text: str) -> list[tuple[int, str]]:

@@ -61,3 +61,66 @@ def test_the_office_of_one_is_not_given_to_the_next():
 )
 def test_words_that_begin_like_names_and_people_who_say_nothing_are_no_speakers(text):
     assert speakers(text) == ()
+
+
+@pytest.mark.parametrize("surname", "颜章葛祁时舒卜曲卫鲍位翁隋景阮华滕迟禤米晋楼丛刁计买")
+def test_every_surname_counts_beside_an_office(surname):
+    assert speakers(f"河湾县水务局局长{surname}青岚说，工期提前了。") == (
+        Speaker(f"{surname}青岚", "河湾县水务局局长"),
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "当天在座谈会上表示，工期提前了。",
+        "9日在北岸举行的新闻发布会上说，工期提前了。",
+        "8月1日表示，工期提前了。",
+        "这样概括：工期提前了。",
+        "在全县的防汛工作现场会上公布了这组数字。",
+        "用三个词概括：快、省、稳。",
+        "从三方面作了说明。",
+        "在接受采访时说，工期提前了。",
+    ],
+)
+def test_what_stands_between_a_name_and_its_verb_hides_nobody(words):
+    assert speakers(f"河湾县水务局局长祁大河{words}") == (Speaker("祁大河", "河湾县水务局局长"),)
+
+
+def test_an_office_may_stand_in_brackets_behind_the_name():
+    assert speakers("“工期提前了。”祁大河（河湾县水务局局长）说。") == (Speaker("祁大河", "河湾县水务局局长"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("在河湾大学教授景田看来，工期还能提前。", "河湾大学教授"),
+        ("参会的河湾大学教授景田说，工期还能提前。", "河湾大学教授"),
+        ("正在现场的河湾大学教授景田说，工期还能提前。", "河湾大学教授"),
+        ("远道赶来的河湾大学教授景田说，工期还能提前。", "河湾大学教授"),
+        ("对外经济贸易大学教授景田说，工期还能提前。", "对外经济贸易大学教授"),
+        ("分管工业的副县长景田说，工期还能提前。", "分管工业的副县长"),
+        ("河湾社5月9日电（记者何山）县委常委、县长景田5月7日说，工期还能提前。", "县委常委、县长"),
+    ],
+)
+def test_words_that_lead_in_are_no_part_of_an_office(text, office):
+    assert speakers(text) == (Speaker("景田", office),)
+
+
+def test_the_last_character_of_a_name_may_be_a_word_of_its_own():
+    assert speakers("会长张友和说，工期提前了。") == (Speaker("张友和", "会长"),)
+    assert speakers("县长杜为民和与会的人说，工期提前了。") == (Speaker("杜为民", "县长"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "专家普遍认为，工期还能提前。代表都认为，钱够。专家计划下周公布方案。",
+        "居民纷纷表示满意，受访专家均表示满意，与会专家一致认为工期还能提前。",
+        "分析师时常提醒，用户买到后表示满意，院士位居前列，工程师时而停下来说明情况。",
+        "厂长连忙解释，书记严肃指出，主任尤其强调安全，部长万分感慨地说，书记温和地说。",
+        "局长祁大河因故未出席发布会。",
+    ],
+)
+def test_adverbs_and_verbs_behind_an_office_are_nobody(text):
+    assert speakers(text) == ()
