@@ -7,7 +7,7 @@ from typing import Protocol
 from newswatch.model.article import Reading
 from newswatch.text import dates
 from newswatch.text.pinyin import strip_pinyin
-from pipelines.reading import beyond, clocks, credit, originals, people, sites, speakers
+from pipelines.reading import beyond, clocks, credit, originals, origins, people, sites, speakers
 from pipelines.reading.lines import Line
 from pipelines.reading.opened import Opened
 
@@ -35,8 +35,9 @@ def facts(opened: Opened, reading: Reading, site: str) -> Reading:
     head = [line.text for _, line in numbered]
     foot = [(i, line.text) for i, line in enumerate(opened.lines[: opened.body.last + _BELOW]) if i > opened.body.first]
     published = _published(opened)
-    credited = _credited(opened, numbered, published)
-    origin = credit.origin([*head, *body[:2]], body, foot, credited, site)
+    own = beyond.own_end(opened.lines, opened.body.first)
+    credited = _credited(opened, numbered, [(i, text) for i, text in foot if i < own], published)
+    origin = origins.origin([*head, *body[:2]], body, foot, credited, site)
     unlinked = [text for (i, line), text in zip(numbered, head, strict=True) if not line.linked and i > _title(opened)]
     reporters, byline = people.reporters(head, unlinked, body, _ending(opened))
     editor = people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])])
@@ -78,10 +79,13 @@ def _place(found: _Placed | None) -> str:
 
 
 def _credited(
-    opened: Opened, head: list[tuple[int, Line]], published: clocks.Published | None
+    opened: Opened,
+    head: list[tuple[int, Line]],
+    foot: list[tuple[int, str]],
+    published: clocks.Published | None,
 ) -> credit.Credited | None:
     """What the catalogue's selector found; the address behind it is the one that the page's lines give that outlet."""
-    read = credit.credited(head, published.line if published else None, opened.metas, opened.url)
+    read = credit.credited(head, foot, published.line if published else None, opened.metas, opened.url)
     hinted = credit.hinted(opened.hints.get("credited", ""))
     if hinted is None or read is None or read.name != hinted.name:
         return hinted or read

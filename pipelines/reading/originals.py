@@ -7,7 +7,8 @@ from datetime import date
 from newswatch.clock import BEIJING
 from newswatch.model.moment import Moment, Window
 from newswatch.text import dates
-from pipelines.reading.credit import Credited, Origin
+from pipelines.reading.credit import Credited
+from pipelines.reading.origins import Origin
 
 _LEAD = 500
 """Characters in which a text says when what it reports happened."""

@@ -1,0 +1,127 @@
+"""A page's lines and its credit in, whose text it is out.
+
+What a closing credit or a wire head says weighs more than the portal's own name at the top. Lines are matched in
+Simplified, one character for one, and names returned as printed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.reading.credit import Credited, is_outlet
+from pipelines.reading.script import folded
+
+_OPENING = r"[\s（(\[【*＊·•—-]{0,4}"
+_OUTLET = (
+    r"(?:(?!综合|当地|本地|多家|有关|部分|官方|[国境海]外|外国|政府|[省市县区]政府)[\u4e00-\u9fffA-Z\d]{1,10}?(?:报道|日报|晚报|早报|时报|晨报|商报|周报|参考报|报|通讯社|(?<![合作旅行出版报销])社|网(?!站)|新闻|周刊|"
+    r"杂志|财经|客户端|电视台|之家)(?![网社站]|报(?!道)))"
+)
+"""How outlets are called where no label says that one stands there."""
+_TAKEN = (
+    r"(?:(?:本文|文章|稿件|信息|新闻|内容|消息|原文|全文)?(?:来\s?源|出处)[于自]?|稿源|信源|"
+    r"(?:本文|文章|稿件|内容|全文)?(?:转载自|转自|转摘自|原载于?|原刊于|首发于|首刊于|原文刊于?))"
+)
+_QUOTED_FROM = (
+    r"(?:(?:本文|文章|稿件|内容|全文)?(?:摘自|摘编自|节选自|选自|选编自|改编自|编译自)|"
+    r"(?:本文|文章|稿件|内容|原文|全文)(?:来自|引自|取自|刊于|刊发于|刊登于|刊载于|发表于|发表在|发于|转载|原刊))"
+)
+"""What may also be said of material: an outlet's name must follow, in quotes, behind a colon or by its own ending."""
+_SAID = r"(?P<name>[^《》“”\"「」【】\[\]（）()。，,；;:：\s]{2,24})"
+_BETWEEN = r"\s?[:：丨|｜︱/]\s?"
+_FOOT = re.compile(
+    rf"^{_OPENING}(?:(?:{_TAKEN}|{_QUOTED_FROM})(?:{_BETWEEN})?\s?[《“\"「【](?P<quoted>[^《》“”\"」】]{{2,24}})|"
+    rf"(?:{_TAKEN}(?:{_BETWEEN})?|{_QUOTED_FROM}{_BETWEEN})\s?{_SAID}|"
+    rf"{_QUOTED_FROM}(?P<outlet>{_OUTLET})(?=[）)】，,。；;\s]|$))"
+)
+_FROM = re.compile(rf"^{_OPENING}来自\s?[:：]\s?《?(?P<name>[^《》“”（）()。，,；;:：\s]{{2,24}})")
+_CLOSING = re.compile(
+    rf"(?:^|[。！？”])\s?[（(]据?(?:《(?P<quoted>[^《》]{{2,20}})》|(?P<name>{_OUTLET}))"
+    r"(?:客户端|微信公众号|网站)?(?:[\u4e00-\u9fff\d]{0,8}?(?:电|讯|报道|消息))?[)）]$"
+)
+"""（据某报报道） or （某社） at the very end."""
+_WIRE = re.compile(
+    r"^[\s（(【\[“]{0,3}据?(?P<name>新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|央广网|国际在线|光明网|经济日报|人民日报|"
+    r"中央社|法新社|路透社|美联社|彭博社|[\u4e00-\u9fff]{2,8}?(?:日报|晚报|早报|时报|商报|晨报|社|网|财经)|[A-Z]{2,4}之家)"
+    r"[^。，,；;\d]{0,14}?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:[^。，,；;]{0,6})?(?:电|讯|消息)"
+)
+_HEAD = re.compile(
+    rf"^[\s（(【\[]{{0,3}}(?:据(?:《(?P<quoted>[^《》]{{2,20}})》|(?P<cited>{_OUTLET}))[^，。；]{{0,10}}?(?:报道|消息|披露)[，,：:]|"
+    rf"(?P<name>(?!本){_OUTLET})(?:讯|消息)\s?(?=[:：（(，,\s]|$))"
+)
+"""The outlet whose report the text opens with."""
+_REPORTER_OF = re.compile(
+    r"^[（(【◎●]?(?P<name>(?!本)[\u4e00-\u9fff\d]{2,10}(?:报道|报|社|网|台|电视|周刊|新闻))(?:首席|实习|特派)?记者[\s:：/]"
+)
+_PAPER = re.compile(
+    r"(?:在|于|刊[于登载发]*)?(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日)?的?《?"
+    r"(?P<name>[\u4e00-\u9fff]{2,8}(?:日报|时报|晚报))》?第?[一二三四五六七八九十\d]{1,3}版"
+)
+_GENERIC = re.compile(r"(?:日|晚|早|时|晨|商|周|新|本)报|新闻|周刊|杂志|财经|客户端|报道|本[网刊社台]")
+"""A kind of outlet, not the name of one."""
+_PROMOTES = re.compile(r"下载|APP|扫码")
+_KIND = re.compile(r"(?:杂志|期刊)?(?:20\d{2}年.*)?$")
+_LONGEST, _LONGEST_TAIL = 120, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """`month_day` is the day a wire head or an edition mark states, without its year."""
+
+    name: str
+    where: str
+    month_day: tuple[int, int] | None = None
+
+
+def origin(
+    opening: Sequence[str], body: Sequence[str], foot: Sequence[tuple[int, str]], credit: Credited | None, site: str
+) -> Origin | None:
+    """Whose text it is: closing credit, wire head or edition mark, whose reporter signs, then the credited outlet."""
+    found = _closing(foot, body) or _of_head(body)
+    if found:
+        return found
+    for text in opening:
+        match = _REPORTER_OF.match(folded(text))
+        if match:
+            return Origin(_named(match, text), "byline")
+    if credit and is_outlet(credit.name) and credit.name != site:
+        return Origin(credit.name, credit.where)
+    return None
+
+
+def _closing(foot: Sequence[tuple[int, str]], body: Sequence[str]) -> Origin | None:
+    """What a line behind the text says that it was taken from, or the bracket that closes the text."""
+    for index, text in reversed(foot):
+        plain = folded(text) if len(text) <= _LONGEST else ""
+        match = _FOOT.match(plain) or _FROM.match(plain)
+        name = _KIND.sub("", _named(match, text)) if match and not _PROMOTES.search(plain) else ""
+        if len(name) > 1 and is_outlet(name):
+            return Origin(name, f"line {index + 1}")
+    last = body[-1] if body else ""
+    for where, text in ((f"line {index + 1}", text) for index, text in reversed(foot) if len(text) <= _LONGEST_TAIL):
+        match = _CLOSING.match(folded(text))
+        if match:
+            return Origin(_named(match, text), where)
+    end = last[-_LONGEST_TAIL:]
+    match = _CLOSING.search(folded(end))
+    return Origin(_named(match, end), "text") if match else None
+
+
+def _of_head(body: Sequence[str]) -> Origin | None:
+    for text in body[:4]:
+        for match, where in (
+            (_WIRE.match(folded(text[:_LONGEST])), "wire head"),
+            (_PAPER.search(folded(text[:400])), "edition mark"),
+        ):
+            if match:
+                day = (int(match["month"]), int(match["day"])) if match["month"] else None
+                return Origin(_named(match, text), where, day)
+    head = body[0][:_LONGEST] if body else ""
+    match = _HEAD.match(folded(head))
+    name = _named(match, head) if match else ""
+    return Origin(name, "wire head") if name and not _GENERIC.fullmatch(folded(name)) else None
+
+
+def _named(match: "re.Match[str]", text: str) -> str:
+    """The name that one of the groups of a match holds, as `text` prints it."""
+    part = next(part for part, value in match.groupdict().items() if value and part not in ("month", "day"))
+    return text[slice(*match.span(part))].strip()
