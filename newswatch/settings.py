@@ -3,14 +3,15 @@
 docs/settings.md lists each of them; a test holds the two together.
 """
 
+import json
 import re
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_serializer, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from newswatch import __version__
 
@@ -53,8 +54,10 @@ class Settings(BaseSettings):
     contact: str = Field(
         "https://example.org/newswatch", description="Named in the user agent: where a webmaster can reach you"
     )
-    allow_endpoint: tuple[str, ...] = Field(
-        (), description="Exact passes through the guard as JSON list: `host=address:port/crawl` or `…/deliver`"
+    allow_endpoint: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Exact passes through the guard, commas between: `host=address:port/crawl` or `…/deliver`",
+        examples=["hooks.intern=10.0.0.7:8443/deliver"],
     )
     log_partitions: int = Field(6, ge=1, le=64, description="Partitions of each log topic (when first created)")
     log_retention: timedelta = Field(timedelta(days=7), description="How long the log keeps messages")
@@ -64,9 +67,10 @@ class Settings(BaseSettings):
     outbox_retention: timedelta = Field(timedelta(days=400), description="How long outbox rows are kept")
     horizon: timedelta = Field(timedelta(days=400), description="How far back the repost check looks")
     lease: timedelta = Field(timedelta(seconds=15), description="How long a role's lease lives without renewal")
-    recheck: tuple[timedelta, ...] = Field(
+    recheck: Annotated[tuple[timedelta, ...], NoDecode] = Field(
         (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7)),
         description="When an address is fetched again after its last event, each from the fetch before; then never",
+        examples=["PT1H,PT6H,P1D,P7D"],
     )
     intake_port: int | None = Field(
         8642, ge=0, le=65535, description="Port of the intake on 127.0.0.1; `0`: any that is free; `off`: none"
@@ -77,6 +81,16 @@ class Settings(BaseSettings):
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")
     chromium: Path | None = Field(None, description="Browser for pages that need one; unset: Chromium on PATH")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("allow_endpoint", "recheck", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        """Values with commas between, one alone, or a JSON list of them."""
+        if not isinstance(value, str):
+            return value
+        if value.lstrip().startswith("["):
+            return json.loads(value)
+        return [part.strip() for part in value.split(",") if part.strip()]
 
     @field_validator("kafka")
     @classmethod
@@ -128,4 +142,11 @@ def load(**overrides: Any) -> Settings:
         first = error.errors(include_url=False)[0]
         name = "_".join(str(part) for part in first["loc"][:1]).upper()
         said = first["msg"].removeprefix("Value error, ")
-        raise BadSetting(f"NEWSWATCH_{name}: {said} (see docs/settings.md)" if name else said) from None
+        raise BadSetting(
+            f"NEWSWATCH_{name}: {said}{_for_example(name)} (see docs/settings.md)" if name else said
+        ) from None
+
+
+def _for_example(name: str) -> str:
+    field = Settings.model_fields.get(name.lower())
+    return f"; for example {field.examples[0]}" if field and field.examples else ""

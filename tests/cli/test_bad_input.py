@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
 from newswatch.cli.exits import Code
+from newswatch.settings import load
 from storage.embedded.server import EmbeddedServer
 
 Run = Callable[..., Result]
@@ -65,6 +67,10 @@ def test_an_unknown_story_is_named(run: Run, story: str, mongo_uri: str):
         ("NEWSWATCH_LOG_PARTITIONS", "0", "NEWSWATCH_LOG_PARTITIONS"),
         ("NEWSWATCH_LOG_LEVEL", "LOUD", "NEWSWATCH_LOG_LEVEL"),
         ("NEWSWATCH_ALLOW_ENDPOINT", '["x"]', "host=address:port"),
+        ("NEWSWATCH_ALLOW_ENDPOINT", "x", "(NEWSWATCH_ALLOW_ENDPOINT) 'x': write host=address:port"),
+        ("NEWSWATCH_ALLOW_ENDPOINT", '["x', "for example hooks.intern=10.0.0.7:8443/deliver"),
+        ("NEWSWATCH_RECHECK", "hourly", "NEWSWATCH_RECHECK: Input should be a valid timedelta"),
+        ("NEWSWATCH_RECHECK", "hourly", "for example PT1H,PT6H,P1D,P7D"),
         ("NEWSWATCH_MONGO_URI_FILE", "/gone", "NEWSWATCH_MONGO_URI_FILE"),
         ("NEWSWATCH_SOURCES", "/gone", "/gone"),
     ],
@@ -72,6 +78,15 @@ def test_an_unknown_story_is_named(run: Run, story: str, mongo_uri: str):
 def test_a_setting_that_cannot_be_used_is_named(run: Run, name: str, value: str, said: str):
     result = run("crawl", "miit", **{name: value})
     assert (result.exit_code, said in one_line(result)) == (Code.USAGE, True), result.output
+
+
+@pytest.mark.parametrize("value", ["{}", "{},{}", '["{}"]', " {} ,"])
+def test_a_list_is_set_by_one_value_by_several_or_as_json(monkeypatch: pytest.MonkeyPatch, value: str):
+    one = "127.0.0.1=127.0.0.1:8765/crawl"
+    monkeypatch.setenv("NEWSWATCH_ALLOW_ENDPOINT", value.replace("{}", one))
+    monkeypatch.setenv("NEWSWATCH_RECHECK", value.replace("{}", "PT1H"))
+    found = load()
+    assert (set(found.allow_endpoint), set(found.recheck)) == ({one}, {timedelta(hours=1)})
 
 
 @pytest.mark.parametrize("command", [["stories"], ["status"], ["story", "abcdef"], ["subscribe", "x"], ["indexes"]])

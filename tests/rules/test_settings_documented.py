@@ -1,6 +1,5 @@
 """docs/settings.md lists each setting with its variable, its default and what it is, as newswatch.settings has them."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -33,7 +32,7 @@ def duration(span: timedelta) -> str:
 _printed: dict[type, Callable[[Any], str]] = {
     SecretStr: lambda secret: secret.get_secret_value(),
     timedelta: duration,
-    tuple: lambda values: json.dumps([as_written(value) for value in values]),
+    tuple: lambda values: ",".join(as_written(value) for value in values),
     float: lambda number: f"{number:g}",
     bool: lambda true: str(true).lower(),
     type(None): lambda _: "",
