@@ -81,20 +81,21 @@ class Pass:
 
 def parse_pass(text: str) -> Pass:
     """`host=address:port/purpose`, an IPv6 address in brackets. Raises BadSetting saying what is wrong."""
+    given = f"--allow-endpoint (NEWSWATCH_ALLOW_ENDPOINT) {text!r}"
     match = _PASS.fullmatch(text.strip())
     if not match:
-        raise BadSetting(f"--allow-endpoint (NEWSWATCH_ALLOW_ENDPOINT) {text!r}: write host=address:port/crawl or host=address:port/deliver")
+        raise BadSetting(f"{given}: write host=address:port/crawl or host=address:port/deliver")
     try:
         address = ipaddress.ip_address(match["address"].strip("[]"))
     except ValueError:
-        raise BadSetting(f"--allow-endpoint (NEWSWATCH_ALLOW_ENDPOINT) {text!r}: {match['address']!r} is not an IP address") from None
+        raise BadSetting(f"{given}: {match['address']!r} is not an IP address") from None
     port = int(match["port"])
     if not 1 <= port <= 65535:
-        raise BadSetting(f"--allow-endpoint (NEWSWATCH_ALLOW_ENDPOINT) {text!r}: port {port} is not between 1 and 65535")
+        raise BadSetting(f"{given}: port {port} is not between 1 and 65535")
     for purpose in get_args(Purpose):
         if purpose == match["purpose"]:
             return Pass(name_of(match["host"]), address, port, purpose)
-    raise BadSetting(f"--allow-endpoint (NEWSWATCH_ALLOW_ENDPOINT) {text!r}: purpose {match['purpose']!r} is neither crawl nor deliver")
+    raise BadSetting(f"{given}: purpose {match['purpose']!r} is neither crawl nor deliver")
 
 
 def is_own(address: Address) -> bool:
