@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from newswatch.clock import BEIJING
+from newswatch.clock import BEIJING, system_clock
 from newswatch.logs import plain
 from newswatch.model.moment import Moment, Precision
 
@@ -43,6 +43,12 @@ def clock(moment: Moment | None) -> str:
 def minute(at: datetime | None) -> str:
     """A time of ours in Beijing, to the minute."""
     return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if at else ""
+
+
+def soon(at: datetime) -> str:
+    """A time of ours in Beijing: the hour where it is today, the day too where it is not."""
+    today = system_clock().astimezone(BEIJING).date()
+    return minute(at)[11:] if at.astimezone(BEIJING).date() == today else minute(at)[5:]
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newswatch import catalogue, submission
@@ -10,7 +11,7 @@ from newswatch.cli.child import end_with_parent
 from newswatch.cli.crawl import send_waiting
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import desk_of, open_house
-from newswatch.cli.show import json_line, table
+from newswatch.cli.show import json_line, soon, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.codec import Unreadable
@@ -18,7 +19,7 @@ from newswatch.desk import Desk
 from newswatch.guard import Guard
 from newswatch.logs import logger, plain
 from newswatch.model.disposition import Disposition
-from newswatch.ports import Store
+from newswatch.ports import Store, Visit
 from newswatch.settings import Settings
 from newswatch.standing import Standing, standing
 from newswatch.wire.messages import PageSubmitted, decode
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 log = logger("submit")
 
 _TAKEN = (Disposition.PUBLISHED, Disposition.UNCHANGED, Disposition.SEEN)
+_UNREAD = (Disposition.FAILED, Disposition.BLOCKED, Disposition.ROBOTS)
+"""Endings of a visit that brought no page to read."""
 _PATIENCE = 60.0
 """Seconds to wait for verdicts; a decider that keeps up gives them in one."""
 _POLL = 0.2
@@ -45,8 +48,9 @@ def run(settings: Settings, urls: Sequence[str], *, again: bool, wait: bool, as_
         send_waiting(house)
         if wait:
             _await_verdicts(house.store, endings)
-        _print(house.store, endings, as_json)
-    return Code.OK if all(ending.disposition in _TAKEN for ending in endings) else Code.FAILED
+        taken = [_became(house.store, ending) for ending in endings]
+    _print(taken, as_json)
+    return Code.OK if all(each.disposition in _TAKEN for each in taken) else Code.FAILED
 
 
 def run_batch(settings: Settings) -> Code:
@@ -104,23 +108,58 @@ def _undecided(found: Standing | None) -> bool:
     return found is not None and found.event_id is not None and found.decision is None
 
 
-def _row(store: Store, ending: "Ending") -> dict[str, Any]:
-    """How this submission ended, and where the address stands now."""
-    found = _standing(store, ending)
-    told = {"url": ending.candidate.url, "disposition": ending.disposition.value, "reason": ending.reason}
-    return {"article_id": ending.candidate.article_id, **(found.row if found else {}), **told}
+@dataclass(frozen=True, slots=True)
+class _Became:
+    """How a submission ended, and where its address stands now."""
+
+    ending: "Ending"
+    found: Standing | None
+
+    @property
+    def failed_before(self) -> Visit | None:
+        """The visit that failed, where the address is not asked again yet: nobody has read it."""
+        visit = self.found.visit if self.found else None
+        unread = visit is not None and visit.disposition in _UNREAD
+        return visit if unread and self.ending.disposition is Disposition.SEEN else None
+
+    @property
+    def disposition(self) -> Disposition:
+        return self.failed_before.disposition if self.failed_before else self.ending.disposition
+
+    @property
+    def row(self) -> dict[str, Any]:
+        told = {"disposition": self.disposition.value, "reason": self.reason(lambda english, _: english)}
+        url = self.ending.candidate.url
+        return {
+            "article_id": self.ending.candidate.article_id,
+            **(self.found.row if self.found else {}),
+            "url": url,
+            **told,
+        }
+
+    def reason(self, say: Callable[[str, str], str]) -> str:
+        visit = self.failed_before
+        if visit is None:
+            return self.ending.reason
+        before = say(f"failed before ({visit.reason})", f"上次抓取失败（{visit.reason}）")
+        at = soon(visit.due_at) if visit.due_at else ""
+        then = say(f"next try at {at}", f"{at} 再试") if at else say("not tried again by itself", "不再自动重试")
+        return say(f"{before}, {then}; --again asks now", f"{before}，{then}；--again 立即重抓")
 
 
-def _print(store: Store, endings: "Iterable[Ending]", as_json: bool) -> None:
-    rows = [_row(store, ending) for ending in endings]
+def _became(store: Store, ending: "Ending") -> _Became:
+    return _Became(ending, _standing(store, ending))
+
+
+def _print(taken: Iterable[_Became], as_json: bool) -> None:
     if as_json:
-        for row in rows:
-            json_line(row)
+        for each in taken:
+            json_line(each.row)
         return
     columns = [say("ended as", "去向"), say("reason", "原因"), say("verdict", "判定"), say("story", "报道"), "URL"]
-    table(say("Submitted", "提交"), columns, map(_cells, rows))
+    table(say("Submitted", "提交"), columns, map(_cells, taken))
 
 
-def _cells(row: Mapping[str, Any]) -> Sequence[str]:
-    verdict, story = row.get("verdict") or "", row.get("story") or ""
-    return term(row["disposition"]), row["reason"], term(verdict), story[:_ID], row["url"]
+def _cells(each: _Became) -> Sequence[str]:
+    verdict, story = each.row.get("verdict") or "", each.row.get("story") or ""
+    return term(each.disposition.value), each.reason(say), term(verdict), story[:_ID], each.row["url"]

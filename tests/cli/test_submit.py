@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 
+from newswatch.clock import BEIJING
 from newswatch.model import ids
 from newswatch.model.disposition import Disposition
 from newswatch.model.story import Decision, Verdict
@@ -71,6 +72,23 @@ def test_a_known_page_is_fetched_again_only_on_demand(desk):
         told = orjson.loads(process.communicate(timeout=60)[0])
     assert (told["disposition"], told["verdict"], told["story"]) == ("published", "new_story", "5" * 32)
     assert (process.returncode, desk.site.asked.count("/a/1.html")) == (0, 1)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "failed before (DNS lookup failed)"), ("zh", "上次抓取失败")])
+def test_an_address_that_failed_a_moment_ago_was_not_read_and_says_when_it_is_tried_again(desk, language, said):
+    url, now = f"{desk.owned}/a/1.html", datetime.now(UTC)
+    failed = Visit(article_id(url), url, "daily", now, now + HOUR, Disposition.FAILED, reason="DNS lookup failed")
+    desk.store.crawl_state.record(failed)
+    with desk.start("submit", url, NEWSWATCH_LANGUAGE=language, COLUMNS="200") as process:
+        shown, _ = process.communicate(timeout=60)
+    at = (now + HOUR).astimezone(BEIJING)
+    assert process.returncode == 1
+    assert said in shown
+    assert f"{at:%H:%M}" in shown
+    assert "--again" in shown
+    assert not desk.site.asked
+    row = desk.rows(url)[0][url]
+    assert (row["disposition"], "next try at" in row["reason"]) == ("failed", True)
 
 
 @pytest.mark.parametrize(
