@@ -46,13 +46,21 @@ def row(**values):
 
 
 LAUGHS = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha" * 50}">' for n in range(10))
-DOCTYPE = f'<?xml version="1.0"?><!DOCTYPE rss [{LAUGHS}<!ENTITY long "{"x" * 100_000}">]>'
+DOCTYPE = f'<?xml version="1.0"?><!DOCTYPE rss [{LAUGHS}<!ENTITY long "{"x" * 5_000}">]>'
 READ, NO_LIST = "rows", "no list"
 
 ANSWERS = {
     "an entity that doubles for ever, in a feed": ("feed", rss(item(title="&e9;"), DOCTYPE), READ),
     "a long entity 20,000 times, in a feed": ("feed", rss(item(title="&long;" * 20_000), DOCTYPE), READ),
     "an entity that doubles for ever, in a sitemap": ("sitemap", DOCTYPE + "<urlset>&e9;</urlset>", NO_LIST),
+    "2,000,000 line ends before a feed": ("feed", rss(item(), '<?xml version="1.0"?>' + "\n" * 2_000_000), NO_LIST),
+    "200,000 entities before a feed": ("feed", rss(item(), '<?xml version="1.0"?>' + "\n<!ENTITY" * 200_000), NO_LIST),
+    "line ends before a feed, in another alphabet": (
+        "feed",
+        rss(item(title="x"), '<?xml version="1.0" encoding="cp037"?>\x14/' + "\n" * 1_000_000).encode("cp037"),
+        NO_LIST,
+    ),
+    "blanks before a feed": ("feed", rss(item(), " " * 2_000), READ),
     "a feed of 50,000 entries": ("feed", rss(item() * 50_000), NO_LIST),
     "a feed entry with 20,000 attributes": (
         "feed",
