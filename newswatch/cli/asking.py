@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from newswatch.catalogue import load
-from newswatch.cli.child import end_with_parent, started
+from newswatch.cli.child import end_with_parent, limited, started
 from newswatch.cli.exits import Code
 from newswatch.cli.show import json_line, table
 from newswatch.cli.words import say, term
@@ -24,6 +24,8 @@ Told = dict[str, Any]
 
 _AT_ONCE = 4
 """Sources asked at the same time; each keeps its own pace."""
+_LONGEST = 3600.0
+"""Seconds after which a source that does not end its check is left; its Watches are asked once, minutes apart."""
 
 
 def ask(sources: Sequence[Source], settings: Settings) -> list[Told]:
@@ -43,7 +45,8 @@ def _answers(source: Source, settings: Settings) -> list[Told]:
 
 
 def _asked(slug: str, settings: Settings) -> Iterator[Told]:
-    with started("check", slug, "--live", "--here", settings=settings, stdout=subprocess.PIPE) as child:
+    child = started("check", slug, "--live", "--here", settings=settings, stdout=subprocess.PIPE)
+    with child, limited(child, _LONGEST):
         for answer in child.stdout or ():
             told: Told = orjson.loads(answer)
             _progress(told)

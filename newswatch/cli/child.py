@@ -1,19 +1,29 @@
 """This program's own commands in, processes of their own out: started with our settings, ended, never left behind."""
 
+import ctypes
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Collection
-from threading import Thread
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from threading import Thread, Timer
 
 from pydantic import SecretStr
 
+from newswatch.logs import logger
 from newswatch.settings import Settings
 
+log = logger("processes")
+
 Process = subprocess.Popen[bytes]
+
+_PR_SET_PDEATHSIG = 1
+_ORPHANED = signal.SIGUSR2
+"""What the kernel sends when the parent dies; its number (12) is also how many seconds are left to end,
+fewer than a lease lives: where a crawl hangs, its source is not asked by another meanwhile."""
 
 
 def own_command(*arguments: str) -> list[str]:
@@ -41,7 +51,10 @@ def _written(value: object) -> str:
 
 
 def started(*arguments: str, settings: Settings, stdout: int = subprocess.DEVNULL) -> Process:
-    """Our command with `arguments`; it ends when this process does, where it calls `end_with_parent`."""
+    """Our command with `arguments`; it ends when this process does, where it calls `end_with_parent`.
+
+    Wait for it in the thread that starts it: the kernel takes that thread for the parent.
+    """
     environment = {**os.environ, **as_environment(settings)}
     return subprocess.Popen(own_command(*arguments), stdin=subprocess.PIPE, stdout=stdout, env=environment)
 
@@ -49,14 +62,45 @@ def started(*arguments: str, settings: Settings, stdout: int = subprocess.DEVNUL
 def end_with_parent() -> None:
     """End this process as on SIGTERM (Scrapy finishes what is under way) when its parent closes standard input.
 
-    The pipe closes when the parent dies, however it dies.
+    The pipe closes when the parent dies, however it dies. What has not ended seconds later is killed: a parser that
+    hangs lets no Python code run, neither this thread nor a handler of SIGTERM.
     """
+    _killed_after_parent()
 
     def wait() -> None:
         os.read(0, 1)
+        signal.alarm(_ORPHANED)
         os.kill(os.getpid(), signal.SIGTERM)
 
     Thread(target=wait, name="parent watch", daemon=True).start()
+
+
+def _killed_after_parent() -> None:
+    """Let the kernel do what `wait` does, where the interpreter cannot (prctl(2), Linux only).
+
+    The signal's handler is alarm(2) itself, which takes the number of the signal for seconds; SIGALRM then kills.
+    """
+    if sys.platform == "linux":
+        c = ctypes.CDLL(None)
+        c.signal(_ORPHANED, ctypes.cast(c.alarm, ctypes.c_void_p))
+        c.prctl(_PR_SET_PDEATHSIG, _ORPHANED)
+
+
+@contextmanager
+def limited(process: Process, seconds: float) -> Iterator[None]:
+    """Kill `process` where it has not ended `seconds` after the block began."""
+
+    def kill() -> None:
+        log.warning("process_killed", pid=process.pid, seconds=seconds)
+        process.kill()
+
+    timer = Timer(seconds, kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def ended(processes: Collection[Process], grace: float) -> list[Process]:

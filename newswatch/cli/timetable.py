@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from threading import Event, Lock
 
 from newswatch import catalogue
-from newswatch.cli.child import Process, ended, started
+from newswatch.cli.child import Process, ended, limited, started
 from newswatch.cli.exits import Code
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
@@ -26,6 +26,8 @@ _ANSWERS_KEPT = timedelta(days=30)
 """How long a site's robots.txt stands in for one that cannot be asked for."""
 _CRAWLS_AT_ONCE = 4
 """A crawl mostly waits for its turn at a host; one at a site that asks for 120 s between requests waits for hours."""
+_LONGEST = 3 * 3600.0
+"""Seconds after which a crawl that does not end is killed; it ends itself after two hours."""
 _GRACE = 5.0
 """Seconds a crawl may take to end; a page that hangs the parser must not outlive the service."""
 
@@ -74,7 +76,7 @@ class Timetable:
                 return
             crawl = started("crawl", source.slug, "--scheduled", settings=self._house.settings)
             self._running.add(crawl)
-        with crawl:
+        with crawl, limited(crawl, _LONGEST):
             code = crawl.wait()
         with self._lock:
             self._running.discard(crawl)
