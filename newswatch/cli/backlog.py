@@ -250,7 +250,11 @@ class Backlog:
             self._publish_anew(held, {**held.record.headers, TRIES: str(tries), ALONE: "1"})
 
     def _publish_anew(self, held: _Held, headers: Mapping[str, str]) -> None:
-        self._log.publish(held.record.topic, held.record.key, held.record.value, headers)
+        """As the log's last record; put aside where what others wrote is larger than this program's log takes."""
+        try:
+            self._log.publish(held.record.topic, held.record.key, held.record.value, headers)
+        except ValueError as error:
+            self._set_aside(held.record, str(error))
         held.page = None
 
     def _give_up(self, held: _Held, reason: str) -> None:

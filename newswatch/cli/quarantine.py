@@ -94,8 +94,11 @@ def _published_again(house: House, item: Quarantined) -> str:
     """The same key, value and headers on the topic they came from, with the number of this replay."""
     topic = item.provenance.get("topic", "")
     before = item.headers.get(REPLAYED, "")
-    number = int(before) + 1 if before.isdecimal() else 1
-    house.log.publish(topic, item.key, item.value, {**item.headers, REPLAYED: str(number)})
+    number = int(before) + 1 if before.isdecimal() and len(before) < 10 else 1
+    try:
+        house.log.publish(topic, item.key, item.value, {**item.headers, REPLAYED: str(number)})
+    except ValueError as error:  # what others wrote may be larger than this program's log takes
+        raise _WaitsOn(str(error)) from None
     return topic
 
 

@@ -14,3 +14,6 @@ NOT_BEFORE = "not_before"
 
 ALONE = "alone"
 """Stands where a crawl of a submitted page with others broke off: it is crawled alone from then on."""
+
+AGAIN = frozenset({REPLAYED, TRIES, NOT_BEFORE, ALONE})
+"""What only a record that is published again carries."""

@@ -14,6 +14,7 @@ from newswatch.clock import system_clock
 from newswatch.model import ids
 from newswatch.settings import load
 from newswatch.text.url import canonical
+from newswatch.wire.headers import REPLAYED
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.messages import PageSubmitted, encode
 from newswatch.wire.topics import SUBMITTED
@@ -127,6 +128,18 @@ def test_a_page_that_is_never_asked_for_is_put_aside_by_name(queue):
     (aside,) = queue.aside
     assert aside.reason == "not asked for in 6 crawls: not asked: HTTP 429"
     assert (len(queue.crawls), dict(aside.headers)) == (6, {})
+
+
+def test_a_page_whose_message_grew_too_large_to_come_again_is_put_aside_and_holds_no_other_up(queue):
+    queue.ends["large"] = LEFT
+    url = "https://www.miit.gov.cn/large"
+    page = PageSubmitted(ids.article_id(canonical(url)), url, system_clock())
+    queue.log.publish(SUBMITTED.name, page.article_id, encode(page), {REPLAYED: "9" * 240})
+    queue.put("a")
+    queue.until(lambda: queue.waiting == 0)
+    (aside,) = queue.aside
+    assert aside.key == page.article_id
+    assert "have " in aside.reason
 
 
 def test_a_slow_host_keeps_no_other_waiting(queue):

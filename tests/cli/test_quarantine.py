@@ -28,6 +28,7 @@ from newswatch.term import Term
 from newswatch.wire.headers import EVENT_ID, REPLAYED
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.messages import ArticleExtracted, encode
+from newswatch.wire.record import MESSAGE_LIMIT
 from newswatch.wire.topics import CHANGED, EXTRACTED
 from storage.captures import FileCaptures
 from storage.memory import MemoryStore
@@ -215,6 +216,17 @@ def test_a_replay_killed_before_it_removed_the_message_is_done_again_to_one_effe
     room.decide()
     assert room.verdicts() == {"new_story": 1}
     assert room.waiting() == []
+
+
+def test_a_message_that_no_log_takes_waits_on_and_the_rest_of_its_stage_is_replayed(room, early, capsys):
+    (item,) = room.house.store.quarantine.list()
+    large = replace(item, quarantine_id="f" * 32, value=bytes(MESSAGE_LIMIT + 1), at=item.at - timedelta(days=1))
+    room.house.store.quarantine.put(large)
+    assert quarantine.replay(room.house, [], "dedup", as_json=True) == Code.FAILED
+    told = rows(capsys)
+    assert [row["replayed"] for row in told] == [False, True]
+    assert f"at most {MESSAGE_LIMIT}" in told[0]["reason"]
+    assert [each.quarantine_id for each in room.house.store.quarantine.list()] == [large.quarantine_id]
 
 
 def page(url: str = URL, title: str = "工信部公布名单") -> Page:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newswatch.wire.headers import ALONE, NOT_BEFORE, REPLAYED, TRIES
 from newswatch.wire.record import MESSAGE_LIMIT
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -106,6 +107,18 @@ def test_the_largest_record_is_kept_and_one_byte_more_is_refused_by_name_and_siz
         log.publish(rig.topic, "k", bytes(MESSAGE_LIMIT))
     [record] = drain(log.consumer(rig.group, [rig.topic]), 1)
     assert len(record.value) == MESSAGE_LIMIT - 1
+
+
+def test_the_largest_record_can_be_published_again_with_what_that_adds(rig):
+    log, added = (
+        rig.open(),
+        {REPLAYED: "9" * 9, TRIES: "999", NOT_BEFORE: "2026-11-03T02:00:00.000001+00:00", ALONE: "1"},
+    )
+    log.publish(rig.topic, "k", bytes(MESSAGE_LIMIT - 1), added)
+    [record] = drain(log.consumer(rig.group, [rig.topic]), 1)
+    assert record.headers == added
+    with pytest.raises(ValueError, match=REPLAYED):
+        log.publish(rig.topic, "k", b"", {REPLAYED: "9" * 300})
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "两", "a b", "a/b", "x" * 250, "a\n"])
