@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from w3lib.url import canonicalize_url
+from w3lib.url import canonicalize_url, safe_url_string
 
 _TRACKING = re.compile(
     r"(?i)^(utm_\w+|spm|from|source|isappinstalled|share\w*|wx\w*|sessionid|_t|_|timestamp|fbclid|gclid|ivk_sa)$"
@@ -14,7 +14,7 @@ _TWIN_HOSTS = (
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_LENGTH = 2000
-"""Characters; longer addresses are refused (browsers and servers differ beyond it)."""
+"""Characters as sent, percent-encoded; longer addresses are refused (browsers and servers differ beyond it)."""
 
 
 class BadAddress(ValueError):  # noqa: N818
@@ -31,12 +31,15 @@ def canonical(url: str) -> str:
     if len(stripped) > MAX_LENGTH or any(c < " " or c == "\x7f" for c in stripped):
         raise BadAddress(f"address too long or with control characters: {stripped[:80]!r}")
     try:
+        sent = len(safe_url_string(stripped))
         parts = urlsplit(stripped)
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError as error:
         raise BadAddress(f"not an address: {stripped[:80]!r} ({error})") from None
     if parts.scheme.lower() not in DEFAULT_PORTS or not host:
         raise BadAddress(f"not an http(s) address: {stripped[:80]!r}")
+    if sent > MAX_LENGTH:
+        raise BadAddress(f"address too long, {sent} characters as it is sent: {stripped[:80]!r}")
     try:
         host = host.encode("idna").decode("ascii") if not host.isascii() else host
         for pattern, twin in _TWIN_HOSTS:

@@ -99,6 +99,7 @@ def test_an_address_that_failed_a_moment_ago_was_not_read_and_says_when_it_is_tr
         ("http://2130706433/", "internal address 127.0.0.1"),
         ("http://user:secret@www.miit.gov.cn/a/1.html", "name or password"),
         ("http://www.miit.gov.cn/" + "a" * 2001, "too long"),
+        ("http://www.miit.gov.cn/" + "字" * 400, "too long, 3623 characters as it is sent"),
     ],
 )
 def test_an_address_that_cannot_be_taken_ends_everything_in_one_line(run, url, says):

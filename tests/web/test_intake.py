@@ -74,6 +74,7 @@ def test_one_address_that_cannot_be_taken_stops_all_and_each_is_named(intake):
         ({"urls": ["https://daily.example/\ud800"]}, 422),
         ({"urls": ["https://daily.example/\u0000"]}, 422),
         ({"urls": ["https://daily.example/" + "a" * 2000]}, 422),
+        ({"urls": ["https://daily.example/" + "字" * 400]}, 422),
     ],
 )
 def test_a_body_that_is_no_submission_has_its_own_status(intake, body, status):
