@@ -35,6 +35,7 @@ _ASIDE = re.compile(
 _LEVELS = 40
 _NEARLY = 0.95
 """The share of the highest sum with which an element inside holds the text; the rest is what stands beside it."""
+_LABELS = frozenset({Furniture.LIST, Furniture.FOOT})
 _COPY = 3
 """Lines that must repeat in order to make a copy; captions of a gallery repeat one by one."""
 
@@ -147,14 +148,23 @@ def _depth(element: HtmlElement) -> int:
 
 def trim(found: Sequence[Line], title: str, *, headed: bool = False) -> list[str]:
     """The body's text: furniture cut from the ends and dropped in between, nothing after a list of other articles."""
-    kinds = [furniture(line.text) for line in found]
-    stop = tails.end(found, kinds, headed=headed)
+    kinds = tails.kinds(found, title)
+    stop = tails.end(found, kinds, title, headed=headed)
     kept = [
         without_editor(line.text)
-        for line, kind in zip(found[:stop], kinds[:stop], strict=True)
-        if kind is None and line.text != title
+        for line, after in zip(found[:stop], [*found[1:stop], None][:stop], strict=True)
+        if line.text != title and not _is_dropped(line, after)
     ]
     return _once([text for text in kept if text])
+
+
+def _is_dropped(line: Line, after: Line | None) -> bool:
+    """Whether a line within a text is furniture; a label or heading right over a paragraph is the text's own."""
+    kind = furniture(line.text)
+    over = (
+        after is not None and heads.is_paragraph(after.text) and not (heads.is_linked(after) or furniture(after.text))
+    )
+    return kind is not None and not (over and kind in _LABELS and not heads.is_linked(line))
 
 
 def _once(texts: list[str]) -> list[str]:

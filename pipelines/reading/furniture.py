@@ -2,11 +2,14 @@
 
 Furniture is what a newsroom's template or its lawyers say around a text, never the text. Each kind is a list of
 expressions, tried in the order of `_TESTS`; every one is anchored or bounded, so that a hostile line costs linear time.
+A sentence that only happens to use such words (公众可拨打举报电话…) is the text's: there the page itself must speak.
 """
 
 import re
 from enum import StrEnum
 from functools import lru_cache
+
+from pipelines.reading import voice
 
 
 class Furniture(StrEnum):
@@ -41,12 +44,14 @@ _EDITORS = _words("责任编辑 責任編輯 责编 責編 编辑 編輯")
 _EDITOR = _any(
     r"^\W{0,3}(?:本文|文章|网站|網站|值班|新闻|新聞)?"
     + _words(
-        "责任编辑 責任編輯 责编 責編 编辑 編輯 主编 编审 编校 校对 审核 终审 初审 复审 二审 三审 监制 监审 总监制 "
+        "责任编辑 責任編輯 责编 責編 编辑 編輯 主编 编审 编校 校对 审核 终审 初审 复审 一审 二审 三审 审读 审校 "
+        "签发 值班主任 美工 监制 监审 总监制 "
         "排版 美编 策划 统筹 "
         "出品 出品人 制作 制作人 作者邮箱 邮箱"
     )
     + r"(?:[/、]\w{1,6})?\s*[:：/丨|│｜︱]",
     r"^[（(\[【]\s*" + _EDITORS + r"[^\n]{0,40}[）)\]】]$",
+    r"^(?:校对|审核|编审|责编|编辑|美编)\s[\u4e00-\u9fff]{2,4}$|^[（(]\s?作者(?!按)[^（()）]{0,60}[）)]$",
 )
 _EDITOR_TAIL = _any(r"\s?[（(\[【]\s?(?:本文|实习)?" + _EDITORS + r"\s?[:：]?[^（(\[【]{0,40}[）)\]】]\s?$")
 _ORIGINAL_TITLE = _any(r"^[（(\[【]?\s*原文?(?:标题|標題)\s*[:：]")
@@ -55,8 +60,12 @@ _CREDIT = _any(
     + _words("本文 文章 稿件 消息 资料 新闻 信息 内容 图文 素材")
     + r"?(?:来源|來源|出处|出處|源自)|稿源)\s*[:：丨|│｜︱]\s*[^。]{1,60}$",
     r"^[（(\[【]?\s*(?:本文|文章)?"
-    + _words("转自 轉自 转载自 轉載自 摘自 摘编自 摘編自 选自 原载 原载于 综合自 来源于")
+    + _words("转自 轉自 转载自 轉載自 节选自 節選自 改编自 摘自 摘编自 摘編自 选自 原载 原载于 综合自 来源于")
     + r"\s*[:：丨|│｜︱]?\s*[^。，]{1,40}$",
+    r"^[（(\[【]?\s*(?:本文|文章)(?:内容)?"
+    + _words("节选自 節選自 来自 來自 改编自 摘编自 摘自 选自 刊于 原刊于 首发于 发表于")
+    + "[^。]{1,40}$",
+    r"^[（(](?:据|據|综合|綜合)[^。（()）]{2,30}[）)]$|^[（(]《?[\w·]{2,12}(?:社|报|報|网|網|台|杂志|周刊|客户端)》?[）)]$",
 )
 _DISCLAIMER = _any(
     r"免[责責][声聲]明|免责条款|[郑鄭]重[声聲]明",
@@ -91,12 +100,14 @@ _PROMOTION = _any(
     r"^\W{0,3}(?:发表|查看|全部|网友)?(?:评论|跟贴|跟帖|評論)(?:[(（]|$|\d)",
     r"^\W{0,3}点击(?:查看|进入|下载|图片|阅读|这里|收听|播放|加载|关注|订阅)",
     r"^\W{0,3}更多(?:精彩|内容|资讯|新闻|猛料)[^。]{0,24}(?:请|点击|尽在|关注|>|$)",
-    r"(?:助您|帮您|送给您?你?|带您?你?)[^。]{0,16}(?:机会|财富|赚|赢|>|！|!)|(?:先|免费|极速|在线)开户|(?:免费|限时|立即)"
+    r"(?:助[您你]|帮[您你])[^。]{0,16}(?:机会|财富|赚|赢|>|！|!)|(?:带|送给)[您你][^。]{0,16}(?:财富|赚|赢|>)|(?:先|免费|极速|在线)开户|(?:免费|限时|立即)"
     r"(?:领取|试听|试用|报名|抢购|优惠|体验|咨询|注册|购买|下载|免费|开户)|名师[^。]{0,8}(?:教|课|讲)|(?:课程|训练营)[^。]{0,6}"
     r"(?:报名|推荐|优惠|限时)|(?:APP|App|app|客户端)\s?(?:内|搜索|查看|看|专享|下载)|送给你>|>>\s?$",
     r"^\W{0,3}(?:欢迎(?:关注|订阅|扫|下载|投稿)|进入\w{2,8}(?:频道|首页|论坛|专题)|更多>)",
 )
 _PROMOTION_LONGEST = 90
+_URGES = _any(r"^\W{0,3}分享(?:到|至|给)\s*[:：]|(?:快来|快去|赶快|赶紧|速来)[^。]{0,20}。$|吧。$")
+"""What makes an advertisement of a sentence with its words."""
 _BUTTON = _any(
     r"^\W{0,3}"
     + _words(
@@ -107,7 +118,8 @@ _BUTTON = _any(
     )
 )
 _BUTTON_LONGEST = 16
-"""Characters; a sentence may begin like a button (注册资本…), but is longer."""
+_BUTTON_SHARE = 0.4
+"""Characters, and how much of them page words are: a sentence may begin like a button (注册资本…)."""
 _LIST = _any(
     r"^\W{0,4}(?:更多)?"
     + _words(
@@ -128,8 +140,8 @@ _FOOT = _any(
     r"^\W{0,3}(?:文章|本文|新闻|相关)?(?:标签|標籤|關鍵字|关键[字词])|^\W{0,3}(?:Tags?|TAGS?)\b",
     r"^\W{0,3}(?:转载|轉載)[^。]{0,10}(?:来源|來源|链接|鏈接|出处)[^。]{0,6}[:：]|^#\S{1,12}(?:\s?#\S{1,12}){0,8}$",
     r"^\W{0,3}(?:文章|本文)(?:标题|標題|题目)\s*[:：]|^\W{0,3}(?:发布|發佈|發布)(?:于|自|單位|单位)\s*[:：].{1,16}$",
-    r"^\W{0,3}本文(?:链接|鏈接|网址|地址|永久)|^\W{0,3}(?:原文|文章|本页)?(?:链接|地址|鏈接|网址)\s*[:：]?\s*https?",
-    r"^\W{0,3}(?:[上下前后]一[篇页条頁則则]|[上下][篇页]\s*[:：]|(?:标题|標題)\s*[:：])",
+    r"^\W{0,3}本文(?:链接|鏈接|网址|地址|永久)|^\W{0,3}(?:原文|文章|本页)?(?:链接|地址|鏈接|网址|網址)\s*[:：]?[^。]{0,120}https?:",
+    r"^\W{0,3}(?:[上下前后]一?[篇页条頁則则]\s*[:：>〉»]|[上下前后]一?[篇页条頁則则](?:\s|$)|(?:标题|標題)\s*[:：])|^«|»$",
     r"^\[?\d{1,2}\]?(?:\s+\[?\d{1,2}\]?){1,20}\s*下一页$",
     r"ICP[备證证]|公网安备|Copyright|COPYRIGHT|All [Rr]ights? [Rr]eserved|许可证(?:号|编号|：|:)|增值电信",
     r"(?:传真|电话|邮编|Tel|TEL|Fax)\s*[:：]\s*[+\d(（]",
@@ -142,7 +154,7 @@ _DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
 _TIME = r"\d{1,2}\s*[:：时時]\s*\d{2}(?:\s*[:：分]\s*\d{2})?秒?分?"
 _CLOCK = _any(_DAY + r"[\sT]{0,3}" + _TIME)
 _HEAD_WORD = _any(
-    r"https?://\S+|www\.[\w./-]+|\d{1,2}月\d{1,2}日|星期[一二三四五六日天]|[上下]午|[AaPp]\.?[Mm]\.?|&gt;|\d+",
+    r"https?://\S+|www\.[\w./-]+|\d{1,2}月\d{1,2}日|\d{1,2}\s?(?:秒|分钟|小时|天)前|星期[一二三四五六日天]|[上下]午|[AaPp]\.?[Mm]\.?|&gt;|\d+",
     _DAY,
     _TIME,
     r"您(?:现在)?的?(?:位置|当前位置)|进入(?:论坛|社区)",
@@ -172,7 +184,12 @@ def furniture(text: str) -> Furniture | None:
     """The kind of furniture `text` (one line) is; None where it may be body text."""
     if not text or len(text) > LONGEST:
         return None
-    return next((kind for kind, test in _TESTS if test(text)), None)
+    kind = next((kind for kind, test in _TESTS if test(text)), None)
+    return None if kind and voice.is_sentence(text) and not _is_said_by_page(text, kind) else kind
+
+
+def _is_said_by_page(text: str, kind: Furniture) -> bool:
+    return voice.speaks(text) or (kind is Furniture.PROMOTION and bool(_URGES.search(text)))
 
 
 def without_editor(text: str) -> str:
@@ -187,7 +204,7 @@ def _is_disclaimer(text: str) -> bool:
 
 
 def _is_promotion(text: str) -> bool:
-    button = len(text) <= _BUTTON_LONGEST and _BUTTON.match(text)
+    button = len(text) <= _BUTTON_LONGEST and _BUTTON.match(text) and voice.share(text) >= _BUTTON_SHARE
     return bool(button or (len(text) <= _PROMOTION_LONGEST and _PROMOTION.search(text)))
 
 

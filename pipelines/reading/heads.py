@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from newswatch.model.moment import Precision
 from newswatch.text import dates
+from pipelines.reading import voice
 from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line
 from pipelines.reading.names import is_name
@@ -20,9 +21,15 @@ _CLAUSE = 80
 _MOST = 40
 """Lines a head can have."""
 _CRUMB = re.compile(r"\s*(?:>{1,3}|›|»|〉|→|＞|≫)\s*")
-_WAY = re.compile(r"^\W{0,3}(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:的|所在)?(?:的)?(?:位置|导航|導航)\s*[:：]?\s*")
+_WAY = re.compile(
+    r"^\W{0,3}(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:的|所在)?(?:的)?(?:位置|导航|導航|(?:栏目|欄目|频道|頻道)\s*[:：])\s*[:：]?\s*"
+)
+_FROM_FRONT = re.compile(r"^\S{0,8}首[页頁]\s*[/／|｜·\-–—]\s*")
 _LAST = re.compile(r"^(?:正文|内文|內文|内容|内容页|详情|文章|全文|阅读|新闻|新聞|返回.{0,6})\b")
 _LONGEST_CRUMB = 16
+_ACCOUNT = re.compile(r"^原创(?:\s\S{2,12}){1,2}$|^\S{2,12}\s\+?(?:关注|訂閱|订阅)$|^导[语读]$")
+"""An account over its text, and the button beside it."""
+_LONGEST_CALL = 60
 _BULLET = re.compile(r"[·•・◆■▪●○※>＞]")
 _LETTERS = re.compile(r"\w")
 _LONGEST_CLOCK, _BESIDE_CLOCK, _BESIDE_DAY = 120, 60, 8
@@ -49,7 +56,7 @@ def is_clock(text: str) -> bool:
 
 def crumbs(text: str) -> list[str]:
     """The pieces of a line that shows the way to its page (站点 > 栏目 > 标题); empty for another line."""
-    way = _WAY.match(text)
+    way = _WAY.match(text) or _FROM_FRONT.match(text)
     rest = text[way.end() :] if way else text
     pieces = [piece for piece in _CRUMB.split(rest) if piece]
     if not way and len(_CRUMB.findall(rest)) < 1:
@@ -70,7 +77,7 @@ def named_by(text: str) -> str:
 def first_paragraph(found: Sequence[Line]) -> int:
     """The index of the first line that is a paragraph of a text; `len(found)` where none is near the start."""
     for index, line in enumerate(found[:_MOST]):
-        if is_paragraph(line.text) and not is_linked(line) and not furniture(line.text) and not crumbs(line.text):
+        if is_paragraph(line.text) and not is_linked(line) and not _is_around(line.text):
             return index
     return len(found)
 
@@ -91,10 +98,18 @@ def length(found: Sequence[Line], title: str) -> int:
     return end
 
 
+def _is_around(text: str) -> bool:
+    return (
+        bool(furniture(text) or crumbs(text))
+        or voice.is_button(text)
+        or (len(text) <= _LONGEST_CALL and voice.speaks(text))
+    )
+
+
 def _is_head(line: Line, title: str) -> bool:
     text = line.text
     return (
-        bool(furniture(text) or crumbs(text) or (title and title in text))
+        bool(_is_around(text) or _ACCOUNT.match(text) or (title and title in text))
         or is_byline(text)
         or is_clock(text)
         or is_linked(line)

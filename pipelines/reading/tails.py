@@ -1,11 +1,14 @@
-"""A text's lines with their kinds of furniture in, where the text is over out."""
+"""A text's lines in, their kinds of furniture and where the text is over out."""
 
 import re
 from collections.abc import Sequence
 
-from pipelines.reading.furniture import Furniture
+from pipelines.reading import voice
+from pipelines.reading.furniture import Furniture, furniture
 from pipelines.reading.heads import is_linked, is_paragraph
 from pipelines.reading.lines import Line
+from pipelines.reading.people import is_byline
+from pipelines.reading.script import simplified
 
 _LIST_SHARE, _FOOT_SHARE, _SHARE, _LEAST = 0.4, 0.25, 0.05, 40.0
 """Shares of all prose that may stand behind the heading of a list, behind a foot and behind other furniture; characters
@@ -19,28 +22,68 @@ _SIGNATURE = re.compile(
 )
 _ANNOUNCES = re.compile(r"[:：]$|如下|名单|名單|附表|附后")
 _MOST_SIGNATURES = 8
+_LAST, _OF_STORY = 15, 20_000
+"""Lines at an end in which the page may speak; characters of a text in which their words are looked for."""
 _MOST_UNMARKED = 5
 """Lines between the last paragraph and the first furniture; more are a list or table of the text's own."""
 
 
-def end(found: Sequence[Line], kinds: Sequence[Furniture | None], *, headed: bool) -> int:
+def kinds(found: Sequence[Line], title: str) -> list[Furniture | None]:
+    """The kind of each line. In a text's second half a sentence is a disclaimer if only the page can have said it."""
+    marked = [furniture(line.text) for line in found]
+    half, before, asked = sum(len(line.text) for line in found) / 2, 0, []
+    for index, line in enumerate(found):
+        before += len(line.text)
+        if index >= len(found) - _LAST and before > half and marked[index] is None and voice.speaks(line.text):
+            asked.append(index)
+    story = _story([line for index, line in enumerate(found) if index not in asked], title) if asked else ""
+    for index in asked:
+        if voice.is_notice(found[index].text, story):
+            marked[index] = Furniture.DISCLAIMER
+    return marked
+
+
+def end(found: Sequence[Line], kinds: Sequence[Furniture | None], title: str, *, headed: bool) -> int:
     """The number of lines the text has: furniture with hardly any prose behind it ends it.
 
     Where such follows, or where the same container had a head (`headed`: then it may have a foot as well), the text
     ends with its last paragraph; who signs, the day and annexes stay, and the list that this paragraph announces.
     """
     prose = _prose(found, kinds)
-    stop = _closed(prose, kinds)
+    stop = _closed(found, prose, kinds)
     last = max((index for index in range(stop) if prose[index]), default=stop - 1) + 1
     dirt = next((index for index in range(last, stop) if kinds[index] or is_linked(found[index])), stop)
     announced = any(_ANNOUNCES.search(line.text) for line in found[max(0, last - 1) : last + 1])
     clean = not headed and (dirt == len(found) or dirt - last > _MOST_UNMARKED)
-    if announced or clean:
+    if announced:
         return dirt
     signed = last
-    while signed < min(stop, last + _MOST_SIGNATURES) and _SIGNATURE.search(found[signed].text):
+    while signed < min(stop, last + _MOST_SIGNATURES) and _is_own(found[signed], kinds[signed]):
         signed += 1
-    return signed
+    if not clean or not any(prose):
+        return signed if not clean else dirt
+    return _own(found, signed, dirt, title)
+
+
+def _own(found: Sequence[Line], first: int, last: int, title: str) -> int:
+    """How many lines the text has where a few, [first, last), stand behind its last paragraph: those of its story."""
+    if last - first > _MOST_UNMARKED:
+        return last
+    story = _story(found[:first], title)
+    return next((index for index in range(first, last) if voice.is_foreign(found[index].text, story)), last)
+
+
+def _story(found: Sequence[Line], title: str) -> str:
+    return simplified("\n".join((title, *(line.text for line in found)))[:_OF_STORY])
+
+
+def _is_own(line: Line, kind: Furniture | None) -> bool:
+    """Whether a line under the last paragraph is of the text: who signs, an annex, one more short sentence."""
+    if is_byline(line.text) or (
+        kind is None and voice.is_sentence(line.text) and not (is_linked(line) or voice.speaks(line.text))
+    ):
+        return True
+    return bool(_SIGNATURE.search(line.text)) and not voice.is_button(line.text)
 
 
 def _prose(found: Sequence[Line], kinds: Sequence[Furniture | None]) -> list[int]:
@@ -52,12 +95,13 @@ def _prose(found: Sequence[Line], kinds: Sequence[Furniture | None]) -> list[int
     return prose if 2 * sum(prose) >= sum(free) else free
 
 
-def _closed(prose: Sequence[int], kinds: Sequence[Furniture | None]) -> int:
+def _closed(found: Sequence[Line], prose: Sequence[int], kinds: Sequence[Furniture | None]) -> int:
     """The first furniture that has little enough prose behind it."""
     total, before = sum(prose), 0
     for index, kind in enumerate(kinds):
         left = total - before
-        if kind is Furniture.LIST and left <= _LIST_SHARE * total:
+        heads_list = index + 1 == len(kinds) or not prose[index + 1] or not is_paragraph(found[index + 1].text)
+        if kind is Furniture.LIST and heads_list and left <= _LIST_SHARE * total:
             return index
         if kind is not None and kind not in _NEVER and before > left and left <= _may_follow(kind, total):
             return index

@@ -1,0 +1,103 @@
+"""A line in, whether the page speaks in it to its reader, instead of the story going on, out.
+
+What a page says of itself is made of few words: who it is (本站), what became of the text (转载), whose it is (版权)
+and what the reader is to do (扫码). A line counts by the share of its letters that such words take up.
+"""
+
+import re
+from functools import lru_cache
+
+from pipelines.reading.script import simplified
+
+_OF_ITSELF = re.compile(
+    r"本(?:[站网页文号刊]|栏目|平台|频道|公众号|媒体|报(?!告|送|名|道|价|表|批)|篇)|[该此]文(?!件|化|明|献|字)|文[中内](?:内容|图|观点)|"
+    r"文章(?:[内中的]|内容)|(?:以上|上述)(?:内容|图文|文字|图片|文章|稿件|观点|言论|信息由)|站长|小编|编者|我们|您|"
+    r"版权所有(?![人者])|Copyright|ICP备\w{0,2}\d|公网安备"
+)
+_TO_READER = re.compile(r"请|敬请|欢迎|凡|仅供|即删|必究|谨慎|读者|网友|觉得|不构成|不作为|不代表|不意味")
+_STORY_WORDS = re.compile("表示|指出|介绍|认为|强调|回应|[他她]说|[“「][^”」]*[，。！？][^”」]*[”」]")
+_WORDS = re.compile(
+    "本站|本网|本页|本文|本号|本刊|本报|栏目|平台|频道|公众号|小程序|客户端|微信|微博|朋友圈|网站|网页|页面|站长|小编|编者|网友|"
+    "读者|会员|用户|我们|您|原作者|作者|媒体|发稿|单位|免责|条款|声明|提示|提醒|风险|投诉|举报|反馈|纠错|版权|著作权|侵权|"
+    "侵犯|触犯|合法|权益|权利|授权|许可|同意|允许|转载|转自|转发|转用|摘抄|摘编|节选|选自|刊载|刊登|登载|采编|删节|删减|删改|"
+    "改动|略有|删除|即删|撤下|更正|改正|处理|妥善|联系|联络|联絡|取得|来信|来电|来函|告知|通知|邮件|邮箱|留言板|留言|指正|注明|标注|标明|写明|"
+    "出处|来源|来自|源于|取自|搜集|收集|收录|整理|自动|系统|人工|核实|核对|真伪|真实性|准确性|完整性|保证|承诺|无关|不负|承担|"
+    "责任|法律|追究|必究|代表|意味着|赞同|认同|证实|观点|立场|看法|见解|言论|个人|自行|自负|传播|传递|资讯|信息|讯息|内容|图文|"
+    "图片|配图|文字|文章|作品|稿件|素材|网络|互联网|上传|提供|发布|发表|投稿|目的|在于|出于|共享|交流|学习|参考|投资|建议|买卖|依据|"
+    "构成|谨慎|理性|市场有|不妥|不当|不实|有误|错误|问题|若有|如有|如果|如若|倘若|如您|发现|涉及|仅供|仅代表|所有|均为|均由|皆为|一切|部分|"
+    "任何|其他|他人|点击|点个|点赞|点一点|戳|在看|蓝字|上方|下方|上面|下面|底部|右上角|关注|星标|订阅|扫码|扫一扫|扫描|长按|识别|二维码|分享|收藏|打赏|"
+    "海报|链接|复制|下载|打开|安装|评论|发言|文明|协议|阅读|查看|浏览|访问|人气|次数|阅读量|更多|精彩|最新|消息|感兴趣|喜欢|猜你|推荐|好文|返回|顶部|"
+    "首页|列表|目录|打印|列印|关闭|字体|字号|收听|听新闻|听全文|语音|播报|朗读|播放|新闻|全文|原文|大约|约|预计|需要?|分钟|字数|手机|"
+    "加群|进群|好友|不错过?|错过|每一篇|喜欢|支持|再走|请|敬请|欢迎|谢谢|谢绝|禁止|严禁|不得|未经|将|会|凡|若|如|因|"
+    r"专稿|独家|这篇|觉得|原创|书面|请勿|勿|或|与|及|和|并|的|了|吧|哦|也|还|人|均|皆|为|是|由|在|以|其|此|该|有|不|我|你|您|需|共|(?<=\d)\s?[字分次]"
+)
+_LETTERS = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%-]+|[\w.-]+@[\w.-]+")
+_ENDS = re.compile(r"[。；;？?][”』」\"'）)】\]]*$")
+_SHOUTS = re.compile(r"[！!…][”』」\"'）)】\]]*$")
+_SURELY, _LARGELY, _PARTLY = 0.75, 0.6, 0.42
+"""Shares of page words: such a line needs no other sign; it calls on the reader; it names the page."""
+_LONGEST = 400
+"""Characters; a longer line is a paragraph."""
+_OWN_PAIRS = 0.25
+"""The share of a line's other pairs of letters that the story has, from which on the line is of the story."""
+_SHORT = 60
+
+
+@lru_cache(maxsize=4096)
+def share(text: str) -> float:
+    """How much of a line page words take up."""
+    return _share(simplified(text))
+
+
+def _share(text: str) -> float:
+    text = _ADDRESS.sub(" ", text)
+    letters = len(_LETTERS.findall(text))
+    return sum(len(_LETTERS.findall(word)) for word in _WORDS.findall(text)) / letters if letters else 0.0
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does; an exclamation mark ends advertisements as well."""
+    return bool(_ENDS.search(text))
+
+
+@lru_cache(maxsize=4096)
+def speaks(text: str) -> bool:
+    """Whether the page speaks in a line, wherever that stands."""
+    if len(text) > _LONGEST:
+        return False
+    plain = simplified(text)
+    covered = _share(plain)
+    if covered < _PARTLY:
+        return False
+    of_itself = bool(_OF_ITSELF.search(plain))
+    if (covered < _LARGELY or not of_itself) and _STORY_WORDS.search(plain):
+        return False
+    return of_itself or covered >= _SURELY or (covered >= _LARGELY and bool(_TO_READER.search(plain)))
+
+
+def is_button(text: str) -> bool:
+    """Whether a short line that is no sentence only says what to do with the page, or how long it is."""
+    return len(text) <= _SHORT and not is_sentence(text) and share(text) >= _LARGELY
+
+
+def is_notice(text: str, story: str) -> bool:
+    """Whether the page speaks in a line and of nothing that `story` (in Simplified) tells."""
+    if not speaks(text):
+        return False
+    sure = share(text) >= _SURELY and _OF_ITSELF.search(simplified(text))
+    return bool(sure or _pairs(_WORDS.sub(" ", simplified(text)), story) < _OWN_PAIRS)
+
+
+def is_foreign(text: str, story: str) -> bool:
+    """Whether a short line that is no sentence takes up nothing that `story` (in Simplified) tells."""
+    ended = is_sentence(text) or _SHOUTS.search(text)
+    return (
+        len(text) <= _SHORT and not ended and (share(text) >= _LARGELY or _pairs(simplified(text), story) < _OWN_PAIRS)
+    )
+
+
+def _pairs(text: str, story: str) -> float:
+    pairs = {text[i : i + 2] for i in range(len(text) - 1)}
+    pairs = {pair for pair in pairs if pair.isalnum()}
+    return sum(pair in story for pair in pairs) / len(pairs) if pairs else 0.0

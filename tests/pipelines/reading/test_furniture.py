@@ -1,0 +1,134 @@
+"""What a page says around a text goes, what the text says in the same words stays."""
+
+from html import escape
+
+import pytest
+
+from pipelines.reading import voice
+from pipelines.reading.furniture import furniture
+
+TITLE = "临江纸厂换上湿电除尘 排放降到五毫克"
+TEXT = (
+    "临江纸厂的锅炉房旁边，一座三层楼高的湿电除尘器上周通过了验收，烟囱里冒出的白汽比从前薄了许多。",
+    "厂长贺长明说，改造花了十一个月，投入四千二百万元，排放的颗粒物从每立方米三十毫克降到五毫克。",
+    "工业和信息化部节能与综合利用司的专家组在厂里住了三天，逐项核对了传感器的读数和台账。",
+    "附近的居民最先察觉变化，晾在阳台上的被单不再落灰，孩子们又回到河堤上放风筝。",
+    "专家组认为，这套办法投入不高、运行稳定，适合在同类老厂推广。",
+)
+LAST = "明年，三号炉也要照此改造。"
+
+
+@pytest.fixture
+def texted(read_html):
+    """The paragraphs of the text read on a page with lines over its text, in its middle and under it."""
+
+    def read(above=(), within=(), below=(), last=LAST):
+        lines = (*above, *TEXT[:3], *within, *TEXT[3:], last, *below)
+        body = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
+        head = f"<title>{TITLE}_环保_临江在线</title>"
+        return read_html(
+            f"<html><head>{head}</head><body><h1>{TITLE}</h1><div>2024-03-05 08:30</div><div>{body}</div></body></html>"
+        ).text.split("\n")
+
+    return read
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "国家扩大增值电信业务开放，试点先在四个城市进行。",
+        "软件的主办者须在年底前完成ICP备案手续。",
+        "未经车主同意，不得向车内屏幕推送信息。",
+        "各地要加大力度，查处侵权行为。",
+        "群众可拨打举报电话反映欠薪问题。",
+        "旅客打开手机APP，座位和车次一目了然。",
+        "小微企业可免费试用排产软件一年。",
+        "居民扫描二维码，就能看到水质数据。",
+        "问：这会给老厂带来哪些机会？",
+        "新线给供应商带来更多机会。",
+        "会议强调，要加强版权保护，及时删除盗版软件。",
+        "登录系统，厂里就能申报补贴。",
+        "广告收入止跌回升。",
+        "提示：各厂须于月底前上报台账。",
+        "上一条产线只用了八个月就投产。",
+        "关键词是稳定。",
+        "网友上传的视频也要加上标识。",
+        "他表示，这一观点并不代表全厂的立场。",
+        "他领着大家，带您走进锅炉房！",
+    ],
+)
+def test_a_sentence_of_the_text_stays_whatever_words_it_uses(texted, sentence):
+    whole = [*TEXT, LAST]
+    assert texted(within=(sentence,)) == [*whole[:3], sentence, *whole[3:]]
+    assert texted(last=sentence)[-1] == sentence
+    assert furniture(sentence) is None
+
+
+@pytest.mark.parametrize("label", ["今日关注", "发布单位：临江市政府", "电话：0270-5550100", "标题：一座烟囱的变化"])
+def test_a_label_over_a_paragraph_stays(texted, label):
+    assert texted(within=(label,))[3] == label
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "江风网提示您：凡转自其他媒体的作品，意在分享资讯，不意味着认同其看法。",
+        "友情提示：上述图文均为网友上传，如有不妥请联系客服处理。",
+        "倘若本页内容侵犯了您的权益，请来信告知站长。",
+        "投资提示：以上内容仅供参考，不构成买卖建议。",
+        "免責條款：本欄目文章由系統收錄，未經人工核實。",
+        "转载旨在传递信息，请读者自行核实其真实性。",
+        "原文链接：临江纸厂换上新设备 https://www.linjiang.example/a/7.html",
+        "（本文节选自《造纸观察》，内容有改动）",
+        "（文章有删节）",
+        "（配图来自网络）",
+        "（据《造纸观察》报道）",
+        "看过本文的人还在看",
+        "扫一扫，用手机看新闻",
+        "返回列表",
+        "点个在看再走",
+        "一审：钱进 二审：吴月 三审：郑和平",
+        "校对 吴月",
+        "返回江风网，查看更多",
+        "最后更新：5分钟前",
+        "« 北岸村的码头修好了",
+        "城东夜市恢复营业",
+    ],
+)
+def test_what_the_page_says_under_a_text_goes_and_the_last_sentence_stays(texted, line):
+    assert texted(below=(line,)) == [*TEXT, LAST]
+
+
+def test_headlines_under_the_heading_of_a_list_go_with_it(texted):
+    assert texted(below=("看过本文的人还在看", "城东夜市恢复营业", "2024年护士资格考试报名"))[-1] == LAST
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "点击上方蓝字 关注我们",
+        "全文约900字，阅读大约需要4分钟",
+        "阅读时间约3分钟",
+        "听新闻",
+        "当前栏目：环保",
+        "江风首页 / 环保要闻",
+        "原创 江风君 江风观察",
+        "江风观察 关注",
+        "导语",
+    ],
+)
+def test_what_the_page_says_over_a_text_goes_and_the_first_sentence_stays(texted, line):
+    assert texted(above=(line,)) == [*TEXT, LAST]
+
+
+@pytest.mark.parametrize(
+    "line", ["贺长明和专家组在除尘器前", "临江市工业和信息化局", "2024年3月5日", "附件：1.改造清单"]
+)
+def test_a_short_line_of_the_story_and_who_signs_stay_under_it(texted, line):
+    assert texted(below=(line,))[-1] == line
+
+
+def test_words_of_the_page_are_counted_in_both_scripts():
+    assert voice.share("本站轉載此文，版權歸原作者") == voice.share("本站转载此文，版权归原作者") > 0.8
+    assert voice.share("锅炉房旁边的湿电除尘器") < 0.2
+    assert voice.share("") == voice.share("12:30") == 0.0
