@@ -40,12 +40,14 @@ _FOOT_LINK = re.compile(
     r"[》”]?[\s，,—–-]*https?://\S+$"
 )
 _MENU = re.compile(r"[|│｜].{0,12}[|│｜]|^\S{1,6}(?:\s\S{1,6}){4,}$")
-_LONGEST_SITE = 12
+_SURE_SITE = re.compile(r"(?:网站|網站|官网|官網|门户网?|門戶網?|频道|頻道|新闻网|新聞網)$|\.com|\.cn")
+_LONGEST_SITE = 10
+_MARK = re.compile(r"^[◎◇◆○●☆★※■□▲△\s]+")
 _SENTENCE_END = tuple("。；，、：:,;…")
 _SHORTEST, _LONGEST = 4, 120
 _FURTHEST, _TAKEN_UP = 12, 30
 """Lines over a text in which its title may stand; lines of the text in which its words are looked for."""
-_ENOUGH, _TOUCHED = 1.0, 0.3
+_ENOUGH, _TOUCHED, _TAKEN = 1.0, 0.3, 0.5
 _ALIKE = 0.6
 _FIRST_SENTENCE = re.compile(r"[^。！？\n]+")
 _LONGEST_STAND_IN = 60
@@ -101,8 +103,9 @@ def stand_in(text: str) -> str:
 
 
 def _only_site(head: str) -> bool:
+    """Whether a head names nothing but the site: each of its parts, and a longer one not by its last letters alone."""
     parts = filter(None, _PARTS.split(head.replace(" ", "_")))
-    return len(head) <= 24 and all(_PAGE_KIND.match(part) or _SITE.search(part) for part in parts)
+    return len(head) <= 24 and all(_PAGE_KIND.match(part) or _like_a_site(part) for part in parts)
 
 
 def _plain(text: str) -> str:
@@ -194,7 +197,7 @@ def _weight(element: HtmlElement) -> float:
 
 
 def _like_a_site(text: str) -> bool:
-    return len(text) <= _LONGEST_SITE and bool(_SITE.search(text))
+    return bool(_SITE.search(text) if len(text) <= _LONGEST_SITE else _SURE_SITE.search(text))
 
 
 def is_of(title: Title, text: Sequence[str]) -> bool:
@@ -231,7 +234,7 @@ def _of_lines(page: Sequence[Line]) -> Title:
     best: tuple[float, Title] | None = None
     for index in range(max(0, body - _FURTHEST), body):
         text = heads.named_by(page[index].text)
-        if not _could_be_title(page[index], text):
+        if not _could_be_title(page[index], text) or (_like_a_site(text) and _overlap(key(text), prose) < _TAKEN):
             continue
         score = _score(page, index, body, text, prose)
         if score >= _ENOUGH and (best is None or score > best[0]):
@@ -254,7 +257,9 @@ def _score(page: Sequence[Line], index: int, body: int, text: str, prose: str) -
 
 
 def _is_under_title(text: str) -> bool:
-    return heads.is_clock(text) or is_byline(text) or furniture(text) in (Furniture.HEAD, Furniture.CREDIT)
+    return (
+        heads.is_clock(text) or is_byline(_MARK.sub("", text)) or furniture(text) in (Furniture.HEAD, Furniture.CREDIT)
+    )
 
 
 def _could_be_title(line: Line, text: str) -> bool:
@@ -262,10 +267,9 @@ def _could_be_title(line: Line, text: str) -> bool:
     return (
         6 <= len(text) <= 80
         and len(_HAN.findall(text)) * 3 >= len(text)
-        and not _like_a_site(text)
         and not _MENU.search(text)
         and not text.endswith(_SENTENCE_END)
         and "。" not in text
         and furniture(text) in (None, Furniture.PROMOTION)
-        and not (heads.is_linked(line) or heads.is_clock(text) or is_byline(text))
+        and not (heads.is_linked(line) or heads.is_clock(text) or is_byline(_MARK.sub("", text)))
     )

@@ -1,0 +1,41 @@
+"""A headline is told from a site's name and from the way to a page."""
+
+import pytest
+
+TEXT = (
+    "江东市三家纺织厂上周共同启用了排产系统，订单由系统分给空闲的织机，交货期缩短到原来的一半。",
+    "市里的纺织协会介绍，接入的织机已有四百台，系统每十分钟重新排一次产，停机时间减少了三成。",
+    "下一步，协会准备把染整车间也接进来，让坯布下机之后不再排队。",
+)
+
+
+@pytest.fixture
+def titled(read_html):
+    """The title of a page with this head over these lines."""
+
+    def read(head, *lines):
+        body = "".join(f"<p>{line}</p>" for line in (*lines, *TEXT))
+        return read_html(f"<html><head>{head}</head><body><div>{body}</div></body></html>").title
+
+    return read
+
+
+@pytest.mark.parametrize("end", ["工业云平台", "工业数据网", "调度中心", "江东日报", "一号"])
+def test_a_headline_that_ends_like_a_site_s_name_is_one(titled, end):
+    title = f"三家纺织厂首次接入{end}排产系统"[:-4] if end != "一号" else "江东纺织厂排产系统首次接入一号"
+    assert titled(f"<title>{title}</title>") == title
+    assert titled(f'<meta property="og:title" content="{title}">', title, "2024-03-05 08:30") == title
+
+
+@pytest.mark.parametrize("head", ["江东新闻网", "江东在线 权威资讯门户", "中国江东纺织工业协会门户网站", "文章详情"])
+def test_a_head_that_names_only_the_site_is_no_title(titled, head):
+    assert titled(f"<title>{head}</title>") == ""
+
+
+def test_a_short_headline_that_ends_like_a_site_is_one_where_the_text_takes_it_up(titled):
+    assert titled("<title>江东在线</title>", "纺织厂启用排产中心", "2024-03-05 08:30") == "纺织厂启用排产中心"
+
+
+@pytest.mark.parametrize("way", ["当前栏目：产业服务", "江東首頁 / 產業要聞", "当前频道：纺织", "◎本报记者 钱一帆"])
+def test_the_way_to_a_page_and_a_byline_are_no_title(titled, way):
+    assert titled("<title>江东在线</title>", way) == ""
