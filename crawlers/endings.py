@@ -5,6 +5,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from crawlers.discovery.walls import wall
 from crawlers.pace import NoTurn
 from crawlers.robots import ForbiddenByRobots, RobotsUnheard
+from crawlers.why import why
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.outcome import Outcome
 from newswatch.model.page import Page
@@ -36,7 +37,7 @@ def of_failure(error: BaseException | None) -> Ended:
         return Ended(Disposition.FAILED, "larger than the page limit")
     if isinstance(error, IgnoreRequest | Unavailable):
         return Ended(Disposition.FAILED, str(error))
-    return Ended(Disposition.FAILED, f"{type(error).__name__}: {error}")
+    return Ended(Disposition.FAILED, why(error))
 
 
 def of_watch(error: BaseException | None) -> tuple[Outcome, str]:

@@ -1,7 +1,7 @@
 """Candidates and their endings in, a Crawl record out: every Candidate ends in exactly one Disposition."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from newswatch.model.outcome import Outcome
 from newswatch.model.page import Candidate, Page
 from newswatch.model.source import Source, Watch
 from newswatch.ports import Crawl, Unavailable, Visit
+from newswatch.text.url import host_of
 
 log = logger("crawlers")
 
@@ -64,6 +65,8 @@ class Ledger:
         self._not_asked: Counter[str] = Counter()
         self._ends: Counter[Disposition] = Counter()
         self._watches: list[Outcome] = []
+        self._unwell: dict[tuple[str, Outcome, str], dict[str, str]] = {}
+        """Watches that did not give their list, by host and how: their names by address."""
         self._errors: list[str] = []
         self._faulty = False
         self._crawl: Crawl | None = None
@@ -157,10 +160,16 @@ class Ledger:
         """A Watch gave its list (OK) or did not (BLOCKED, BROKEN, UNREACHABLE, with the reason)."""
         self._watches.append(outcome)
         if outcome is not Outcome.OK:
-            self.note(f"{watch.name}: {outcome.value}: {reason}")
+            self._unwell.setdefault((host_of(watch.url), outcome, reason), {})[watch.url] = watch.name
             # Offline, every watch of every crawl says the same; the crawl's own line says it once.
             tell = log.debug if outcome is Outcome.UNREACHABLE else log.warning
             tell("watch", source=self._source.slug, watch=watch.name, outcome=outcome.value, reason=reason)
+
+    def _of_watches(self) -> Iterator[str]:
+        """What a host does to several lists is told once."""
+        for (host, outcome, reason), names in self._unwell.items():
+            one = next(iter(names.values()))
+            yield f"{host}: {reason}, {len(names)} lists" if len(names) > 1 else f"{one}: {outcome.value}: {reason}"
 
     def note(self, error: str) -> None:
         """Keep an error for the crawl's record."""
@@ -193,7 +202,7 @@ class Ledger:
             candidates=self.candidates,
             dispositions={end.value: number for end, number in sorted(self._ends.items())},
             outcome=outcome.value,
-            errors=tuple(self._errors),
+            errors=(*self._of_watches(), *self._errors)[:_ERRORS_KEPT],
             left=self._not_asked.total(),
         )
 

@@ -34,6 +34,7 @@ from crawlers.pace import NoTurn, Pace
 from crawlers.replay import NotSaved
 from crawlers.resolver import GuardRefused
 from crawlers.web import RENDERED
+from crawlers.why import no_such_host, why
 from newswatch.desk import Desk
 from newswatch.logs import logger
 from newswatch.model.validators import Validators
@@ -108,7 +109,7 @@ class Robots:
                 if not site.known:
                     await self._learn(site, f"{parts.scheme}://{parts.netloc}/robots.txt", parts.hostname or "")
         if site.unheard:
-            raise RobotsUnheard(f"robots.txt: {site.unheard}")
+            raise RobotsUnheard(site.unheard)
         if site.rules is not None and not site.rules.allowed(request.url, self._agent):
             raise ForbiddenByRobots("forbidden by robots.txt")
 
@@ -150,9 +151,9 @@ class Robots:
         except _UNHEARD as error:
             if isinstance(error, GuardRefused) and error.url == request.url:
                 raise
-            raise RobotsUnheard(f"{type(error).__name__}: {error}") from None
+            raise RobotsUnheard(why(error) if no_such_host(error) else f"robots.txt: {why(error)}") from None
         if response.status >= 500 or response.status == 429:
-            raise RobotsUnheard(f"HTTP {response.status}")
+            raise RobotsUnheard(f"robots.txt: HTTP {response.status}")
         if kept is not None and unchanged(response):
             answer = replace(kept, at=self._clock())
         else:

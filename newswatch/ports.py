@@ -412,6 +412,9 @@ class Leases(Protocol):
 
     def release(self, lease: Lease) -> None: ...
 
+    def held(self, name: str, now: datetime, ttl: timedelta) -> bool:
+        """Whether `acquire` by somebody new would be told None; nothing changes hands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Server:

@@ -10,10 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from newswatch import catalogue, topic
+from newswatch.cli import running
 from newswatch.cli.exits import Code, code_of
 from newswatch.cli.house import open_log, writable
 from newswatch.cli.progress import progress
-from newswatch.cli.show import json_line, line, table
+from newswatch.cli.show import duration, json_line, line, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.due import crawl_due
@@ -155,6 +156,7 @@ def _store(settings: Settings) -> Iterator[Finding]:
 
     with open_store(settings) as store:
         yield from _server(settings, store)
+        yield from _service(settings, store)
         yield from _left_lying(settings, store)
 
 
@@ -183,6 +185,15 @@ def _server(settings: Settings, store: Store) -> Iterator[Finding]:
         yield Finding("clock", OK, say("agrees with the store's", "与数据库一致"))
 
 
+def _service(settings: Settings, store: Store) -> Iterator[Finding]:
+    missing = running.lacking(store, settings)
+    yield Finding("service", WARN if missing else OK, running.told(missing), "newswatch up" if missing else "")
+    reach = running.reach(store, catalogue.load(settings.sources).values())
+    if reach.unreachable:
+        remedy = say("is there a network? newswatch check --live", "网络通吗？newswatch check --live")
+        yield Finding("sources", WARN, reach.told, remedy)
+
+
 def _left_lying(settings: Settings, store: Store) -> Iterator[Finding]:
     """What waits longer than it does while a service runs."""
     now = system_clock()
@@ -195,8 +206,8 @@ def _left_lying(settings: Settings, store: Store) -> Iterator[Finding]:
         last = next(iter(store.crawls.recent(source.slug, limit=1)), None)
         due = crawl_due(source, last, now)
         if last and due and now - due > _MISSED * source.every:
-            hours = f"{(now - last.started_at) / timedelta(hours=1):.1f}"
-            said = say(f"{source.slug} was last crawled {hours} hours ago", f"{source.slug} 上次抓取在 {hours} 小时前")
+            ago = duration(now - last.started_at)
+            said = say(f"{source.slug} was last crawled {ago} ago", f"{source.slug} 上次抓取在 {ago}前")
             yield Finding("service", WARN, said, "newswatch up")
     waiting = store.quarantine.count()
     if waiting:
@@ -222,6 +233,6 @@ def _print(found: list[Finding]) -> None:
     words = {OK: say("ok", "正常"), WARN: say("look", "注意"), FAIL: say("FAILS", "失败")}
     columns = [say("check", "检查"), say("state", "状态"), say("found", "结果")]
     table("newswatch doctor", columns, ((term(each.check), words[each.state], each.said) for each in found))
-    for finding in found:
-        if finding.state != OK and finding.remedy:
-            line(f"{term(finding.check)}: {finding.remedy}")
+    remedies = (f"{term(each.check)}: {each.remedy}" for each in found if each.state != OK and each.remedy)
+    for remedy in dict.fromkeys(remedies):
+        line(remedy)

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from newswatch.cli.words import say
 from newswatch.clock import BEIJING, system_clock
 from newswatch.logs import plain
 from newswatch.model.moment import Moment, Precision
@@ -43,6 +44,17 @@ def clock(moment: Moment | None) -> str:
 def minute(at: datetime | None) -> str:
     """A time of ours in Beijing, to the minute."""
     return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if at else ""
+
+
+def duration(span: timedelta) -> str:
+    """How long, in the largest unit of which it is one or more."""
+    units = (
+        (timedelta(days=1), say("d", "天")),
+        (timedelta(hours=1), say("h", "小时")),
+        (timedelta(minutes=1), say("min", "分钟")),
+    )
+    unit, name = next((each for each in units if span >= each[0]), (timedelta(seconds=1), say("s", "秒")))
+    return f"{round(span / unit, 1):g} {name}"
 
 
 def soon(at: datetime) -> str:

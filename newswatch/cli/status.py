@@ -1,10 +1,11 @@
 """`newswatch status`: how each source is doing, whether sums add up, where things wait, who subscribes."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from newswatch import catalogue
+from newswatch.cli import running
 from newswatch.cli.exits import Code
 from newswatch.cli.house import House, open_house
 from newswatch.cli.show import json_line, line, minute, paragraph, table
@@ -31,20 +32,24 @@ def run(settings: Settings, *, as_json: bool) -> Code:
     with open_house(settings) as house:
         found = gather(house)
     if as_json:
-        json_line({**found, "sources": [_plain(source) for source in found["sources"]]})
+        plain = {"service": _running(found["service"]), "sources": [_plain(source) for source in found["sources"]]}
+        json_line({**{name: value for name, value in found.items() if name != "reach"}, **plain})
     else:
         show(found)
     return Code.OK
 
 
 def gather(house: House) -> dict[str, Any]:
-    """Sources, dispositions (they add up to candidates), verdicts, queues, alerts, quarantine, subscriptions.
+    """Roles that nobody does, sources, dispositions (they add up to candidates), verdicts, queues, alerts, and so on.
 
     Sums are over everything kept: with a large store this takes seconds.
     """
     store, log = house.store, house.log
+    sources = [*catalogue.load(house.settings.sources).values()]
     return {
-        "sources": [_source(store, source) for source in catalogue.load(house.settings.sources).values()],
+        "service": running.lacking(store, house.settings),
+        "reach": running.reach(store, sources),
+        "sources": [_source(store, source) for source in sources],
         "candidates": dict(store.crawls.totals()),
         "verdicts": dict(store.decisions.totals()),
         "waiting": {
@@ -109,6 +114,10 @@ def without_secrets(channel: str) -> str:
     return f"webhook:{host_of(rest)}/…" if kind == "webhook" else channel
 
 
+def _running(missing: Sequence[str]) -> dict[str, Any]:
+    return {"running": running.runs(missing), "lacking": list(missing)}
+
+
 def _plain(source: Mapping[str, Any]) -> dict[str, Any]:
     times = ("last_crawl", "last_published", "next_due")
     return {**source, **{name: source[name].isoformat() for name in times if source[name]}}
@@ -119,7 +128,10 @@ def _plain(source: Mapping[str, Any]) -> dict[str, Any]:
 
 def show(found: Mapping[str, Any]) -> None:
     """Everything `gather` found, on stdout."""
+    _show_part(say("Service", "服务"), [running.told(found["service"])])
     _show_sources(found["sources"])
+    if found["reach"].unreachable:
+        paragraph(found["reach"].told, 2)
     sums = (
         ("candidates", say("Candidates and how they ended", "链接及其去向")),
         ("verdicts", say("Verdicts", "判定")),

@@ -64,6 +64,7 @@ _TERMS = {
     "store": "数据库",
     "clock": "时钟",
     "service": "服务",
+    "sources": "信源",
     "quarantine": "隔离区",
 }
 

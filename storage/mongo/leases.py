@@ -32,6 +32,10 @@ class MongoLeases:
         first = Lease(name, owner, 1, now + ttl)
         return first if self.documents.insert({"_id": name, **packed(first)}) else None
 
+    def held(self, name: str, now: datetime, ttl: timedelta) -> bool:
+        kept = self.documents.get(name)
+        return bool(kept and kept["owner"] and stamp(now) < kept["until"] <= stamp(now + ttl + CLOCKS_AGREE))
+
     def release(self, lease: Lease) -> None:
         """Others may take it at once; nothing happens where another holds it by now."""
         held = {"_id": lease.name, "owner": lease.owner, "fence": lease.fence}

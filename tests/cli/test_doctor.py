@@ -5,12 +5,13 @@ from datetime import timedelta
 import orjson
 import pytest
 
+from newswatch import catalogue
 from newswatch.cli.exits import Code
 from newswatch.cli.house import open_house
 from newswatch.clock import system_clock
 from newswatch.model.disposition import Disposition
 from newswatch.ports import Crawl, Pending, Quarantined, Visit
-from newswatch.settings import load
+from newswatch.settings import ROOT, load
 
 pytestmark = pytest.mark.slow
 
@@ -29,8 +30,25 @@ def examined(run):
     return examine
 
 
-def test_a_healthy_house_is_told_so(examined):
-    assert examined(NEWSWATCH_CONTACT="https://press.example/bot") == (Code.OK, [])
+def test_a_healthy_house_is_told_so(examined, tmp_path):
+    with open_house(load(data=tmp_path / "data")) as house:
+        for lease in ("decider", "scheduler"):
+            house.store.leases.acquire(lease, "a service", system_clock(), HOUR)
+        assert examined(NEWSWATCH_CONTACT="https://press.example/bot") == (Code.OK, [])
+
+
+def test_a_service_that_does_not_run_and_sites_that_nobody_reaches_are_pointed_out(run, tmp_path):
+    now, sources = system_clock(), [slug for slug, each in catalogue.load(ROOT / "sources").items() if each.enabled]
+    with open_house(load(data=tmp_path / "data")) as house:
+        for slug in sources:
+            errors = (f"www.{slug}.example: no such host (no network?), 3 lists",)
+            house.store.crawls.put(Crawl(slug, slug, now - 9 * HOUR, now, 0, {}, "unreachable", errors))
+        house.store.leases.acquire("decider", "a service", now, HOUR)
+    shown = run("doctor", COLUMNS="200", NEWSWATCH_CONTACT="https://press.example/bot").stdout
+    number = len(sources)
+    assert "runs without schedule" in shown
+    assert f"{number} of {number} unreachable at their last crawl: no such host (no network?)" in shown
+    assert shown.count("newswatch up") == 1
 
 
 def test_a_variable_that_is_no_setting_and_a_pass_are_pointed_out(examined):
@@ -71,8 +89,9 @@ def test_what_waits_though_a_service_should_run_is_pointed_out(examined, tmp_pat
     code, found = examined(NEWSWATCH_CONTACT="https://press.example/bot")
     assert code == Code.OK
     assert found == [
+        ("service", "warn", "not running"),
         ("service", "warn", "a message has waited in the spool for 60 minutes"),
-        ("service", "warn", "miit was last crawled 9.0 hours ago"),
+        ("service", "warn", "miit was last crawled 9 h ago"),
         ("quarantine", "warn", "1 messages wait"),
     ]
 

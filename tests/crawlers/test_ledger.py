@@ -2,7 +2,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from scrapy.exceptions import CannotResolveHostError
 
+from crawlers import endings
 from crawlers.ledger import Ledger, Misfiled
 from newswatch.catalogue import Catalogue, parse
 from newswatch.desk import Desk
@@ -150,3 +152,19 @@ def test_an_ending_stands_though_its_visit_could_not_be_kept():
     crawl = ledger.close(finished=True)
     assert (crawl.dispositions, crawl.outcome) == ({"failed": 1}, "stopped")
     assert "store: no answer" in crawl.errors[0]
+
+
+def test_what_a_host_does_to_many_lists_is_told_once(ledger):
+    for number in range(16):
+        watch = replace(WATCH, url=f"https://daily.example/{number}", name=f"栏目{number}")
+        ledger.answered(watch, Outcome.UNREACHABLE, "no such host (no network?)")
+    ledger.answered(replace(WATCH, url="https://other.example/", name="另一栏"), Outcome.BROKEN, "HTTP 404")
+    assert ledger.close(finished=True).errors == (
+        "daily.example: no such host (no network?), 16 lists",
+        "另一栏: broken: HTTP 404",
+    )
+
+
+def test_a_host_that_has_no_address_is_said_so_in_words():
+    ended = endings.of_failure(CannotResolveHostError("DNS lookup failed: no results"))
+    assert ended.reason == "no such host (no network?)"

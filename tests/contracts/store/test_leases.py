@@ -50,3 +50,14 @@ def test_a_lease_given_by_a_clock_that_was_far_ahead_is_free_and_its_fence_rises
     store.leases.acquire("decider", "a", nouns.NOON + timedelta(days=365), TTL)
     assert store.leases.acquire("decider", "b", nouns.NOON, TTL).fence == 2
     assert store.leases.acquire("decider", "c", nouns.NOON, TTL) is None
+
+
+def test_a_look_tells_whether_a_lease_is_held_and_takes_nothing(store, nouns):
+    assert not store.leases.held("decider", nouns.NOON, TTL)
+    lease = store.leases.acquire("decider", "a", nouns.NOON, TTL)
+    assert store.leases.held("decider", nouns.NOON + TTL - SECOND, TTL)
+    assert not store.leases.held("decider", nouns.NOON + TTL, TTL)
+    assert not store.leases.held("decider", nouns.NOON - timedelta(days=1), TTL)
+    store.leases.release(lease)
+    assert not store.leases.held("decider", nouns.NOON, TTL)
+    assert store.leases.acquire("decider", "b", nouns.NOON, TTL).fence == 2
