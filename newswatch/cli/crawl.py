@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from newswatch.cli import crawled
 from newswatch.cli.child import end_with_parent
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, desk_of, open_house
 from newswatch.cli.outfile import STDOUT, articles_to
 from newswatch.cli.progress import progress
 from newswatch.cli.roles import owner
-from newswatch.cli.show import json_line, line, table
-from newswatch.cli.words import say, term
+from newswatch.cli.show import json_line
+from newswatch.cli.words import term
 from newswatch.clock import system_clock
 from newswatch.logs import logger
 from newswatch.model.span import EVER, Span
@@ -24,7 +25,6 @@ from newswatch.ports import Crawl, Superseded, Unavailable
 from newswatch.settings import Settings
 from newswatch.spool import relay
 from newswatch.term import Term
-from newswatch.wire.topics import DEDUP, GROUPS
 
 if TYPE_CHECKING:
     from crawlers.ledger import Ending
@@ -64,9 +64,10 @@ def run(settings: Settings, slug: str, order: CrawlOrder, *, as_json: bool, sche
             with _shown(slug) as told:
                 done = crawl(source, desk, limit=order.limit, span=order.span, told=told, read=read)
             send_waiting(house)
-            if order.out != STDOUT:
-                _print(done, as_json)
-                _say_waiting(house, as_json)
+            if order.out != STDOUT and as_json:
+                _print_json(done)
+            elif order.out != STDOUT:
+                crawled.show(house, done, order.span)
     return _CODES.get(done.outcome, Code.FAILED)
 
 
@@ -121,31 +122,13 @@ def send_waiting(house: House) -> None:
         log.warning("left_in_spool", error=str(error))
 
 
-def _print(done: Crawl, as_json: bool) -> None:
-    if as_json:
-        json_line(
-            {
-                "source": done.source,
-                "outcome": done.outcome,
-                "candidates": done.candidates,
-                "dispositions": dict(done.dispositions),
-                "errors": list(done.errors),
-            }
-        )
-        return
-    ends = [(term(end), number) for end, number in done.dispositions.items()]
-    table(f"{done.source}: {term(done.outcome)}", [say("ended as", "去向"), say("how many", "数量")], ends)
-    for error in done.errors:
-        line(error)
-
-
-def _say_waiting(house: House, as_json: bool) -> None:
-    """A crawl only publishes; stories are made by the service."""
-    waiting = house.log.lag(DEDUP, GROUPS[DEDUP].name)
-    if waiting and not as_json:
-        line(
-            say(
-                f"on the way to stories: {waiting}; the service takes them up as it runs, start it: make run",
-                f"待归并：{waiting} 篇；服务在运行则随即处理，否则请启动：make run",
-            )
-        )
+def _print_json(done: Crawl) -> None:
+    json_line(
+        {
+            "source": done.source,
+            "outcome": done.outcome,
+            "candidates": done.candidates,
+            "dispositions": dict(done.dispositions),
+            "errors": list(done.errors),
+        }
+    )

@@ -6,18 +6,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rich.cells import cell_len
 
-from newswatch.cli import status, stories, story
+from newswatch.cli import crawled, status, stories, story
 from newswatch.cli.house import House
 from newswatch.cli.show import table
 from newswatch.cli.ties import ties
-from newswatch.clock import system_clock
+from newswatch.clock import BEIJING, system_clock
 from newswatch.model.article import Article, Reading
 from newswatch.model.moment import Moment, Precision
+from newswatch.model.span import EVER
 from newswatch.model.story import Decision, Disguise, Distortion, Relation, RelationKind, Verdict
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Crawl, Quarantined
 from newswatch.settings import load
 from newswatch.wire.memory import MemoryLog
+from newswatch.wire.topics import EXTRACTED
 from storage.captures import FileCaptures
 from storage.memory import MemoryStore
 
@@ -218,3 +220,45 @@ def test_a_subscription_can_be_removed_and_an_unknown_one_is_named(run, mongo_ur
 def test_subscribe_wants_either_a_query_or_what_to_remove(run, arguments):
     result = run("subscribe", *arguments)
     assert (result.exit_code, "either a query to save or --remove ID" in result.stderr) == (2, True)
+
+
+def shown_crawl(house, capsys, *known, **changed) -> str:
+    """What is told of a crawl that ended now."""
+    for crawl in known:
+        house.store.crawls.put(crawl)
+    done = Crawl("now", "daily", NOW, NOW, **{"candidates": 0, "dispositions": {}, "outcome": "ok", **changed})
+    house.store.crawls.put(done)
+    crawled.show(house, done, EVER)
+    return capsys.readouterr().out
+
+
+def test_a_crawl_whose_lists_did_not_change_says_since_when(house, capsys):
+    before = NOW - timedelta(minutes=20)
+    earlier = Crawl("1", "daily", before, before, 7, {"published": 7}, "ok")
+    told = shown_crawl(house, capsys, earlier)
+    assert "lists unchanged since " in told
+    assert f"{before.astimezone(BEIJING):%H:%M}" in told
+    assert "ended as" not in told
+
+
+def test_a_crawl_whose_links_all_lie_outside_says_what_the_entry_lacks(house, capsys):
+    told = shown_crawl(house, capsys, candidates=3, dispositions={"out_of_scope": 3})
+    assert "no link matches an [[article]] of the entry" in told
+
+
+def test_a_crawl_tells_to_start_the_service_only_where_none_runs(house, capsys):
+    house.log.publish(EXTRACTED.name, "key", b"{}")
+    assert "make run" in shown_crawl(house, capsys)
+    house.store.leases.acquire("decider", "a service", system_clock(), house.settings.lease)
+    told = shown_crawl(house, capsys)
+    assert "on the way to stories: 1; the service takes them up" in told
+    assert "make run" not in told
+
+
+def test_status_tells_whether_the_service_runs_and_what_cannot_be_reached(house, capsys):
+    away = ("www.daily.example: no such host (no network?), 3 lists",)
+    house.store.crawls.put(Crawl("1", "daily", NOW, NOW, 0, {}, "unreachable", away))
+    status.show(status.gather(house))
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "not running" in shown
+    assert "1 of 1 unreachable at their last crawl: no such host (no network?)" in shown
