@@ -69,8 +69,16 @@ def replay(house: House, names: Sequence[str], stage: str, *, as_json: bool) -> 
 
 
 def drop(house: House, names: Sequence[str], stage: str, *, as_json: bool) -> Code:
-    """Remove messages for good; a verdict `quarantined` stands."""
-    for item in _chosen(house, names, stage):
+    """Remove messages for good; a verdict `quarantined` stands. One that is damaged is removed by its whole id."""
+    damaged = [name for name in names if _is_damaged(house, name)]
+    whole = [name for name in names if name not in damaged]
+    chosen = _chosen(house, whole, stage) if whole or not damaged else ()
+    for name in damaged:
+        house.store.quarantine.remove(name)
+        log.warning("dropped", id=name, reason="damaged")
+        said = {"id": name, "stage": "", "dropped": True}
+        json_line(said) if as_json else line(f"{name}  {say('damaged, dropped', '已损坏，已删除')}")
+    for item in chosen:
         house.store.quarantine.remove(item.quarantine_id)
         log.warning("dropped", id=item.quarantine_id, stage=item.stage, key=item.key, reason=item.reason)
         _say(item, {"dropped": True}, say("dropped", "已删除"), as_json)
@@ -142,8 +150,19 @@ def _chosen(house: House, names: Sequence[str], stage: str) -> Iterable[Quaranti
     return found
 
 
+def _is_damaged(house: House, name: str) -> bool:
+    try:
+        house.store.quarantine.get(name)
+    except Unreadable:
+        return True
+    return False
+
+
 def _found(house: House, name: str) -> Quarantined:
-    item = house.store.quarantine.find(name)
+    try:
+        item = house.store.quarantine.find(name)
+    except Unreadable as error:
+        raise Stop(f"{name}: damaged: {error}; `newswatch quarantine drop` removes it by its whole id") from None
     if item is None:
         raise Stop(f"no message {name!r} waits, or more than one begins so; `newswatch quarantine list` names them")
     return item
