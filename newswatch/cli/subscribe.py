@@ -6,6 +6,7 @@ from pathlib import Path
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import open_house
 from newswatch.cli.show import json_line, line
+from newswatch.cli.status import without_secrets
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
 from newswatch.model.ids import digest
@@ -41,15 +42,31 @@ def run(
         secret=secret or made,
     )
     with open_house(settings) as house:
+        before = house.store.subscriptions.get(subscription.subscription_id)
         house.store.subscriptions.put(subscription)
-    if as_json:
-        shown = {"secret": made} if made else {}
-        json_line({"id": subscription.subscription_id, "query": query, "channels": channels, **shown})
-    else:
-        line(say(f"subscribed as {subscription.subscription_id}", f"已订阅，编号 {subscription.subscription_id}"))
-        if made:
-            line(say(f"its webhook is signed with {made} (shown only now)", f"签名密钥 {made}（仅此一次显示）"))
+    show = _print_json if as_json else _print
+    show(subscription, before, made)
     return Code.OK
+
+
+def _print_json(saved: Subscription, before: Subscription | None, made: str) -> None:
+    row: dict[str, object] = {"id": saved.subscription_id, "query": saved.query, "channels": list(saved.channels)}
+    if before:
+        row["was"] = {"query": before.query, "channels": [without_secrets(channel) for channel in before.channels]}
+    json_line({**row, **({"secret": made} if made else {})})
+
+
+def _print(saved: Subscription, before: Subscription | None, made: str) -> None:
+    name = saved.subscription_id
+    if before is None:
+        line(say(f"subscribed as {name}", f"已订阅，编号 {name}"))
+    elif (before.query, before.channels) == (saved.query, saved.channels):
+        line(say(f"{name} was there already, the same", f"{name} 已有，内容相同"))
+    else:
+        was = f"{before.query} → {', '.join(map(without_secrets, before.channels))}"
+        line(say(f"{name} changed; it was: {was}", f"{name} 已更改，原为：{was}"))
+    if made:
+        line(say(f"its webhook is signed with {made} (shown only now)", f"签名密钥 {made}（仅此一次显示）"))
 
 
 def remove(settings: Settings, name: str, *, as_json: bool) -> Code:

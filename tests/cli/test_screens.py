@@ -1,5 +1,6 @@
 """What people are shown of stories and of the service: complete, narrow, in their language, and harmless."""
 
+import json
 import unicodedata
 from datetime import UTC, datetime, timedelta
 
@@ -214,6 +215,19 @@ def test_a_subscription_can_be_removed_and_an_unknown_one_is_named(run, mongo_ur
         2,
         "newswatch: no subscription 'mine'; `newswatch status` lists them",
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "mine changed; it was: 5G → console"), ("zh", "mine 已更改，原为：5G → console")],
+)
+def test_a_subscription_that_takes_anothers_place_says_what_that_was(run, mongo_uri, language, said):
+    told = {"NEWSWATCH_MONGO_URI": mongo_uri, "NEWSWATCH_MONGO_DATABASE": f"changing_{language}"}
+    run("subscribe", "5G", "--id", "mine", NEWSWATCH_LANGUAGE=language, **told)
+    assert said not in run("subscribe", "5G", "--id", "mine").stdout
+    assert said in run("subscribe", "6G", "--id", "mine").stdout
+    row = json.loads(run("subscribe", "7G", "--id", "mine", "--json").stdout)
+    assert (row["query"], row["was"]["query"]) == ("7G", "6G")
 
 
 @pytest.mark.parametrize("arguments", [[], ["5G", "--remove", "mine"]])
