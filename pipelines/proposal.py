@@ -15,6 +15,7 @@ from newswatch.model.article import Reading
 from newswatch.model.page import Page
 from newswatch.text.bytes import decode
 from newswatch.text.dates import stated
+from newswatch.text.selector import is_name, tag
 from pipelines.reading import document
 
 _LONGEST_TITLE = 200
@@ -78,21 +79,15 @@ def _descriptions(element: HtmlElement) -> Iterator[str]:
         yield "h1"
     above = element.getparent()
     if not own and above is not None:
-        yield from (f"{name} > {_tag(element)}" for name in _names(above))
+        yield from (f"{name} > {tag(element.tag)}" for name in _names(above))
 
 
 def _names(element: HtmlElement) -> Iterator[str]:
-    """By id, then by class; names with digits may be made for one page."""
+    """By id, then by class, as far as a selector can name them."""
     for mark, key in (("#", "id"), (".", "class")):
         for name in str(element.get(key, "")).split():
-            if name.isascii() and name.replace("-", "").replace("_", "").isalpha():
-                yield f"{_tag(element)}{mark}{name}"
-
-
-def _tag(element: HtmlElement) -> str:
-    """Its tag as a selector names it; word processors leave tags that none can (o:p)."""
-    tag = str(element.tag)
-    return tag if tag.isascii() and tag.isalnum() else "*"
+            if is_name(name):
+                yield f"{tag(element.tag)}{mark}{name}"
 
 
 def _text(element: HtmlElement) -> str:

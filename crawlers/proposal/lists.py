@@ -19,6 +19,7 @@ from crawlers.discovery.tree import tree
 from crawlers.proposal.patterns import patterns
 from newswatch.model.page import Page
 from newswatch.text.bytes import decode
+from newswatch.text.selector import is_name, tag
 from newswatch.text.site import site_of
 
 _SHORTEST = 6
@@ -127,23 +128,23 @@ def _path(row: HtmlElement) -> str:
     steps = [_step(row)]
     for element in row.iterancestors():
         if name := _name(element):
-            return " > ".join([_tag(element) + name, *reversed(steps)])
+            return " > ".join([tag(element.tag) + name, *reversed(steps)])
         if element.tag in ("body", "html"):
             break
-        steps.append(_tag(element))
+        steps.append(tag(element.tag))
     return " > ".join(["body", *reversed(steps)])
 
 
 def _step(row: HtmlElement) -> str:
     """The row's tag; a class only where no list or table says what it is."""
-    return _tag(row) if row.tag in ("li", "tr", "dd", "dt", "article") else _tag(row) + _name(row, ids=False)
+    return tag(row.tag) if row.tag in ("li", "tr", "dd", "dt", "article") else tag(row.tag) + _name(row, ids=False)
 
 
 def _name(element: HtmlElement, ids: bool = True) -> str:
-    """Its id, else its first class; those with digits in them may be made for one page."""
+    """Its id, else its first class that a selector can name."""
     for mark, key in (("#", "id"), (".", "class")) if ids else ((".", "class"),):
         for name in str(element.get(key, "")).split():
-            if name.replace("-", "").replace("_", "").isalpha() and name.isascii():
+            if is_name(name):
                 return f"{mark}{name}"
     return ""
 
@@ -192,8 +193,8 @@ def _prints_clock(element: HtmlElement) -> bool:
 def _options(element: HtmlElement) -> list[str]:
     """Ways to name an element within its row, the best first."""
     name, above = _name(element, ids=False), element.getparent()
-    within = [f"{_tag(above)}{_name(above, ids=False)} > {_tag(element)}"] if above is not None else []
-    return [*([_tag(element) + name] if name else []), _tag(element), *within]
+    within = [f"{tag(above.tag)}{_name(above, ids=False)} > {tag(element.tag)}"] if above is not None else []
+    return [*([tag(element.tag) + name] if name else []), tag(element.tag), *within]
 
 
 def _first_that_holds(options: Iterable[str], rows: _Rows, test: Callable[[HtmlElement, _Link], bool]) -> str:
@@ -203,9 +204,3 @@ def _first_that_holds(options: Iterable[str], rows: _Rows, test: Callable[[HtmlE
         if sum(first is not None and test(first, link) for first, link in firsts) >= _ALIKE * len(rows):
             return option
     return ""
-
-
-def _tag(element: HtmlElement) -> str:
-    """Its tag as a selector names it; word processors leave tags that none can (o:p)."""
-    tag = str(element.tag)
-    return tag if tag.isascii() and tag.isalnum() else "*"

@@ -255,6 +255,27 @@ def test_tags_that_no_selector_can_name_and_rows_that_all_differ_stand_in_no_one
     assert add(pages={**answers, "/gongye/": page}).exit_code == Code.OK
 
 
+@pytest.mark.parametrize("name", ["--link", "-", "__", "-9a", "a.b", "铸造"])
+def test_a_class_that_no_selector_can_name_stands_in_no_ones_way(add, project, answers, name):
+    """On the rows, the list, the headline and the text of every page."""
+    classes = {
+        "newslist": name,
+        "date": name,
+        "headline": name,
+        "words": name,
+        "<li><span": f"<li class='{name}'><span",
+    }
+    pages = {}
+    for path, body in answers.items():
+        text = body.decode("gbk")
+        for given, other in classes.items():
+            text = text.replace(given, other)
+        pages[path] = text.encode("gbk")
+    assert add(pages=pages).exit_code == Code.OK
+    links = catalogue.load(project / "sources")["bailu"].watches[0].links
+    assert name not in "".join(links.values()).replace(" > ", "").replace("div.main", "")
+
+
 def test_what_the_general_rules_do_without_stands_in_no_entry(add, project, answers):
     plain = {path: body.replace(b'<h1 class="headline">', b"<h1>") for path, body in answers.items()}
     assert add(pages=plain).exit_code == Code.OK
