@@ -10,6 +10,7 @@ from newswatch.desk import Desk
 from newswatch.logs import logger
 from newswatch.model import ids
 from newswatch.model.disposition import Disposition
+from newswatch.model.outcome import Outcome
 from newswatch.model.page import Page
 from newswatch.ports import Quarantined
 
@@ -71,10 +72,13 @@ class Bookkeeping:
     def spider_closed(self, spider: Any, reason: str) -> None:
         """Draw up the record; whoever started the crawl stores it."""
         crawl = spider.ledger.close(finished=reason == "finished")
+        # Scrapy's own `crawl` prints nothing else.
+        why = {"reason": crawl.errors[0]} if crawl.outcome != Outcome.OK and crawl.errors else {}
         log.info(
             "crawled",
             source=crawl.source,
             outcome=crawl.outcome,
             candidates=crawl.candidates,
             **{name: crawl.dispositions[name] for name in crawl.dispositions},
+            **why,
         )

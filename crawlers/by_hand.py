@@ -2,13 +2,19 @@
 
 import logging
 
+from crawlers.commands import refuse
 from crawlers.items import known_to_scrapy
 from crawlers.settings import *  # noqa: F403 - Scrapy reads settings from a module's names
 from crawlers.settings import of_operator
 from newswatch import logs
+from newswatch.catalogue import BadEntry
 from newswatch.desk import Desk
+from newswatch.settings import BadSetting
 
-NEWSWATCH = Desk.plain()
+try:
+    NEWSWATCH = Desk.plain()
+except (BadEntry, BadSetting) as error:
+    refuse(error)
 globals().update(of_operator(NEWSWATCH.settings))
 known_to_scrapy()
 COMMANDS_MODULE = "crawlers.commands"

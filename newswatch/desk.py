@@ -64,7 +64,8 @@ class Desk:
     def plain(cls) -> Self:
         """For `scrapy crawl` by hand: the operator's settings and catalogue, no store and no log."""
         settings = operator.load()
-        return cls(settings, catalogues.load(settings.sources), Guard.from_settings(settings))
+        guard = Guard.from_settings(settings, leave="set NEWSWATCH_ALLOW_ENDPOINT=")
+        return cls(settings, catalogues.load(settings.sources), guard)
 
     @classmethod
     def of(cls, scrapy_settings: Any) -> "Desk":

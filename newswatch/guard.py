@@ -120,18 +120,23 @@ class Guard:
         passes: Iterable[Pass] = (),
         endpoints: Iterable[tuple[str, int]] = (),
         own: Callable[[Address], bool] = is_own,
+        leave: str = "pass --allow-endpoint ",
     ) -> None:
-        """`endpoints` are host (name or address) and port of configured servers, dialled only by their own clients."""
+        """`endpoints` are host (name or address) and port of configured servers, dialled only by their own clients.
+
+        `leave` is how a refusal tells people to give a pass.
+        """
+        self._leave = leave
         self._passes = frozenset(passes)
         self._endpoints = frozenset((_folded(host), port) for host, port in endpoints)
         self._own = own
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
+    def from_settings(cls, settings: Settings, leave: str = "pass --allow-endpoint ") -> Self:
         """Raises BadSetting for a pass that cannot be read."""
         passes = [parse_pass(text) for text in settings.allow_endpoint]
         store = store_endpoints(settings.mongo_uri.get_secret_value())
-        return cls(passes, [*store, *server_endpoints(settings.kafka), *intake.endpoints(settings)])
+        return cls(passes, [*store, *server_endpoints(settings.kafka), *intake.endpoints(settings)], leave=leave)
 
     def check(self, host: str, address: str, port: int, purpose: Purpose) -> None:
         """Raises Refused unless `host`, which resolved to `address`, may be dialled at `port`."""
@@ -148,7 +153,7 @@ class Guard:
             where = f"[{parsed}]" if parsed.version == 6 else str(parsed)
             raise Refused(
                 f"{purpose} refused: {host}:{port} is the internal address {parsed} ({reason}); "
-                f"if that is yours, pass --allow-endpoint {name_of(host)}={where}:{port}/{purpose}"
+                f"if that is yours, {self._leave}{name_of(host)}={where}:{port}/{purpose}"
             )
 
     def pinned(self, host: str, purpose: Purpose) -> tuple[str, ...]:

@@ -57,10 +57,10 @@ def scrapy(open_site, tmp_path: Path):
         "NEWSWATCH_ALLOW_ENDPOINT": json.dumps([f"daily.example=127.0.0.1:{site.port}/crawl"]),
     }
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         typed = [argument.replace("{site}", f"http://daily.example:{site.port}") for argument in arguments]
         command = [sys.executable, "-m", "scrapy", *typed]
-        ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+        ran = subprocess.run(command, cwd=ROOT, env={**environment, **more}, capture_output=True, text=True, timeout=60)
         assert "Traceback" not in ran.stderr, ran.stderr
         assert not (tmp_path / "data").exists()
         return ran
@@ -92,6 +92,31 @@ def test_an_argument_that_cannot_be_used_is_named_in_a_line(scrapy, typed, said)
     ran = scrapy("crawl", "daily", "-a", typed)
     assert ran.returncode == 2
     assert f"error: {said}" in ran.stderr
+
+
+def test_an_unknown_source_and_a_bad_entry_are_named_in_one_line(scrapy, tmp_path):
+    unknown = scrapy("crawl", "nosuch")
+    assert (unknown.returncode, unknown.stderr) == (
+        2,
+        "newswatch: no source 'nosuch'; the catalogue has daily\n",
+    )
+    (tmp_path / "sources" / "bad.toml").write_text("knd = 1")
+    for typed in (["list"], ["crawl", "daily"]):
+        refused = scrapy(*typed)
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+        assert "bad.toml: " in refused.stderr
+
+
+def test_a_crawl_that_reaches_nothing_says_why_and_how_to_give_a_pass(scrapy):
+    ran = scrapy("crawl", "daily", NEWSWATCH_ALLOW_ENDPOINT="daily.example=127.0.0.1:9/crawl")
+    assert "outcome=broken" in ran.stderr
+    assert "reason=" in ran.stderr
+    assert "if that is yours, set NEWSWATCH_ALLOW_ENDPOINT=daily.example=" in ran.stderr
+    assert "--allow-endpoint" not in ran.stderr
+
+
+def test_parse_keeps_no_books_and_warns_of_nothing(scrapy):
+    assert scrapy("parse", "{site}/a/1.html").stderr == ""
 
 
 def test_parse_shows_the_candidates_of_a_list_and_the_article_of_a_page(scrapy):
