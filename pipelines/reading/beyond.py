@@ -9,7 +9,7 @@ from pipelines.reading.furniture import Furniture, furniture
 from pipelines.reading.lines import Line, names
 from pipelines.reading.script import folded
 
-_LONGEST = 40
+_LONGEST, _LONGEST_FOOT = 40, 120
 _TALK = re.compile(
     r"^\W{0,3}(?:网友|用户|读者|最新|最热|全部|热门|精彩|发表|文章|所有|相关)?"
     r"(?:评论|跟帖|跟贴|留言|回复|回帖|点评|讨论|吐槽)(?:区|列表|板)?(?:[\W\d条]|$)"
@@ -22,16 +22,19 @@ _OTHERS = re.compile(
     r"(?i)comment|pinglun|\brepl(?:y|ies)|(?:^|\s)(?:site|page|global)?[-_]?foot(?:er)?(?:\s|$)|copyright|related|recommend|side-?bar|hotnews|\brank|friendlink"
 )
 _LEVELS = 40
+_HEADLINE = 10
+"""Characters of a link that is a headline, not an outlet or a button."""
 
 
-def own_end(page: Sequence[Line], first: int) -> int:
-    """The number of the first line behind line `first` that opens what is not the article's; else that of all lines."""
-    return next((at for at in range(first + 1, len(page)) if opens_others(page[at].text)), len(page))
+def own_end(page: Sequence[Line], first: int, last: int) -> int:
+    """The number of the first line behind line `first` that opens what is not the article's; else `last`."""
+    last = min(last, len(page))
+    return next((at for at in range(first + 1, last) if opens_others(page[at].text)), last)
 
 
 def opens_others(text: str) -> bool:
     """Whether a line is the heading of comments or other articles, a reply's number, or a site's own foot."""
-    if len(text) > _LONGEST * 3:
+    if len(text) > _LONGEST_FOOT:
         return False
     plain = folded(text)
     return bool(
@@ -54,13 +57,8 @@ def is_aside(element: HtmlElement, text_in: HtmlElement) -> bool:
 
 def of_other_article(line: Line) -> bool:
     """Whether a line stands in an item of a list beside a headline that leads elsewhere."""
-    item = next(
-        (e for e in (line.element, *line.element.iterancestors()) if e.tag in ("li", "dd", "dt", "article")), None
-    )
+    above = (line.element, *line.element.iterancestors())
+    item = next((element for element in above if element.tag in ("li", "dd", "dt", "article")), None)
     if item is None or item.tag == "article":
         return False
     return any(len("".join(link.text_content().split())) >= _HEADLINE for link in item.iter("a"))
-
-
-_HEADLINE = 10
-"""Characters of a link that is a headline, not an outlet or a button."""

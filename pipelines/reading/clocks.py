@@ -81,15 +81,16 @@ def published(
     title_at: int | None,
     body_from: int,
     body_to: int,
+    end: int,
     metas: Mapping[str, str],
     scripts: str,
     url: str,
 ) -> Published | None:
     """The best stated time of publication; None where the page states none.
 
-    What stands over the text counts before metadata, metadata before what stands behind it.
+    What stands over the text counts before metadata, metadata before what stands behind it and before line `end`, where
+    the article's own lines are over.
     """
-    end = beyond.own_end(page, body_from)
     above = _above(page, title_at, body_from, min(body_to, end))
     claimed = _claimed(metas, scripts)
     behind = _behind(page, body_from, body_to, end)

@@ -34,12 +34,12 @@ def facts(opened: Opened, reading: Reading, site: str) -> Reading:
     numbered = _head(opened)
     head = [line.text for _, line in numbered]
     foot = [(i, line.text) for i, line in enumerate(opened.lines[: opened.body.last + _BELOW]) if i > opened.body.first]
-    published = _published(opened)
-    own = beyond.own_end(opened.lines, opened.body.first)
+    own = beyond.own_end(opened.lines, opened.body.first, opened.body.last + _BELOW)
+    published = _published(opened, own)
     credited = _credited(opened, numbered, [(i, text) for i, text in foot if i < own], published)
     origin = origins.origin([*head, *body[:2]], body, foot, credited, site)
     unlinked = [text for (i, line), text in zip(numbered, head, strict=True) if not line.linked and i > _title(opened)]
-    reporters, byline = people.reporters(head, unlinked, body, _ending(opened))
+    reporters, byline = people.reporters(head, unlinked, body, _ending(opened, own))
     editor = people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])])
     spoken = speakers.speakers(reading.text)
     docno = _DOCUMENT_NUMBER.search(reading.text[:_DOCUMENT_NUMBER_WITHIN])
@@ -92,9 +92,16 @@ def _credited(
     return replace(hinted, url=read.url)
 
 
-def _published(opened: Opened) -> clocks.Published | None:
+def _published(opened: Opened, own: int) -> clocks.Published | None:
     printed = clocks.published(
-        opened.lines, opened.title.at, opened.body.first, opened.body.last, opened.metas, opened.scripts, opened.url
+        opened.lines,
+        opened.title.at,
+        opened.body.first,
+        opened.body.last,
+        own,
+        opened.metas,
+        opened.scripts,
+        opened.url,
     )
     hinted = dates.stated(opened.hints.get("published", ""))
     return clocks.Published(hinted[0].moment, "catalogue", printed.line if printed else None) if hinted else printed
@@ -104,9 +111,9 @@ def _title(opened: Opened) -> int:
     return -1 if opened.title.at is None else opened.title.at
 
 
-def _ending(opened: Opened) -> list[str]:
+def _ending(opened: Opened, own: int) -> list[str]:
     """The last lines of the text's container: what was cut off as no text may still name who wrote it."""
-    last = min(opened.body.last, beyond.own_end(opened.lines, opened.body.first))
+    last = min(opened.body.last, own)
     return [line.text for line in opened.lines[max(opened.body.first, last - _ENDING) : last]]
 
 

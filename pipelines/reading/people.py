@@ -40,7 +40,7 @@ _REPORTER_LINE = re.compile(
 )
 _BESIDE_OUTLET = re.compile(
     rf"^(?:({NAME})\s?[/／]\s?[\u4e00-\u9fff]{{2,10}}(?:报|社|网|台|新闻)"
-    rf"|[\u4e00-\u9fff]{{2,10}}(?:快讯|报|社|网|台)\s?[/／]\s?([\u4e00-\u9fff]{{2,4}}))(?=$|\s)"
+    rf"|[\u4e00-\u9fff]{{2,10}}(?:快讯|报|社|网|台)\s?[/／]\s?({SIGNING}))(?=$|\s)"
 )
 _WIRE = re.compile(rf"[（(]\s?(?:[\u4e00-\u9fff]{{0,10}}?)记者[\s:：]{{0,2}}({SIGNING})(?=[\s、，,）)]|通讯员|实习)")
 _SIGNED = re.compile(

@@ -4,6 +4,9 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+_LONGEST_LINE = 200
+"""Characters of a line that several rules look at; longer texts are folded anew each time and not kept."""
+
 
 @lru_cache(maxsize=1)
 def _converter() -> OpenCC:
@@ -22,7 +25,11 @@ def _table() -> dict[int, str]:
     return {ord(char): to for char, to in pairs if char != to and len(to) == 1}
 
 
-@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """`text` in Simplified character by character: what is found in it stands at the same place in `text`."""
+    return _folded_line(text) if len(text) <= _LONGEST_LINE else text.translate(_table())
+
+
+@lru_cache(maxsize=4096)
+def _folded_line(text: str) -> str:
     return text.translate(_table())

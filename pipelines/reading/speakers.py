@@ -129,9 +129,13 @@ def _introduced(text: str) -> Iterator[_Said]:
             free = match.end("name")
             if _speaks(name, text):
                 yield _Said((start + match.start("name"), start + free), (office, start + match.end("office")))
-        for match in (*_LEADER.finditer(clause), *_BRACKETED.finditer(clause)):
+        for match in (*_LEADER.finditer(clause), *_bracketed(clause)):
             if _is_person(match["name"]):
                 yield _said(match, start)
+
+
+def _bracketed(clause: str) -> Iterator["re.Match[str]"]:
+    return _BRACKETED.finditer(clause) if "（" in clause or "(" in clause else iter(())
 
 
 def _is_person(name: str) -> bool:
