@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from newswatch.clock import Clock, system_clock
+from newswatch.codec import Unreadable
 from newswatch.ports import Store, Unavailable
 from newswatch.settings import Settings
 from storage.embedded.folder import StoreFolder
@@ -29,8 +30,15 @@ def open_store(settings: Settings, clock: Clock = system_clock) -> Iterator[Stor
         uri = settings.mongo_uri.get_secret_value() or held.enter_context(embedded_uri(settings.data))
         store = MongoStore(uri, settings.mongo_database, clock)
         held.callback(store.close)
-        store.create_indexes()
+        _index(store)
         yield store
+
+
+def _index(store: MongoStore) -> None:
+    try:
+        store.create_indexes()
+    except Unreadable as error:
+        raise Unavailable(f"store at {store.server}: {error}: restore a backup, or remove one of them") from None
 
 
 @contextmanager

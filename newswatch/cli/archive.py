@@ -57,7 +57,7 @@ class Archive:
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
         self._digest.update(f"{name}\n{size}\n".encode())
-        self._tar.addfile(info, Member(file, self._digest))
+        self._tar.addfile(info, Member(file, self._digest, size))
         self.members += 1
 
     def copy(self, name: str, path: Path) -> None:
@@ -78,9 +78,10 @@ class Archive:
 
 
 class Member:
-    """A file to read from, each read digested."""
+    """A file of `size` bytes to read from, each read digested."""
 
-    def __init__(self, file: IO[bytes], digest: Any) -> None:
+    def __init__(self, file: IO[bytes], digest: Any, size: int) -> None:
+        self.size = size
         self._file = file
         self._digest = digest
 
@@ -132,7 +133,7 @@ def reading(path: Path) -> Iterator[tuple[str, Member]]:
                     return
                 seen.add(info.name)
                 digest.update(f"{info.name}\n{info.size}\n".encode())
-                member = Member(content, digest)
+                member = Member(content, digest, info.size)
                 yield info.name, member
                 while member.read(_PIECE):
                     pass
@@ -150,8 +151,8 @@ class _Plain(tarfile.TarInfo):
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
         """Raises ReadError for any other."""
         info = super().frombuf(buf, encoding, errors)
-        if info.type != tarfile.REGTYPE:
-            raise tarfile.ReadError(f"a member of type {info.type!r}")
+        if info.type != tarfile.REGTYPE or info.size < 0:
+            raise tarfile.ReadError(f"a member of type {info.type!r}, {info.size} bytes")
         return info
 
 

@@ -28,6 +28,7 @@ from newswatch.wire.sqlite_file import connect
 from newswatch.wire.sqlite_file import told as told_of_log
 
 if TYPE_CHECKING:
+    from newswatch.ports import Store
     from storage.mongo.dump import Dump
 
 log = logger("backup")
@@ -79,13 +80,40 @@ def backup(settings: Settings, place: Path, keep: int | None, *, captures: bool,
 
 
 def restore(settings: Settings, path: Path, *, as_json: bool) -> Code:
-    """Everything or nothing: into an empty data folder. Raises Stop where it is not, BadArchive, Unavailable."""
+    """Everything or nothing: into an empty data folder.
+
+    Raises Stop where it is not or has too little room, BadArchive, Unavailable.
+    """
     _check_embedded(settings)
     if settings.data.exists() and any(settings.data.iterdir()):
         raise Stop(f"{settings.data}: is not empty; restore into a new folder with --data, then move it", Code.FOLDER)
-    for _ in reading(path):  # whole, before anything is taken from it
-        pass
-    aside = Path(tempfile.mkdtemp(dir=writable(settings.data.parent), prefix=f".{settings.data.name}."))
+    folder = writable(settings.data.parent)
+    _examine(path, folder)  # whole, before anything is taken from it
+    try:
+        counts = _restored(settings, path, folder)
+    except OSError as error:
+        where = f"{settings.data}: {error.strerror}; nothing was restored"
+        raise Stop(f"{where}: free some space or name another folder with --data", Code.FOLDER) from None
+    _say_done(settings.data, counts, as_json, say("restored", "已恢复到"))
+    return Code.OK
+
+
+def _examine(path: Path, folder: Path) -> None:
+    """Raises BadArchive where it is none, Stop where it unpacks to more than `folder` has room for: read no further."""
+    from storage.captures import LARGEST
+
+    room, needed = shutil.disk_usage(folder).free, 0
+    for name, member in reading(path):
+        needed += member.size
+        if _CAPTURE.fullmatch(name) and member.size > LARGEST:
+            raise BadArchive(path, f"{name} has {member.size} bytes; none over {LARGEST} is read")
+        if needed > room:
+            free = f"{path}: unpacks to {needed} bytes or more, {folder} has {room} free"
+            raise Stop(f"{free}; free some space or name another folder with --data", Code.FOLDER)
+
+
+def _restored(settings: Settings, path: Path, folder: Path) -> dict[str, int]:
+    aside = Path(tempfile.mkdtemp(dir=folder, prefix=f".{settings.data.name}."))
     try:
         with progress(say("restoring", "恢复")) as tell:
             counts = _unpack(path, aside, settings.mongo_database, tell)
@@ -94,8 +122,7 @@ def restore(settings: Settings, path: Path, *, as_json: bool) -> Code:
         aside.rename(settings.data)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    _say_done(settings.data, counts, as_json, say("restored", "已恢复到"))
-    return Code.OK
+    return counts
 
 
 def _drop_older(folder: Path, keep: int) -> None:
@@ -154,8 +181,15 @@ def _unpack(path: Path, data: Path, database: str, tell: Callable[[str], None]) 
                     counts[_CAPTURES] = counts.get(_CAPTURES, 0) + 1
         tell("indexes")
         with closing(MongoStore(server.uri, database)) as store:
-            store.create_indexes()
+            _index(path, store)
     return counts
+
+
+def _index(archive: Path, store: "Store") -> None:
+    try:
+        store.create_indexes()
+    except Unreadable as error:
+        raise BadArchive(archive, str(error)) from None
 
 
 def _load(archive: Path, dump: "Dump", collection: str, member: Member) -> int:

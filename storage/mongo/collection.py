@@ -8,6 +8,7 @@ from pymongo import ReturnDocument
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
+from newswatch.codec import Unreadable
 from storage.mongo.document import Document
 from storage.mongo.faults import told
 from storage.mongo.windows import Window
@@ -124,10 +125,14 @@ class Documents:
         return self.sums({"documents": 1}).get("documents", 0)
 
     def create(self, indexes: Sequence[Index]) -> list[str]:
-        """Create what is missing; `collection.index` of all."""
-        with told(self._server):
-            for index in indexes:
-                self._collection.create_index(list(index.keys), name=index.name, unique=index.unique)
+        """Create what is missing; `collection.index` of all. Raises Unreadable where documents stand that break one."""
+        for index in indexes:
+            try:
+                with told(self._server):
+                    self._collection.create_index(list(index.keys), name=index.name, unique=index.unique)
+            except DuplicateKeyError:
+                keys = ", ".join(field for field, _ in index.keys)
+                raise Unreadable(f"{self.name}: two documents have the same {keys}") from None
         return [f"{self.name}.{index.name}" for index in indexes]
 
 

@@ -1,5 +1,7 @@
 """A backup holds everything, in the order that makes it right, and comes back whole or not at all."""
 
+import errno
+import shutil
 import tarfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -23,6 +25,7 @@ from newswatch.model.subscription import Subscription
 from newswatch.ports import Pending, Visit
 from newswatch.settings import load
 from newswatch.wire.topics import EXTRACTED
+from storage.captures import LARGEST
 from storage.mongo.dump import BEFORE_LOG, Dump, ranges, split
 from storage.opening import embedded_uri
 
@@ -113,6 +116,7 @@ def test_a_folder_keeps_the_newest_and_nothing_else_goes(run, tmp_path):
         ({"log.sqlite": b"no database" * 99}, "log.sqlite"),
         ({"store/articles.bson": encode({"_id": "a"}) * 2}, "refuses a document"),
         ({"store/articles.bson": encode({"_id": 7})}, "without a text for an id"),
+        ({"store/decisions.bson": b"".join(encode({"_id": each, "number": 1}) for each in "ab")}, "the same number"),
     ],
 )
 def test_a_whole_backup_of_nonsense_restores_nothing(run, tmp_path, members, told):
@@ -203,6 +207,13 @@ def flipped(path: Path) -> Path:
     return written(path, data)
 
 
+def header(size: int) -> bytes:
+    info = tarfile.TarInfo("log.sqlite")
+    info.size = size
+    return info.tobuf(tarfile.GNU_FORMAT)
+
+
+CAPTURE = f"captures/{'a' * 32}/20260305T040000.000000Z-{'b' * 32}"
 DAMAGED = {
     "not an archive": lambda path: written(path, b"hello"),
     "cut off": lambda path: written(path, sealed(path, {"log.sqlite": b"x" * 999}).read_bytes()[:-9]),
@@ -212,6 +223,8 @@ DAMAGED = {
     "a header that announces a header": lambda path: tarred(path, {"x" * 300: b"x"}, tarfile.PAX_FORMAT),
     "a long name in a header of its own": lambda path: tarred(path, {"x" * 300: b"x"}),
     "a name that is no text": lambda path: tarred(path, {"x\udcff": b"x"}),
+    "a capture larger than any": lambda path: sealed(path, {CAPTURE: bytes(LARGEST + 1)}),
+    "a size below nothing": lambda path: written(path, zstandard.compress(header(-1))),
     "a later format": lambda path: tarred(path, {"manifest.json": b'{"format":9,"members":0,"sha256":""}'}),
 }
 
@@ -234,6 +247,29 @@ def test_a_full_disk_leaves_no_half_backup(tmp_path):
     with pytest.raises(Stop, match="No space left"), writing(tmp_path / "backup") as archive:
         fail(archive)
     assert not list(tmp_path.iterdir())
+
+
+def test_an_archive_that_unpacks_to_more_than_there_is_room_for_is_refused_before_it_is_read(
+    run, tmp_path, monkeypatch
+):
+    file, usage = sealed(tmp_path / "backup", {"log.sqlite": bytes(100_000)}), shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=99_999))
+    result = run("restore", str(file))
+    assert (result.exit_code, len(result.stderr.splitlines())) == (Code.FOLDER, 1)
+    assert "100000 bytes" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
+
+
+def test_a_disk_that_fills_up_under_a_restore_is_one_line_and_leaves_nothing(run, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = sealed(tmp_path / "backup", {"log.sqlite": b"x"})
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    result = run("restore", str(file))
+    assert (result.exit_code, len(result.stderr.splitlines())) == (Code.FOLDER, 1)
+    assert "No space left" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
 
 
 @pytest.mark.parametrize("documents", [0, 2_000, 2_001, 40_000, 10_000_000])
