@@ -75,7 +75,7 @@ def _read(name: str, typed: str | datetime | None, now: datetime) -> datetime | 
         raise ValueError(f"{name}: not a time: {typed[:40]!r}; {_FORMS}") from None
     at = at if at.tzinfo else at.replace(tzinfo=BEIJING)
     is_day = len(typed.strip()) <= len("2026-11-01")
-    return at + timedelta(days=1) if is_day and name == "until" else at
+    return check(at) + timedelta(days=1) if is_day and name == "until" else at
 
 
 EVER = Span()

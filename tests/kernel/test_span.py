@@ -47,6 +47,13 @@ def test_what_is_no_time_is_refused_by_name(typed):
         Span.parse(typed, None, NOW)
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31", "9999-12-31T23:59", "0001-01-01"])
+def test_a_time_beyond_every_calendar_is_refused_at_either_end(typed):
+    for ends in ((typed, None), (None, typed)):
+        with pytest.raises(ValueError, match="the year"):
+            Span.parse(*ends, NOW)
+
+
 def test_ends_that_leave_nothing_and_naive_times_are_refused():
     with pytest.raises(ValueError, match="nothing lies between"):
         Span.parse("2026-11-03", "2026-11-02", NOW)
