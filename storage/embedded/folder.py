@@ -61,6 +61,8 @@ class StoreFolder:
             return self._password.read_text(encoding="ascii").strip() or None
         except FileNotFoundError:
             return None
+        except UnicodeDecodeError:
+            raise Unavailable(f"store: {self._password}: is no password; remove it, a new one is made") from None
         except OSError as error:
             raise self._unusable(error) from None
 

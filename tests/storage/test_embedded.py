@@ -160,6 +160,16 @@ def test_a_lost_password_is_replaced_and_the_data_stays(data):
         store.close()
 
 
+def test_a_password_that_is_none_is_one_line_naming_its_file(tmp_path):
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "password").write_bytes("密码".encode())
+    with (
+        pytest.raises(Unavailable, match=r"\A[^\n]*store/password: is no password; remove it[^\n]*\Z"),
+        embedded_uri(tmp_path),
+    ):
+        pass
+
+
 def test_a_database_that_forgot_its_user_is_given_one(data):
     (data / "store" / "password").write_text("of another time")
     with EmbeddedServer(data, cache="32M") as server, MongoClient(server.uri) as client:
