@@ -98,6 +98,8 @@ def _readable_by_others(name: str, path: Path | None) -> Iterator[Finding]:
 
 def _data(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(writable(settings.data)).free
+    if (settings.data / "captures").exists():
+        writable(settings.data / "captures")
     gib = free / 1024**3
     said = say(f"{settings.data}: writable, {gib:.1f} GiB free", f"{settings.data}：可写，余 {gib:.1f} GiB")
     remedy = say(
@@ -147,7 +149,7 @@ def _log(settings: Settings) -> Iterator[Finding]:
     with closing(open_log(settings)) as log:
         waiting = {group: log.lag(group, at.name) for group, at in GROUPS.items()}
     where = settings.kafka or str(settings.data / "log.sqlite")
-    counts = ", ".join(f"{group} {number}" for group, number in waiting.items())
+    counts = ", ".join(f"{term(group)} {number}" for group, number in waiting.items())
     yield Finding("log", OK, say(f"{where}: waiting {counts}", f"{where}：待处理 {counts}"))
 
 

@@ -51,6 +51,14 @@ def test_a_service_that_does_not_run_and_sites_that_nobody_reaches_are_pointed_o
     assert shown.count("newswatch up") == 1
 
 
+def test_captures_that_are_a_file_are_told(examined, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "captures").write_text("x")
+    code, found = examined()
+    assert code == Code.FAILED
+    assert any(row[:2] == ("data", "fail") and "captures" in row[2] for row in found)
+
+
 def test_a_variable_that_is_no_setting_and_a_pass_are_pointed_out(examined):
     code, found = examined(
         NEWSWATCH_CONTACT="https://press.example/bot",
