@@ -16,8 +16,9 @@ from newswatch.cli.draft_cases import Draft
 from newswatch.cli.entry_text import Outline
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.needed import needed
+from newswatch.cli.reasons import reason
 from newswatch.cli.show import line, table
-from newswatch.cli.words import say
+from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.desk import Desk
 from newswatch.entry import check_slug
@@ -103,7 +104,7 @@ def _pages(settings: Settings, known: Catalogue, proposal: Proposal) -> Sequence
     except Ended as ended:
         raise Stop(f"{proposal.url}: {ended.disposition.value}: {ended.reason}", Code.FAILED) from None
     for url, ending in refused:
-        line(f"{url}: {ending.disposition.value}: {ending.reason}")
+        line(f"{url}: {term(ending.disposition.value)}: {reason(ending.reason)}")
     return pages
 
 
@@ -124,7 +125,7 @@ def _read(page: Page) -> Reading | None:
     try:
         return read(page, None, None)
     except Ended as ended:
-        line(f"{page.url}: {ended.disposition.value}: {ended.reason}")
+        line(f"{page.url}: {term(ended.disposition.value)}: {reason(ended.reason)}")
         return None
 
 

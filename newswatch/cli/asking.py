@@ -11,6 +11,7 @@ import orjson
 from newswatch.catalogue import load
 from newswatch.cli.child import end_with_parent, limited, started
 from newswatch.cli.exits import Code
+from newswatch.cli.reasons import reason
 from newswatch.cli.show import json_line, table
 from newswatch.cli.words import say, term
 from newswatch.desk import Desk
@@ -91,5 +92,7 @@ def show(answers: Sequence[Told], *, as_json: bool) -> None:
         return
     columns = [say("source", "信源"), say("watch", "列表"), say("state", "状态"), say("links", "链接")]
     columns += [say("articles", "文章"), say("why", "原因")]
-    rows = ((t["source"], t["watch"], term(t["outcome"]), t["found"], t["in_scope"], t["reason"]) for t in answers)
+    rows = (
+        (t["source"], t["watch"], term(t["outcome"]), t["found"], t["in_scope"], reason(t["reason"])) for t in answers
+    )
     table(say("From here", "本机可用情况"), columns, rows)

@@ -1,6 +1,7 @@
 """`newswatch check`: the catalogue in; what each entry rests on, what is wrong with it and whether it works out."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from newswatch.cli import asking
 from newswatch.cli.asking import Told
 from newswatch.cli.entry_faults import faults
 from newswatch.cli.exits import Code
-from newswatch.cli.show import json_line, line, table
+from newswatch.cli.show import duration, json_line, line, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.model.source import Source
@@ -120,9 +121,11 @@ def _print(rows: Sequence[dict[str, Any]], *, whole: bool) -> None:
 
 
 def _summary(row: dict[str, Any]) -> Iterable[object]:
-    pace = f"{row['delay']:g} s" + ("" if row["robots"] else say(", robots.txt ignored", "，不看 robots.txt"))
+    pace = duration(timedelta(seconds=row["delay"])) + (
+        "" if row["robots"] else say(", robots.txt ignored", "，不看 robots.txt")
+    )
     yield from (row["source"], row["name"], term(row["kind"]), term(row["evidence"]), _yes(row["enabled"]))
-    yield from (f"{row['every'] // 60} min", pace)
+    yield from (duration(timedelta(seconds=row["every"])), pace)
     if "cases" in row:
         yield row["cases"]
 

@@ -11,8 +11,9 @@ from newswatch.catalogue import Catalogue
 from newswatch.cli import views
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, desk_of, open_house
+from newswatch.cli.reasons import reason
 from newswatch.cli.show import json_line, minute, table
-from newswatch.cli.words import say
+from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
@@ -130,7 +131,11 @@ def _decided(house: House, sources: Catalogue, article: Article) -> Verdict:
 
 def _refused(target: str, ended: Ended, as_json: bool) -> None:
     row = {"page": target, "disposition": ended.disposition.value, "reason": ended.reason}
-    json_line(row) if as_json else table(target, [say("field", "字段"), say("value", "内容")], row.items())
+    if as_json:
+        json_line(row)
+        return
+    shown = {"page": target, "disposition": term(ended.disposition.value), "reason": reason(ended.reason)}
+    table(target, [say("field", "字段"), say("value", "内容")], shown.items())
 
 
 def _print(article: Article, verdict: Verdict, as_json: bool) -> None:
@@ -146,7 +151,8 @@ def _print(article: Article, verdict: Verdict, as_json: bool) -> None:
         json_line({**row, "printed": article.reading.printed, "where": dict(article.reading.where)})
         return
     when = say(f"as decided on {minute(at)}", f"{minute(at)} 已判定") if at else say("if it came now", "如现在收到")
-    shown = {**row, "verdict": f"{verdict.verdict} ({when})"}
+    disguises = [term(each.value) for each in verdict.disguises]
+    shown = {**row, "verdict": f"{term(verdict.verdict)} ({when})", "disguises": disguises}
     del shown["decided_at"]
     columns = [say("field", "字段"), say("value ← where it was read", "内容 ← 读自何处")]
     table(article.url, columns, _rows(shown, article.reading))

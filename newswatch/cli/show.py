@@ -1,21 +1,24 @@
 """Rows in, a table for a person or JSON lines for a program out: data on stdout, whatever a page said made harmless."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from newswatch.cli.columns import lines as laid_out
 from newswatch.cli.words import say
 from newswatch.clock import BEIJING, system_clock
 from newswatch.logs import plain
 from newswatch.model.moment import Moment, Precision
+
+_UNSEEN = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Control characters that JSON does not escape, and marks of direction."""
 
 _SHOWN = {
     Precision.DAY: "%Y-%m-%d",
@@ -64,20 +67,19 @@ def soon(at: datetime) -> str:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on stdout, its first column never broken; cells are plain text without line ends, cut short."""
-    shown = Table(
-        title=Text(plain(title)), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
-    )
-    for number, column in enumerate(columns):
-        shown.add_column(column, overflow="fold", no_wrap=number == 0)
-    for row in rows:
-        shown.add_row(*(Text(plain(str(cell))) for cell in row))
-    console().print(shown)
+    """A table on stdout; cells are plain text without line ends, cut short."""
+    out, head = console(), [plain(column) for column in columns]
+    cells = [[plain(str(cell)) for cell in row] for row in rows]
+    out.print(Text(plain(title), "bold"))
+    for number, shown in enumerate(laid_out(head, cells, out)):
+        out.print(Text(shown, "" if number else "bold"), soft_wrap=True)
+    out.print()
 
 
 def json_line(row: Mapping[str, Any]) -> None:
-    """One JSON object on a line of stdout."""
-    sys.stdout.buffer.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+    """One JSON object on a line of stdout; what a terminal would obey or hide stands in it as an escape."""
+    shown = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", orjson.dumps(row).decode())
+    sys.stdout.buffer.write(f"{shown}\n".encode())
     sys.stdout.buffer.flush()
 
 

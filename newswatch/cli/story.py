@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from newswatch.cli import views
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import open_house
+from newswatch.cli.reasons import reason
 from newswatch.cli.show import clock, json_line, line, paragraph, table
 from newswatch.cli.ties import Tie, ties
 from newswatch.cli.words import say, term
@@ -64,4 +65,4 @@ def _show_member(article: Article, decision: Decision | None, title: str, *, is_
     if decision.disguises:
         paragraph(say(" ", "、").join(term(disguise.value) for disguise in decision.disguises))
     for distortion in (d for relation in decision.relations for d in relation.distortions):
-        paragraph(f"{distortion.kind}: {distortion.there} → {distortion.here}")
+        paragraph(f"{reason(distortion.kind)}: {distortion.there} → {distortion.here}")

@@ -11,6 +11,7 @@ from newswatch.cli.child import end_with_parent
 from newswatch.cli.crawl import send_waiting
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import desk_of, open_house
+from newswatch.cli.reasons import reason
 from newswatch.cli.show import json_line, soon, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
@@ -140,8 +141,8 @@ class _Became:
     def reason(self, say: Callable[[str, str], str]) -> str:
         visit = self.failed_before
         if visit is None:
-            return self.ending.reason
-        before = say(f"failed before ({visit.reason})", f"上次抓取失败（{visit.reason}）")
+            return say(self.ending.reason, reason(self.ending.reason))
+        before = say(f"failed before ({visit.reason})", f"上次抓取失败（{reason(visit.reason)}）")
         at = soon(visit.due_at) if visit.due_at else ""
         then = say(f"next try at {at}", f"{at} 再试") if at else say("not tried again by itself", "不再自动重试")
         return say(f"{before}, {then}; --again asks now", f"{before}，{then}；--again 立即重抓")

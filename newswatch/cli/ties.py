@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from newswatch.cli.reasons import reason
 from newswatch.cli.words import term
 from newswatch.model.story import Relation, RelationKind, Story
 from newswatch.ports import Store
@@ -33,7 +34,7 @@ class Tie:
         """The reason with the values at odds; how much is shared where there is none."""
         facts = self.relation.facts
         values = f"{facts['there']} / {facts['here']}" if {"here", "there"} <= facts.keys() else ""
-        return f"{self.relation.reason} {values}".strip() or f"{self.relation.score:.0%}"
+        return f"{reason(self.relation.reason)} {values}".strip() or f"{self.relation.score:.0%}"
 
     def row(self) -> dict[str, Any]:
         """For programs: events on both ends, and the story on the other."""

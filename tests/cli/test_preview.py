@@ -103,4 +103,4 @@ def test_the_command_shows_the_verdict_of_a_saved_page(run, tmp_path, mongo_uri)
     row = json.loads(result.stdout)
     assert (row["verdict"], row["decided_at"], row["credited"]) == ("new_story", None, "江北日报")
     shown = run("preview", str(saved), COLUMNS="60").stdout
-    assert "new_story (if it came now)" in " ".join(shown.split())
+    assert "new story (if it came now)" in " ".join(shown.split())

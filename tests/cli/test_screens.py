@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from newswatch.cli import crawled, status, stories, story
 from newswatch.cli.house import House
-from newswatch.cli.show import table
+from newswatch.cli.reasons import reason
+from newswatch.cli.show import duration, table
 from newswatch.cli.ties import ties
 from newswatch.clock import BEIJING, system_clock
 from newswatch.model.article import Article, Reading
@@ -234,6 +235,47 @@ def test_a_subscription_that_takes_anothers_place_says_what_that_was(run, mongo_
 def test_subscribe_wants_either_a_query_or_what_to_remove(run, arguments):
     result = run("subscribe", *arguments)
     assert (result.exit_code, "either a query to save or --remove ID" in result.stderr) == (2, True)
+
+
+ADDRESS = "https://www.example.org/xwfb/gxdt/art/2026/" + "a" * 80 + ".html"
+
+
+def test_an_address_stands_whole_on_its_own_line_and_no_word_of_a_table_is_split(capsys):
+    head = ["source", "evidence", "every", "why", "URL"]
+    why = "a longer text that has to be broken somewhere between its words 也可以在汉字之间断开 and so on"
+    table("Sources", head, [("people", "documented", "4 h", why, ADDRESS), ("miit", "saved-page", "15 min", "", "")])
+    told = capsys.readouterr().out.splitlines()
+    assert f"    {ADDRESS}" in told
+    assert all(any(word in row.split() for row in told) for word in ("documented", "saved-page", "somewhere"))
+    assert max(cell_len(row) for row in told if ADDRESS not in row) <= 60
+
+
+def test_what_fits_stays_in_one_row(capsys):
+    table("Sources", ["source", "URL"], [("people", "https://www.people.com.cn/")])
+    assert "people  https://www.people.com.cn/" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("span", "english", "chinese"),
+    [
+        (timedelta(seconds=3), "3 s", "3 秒"),
+        (timedelta(minutes=15), "15 min", "15 分钟"),
+        (timedelta(hours=4), "4 h", "4 小时"),
+        (timedelta(days=1.5), "1.5 d", "1.5 天"),
+    ],
+)
+def test_a_duration_is_told_in_its_largest_unit(monkeypatch, span, english, chinese):
+    assert duration(span) == english
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "zh")
+    assert duration(span) == chinese
+
+
+@pytest.mark.parametrize("told", ["not due", "empty_body", "figure", "docno", "led to https://x.example/1"])
+def test_reasons_of_the_program_are_told_in_the_readers_language(monkeypatch, told):
+    assert reason(told) == told
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "zh")
+    assert any(unicodedata.name(letter).startswith("CJK") for letter in reason(told))
+    assert reason("HTTP 404") == "HTTP 404"
 
 
 def shown_crawl(house, capsys, *known, **changed) -> str:

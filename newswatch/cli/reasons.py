@@ -1,0 +1,61 @@
+"""The program's short reasons in, the same in the language of the reader's terminal out."""
+
+import re
+
+from newswatch.cli.words import say
+
+_WHOLE = {
+    "not due": "未到重抓时间",
+    "put off: others come first": "本次名额已满，下次再抓",
+    "listed before in this crawl": "本次已见过",
+    "no article address of this source": "不是本信源的文章网址",
+    "the crawl ended first": "抓取提前结束",
+    "no such host (no network?)": "找不到主机（没有网络？）",
+    "larger than the page limit": "超过页面大小上限",
+    "robots.txt": "robots.txt 不许",
+    "no title": "没有标题",
+    "no text": "没有正文",
+    "empty_body": "没有正文",
+    "not_html": "不是网页",
+    "undecodable": "无法解码",
+    "too_large": "过大",
+    "too_short": "正文过短",
+    "soft_404": "页面不存在",
+    "wall": "要求人机验证",
+    "login": "需登录",
+    "list": "是列表页",
+    "video": "只有视频",
+    "one_fact": "一处事实不同",
+    "figures": "数字不同",
+    "pattern": "同一格式",
+    "like_a_copy_only": "只像转载的改写",
+    "no_fixing_fact": "没有可定的事实",
+    "date": "日期",
+    "period": "时段",
+    "year": "年份",
+    "batch": "批次",
+    "ordinal": "序数",
+    "docno": "文号",
+    "place": "地点",
+    "person": "人名",
+    "figure": "数字",
+}
+_BEGUN = {
+    r"led to (\S+), known already": r"跳转到 \1，已读过",
+    r"led to (\S+)": r"跳转到 \1",
+    r"listed (.+)": r"列表时间 \1",
+    r"published (.+)": r"发布时间 \1",
+    r"(.+) is not named": r"没有提到 \1",
+}
+
+
+def reason(text: str) -> str:
+    """Words of the program's own are translated; what a site or a library said stays as it is."""
+    return say(text, _WHOLE.get(text) or _filled(text))
+
+
+def _filled(text: str) -> str:
+    for pattern, chinese in _BEGUN.items():
+        if found := re.fullmatch(pattern, text):
+            return found.expand(chinese)
+    return text
