@@ -10,11 +10,16 @@ from functools import lru_cache
 from pipelines.reading.script import simplified
 
 _OF_ITSELF = re.compile(
-    r"本(?:[站网页文号刊]|栏目|平台|频道|公众号|媒体|报(?!告|送|名|道|价|表|批)|篇)|[该此]文(?!件|化|明|献|字)|文[中内](?:内容|图|观点)|"
-    r"文章(?:[内中的]|内容)|(?:以上|上述)(?:内容|图文|文字|图片|文章|稿件|观点|言论|信息由)|站长|小编|编者|我们|您|"
-    r"版权所有(?![人者])|Copyright|ICP备\w{0,2}\d|公网安备"
+    r"本(?:网(?!络)|文(?![件化明献])|[站页号刊]|栏目|平台|频道|公众号|媒体|报(?!告|送|名|道|价|表|批)|篇)|[该此]文(?![件化明献字])|"
+    r"文[中内](?:内容|图|观点|所)|文章(?:[内中]|内容)|[这该]篇(?:文章|新闻|报道)|(?:以上|上述)(?:内容|图文|文字|图片|文章|稿件|观点|言论|信息由)|"
+    r"站长|小编|版权所有(?![人者])|(?:投资|入市)需?谨慎|Copyright|ICP备\w{0,2}\d|公网安备"
 )
-_TO_READER = re.compile(r"请|敬请|欢迎|凡|仅供|即删|必究|谨慎|读者|网友|觉得|不构成|不作为|不代表|不意味")
+"""The page, and the text as a thing on it; 我们 and 您 speak in a ministry's sentences too."""
+_TO_READER = re.compile("未经授权|请|凡|仅供|即删|必究|读者|网友|不构成|不作|不代表|不意味")
+_OF_PUBLISHING = re.compile(
+    "转载|转自|转发|转用|摘抄|摘编|节选|出处|稿件|来稿|投稿|文责|作品|图文|图片|配图|原创|版权|原作者|观点|立场|赞同|蓝字|扫码|扫一扫|长按|"
+    "朋友圈|点赞|在看|星标|二维码"
+)
 _STORY_WORDS = re.compile("表示|指出|介绍|认为|强调|回应|[他她]说|[“「][^”」]*[，。！？][^”」]*[”」]")
 _WORDS = re.compile(
     "本站|本网|本页|本文|本号|本刊|本报|栏目|平台|频道|公众号|小程序|客户端|微信|微博|朋友圈|网站|网页|页面|站长|小编|编者|网友|"
@@ -29,14 +34,14 @@ _WORDS = re.compile(
     "海报|链接|复制|下载|打开|安装|评论|发言|文明|协议|阅读|查看|浏览|访问|人气|次数|阅读量|更多|精彩|最新|消息|感兴趣|喜欢|猜你|推荐|好文|返回|顶部|"
     "首页|列表|目录|打印|列印|关闭|字体|字号|收听|听新闻|听全文|语音|播报|朗读|播放|新闻|全文|原文|大约|约|预计|需要?|分钟|字数|手机|"
     "加群|进群|好友|不错过?|错过|每一篇|喜欢|支持|再走|请|敬请|欢迎|谢谢|谢绝|禁止|严禁|不得|未经|将|会|凡|若|如|因|"
-    r"专稿|独家|这篇|觉得|原创|书面|请勿|勿|或|与|及|和|并|的|了|吧|哦|也|还|人|均|皆|为|是|由|在|以|其|此|该|有|不|我|你|您|需|共|(?<=\d)\s?[字分次]"
+    r"专稿|独家|来稿|文责|本人|发文|仅为|仅作|不作|商业|用途|知识|摄影者?|须|属|这篇|觉得|原创|书面|请勿|勿|或|与|及|和|并|的|了|吧|哦|也|还|人|均|皆|为|是|由|在|以|其|此|该|有|不|我|你|您|需|共|(?<=\d)\s?[字分次]"
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%-]+|[\w.-]+@[\w.-]+")
 _ENDS = re.compile(r"[。；;？?][”』」\"'）)】\]]*$")
 _SHOUTS = re.compile(r"[！!…][”』」\"'）)】\]]*$")
 _SURELY, _LARGELY, _PARTLY = 0.75, 0.6, 0.42
-"""Shares of page words: such a line needs no other sign; it calls on the reader; it names the page."""
+"""Shares of page words: what the story has in common is chance; it speaks of publishing; it names the page."""
 _LONGEST = 400
 """Characters; a longer line is a paragraph."""
 _OWN_PAIRS = 0.25
@@ -70,10 +75,12 @@ def speaks(text: str) -> bool:
     covered = _share(plain)
     if covered < _PARTLY:
         return False
-    of_itself = bool(_OF_ITSELF.search(plain))
-    if (covered < _LARGELY or not of_itself) and _STORY_WORDS.search(plain):
+    if _OF_ITSELF.search(plain):
+        return covered >= _LARGELY or not _STORY_WORDS.search(plain)
+    if _STORY_WORDS.search(plain):
         return False
-    return of_itself or covered >= _SURELY or (covered >= _LARGELY and bool(_TO_READER.search(plain)))
+    publishing, reader = (set(words.findall(plain)) for words in (_OF_PUBLISHING, _TO_READER))
+    return bool(publishing) and len(publishing | reader) >= (2 if covered >= _LARGELY else 3)
 
 
 def is_button(text: str) -> bool:
@@ -85,8 +92,10 @@ def is_notice(text: str, story: str) -> bool:
     """Whether the page speaks in a line and of nothing that `story` (in Simplified) tells."""
     if not speaks(text):
         return False
-    sure = share(text) >= _SURELY and _OF_ITSELF.search(simplified(text))
-    return bool(sure or _pairs(_WORDS.sub(" ", simplified(text)), story) < _OWN_PAIRS)
+    plain = simplified(text)
+    if share(text) >= _SURELY and (_OF_ITSELF.search(plain) or _TO_READER.search(plain)):
+        return True
+    return _pairs(_WORDS.sub(" ", plain), story) < _OWN_PAIRS
 
 
 def is_foreign(text: str, story: str) -> bool:
@@ -98,6 +107,5 @@ def is_foreign(text: str, story: str) -> bool:
 
 
 def _pairs(text: str, story: str) -> float:
-    pairs = {text[i : i + 2] for i in range(len(text) - 1)}
-    pairs = {pair for pair in pairs if pair.isalnum()}
+    pairs = {pair for pair in (text[i : i + 2] for i in range(len(text) - 1)) if pair.isalnum()}
     return sum(pair in story for pair in pairs) / len(pairs) if pairs else 0.0

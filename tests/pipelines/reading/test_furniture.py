@@ -55,6 +55,10 @@ def texted(read_html):
         "网友上传的视频也要加上标识。",
         "他表示，这一观点并不代表全厂的立场。",
         "他领着大家，带您走进锅炉房！",
+        "环保部门提醒用户，请不要点击陌生链接，发现问题请举报。",
+        "特此通知。",
+        "网站应当及时删除侵权信息，并告知投诉人结果。",
+        "您的意见，是我们改进工作的动力。",
     ],
 )
 def test_a_sentence_of_the_text_stays_whatever_words_it_uses(texted, sentence):
