@@ -88,10 +88,21 @@ def _started(data: Path, folder: StoreFolder, held: ExitStack) -> str:
             if running is not None:
                 return running
             if time.monotonic() > until:
+                _tell_silent(folder)
                 raise
         else:
             held.callback(_stop_unused, server, folder)
             return uri
+
+
+def _tell_silent(folder: StoreFolder) -> None:
+    """Raises Unavailable where the server that the last start told of is there still: it runs and does not answer."""
+    endpoint = folder.endpoint()
+    if endpoint is not None and _alive(endpoint.pid):
+        raise Unavailable(
+            f"store: the server of {folder.path} (process {endpoint.pid}) runs and does not answer; let it go on "
+            f"(kill -CONT {endpoint.pid}) or end it (kill -9 {endpoint.pid}): the service starts it again"
+        )
 
 
 def _stop_unused(server: EmbeddedServer, folder: StoreFolder) -> None:

@@ -54,20 +54,20 @@ def run(settings: Settings, *, as_json: bool) -> Code:
     with progress(say("examining", "检查")) as tell:
         for name, check in _CHECKS.items():
             tell(name)
-            found += _examined(name, check, settings)
+            found += (each for each in _examined(name, check, settings) if each.said not in {one.said for one in found})
     show = _print_json if as_json else _print
     show(found)
     return Code.FAILED if any(finding.state == FAIL for finding in found) else Code.OK
 
 
-def _examined(name: str, check: Check, settings: Settings) -> list[Finding]:
+def _examined(name: str, check: Check, settings: Settings) -> Iterator[Finding]:
     """What a check finds; an expected fault it meets is a finding, its own message names the remedy."""
     try:
-        return list(check(settings))
+        yield from check(settings)
     except Exception as error:  # a defect goes on to the terminal; what commands expect is a finding
         if code_of(error) is None:
             raise
-        return [Finding(name, FAIL, str(error))]
+        yield Finding(name, FAIL, str(error))
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

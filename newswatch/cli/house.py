@@ -37,6 +37,23 @@ def open_house(settings: Settings) -> Iterator[House]:
         yield House(settings, log, store, FileCaptures(data / "captures"))
 
 
+@contextmanager
+def open_known(settings: Settings) -> Iterator[House]:
+    """The house for commands that read what is there: none is made for them. Raises Stop, and as open_house does."""
+    expect_store(settings)
+    with open_house(settings) as house:
+        yield house
+
+
+def expect_store(settings: Settings) -> None:
+    """Raises Stop where the embedded store would be a new, empty one: a folder mistyped shows no empty newsroom."""
+    from storage.embedded.folder import StoreFolder
+
+    if not settings.mongo_uri.get_secret_value() and not StoreFolder(settings.data).path.is_dir():
+        lacks = "has no store in it" if settings.data.is_dir() else "there is no such folder"
+        raise Stop(f"{settings.data}: {lacks}; give the service's data folder with --data, or start it: make run")
+
+
 def open_log(settings: Settings) -> Log:
     """The log on Kafka where brokers are named, else in the data folder. Kafka is not asked yet."""
     if settings.kafka:

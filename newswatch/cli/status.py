@@ -7,7 +7,7 @@ from typing import Any
 from newswatch import catalogue
 from newswatch.cli import running
 from newswatch.cli.exits import Code
-from newswatch.cli.house import House, open_house
+from newswatch.cli.house import House, open_known
 from newswatch.cli.show import json_line, line, minute, paragraph, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
@@ -29,7 +29,7 @@ _SUBSCRIPTIONS = 50
 
 
 def run(settings: Settings, *, as_json: bool) -> Code:
-    with open_house(settings) as house:
+    with open_known(settings) as house:
         found = gather(house)
     if as_json:
         plain = {"service": _running(found["service"]), "sources": [_plain(source) for source in found["sources"]]}

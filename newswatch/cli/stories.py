@@ -5,7 +5,7 @@ from datetime import datetime
 
 from newswatch.cli import views
 from newswatch.cli.exits import Code
-from newswatch.cli.house import open_house
+from newswatch.cli.house import open_known
 from newswatch.cli.show import clock, json_line, line, paragraph
 from newswatch.cli.words import say
 from newswatch.model.article import Article
@@ -14,7 +14,7 @@ from newswatch.settings import Settings
 
 
 def run(settings: Settings, since: datetime, limit: int, *, as_json: bool) -> Code:
-    with open_house(settings) as house:
+    with open_known(settings) as house:
         found = house.store.stories.recent(since, limit)
         articles = house.store.articles.many({event for item in found for event in item.members})
     if not (found or as_json):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from newswatch.cli import views
 from newswatch.cli.exits import Code, Stop
-from newswatch.cli.house import open_house
+from newswatch.cli.house import open_known
 from newswatch.cli.reasons import reason
 from newswatch.cli.show import clock, json_line, line, paragraph, table
 from newswatch.cli.ties import Tie, ties
@@ -18,7 +18,7 @@ Member = tuple[Article, Decision | None]
 
 
 def run(settings: Settings, story_id: str, *, as_json: bool) -> Code:
-    with open_house(settings) as house:
+    with open_known(settings) as house:
         story = house.store.stories.find(story_id)
         if story is None:
             raise Stop(f"no story {story_id!r}, or more than one begins so; `newswatch stories` lists them")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from newswatch.cli.exits import Code, Stop
-from newswatch.cli.house import open_house
+from newswatch.cli.house import open_house, open_known
 from newswatch.cli.show import json_line, line
 from newswatch.cli.status import without_secrets
 from newswatch.cli.words import say
@@ -71,7 +71,7 @@ def _print(saved: Subscription, before: Subscription | None, made: str) -> None:
 
 def remove(settings: Settings, name: str, *, as_json: bool) -> Code:
     """Take a subscription away; alerts already due are still sent. Raises Stop for an unknown one."""
-    with open_house(settings) as house:
+    with open_known(settings) as house:
         if not house.store.subscriptions.remove(name):
             raise Stop(f"no subscription {name!r}; `newswatch status` lists them")
     json_line({"removed": name}) if as_json else line(say(f"{name} is removed", f"已取消订阅 {name}"))

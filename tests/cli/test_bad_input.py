@@ -80,6 +80,23 @@ def test_a_setting_that_cannot_be_used_is_named(run: Run, name: str, value: str,
     assert (result.exit_code, said in one_line(result)) == (Code.USAGE, True), result.output
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["stories"],
+        ["status"],
+        ["story", "abcdef"],
+        ["subscribe", "--remove", "x"],
+        ["quarantine", "list"],
+    ],
+)
+def test_a_folder_that_is_not_there_is_named_and_not_made(run: Run, tmp_path: Path, command: list[str]):
+    mistyped = tmp_path / "mistyped"
+    result = run(*command, "--data", str(mistyped))
+    assert (result.exit_code, f"{mistyped}: there is no such folder" in one_line(result)) == (Code.USAGE, True)
+    assert not mistyped.exists()
+
+
 @pytest.mark.parametrize("value", ["{}", "{},{}", '["{}"]', " {} ,"])
 def test_a_list_is_set_by_one_value_by_several_or_as_json(monkeypatch: pytest.MonkeyPatch, value: str):
     one = "127.0.0.1=127.0.0.1:8765/crawl"
@@ -97,7 +114,7 @@ def test_a_store_that_does_not_answer_is_named_without_its_password(run: Run, co
     assert (result.exit_code, "127.0.0.1:9" in line, "hush" in line) == (Code.UNREACHABLE, True, False)
 
 
-@pytest.mark.parametrize("command", [["stories"], ["up"], ["crawl", "miit"], ["up", "--roles", "dedup"]])
+@pytest.mark.parametrize("command", [["indexes"], ["up"], ["crawl", "miit"], ["up", "--roles", "dedup"]])
 def test_a_data_folder_that_cannot_be_written_is_named(run: Run, command: list[str], tmp_path: Path):
     taken = tmp_path / "file"
     taken.touch()

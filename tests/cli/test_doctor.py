@@ -86,6 +86,14 @@ def test_every_fault_is_found_not_only_the_first(examined, tmp_path):
     assert [check for check, state, _ in found if state == "fail"] == ["catalogue", "store"]
 
 
+def test_a_fault_that_several_checks_meet_is_told_once(examined, tmp_path):
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "bad.toml").write_text("name = 1")
+    _, found = examined(NEWSWATCH_SOURCES=str(tmp_path / "sources"))
+    assert [check for check, state, _ in found if state == "fail"] == ["catalogue"]
+    assert ("service", "warn", "not running") in found
+
+
 def test_what_waits_though_a_service_should_run_is_pointed_out(examined, tmp_path):
     now = system_clock()
     with open_house(load(data=tmp_path / "data")) as house:

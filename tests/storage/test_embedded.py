@@ -19,9 +19,10 @@ import newswatch
 from newswatch import settings
 from newswatch.model.story import Decision, Verdict
 from newswatch.ports import Unavailable
+from storage import opening
 from storage.embedded import Busy, EmbeddedServer
 from storage.embedded.process import free_port
-from storage.mongo import MongoStore
+from storage.mongo import MongoStore, account
 from storage.opening import embedded_uri, open_store
 
 pytestmark = pytest.mark.slow
@@ -91,6 +92,20 @@ def test_a_second_server_over_the_same_folder_is_refused(server, served):
     with pytest.raises(Busy, match="stop it first"):
         EmbeddedServer(served).start(wait=0.0)
     assert server.running
+
+
+def test_a_server_that_runs_and_does_not_answer_is_not_taken_for_anothers(server, served, monkeypatch):
+    monkeypatch.setattr(opening, "_PATIENCE", 0.5)
+    monkeypatch.setattr(account, "_TIMEOUT", 200)
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        with (
+            pytest.raises(Unavailable, match=rf"process {server.pid}\) runs and does not answer"),
+            embedded_uri(served),
+        ):
+            pass
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
 
 
 def test_killed_and_started_again_it_has_its_port_and_every_acknowledged_write(server):

@@ -29,10 +29,10 @@ def list_all(
     data: Data = None,
 ) -> None:
     """What waits and why, newest first. 列出。"""
-    from newswatch.cli.house import open_house
+    from newswatch.cli.house import open_known
     from newswatch.cli.quarantine import show_all
 
-    with open_house(settings(data)) as house:
+    with open_known(settings(data)) as house:
         raise typer.Exit(show_all(house, stage, limit, as_json=as_json))
 
 
@@ -44,10 +44,10 @@ def show(
     data: Data = None,
 ) -> None:
     """One message whole, with where it came from. 查看。"""
-    from newswatch.cli.house import open_house
+    from newswatch.cli.house import open_known
     from newswatch.cli.quarantine import show_one
 
-    with open_house(settings(data)) as house:
+    with open_known(settings(data)) as house:
         raise typer.Exit(show_one(house, name, as_json=as_json))
 
 
@@ -55,10 +55,10 @@ def show(
 @one_line
 def replay(names: Names = None, stage: Stage = "", as_json: Json = False, data: Data = None) -> None:
     """Send messages back where they came from, once what put them there is mended. 重新处理。"""
-    from newswatch.cli.house import open_house
+    from newswatch.cli.house import open_known
     from newswatch.cli.quarantine import replay as run
 
-    with open_house(settings(data)) as house:
+    with open_known(settings(data)) as house:
         raise typer.Exit(run(house, names or [], stage, as_json=as_json))
 
 
@@ -66,10 +66,10 @@ def replay(names: Names = None, stage: Stage = "", as_json: Json = False, data: 
 @one_line
 def drop(names: Names = None, stage: Stage = "", as_json: Json = False, data: Data = None) -> None:
     """Remove messages for good. 删除。"""
-    from newswatch.cli.house import open_house
+    from newswatch.cli.house import open_known
     from newswatch.cli.quarantine import drop as run
 
-    with open_house(settings(data)) as house:
+    with open_known(settings(data)) as house:
         raise typer.Exit(run(house, names or [], stage, as_json=as_json))
 
 
