@@ -90,6 +90,13 @@ install() {
     stop 1 "$(grep '^ERROR' $log | tail -n 1) (see $log)"
 }
 
+# The repost check is compiled at its first use, which would keep the first articles waiting.
+compile() {
+    say "compiling the repost check"
+    text=天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜
+    printf '{"id":%d,"text":"'$text'%s"}\n' 1 金生丽水 2 玉出昆冈 | $venv/bin/newswatch group /dev/stdin >>$log 2>&1 || true
+}
+
 install_all() {
     touch $unfinished
     : >$log
@@ -99,6 +106,7 @@ install_all() {
     done
     say "newswatch itself"
     install --no-deps --no-index --no-build-isolation --editable .
+    compile
     fingerprint product >$venv/.set-up-product
     fingerprint "$1" >"$venv/.set-up-$1"
     rm -f $unfinished

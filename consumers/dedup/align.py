@@ -1,4 +1,4 @@
-"""Two articles in, the passages they share out: runs of seeds on one diagonal, cut where a sentence was exchanged."""
+"""Two articles in, what they share out: the passages that stand in both, how much of each they are, how alike."""
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -6,24 +6,18 @@ from functools import cached_property
 
 import numpy as np
 
-from consumers.dedup.seeds import SEEDS, WINDOW, Indexes, seeds, steps
+from consumers.dedup import passages
+from consumers.dedup.passages import DRIFT
+from consumers.dedup.seeds import WINDOW, Indexes, seeds
 from consumers.dedup.sheet import Sheet
 from newswatch.text.fold import Codes, Folded
 
-HOLDS = ((14, 0, 0.6), (0, 96, 0.42), (0, 192, 0.2))
-"""Least seeds, length and density of a passage, any row of them. Read off 20,000 look-alike pairs of broadcast news and
-spun copies made by dictionaries that replace 27, 40 and 53 % of the characters; 3 % of the look-alikes pass."""
 CLOSE = 4
 """Characters between a fact and the passage whose edge it touches."""
 SEAM = 80
 """Characters of a hole at most: a sentence that was exchanged."""
-STRETCH = 2 * WINDOW
-HOLE = 16
-"""Characters that differ in one place and are still a substitution: three spun words in a row."""
 VERBATIM = 0.85
 """Density of a passage that was taken over as it stands: misprints and a lost character in places."""
-DRIFT = 24
-"""Diagonals by which the next window of one passage may be off: what an edit inserts or drops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +36,6 @@ class Passage:
     def density(self) -> float:
         """The share of its character pairs that stand unchanged in the other text, in order."""
         return min(1.0, self.seeds / max(1, self.length - 1))
-
-    @property
-    def holds(self) -> bool:
-        """Whether this is shared text rather than shared topic: the thinner its seeds, the longer it has to run."""
-        return any(
-            self.seeds >= least and self.length >= length and self.density >= dense for least, length, dense in HOLDS
-        )
 
 
 @dataclass(frozen=True)
@@ -69,14 +56,24 @@ class Alignment:
         return len(self.b)
 
     @cached_property
+    def table(self) -> passages.Table:
+        """The passages as numbers: most alignments are dismissed by these alone."""
+        return passages.passages(self.i, self.j, self.a, self.b)
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The shared passages, in order of a."""
+        return [Passage((a, a_end), (b, b_end), seeds) for a, a_end, b, b_end, seeds in self.table.tolist()]
+
+    @cached_property
     def cover_a(self) -> float:
         """The share of a that lies in shared passages."""
-        return _cover([p.a for p in self.passages], self.size_a)
+        return min(1.0, passages.covered(self.table, 0) / self.size_a) if self.size_a else 0.0
 
     @cached_property
     def cover_b(self) -> float:
         """The share of b that lies in shared passages."""
-        return _cover([p.b for p in self.passages], self.size_b)
+        return min(1.0, passages.covered(self.table, 2) / self.size_b) if self.size_b else 0.0
 
     @property
     def score(self) -> float:
@@ -91,44 +88,9 @@ class Alignment:
         return min(1.0, sum(p.seeds for p in self.passages) / inside) if inside > 0 else 0.0
 
     @cached_property
-    def passages(self) -> list[Passage]:
-        """Runs of seeds along one diagonal, in order of a; a jump of the diagonal or of a starts a new one."""
-        if not len(self.i):
-            return []
-        jump = (np.abs(steps(self.j - self.i)) > DRIFT) | (steps(self.i) > WINDOW)
-        starts = np.flatnonzero(np.concatenate(([True], jump)))
-        ends = np.append(starts[1:], len(self.i))
-        found: list[Passage] = []
-        for start, end in zip(starts, ends, strict=True):
-            if end - start >= SEEDS and _passage(self.i[start:end], self.j[start:end]).holds:
-                found += self._without_holes(self.i[start:end], self.j[start:end])
-        return found
-
-    def _without_holes(self, i: Indexes, j: Indexes) -> list[Passage]:
-        """A run cut where more than a few words differ: a sentence that was exchanged for another is not shared."""
-        wide = np.flatnonzero((steps(i) > HOLE + 2) | (steps(j) > HOLE + 2))
-        holes = [k + 1 for k in wide if not np.array_equal(self.a[i[k] : i[k + 1]], self.b[j[k] : j[k + 1]])]
-        parts = zip(np.split(i, holes), np.split(j, holes), strict=True)
-        return [self._stretched(_passage(*_trimmed(*part))) for part in parts if len(part[0]) >= SEEDS]
-
-    def _stretched(self, run: Passage) -> Passage:
-        """`run` with the equal characters on either side, which a window of another passage may have claimed."""
-        (start, end), (other_start, other_end) = run.a, run.b
-        before = min(start, other_start, STRETCH)
-        after = min(self.size_a - end, self.size_b - other_end, STRETCH)
-        back = _equal(self.a[start - before : start][::-1], self.b[other_start - before : other_start][::-1])
-        on = _equal(self.a[end : end + after], self.b[other_end : other_end + after])
-        seeds = run.seeds + back + on
-        return Passage((start - back, end + on), (other_start - back, other_end + on), seeds)
-
-    @cached_property
     def imbalance(self) -> float:
-        """How unequal in length the places are where the passages differ: 0 where each word was replaced by one as
-        long, 1 where words were only added or only dropped. Spinners stay under .15, news of one kind reaches .3."""
-        own, other = steps(self.i), steps(self.j)
-        differs = (own > 0) & (other > 0) & ((own > 1) | (other > 1)) & (np.maximum(own, other) <= HOLE + 2)
-        longer = np.maximum(np.maximum(own, other)[differs] - 2, 0).sum()
-        return float(np.abs(own - other)[differs].sum() / longer) if longer else 0.0
+        """How unequal in length the places are where the passages differ; see `passages.imbalance`."""
+        return passages.imbalance(self.i, self.j)
 
     @cached_property
     def spans(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -203,41 +165,9 @@ class Alignment:
 def align(a: Sheet, b: Sheet) -> Alignment:
     """The alignment of two articles' bodies; equal ones align whole, whatever they repeat."""
     if np.array_equal(a.codes, b.codes):
-        whole = np.arange(len(a.pairs))
+        whole = np.arange(max(0, len(a.codes) - 1), dtype=np.int32)
         return Alignment(whole, whole, a.codes, b.codes)
-    return Alignment(*seeds(a, b), a.codes, b.codes)
-
-
-def _trimmed(i: Indexes, j: Indexes) -> tuple[Indexes, Indexes]:
-    """The seeds of a passage from its first two in a row to its last, chance pairs at its ends and those out of its way
-    left out; all of them where no such two keep the order of both texts."""
-    at = np.flatnonzero((steps(i) == 1) & (steps(j) == 1))
-    first = at[j[at] <= np.minimum.accumulate(j[::-1])[::-1][at]]
-    last = at[j[at + 1] >= np.maximum.accumulate(j)[at + 1]]
-    if not len(first) or not len(last) or last[-1] < first[0]:
-        return i, j
-    i, j = i[first[0] : last[-1] + 2], j[first[0] : last[-1] + 2]
-    way = (j >= j[0]) & (j <= j[-1])
-    return i[way], j[way]
-
-
-def _cover(spans: list[tuple[int, int]], size: int) -> float:
-    """The share of `size` characters that `spans` cover, overlaps counted once."""
-    covered = end = 0
-    for start, stop in sorted(spans):
-        covered += max(0, stop - max(start, end))
-        end = max(end, stop)
-    return min(1.0, covered / size) if size else 0.0
-
-
-def _equal(one: Codes, other: Codes) -> int:
-    """How many leading characters of the two are equal."""
-    differs = one != other
-    return int(differs.argmax()) if differs.any() else len(one)
-
-
-def _passage(i: Indexes, j: Indexes) -> Passage:
-    return Passage((int(i[0]), int(i[-1]) + 2), (int(j.min()), int(j.max()) + 2), 1 + int(np.count_nonzero(steps(i))))
+    return Alignment(*seeds(a.codes, b.codes), a.codes, b.codes)
 
 
 _SAME_TITLE = 0.6
@@ -254,5 +184,5 @@ def align_titles(a: Folded, b: Folded) -> Alignment | None:
     longest = max(sum(1 for c in text if not c.isdigit()) for text in (a.text, b.text))
     if longest == 0 or letters < _SAME_TITLE * longest:
         return None
-    i, j = (np.array([s[side] for s in starts], dtype=np.intp) for side in (0, 1))
+    i, j = (np.array([s[side] for s in starts], dtype=np.int32) for side in (0, 1))
     return Alignment(i, j, a.codes, b.codes)

@@ -9,8 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from consumers.dedup.align import DRIFT, Alignment, align_titles
+from consumers.dedup.align import Alignment, align_titles
 from consumers.dedup.outlets import Outlets
+from consumers.dedup.passages import DRIFT
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.vocabulary import Vocabulary
 from newswatch.text.facts import Agreement, Fact, FactKind, compare

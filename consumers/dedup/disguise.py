@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from consumers.dedup.align import DRIFT
 from consumers.dedup.compare import Comparison
 from consumers.dedup.distortion import distortions
+from consumers.dedup.passages import DRIFT
 from newswatch.model.story import Disguise
 from newswatch.text.fold import script
 
@@ -50,10 +50,16 @@ def disguises(comparison: Comparison, merged: bool = False) -> tuple[Disguise, .
     found = [*_script(comparison), *_order(comparison), *_wording(comparison), *_ends(comparison)]
     if merged:
         found.append(Disguise.MERGED)
-    if found:
-        return tuple(dict.fromkeys(found))
-    # A changed figure is too small to see in the alignment, and no copy that has one is verbatim.
-    return (Disguise.EDITED,) if distortions(comparison) else (Disguise.VERBATIM,)
+    return tuple(dict.fromkeys(found)) or (_untouched(comparison),)
+
+
+def _untouched(comparison: Comparison) -> Disguise:
+    """What to call a copy that nothing large was done to: verbatim only where nothing was done at all."""
+    later, earlier = comparison.later.codes, comparison.earlier.codes
+    if np.array_equal(later, earlier) and not distortions(comparison):
+        return Disguise.VERBATIM
+    whole = any(p.b == (0, len(earlier)) and p.seeds == len(earlier) - 1 for p in comparison.alignment.passages)
+    return Disguise.BOILERPLATE if whole and len(later) > len(earlier) else Disguise.EDITED
 
 
 def converted(comparison: Comparison) -> bool:

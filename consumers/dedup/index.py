@@ -1,9 +1,9 @@
 """Sampled grams of a text in, the numbers of the texts that share the rarest of them out.
 
-An inverted index in a few sorted arrays: a posting is one 64-bit number, gram above text number. New postings
-collect in a small buffer; full buffers become segments, and segments of like size are merged (O'Neil et al. 1996,
+An inverted index in a few arrays: a posting is one 64-bit number, gram above text number. New postings stand in chains
+of a hash table; full tables become sorted segments, and segments of like size are merged (O'Neil et al. 1996,
 log-structured merge), so that adding costs little, a look-up touches few arrays and what is older than the horizon
-falls out on the way.
+falls out on the way. A segment has a directory by the first bits of the gram, which spares most of a binary search.
 """
 
 from dataclasses import dataclass, field
@@ -11,18 +11,21 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from newswatch.compiled import compiled
 from newswatch.text.fingerprint import Hashes
 
 Postings = NDArray[np.uint64]
+Numbers = NDArray[np.int64]
 
-BUFFER = 256
-"""Texts to a buffer."""
+BUFFER = 1 << 15
+"""Postings in the table of the newest texts, some four hundred articles, before they become a segment."""
 FAN = 4
 """Segments of one size that are merged into one of the next."""
 DEEPEST = 256
-"""Postings looked at for one gram, newest first: a gram in more texts is a stock phrase and ranks nothing."""
+"""Texts of a segment named for one gram: a gram in more is a stock phrase and ranks nothing."""
 _SHIFT = np.uint64(32)
-_EMPTY = np.empty(0, dtype=np.uint64)
+_LOW = np.uint64(0xFFFFFFFF)
+_MOST_BITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +37,65 @@ class Hit:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """Postings ascending, and where those begin whose gram starts with each of the possible first bits."""
+
+    postings: Postings
+    begins: Numbers
+
+    @classmethod
+    def of(cls, postings: Postings) -> "_Segment":
+        bits = int(min(_MOST_BITS, max(4, len(postings)).bit_length() - 3))
+        firsts = np.arange((1 << bits) + 1, dtype=np.uint64) << np.uint64(64 - bits)
+        begins = np.searchsorted(postings, firsts[:-1])
+        return cls(postings, np.append(begins, len(postings)))
+
+
+@dataclass(slots=True)
+class _Newest:
+    """Postings in the order they came, each chained to the one before it in its slot."""
+
+    heads: NDArray[np.int32] = field(default_factory=lambda: np.full(BUFFER, -1, np.int32))
+    before: NDArray[np.int32] = field(default_factory=lambda: np.empty(BUFFER, np.int32))
+    postings: Postings = field(default_factory=lambda: np.empty(BUFFER, np.uint64))
+    count: int = 0
+
+    def add(self, sample: Hashes, number: int) -> None:
+        self.count = _chain(sample, number, self.heads, self.before, self.postings, self.count)
+
+    def drained(self) -> Postings:
+        """All postings ascending; afterwards there are none."""
+        taken = np.sort(self.postings[: self.count])
+        self.heads.fill(-1)
+        self.count = 0
+        return taken
+
+
 @dataclass(slots=True)
 class Index:
     """Texts are numbered upwards in the order they are added."""
 
     texts: int = 0
     floor: int = 0
-    _segments: list[Postings] = field(default_factory=list)
-    _buffered: int = 0
-    _sorted: Postings = field(default_factory=_EMPTY.copy)
+    _segments: list[_Segment] = field(default_factory=list)
+    _newest: _Newest = field(default_factory=_Newest)
+    _weights: NDArray[np.float32] = field(default_factory=lambda: np.zeros(1024, np.float32))
+    _shared: NDArray[np.int32] = field(default_factory=lambda: np.zeros(1024, np.int32))
 
     def add(self, sample: Hashes) -> int:
         """Take in a text and return its number."""
         number = self.texts
         self.texts += 1
-        postings = (sample.astype(np.uint64) << _SHIFT) | np.uint64(number)
-        self._sorted = np.sort(np.concatenate((self._sorted, postings)), kind="stable")
-        self._buffered += 1
-        if self._buffered >= BUFFER:
-            self._segments.append(self._sorted)
-            self._buffered, self._sorted = 0, _EMPTY
-            self._merge()
+        if self.texts > len(self._weights):
+            self._weights = np.zeros(2 * self.texts, np.float32)
+            self._shared = np.zeros(2 * self.texts, np.int32)
+        for start in range(0, len(sample), BUFFER):
+            part = sample[start : start + BUFFER]
+            if self._newest.count + len(part) > BUFFER:
+                self._segments.append(_Segment.of(self._newest.drained()))
+                self._merge()
+            self._newest.add(part, number)
         return number
 
     def forget(self, before: int) -> None:
@@ -63,21 +104,18 @@ class Index:
 
     def look_up(self, sample: Hashes, most: int) -> list[Hit]:
         """The `most` texts that share the most weight of rare grams, best first; newer first among equals."""
-        if not len(sample):
-            return []
         found, query, frequency = self._postings(sample)
         if not len(found):
             return []
-        rarity = np.log((self.texts - self.floor + 1.0) / np.maximum(frequency, 1)) + 0.1
-        rarity[frequency > DEEPEST] = 0.0
-        total = float(rarity.sum()) or 1.0
-        texts, where = np.unique(found, return_inverse=True)
-        weight = np.bincount(where, rarity[query])
-        shared = np.bincount(where)
-        best = np.lexsort((-texts, -weight))[:most]
-        return [Hit(int(texts[k]), int(shared[k]), float(weight[k]) / total) for k in best]
+        numbers, shared, weights, total = _ranked(
+            found, query, frequency, self.texts - self.floor + 1.0, self._weights, self._shared, most
+        )
+        return [
+            Hit(number, share, weight / total)
+            for number, share, weight in zip(numbers.tolist(), shared.tolist(), weights.tolist(), strict=True)
+        ]
 
-    def holders(self, sample: Hashes) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    def holders(self, sample: Hashes) -> tuple[Numbers, Numbers, Numbers]:
         """Pairs of a place in `sample` and a text that has that gram, and for each gram in how many texts it is.
 
         Grams in more than `DEEPEST` texts of one segment are counted, their texts not named.
@@ -85,34 +123,153 @@ class Index:
         found, query, frequency = self._postings(sample)
         return query, found, frequency
 
-    def _postings(self, sample: Hashes) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    def _postings(self, sample: Hashes) -> tuple[Numbers, Numbers, Numbers]:
         """Numbers found, the query gram that found each, and every query gram's frequency."""
-        low = sample.astype(np.uint64) << _SHIFT
-        high = low + np.uint64(1 << 32)
-        frequency = np.zeros(len(sample), dtype=np.intp)
-        numbers: list[NDArray[np.intp]] = []
-        queries: list[NDArray[np.intp]] = []
-        for segment in (*self._segments, self._sorted):
-            if not len(segment):
-                continue
-            start = np.searchsorted(segment, low)
-            count = np.searchsorted(segment, high) - start
-            frequency += count
-            count = np.where(count > DEEPEST, 0, count)
-            query = np.repeat(np.arange(len(sample)), count)
-            within = np.arange(len(query)) - np.repeat(np.cumsum(count) - count, count)
-            postings = segment[np.repeat(start, count) + within]
-            numbers.append((postings & np.uint64(0xFFFFFFFF)).astype(np.intp))
-            queries.append(query)
-        if not numbers:
-            return np.empty(0, np.intp), np.empty(0, np.intp), frequency
-        found, query = np.concatenate(numbers), np.concatenate(queries)
-        live = found >= self.floor
-        return found[live], query[live], frequency
+        frequency = np.zeros(len(sample), np.int64)
+        newest = self._newest
+        parts = [
+            _in_chains(sample, newest.heads, newest.before, newest.postings, frequency, self.floor),
+            *(_in_segment(sample, each.postings, each.begins, frequency, self.floor) for each in self._segments),
+        ]
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts]), frequency
 
     def _merge(self) -> None:
         """Merge the newest `FAN` segments while they are of like size."""
-        while len(self._segments) >= FAN and len(self._segments[-FAN]) < FAN * max(1, len(self._segments[-1])):
-            merged = np.sort(np.concatenate(self._segments[-FAN:]), kind="stable")
-            live = (merged & np.uint64(0xFFFFFFFF)) >= np.uint64(self.floor)
-            self._segments[-FAN:] = [merged[live]]
+        while len(self._segments) >= FAN:
+            newest = [segment.postings for segment in self._segments[-FAN:]]
+            if len(newest[0]) >= FAN * max(1, len(newest[-1])):
+                return
+            merged = np.sort(np.concatenate(newest), kind="stable")
+            live = (merged & _LOW) >= np.uint64(self.floor)
+            self._segments[-FAN:] = [_Segment.of(merged[live])]
+
+
+@compiled
+def _slot(gram: int) -> int:
+    return (np.uint64(gram) * np.uint64(0x9E3779B1) >> np.uint64(15)) & np.uint64(BUFFER - 1)  # type: ignore[return-value]
+
+
+@compiled
+def _chain(
+    sample: Hashes,
+    number: int,
+    heads: NDArray[np.int32],
+    before: NDArray[np.int32],
+    postings: Postings,
+    count: int,
+) -> int:
+    """Put a text's postings in front of their chains; how many postings there are then."""
+    for gram in sample:
+        slot = _slot(gram)
+        postings[count] = (np.uint64(gram) << _SHIFT) | np.uint64(number)
+        before[count] = heads[slot]
+        heads[slot] = count
+        count += 1
+    return count
+
+
+@compiled
+def _in_chains(
+    sample: Hashes,
+    heads: NDArray[np.int32],
+    before: NDArray[np.int32],
+    postings: Postings,
+    frequency: Numbers,
+    floor: int,
+) -> tuple[Numbers, Numbers]:
+    """The texts among the newest that have each gram, as `_postings` gives them; adds to `frequency`."""
+    found, query = np.empty(256, np.int64), np.empty(256, np.int64)
+    count = 0
+    for place in range(len(sample)):
+        first, at = count, heads[_slot(sample[place])]
+        while at >= 0:
+            if postings[at] >> _SHIFT == sample[place]:
+                frequency[place] += 1
+                number = np.int64(postings[at] & _LOW)
+                if count - first <= DEEPEST and number >= floor:
+                    if count == len(found):
+                        found, query = np.append(found, found), np.append(query, query)
+                    found[count], query[count] = number, place
+                    count += 1
+            at = before[at]
+        if count - first > DEEPEST:
+            count = first
+    return found[:count], query[:count]
+
+
+@compiled
+def _in_segment(
+    sample: Hashes, postings: Postings, begins: Numbers, frequency: Numbers, floor: int
+) -> tuple[Numbers, Numbers]:
+    """The same of a segment."""
+    shift = np.uint64(32 - np.int64(np.log2(len(begins) - 1)))
+    starts, ends = np.empty(len(sample), np.int64), np.empty(len(sample), np.int64)
+    room = 0
+    for place in range(len(sample)):
+        first = np.uint64(sample[place]) >> shift
+        low, high = begins[first], begins[first + np.uint64(1)]
+        start = low + np.searchsorted(postings[low:high], np.uint64(sample[place]) << _SHIFT)
+        end = low + np.searchsorted(postings[low:high], (np.uint64(sample[place]) << _SHIFT) | _LOW, side="right")
+        frequency[place] += end - start
+        if end - start > DEEPEST:
+            end = start
+        starts[place], ends[place] = start, end
+        room += end - start
+    found, query = np.empty(room, np.int64), np.empty(room, np.int64)
+    count = 0
+    for place in range(len(sample)):
+        for at in range(starts[place], ends[place]):
+            number = np.int64(postings[at] & _LOW)
+            if number >= floor:
+                found[count], query[count] = number, place
+                count += 1
+    return found[:count], query[:count]
+
+
+@compiled
+def _ranked(
+    found: Numbers,
+    query: Numbers,
+    frequency: Numbers,
+    texts: float,
+    weights: NDArray[np.float32],
+    shared: NDArray[np.int32],
+    most: int,
+) -> tuple[Numbers, Numbers, NDArray[np.float64], float]:
+    """The best `most` of the texts found: numbers, grams shared, weight; and the weight that all grams have together.
+
+    `weights` and `shared` have a 0 for each text, before and after.
+    """
+    rarity = np.zeros(len(frequency), np.float64)
+    total = 0.0
+    for place in range(len(frequency)):
+        if frequency[place] <= DEEPEST:
+            rarity[place] = np.log(texts / max(frequency[place], 1)) + 0.1
+            total += rarity[place]
+    for at in range(len(found)):
+        weights[found[at]] += rarity[query[at]]
+        shared[found[at]] += 1
+    best = np.empty(most + 1, np.int64)
+    count = 0
+    for at in range(len(found)):
+        number = found[at]
+        if shared[number] <= 0:
+            continue
+        place = count
+        while place > 0 and (
+            weights[best[place - 1]] < weights[number]
+            or (weights[best[place - 1]] == weights[number] and best[place - 1] < number)
+        ):
+            best[place] = best[place - 1]
+            place -= 1
+        best[place] = number
+        count = min(count + 1, most)
+        shared[number] = -shared[number]
+    numbers = best[:count].copy()
+    counts, weighed = np.empty(count, np.int64), np.empty(count, np.float64)
+    for place in range(count):
+        counts[place], weighed[place] = -shared[numbers[place]], weights[numbers[place]]
+    for at in range(len(found)):
+        weights[found[at]] = 0
+        shared[found[at]] = 0
+    return numbers, counts, weighed, total or 1.0

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime
 from functools import cached_property
 from hashlib import blake2b
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,17 +29,6 @@ _LONGEST_PRINTED = 4 * _LONGEST
 """The same as printed: a note is up to three times as long as the character it stands behind."""
 _ANNOTATED = 3
 """Letters of pinyin that are no accident."""
-
-
-class Places(NamedTuple):
-    """Distinct pairs ascending, for each its first place and number in `order`, the positions ordered by pair, and for
-    each position its pair's place among `pairs`."""
-
-    pairs: NDArray[np.uint32]
-    first: NDArray[np.intp]
-    counts: NDArray[np.intp]
-    order: NDArray[np.intp]
-    place: NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -89,17 +77,6 @@ class Sheet:
     @cached_property
     def pairs(self) -> NDArray[np.uint32]:
         return pairs(self.codes)
-
-    @cached_property
-    def pair_places(self) -> Places:
-        """Where each distinct pair stands."""
-        order = np.argsort(self.pairs, kind="stable")
-        ordered = self.pairs[order]
-        first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(ordered) else order
-        count = np.concatenate((first[1:], [len(ordered)])) - first
-        place = np.empty_like(order)
-        place[order] = np.arange(len(first)).repeat(count)
-        return Places(ordered[first], first, count, order, place)
 
     @cached_property
     def day(self) -> date | None:

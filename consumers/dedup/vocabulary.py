@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from newswatch.compiled import compiled
+
 _BITS = 22
 _FULL = np.uint8(255)
 _LEAST_TEXTS = 30
@@ -26,8 +28,7 @@ class Vocabulary:
 
     def add(self, pairs: NDArray[np.uint32]) -> None:
         """Count a story's pairs; each story once, by the text that opened it."""
-        slots = np.unique(_slots(pairs))
-        self._seen[slots] += self._seen[slots] < _FULL
+        _count(_slots(pairs), self._seen)
         self.texts += 1
 
     def stranger(self, mine: NDArray[np.uint32], theirs: NDArray[np.uint32]) -> int:
@@ -49,7 +50,19 @@ class Vocabulary:
         return float((self._seen[slots] >= 2).mean()) if len(slots) >= _LEAST_PAIRS else None
 
 
+@compiled
+def _count(slots: NDArray[np.uint32], seen: NDArray[np.uint8]) -> None:
+    """Count each of `slots` once."""
+    slots = np.sort(slots)
+    for at in range(len(slots)):
+        if (at == 0 or slots[at] != slots[at - 1]) and seen[slots[at]] < _FULL:
+            seen[slots[at]] += np.uint8(1)
+
+
+@compiled
 def _slots(pairs: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """A slot for every pair of Chinese characters (others say nothing about wording)."""
-    han = pairs[(pairs >> np.uint32(16)) >= 0x3400]
-    return (han * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS)
+    han = pairs[(pairs >> np.uint32(16)) >= np.uint32(0x3400)]
+    for at in range(len(han)):
+        han[at] = np.uint32(han[at] * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS)
+    return han

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from threading import Event
 
+from newswatch import compiled
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
 from newswatch.logs import logger
@@ -34,6 +35,7 @@ def dedup(house: House, stop: Event, ready: Ready) -> None:
 
 
 def _decide(house: House, term: Term, stop: Event) -> None:
+    compiled.keep_in(house.settings.data / "compiled")
     from consumers.dedup.engine import Engine
     from consumers.dedup.handler import Decider, reload
     from consumers.dedup.outlets import Outlets

@@ -21,6 +21,7 @@ Codes = NDArray[np.uint32]
 Positions = NDArray[np.intp]
 
 _BMP = 0x10000
+_CODE, _WORD, _LATIN = (np.uint32(bits) for bits in (0x1FFFFF, 1 << 24, 1 << 25))
 _CONVERTERS = ("tw2s", "hk2s", "t2s")
 # 幺: to OpenCC the 么 of 什么 is a Traditional 幺
 _MERGED = dict(zip("著妳牠祂乾鬥瞭於徵幺祇甦藉覆", "着你它它干斗了于征么只苏借复", strict=True))
@@ -32,16 +33,24 @@ class Folded:
     """A text in its two comparable forms; all positions are code points.
 
     `plain` has injected pinyin out and every character folded, punctuation and figures still readable; `text` is
-    `plain` without punctuation and white space. `kept` leads from `text` to `plain`, `stripped` from `plain` to the
-    text given (None where nothing was stripped). `notes` counts the pinyin characters taken out.
+    `plain` without punctuation and white space, `codes` its code points. `kept` leads from `text` to `plain`,
+    `stripped` from `plain` to the text given (None where nothing was stripped). `notes` counts the pinyin characters
+    taken out.
     """
 
-    text: str
     codes: Codes
-    plain: str
     kept: Positions
     stripped: Positions | None
     notes: int
+    plain_codes: Codes
+
+    @cached_property
+    def text(self) -> str:
+        return _text(self.codes)
+
+    @cached_property
+    def plain(self) -> str:
+        return _text(self.plain_codes)
 
     @cached_property
     def offsets(self) -> Positions:
@@ -67,13 +76,23 @@ def fold(text: str) -> str:
     return folded(text).text
 
 
+@lru_cache(maxsize=16)
 def folded(text: str) -> Folded:
-    """`text` folded: pinyin stripped, one script, one case, one width, punctuation and white space dropped."""
-    bare, stripped = _without_pinyin(text)
-    plain = _plain(_codes(bare))
-    kept = np.flatnonzero(_is_word(plain))
-    codes = plain[kept]
-    return Folded(_text(codes), codes, _text(plain), kept, stripped, len(text) - len(bare))
+    """`text` folded: pinyin stripped, one script, one case, one width, punctuation and white space dropped.
+
+    The latest are kept: a text's key and its comparison want it one after the other.
+    """
+    codes = _codes(text)
+    found = _looked_up(codes)
+    stripped = None
+    if not text.isascii() and (found & _LATIN).any():
+        bare, index = strip_pinyin(text)
+        if len(bare) < len(text):
+            stripped, codes = np.array(index, dtype=np.intp), _codes(bare)
+            found = _looked_up(codes)
+    kept = (found & _WORD).nonzero()[0]
+    plain = found & _CODE
+    return Folded(plain[kept], kept, stripped, len(text) - len(codes), plain)
 
 
 def script(text: str) -> tuple[int, int]:
@@ -84,19 +103,6 @@ def script(text: str) -> tuple[int, int]:
     return int(traditional[codes].sum()), int(simplified[codes].sum())
 
 
-def _without_pinyin(text: str) -> tuple[str, Positions | None]:
-    if text.isascii() or not _has_latin(text):
-        return text, None
-    bare, index = strip_pinyin(text)
-    return (bare, np.array(index, dtype=np.intp)) if len(bare) < len(text) else (text, None)
-
-
-def _has_latin(text: str) -> bool:
-    """Whether a letter that could be pinyin is there at all: most texts have none and need no closer look."""
-    codes = _codes(text)
-    return bool((((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A) | ((codes >= 0xC0) & (codes < 0x2B0))).any())
-
-
 def _codes(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
@@ -105,30 +111,27 @@ def _text(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _plain(codes: Codes) -> Codes:
-    table = _tables()[0]
+def _looked_up(codes: Codes) -> Codes:
+    """The fold of every code, with its marks."""
+    table = _table()
     if codes.size and int(codes.max()) >= _BMP:
-        return np.where(codes < _BMP, table[np.minimum(codes, _BMP - 1)], codes)
+        return np.where(codes < _BMP, table[np.minimum(codes, _BMP - 1)], codes | _WORD)
     return table[codes]
 
 
-def _is_word(plain: Codes) -> NDArray[np.bool_]:
-    words = _tables()[1]
-    if plain.size and int(plain.max()) >= _BMP:
-        return np.where(plain < _BMP, words[np.minimum(plain, _BMP - 1)], True)
-    return words[plain]
-
-
 @lru_cache(maxsize=1)
-def _tables() -> tuple[Codes, NDArray[np.bool_]]:
-    """The fold of every character of the first plane, and whether its fold is part of a word."""
+def _table() -> Codes:
+    """The fold of every character of the first plane; marked where that is part of a word, and where the character is a
+    letter that could be pinyin: most texts have none and need no closer look."""
     singles = [_single(chr(code)) for code in range(_BMP)]
     han = sorted({c for c in singles if c >= "\u2e80"})
     simplified = dict(zip(han, _each_converted(han, *_CONVERTERS), strict=True))
     simplified = {c: _MERGED.get(s, s) for c, s in simplified.items()}
-    table = np.array([ord(simplified.get(c, c)) for c in singles], dtype=np.uint32)
-    words = np.array([chr(code).isalnum() for code in range(_BMP)], dtype=np.bool_)
-    return table, words
+    folds = [simplified.get(c, c) for c in singles]
+    table = np.array([ord(c) | (_WORD if c.isalnum() else 0) for c in folds], dtype=np.uint32)
+    codes = np.arange(_BMP)
+    table[((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A) | ((codes >= 0xC0) & (codes < 0x2B0))] |= _LATIN
+    return table
 
 
 @lru_cache(maxsize=1)

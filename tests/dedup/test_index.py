@@ -4,6 +4,9 @@ import numpy as np
 
 from consumers.dedup.index import BUFFER, Index
 
+BATCH = BUFFER // 3
+"""Texts of three grams until the newest become a segment."""
+
 
 def sample(*grams):
     return np.array(sorted(grams), dtype=np.uint32)
@@ -21,18 +24,18 @@ def test_the_text_that_shares_most_rare_grams_comes_first():
 
 def test_merging_loses_nothing():
     index = Index()
-    for number in range(BUFFER * 17 + 3):
+    for number in range(BATCH * 17 + 3):
         index.add(sample(number, 10**6 + number, 10**7 + number // 2))
-    for number in (0, 1, BUFFER, BUFFER * 16 + 1, BUFFER * 17 + 2):
+    for number in (0, 1, BATCH, BATCH * 16 + 1, BATCH * 17 + 2):
         assert index.look_up(sample(number, 10**6 + number), 1)[0].number == number
 
 
 def test_what_is_forgotten_is_found_no_more():
     index = Index()
-    for number in range(BUFFER * 5):
+    for number in range(BATCH * 5):
         index.add(sample(5, 50 + number))
-    index.forget(BUFFER * 5 - 2)
-    assert {hit.number for hit in index.look_up(sample(5, 50), 10)} <= {BUFFER * 5 - 1, BUFFER * 5 - 2}
+    index.forget(BATCH * 5 - 2)
+    assert {hit.number for hit in index.look_up(sample(5, 50), 10)} <= {BATCH * 5 - 1, BATCH * 5 - 2}
 
 
 def test_an_empty_sample_finds_nothing_and_can_be_added():
@@ -40,3 +43,29 @@ def test_an_empty_sample_finds_nothing_and_can_be_added():
     assert index.look_up(sample(), 5) == []
     assert index.add(sample()) == 0
     assert index.look_up(sample(3), 5) == []
+
+
+def test_a_gram_of_a_stock_phrase_costs_no_look_up_its_length():
+    index = Index()
+    for number in range(BUFFER):
+        index.add(sample(1, 2, 100 + number))
+    (hit,) = index.look_up(sample(1, 2, 100 + BUFFER // 2), 1)
+    assert hit.number == BUFFER // 2
+    assert hit.shared == 1
+
+
+def test_what_is_found_is_what_a_plain_count_finds():
+    rnd = np.random.default_rng(7)
+    texts = [np.unique(rnd.integers(0, 3000, 40).astype(np.uint32)) for _ in range(3000)]
+    index = Index()
+    for text in texts:
+        index.add(text)
+    query = texts[1234]
+    frequency = {gram: sum(gram in text for text in texts) for gram in query.tolist()}
+    rare = {gram: np.log((len(texts) + 1) / n) + 0.1 for gram, n in frequency.items()}
+    weights = [sum(rare[gram] for gram in text.tolist() if gram in rare) for text in texts]
+    hits = index.look_up(query, 10)
+    assert hits[0].number == 1234
+    assert np.allclose(
+        [hit.weight for hit in hits], sorted(weights, reverse=True)[:10] / np.float64(sum(rare.values()))
+    )

@@ -118,6 +118,21 @@ def test_a_copy_with_one_falsified_figure_joins_and_the_figure_is_named(newsroom
     assert interview[slice(*distortion.b)] == "217"
 
 
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda text: text.replace("老厂长", "新厂长"), Disguise.EDITED),
+        (lambda text: text.replace("雨停了", "雨还没停"), Disguise.EDITED),
+        (lambda text: text + "编辑小周", Disguise.BOILERPLATE),
+        (lambda text: text.replace("。", "｡"), Disguise.VERBATIM),
+    ],
+)
+def test_verbatim_is_a_copy_to_which_nothing_was_done(newsroom, interview, change, named):
+    newsroom.file(interview)
+    copy = newsroom.file(change(interview), at=DAY)
+    assert copy.disguises == (named,)
+
+
 def test_a_copy_kept_apart_by_one_fact_alone_says_so_with_both_values(newsroom, statistics):
     newsroom.file(statistics)
     second = newsroom.file(statistics.replace("2024年1—2月", "2024年1—5月"), at=DAY)

@@ -16,6 +16,7 @@ HOMES = {
     "pymongo": "storage/",
     "bson": "storage/",
     "trafilatura": "pipelines/extract.py",
+    "numba": "newswatch/compiled.py",
     "apscheduler": "newswatch/scheduler.py",
     "scrapy_playwright": "crawlers/",
     "scrapy": "crawlers/",

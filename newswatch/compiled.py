@@ -1,0 +1,29 @@
+"""A function over arrays in, the same function as machine code out: the one home of numba.
+
+It is compiled at its first call and kept on disk beside its source, so that the next process starts with it; where
+that folder cannot be written, where `keep_in` or NUMBA_CACHE_DIR says, and else each process compiles anew, for some
+seconds.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def keep_in(folder: Path) -> None:
+    """Keep what is compiled in `folder` where it cannot be kept beside its source; to be said before the first."""
+    if not os.access(Path(__file__).parent, os.W_OK):
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
+
+
+def compiled(function: Function) -> Function:
+    """`function` as machine code: same arguments, same answer, no Python in between."""
+    from numba import njit
+
+    try:
+        return cast(Function, njit(cache=True)(function))
+    except RuntimeError:  # no folder to keep it in
+        return cast(Function, njit(function))
