@@ -26,8 +26,8 @@ from scrapy_playwright.headers import use_scrapy_headers
 
 from crawlers.chromium import NotRendered, Provider, find_chromium, launch_options
 from crawlers.filtering_proxy import FilteringProxy
+from crawlers.rendering import ANSWER, RENDERED
 from crawlers.resolver import GuardRefused
-from crawlers.web import ANSWER, RENDERED
 from newswatch.desk import Desk
 from newswatch.guard import Refused
 from newswatch.logs import logger

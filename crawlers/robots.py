@@ -31,9 +31,9 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawlers.answers import headers_of
 from crawlers.conditional import conditional, unchanged
 from crawlers.pace import NoTurn, Pace
+from crawlers.rendering import RENDERED
 from crawlers.replay import NotSaved
 from crawlers.resolver import GuardRefused
-from crawlers.web import RENDERED
 from crawlers.why import no_such_host, why
 from newswatch.desk import Desk
 from newswatch.logs import logger

@@ -9,8 +9,8 @@ from twisted.python.failure import Failure
 
 from crawlers import endings
 from crawlers.answers import asked, page_of
+from crawlers.rendering import through
 from crawlers.run import run
-from crawlers.web import through
 from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page

@@ -19,8 +19,8 @@ from crawlers.discovery import Ask, NoList, Walled
 from crawlers.ledger import Ledger
 from crawlers.pace import Pace
 from crawlers.ranking import Listed, at_most, budget, share
+from crawlers.rendering import RENDER, through
 from crawlers.round import Round
-from crawlers.web import RENDER, through
 from newswatch import crash
 from newswatch import topic as topics
 from newswatch.desk import Desk

@@ -13,24 +13,13 @@ from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 
 from crawlers.pace import Pace
+from crawlers.rendering import RENDER, RENDERED
 from newswatch.text.url import BadAddress, canonical, host_of
 
 if TYPE_CHECKING:
     from crawlers.browser import Browser
 
-RENDER = "render"
-"""The key in a request's meta that asks for a browser."""
-ANSWER = "answer"
-"""The key in a request's meta that names, in part, the address of the answer that is wanted in place of the page."""
-RENDERED = "x-newswatch-rendered"
-"""The header that marks what came through a browser, and which; kept with the capture."""
-
 _PIECE = 256 * 1024
-
-
-def through(render: bool, answer: str = "") -> dict[str, Any]:
-    """What a request's meta must say for it to come through a browser; nothing where it need not."""
-    return {RENDER: True, **({ANSWER: answer} if answer else {})} if render else {}
 
 
 def is_cut(response: Response, limit: int) -> bool:
