@@ -20,17 +20,24 @@ _VOUCHED = (
     "章时舒卜曲卫位景华迟禤米晋楼丛刁计买兰庄阳窦水云奚昌凤花酆廉乐傅皮萧湛禹狄贝明谈茅麻强娄危虞昝裘干宣贲郁杭诸吉钮嵇滑荣荀羊惠家封羿储汲邴糜松井富巫乌巴"
     "弓牧隗山宓蓬班仰秋伊暴钭厉戎祖束幸韶郜蓟薄印怀蒲邰鄂索咸籍蒙池阴胥苍双闻莘贡劳逄姬扶堵宰郦雍郤璩桑濮扈燕冀郏浦尚农充慕茹宦艾鱼容慎戈庾终暨居衡步弘寇广禄"
     "阙殳沃利蔚越夔隆师厍晁勾融訾毋乜养鞠丰巢蒯查荆红竺权逯盖益桓仉督法汝帅缑亢况琴佘佴墨哈谯笪福邝冼粟仝亓苑麦原官植战代敬鹿揭逢候尧苟青库仓枚修操矫种衣栗欣"
-    "么綦郇谌智朴玄木普雒元伏支"
+    "么綦郇谌智朴玄木普雒元伏支檀俸撒锺睢仉"
 )
 """What else is a surname: the Hundred Family Surnames and the rest of the 400 most frequent ones today, without those
 that a sentence goes on with (和, 经, 能, 通)."""
-_LIKE_WORDS = "从后都那相全国东西南北公满平才"
+_LIKE_WORDS = "由过勇从后都那相全国东西南北公满平才"
 """Surnames that mostly are other words: they count beside an office only."""
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 """Characters of names, as a range of a character class: given names use rare ones (䶮) beyond the first block."""
 
 _GIVEN = rf"(?:(?![的了们是吗呢吧啊这那您我你他她它说没把被很也着地过])[{HAN}])"
 """A character of a given name: no particle is one."""
+_FUNCTION = (
+    "在对向就此这又还也再曾已将并则均都同时等及与和以从被把让使给为是有要能可应该上下里后前日月年多次最不没各其某之所而且或但却仍且即"
+    "一二三四五六七八九十两几进行们会团组队员者长士家众方面部门层人等非现场当随称说表话谈讲问答告接再特专共正继边"
+)
+"""Characters that words of grammar and of groups are made of (同时还, 就此事, 组成员)."""
+_HOUSES = "室处局部厅院校社报网店厂所站科课班级群体率制案法度化性点议"
+"""How houses, groups and things end."""
 _COMPOUND = "|".join(
     """
     欧阳 司马 上官 诸葛 司徒 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 端木 东方 万俟 闻人 赫连 公羊 澹台 公冶 宗政 濮阳
@@ -47,7 +54,22 @@ SIGNING = rf"{_SIGNING}(?:[\s、，,/]{{1,2}}{_SIGNING}){{0,7}}"
 """Names where 记者 or a label vouches for them."""
 BESIDE_OFFICE = rf"(?:{_FOREIGN}|(?:{_COMPOUND}){_GIVEN}{{1,2}}?|[{SURNAMES}{_VOUCHED}{_LIKE_WORDS}]{_GIVEN}{{1,2}}?)"
 """A name where the words around it say that one stands there; the shortest that they allow."""
+FULL = rf"(?:(?:{_COMPOUND}){_GIVEN}{{1,2}}|[{SURNAMES}{_VOUCHED}]{_GIVEN}{{2}})"
+"""A name of full length, whatever follows it."""
+PAIR = rf"(?:[{SURNAMES}{_VOUCHED}]{_GIVEN})"
+UNUSUAL = rf"(?:(?:(?![{_FUNCTION}]){_GIVEN}){{3}}(?<![{_HOUSES}]))"
+"""Three characters that could be a name with a surname that no list has: none is a word of grammar."""
 _ALONE = re.compile(rf"^{NAMES}$")
+_SOUNDS = frozenset(
+    "阿艾奥巴贝比波布达德迪多厄恩法菲费弗福格古哈赫基吉加杰卡科克库拉莱兰勒里利列林隆卢鲁罗洛马曼梅米蒙姆纳内尼努诺欧帕佩皮普"
+    "恰乔切茨萨塞桑沙什史斯苏索塔泰坦特提廷图托瓦威维沃乌西希夏谢雅亚扬耶伊因尤扎泽詹朱兹佐夫尔顿森逊娜娅丽莉莎琳伦登根肯申科安哲韦默雷宁奇齐科瓦迈茨丘涅"
+)
+"""Characters that write down foreign sounds."""
+_NO_END = frozenset("指致贺宣于亲问收决分资起忙发作看同重无与")
+"""What hardly ends a name and often is the verb behind a shorter one."""
+_FULL_LENGTH = 3
+_NO_RECORD = ("记者", "先生", "女士", "小姐", "某", "老师", "老板")
+"""How somebody ends who is many, or who is named to politeness only."""
 _ADVERBS = frozenset("都均各也又还再只更最")
 
 
@@ -56,6 +78,13 @@ def is_name(text: str) -> bool:
     return 3 <= len(text) <= 12 and bool(_ALONE.match(folded(text)))
 
 
+def is_cut(name: str, behind: str) -> bool:
+    """Whether a name of three goes on (佩斯科夫), or its last character begins the word behind it."""
+    if len(name) != _FULL_LENGTH:
+        return False
+    return name[-1] in _NO_END or name[-1] + behind in LIKE_NAMES or all(char in _SOUNDS for char in name[-1] + behind)
+
+
 def is_word(name: str) -> bool:
     """Whether what looks like a name (in Simplified) begins with a word of the language or is told to be many."""
-    return name[:2] in LIKE_NAMES or (name[0] in _ADVERBS and len(name) == 2) or name.endswith("记者")
+    return name[:2] in LIKE_NAMES or (name[0] in _ADVERBS and len(name) == 2) or name.endswith(_NO_RECORD)

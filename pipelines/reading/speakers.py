@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newswatch.model.article import Speaker
-from pipelines.reading.names import BESIDE_OFFICE, HAN, NAME, SURNAMES, is_word
-from pipelines.reading.offices import OFFICE, SPEECH
+from pipelines.reading.names import BESIDE_OFFICE, FULL, HAN, NAME, PAIR, SURNAMES, UNUSUAL, is_cut, is_word
+from pipelines.reading.offices import CROWD, OFFICE, SPEECH
 from pipelines.reading.script import folded
 
+_VERB = rf"(?:{'|'.join(verb for verb in SPEECH.split('|') if len(verb) > 1)}|[说称](?=[，,：:“]))"
+"""A verb of speech that can hardly be part of another word."""
 _GOES_ON = (
     rf"[，,：:。；\s“”（(）)、》]|$|也|还|就|则|并|等|将|已|曾|今|昨|率|参加|出席|主持|会见|陪同|带队|调研|日前|近日|近期|同时|"
     rf"当[天日晚时场]|前一天|次日|随后|一行|这样|那样|如此|多次|再次|一再|反复|直接|现场|以(?!后)|从(?!容)|把|给|让|为[了此何其记我]|"
@@ -24,7 +26,15 @@ _TAKES_AN_OBJECT = (
     r"在|到|赴|的|(?:对|向|和|与|及|作|致|从|用)(?!表示|说|指出|认为|介绍|告诉|称|强调|坦言|透露|[，,：:。；]|$)"
 )
 """So does one of these, unless nothing comes behind it: then it is the end of a name (友和, 向东)."""
-_PERSON = re.compile(rf"(?P<office>{OFFICE})[\s、]?(?P<name>{BESIDE_OFFICE})(?={_GOES_ON}|{_TAKES_AN_OBJECT})")
+_ANY_OFFICE = re.compile(OFFICE)
+_RANK = rf"(?P<office>{OFFICE})[\s、]?(?![{HAN}]{{0,6}}[长席问官裁授][{HAN}]{{1,7}}[·•])"
+"""A rank that no other follows before a foreign name (总干事高级顾问布鲁斯·李)."""
+_PERSON = re.compile(rf"{_RANK}(?P<name>{BESIDE_OFFICE})(?={_GOES_ON}|{_TAKES_AN_OBJECT})")
+_BY_VERB = re.compile(rf"{_RANK}(?P<name>{UNUSUAL})[也还则又就曾]?(?={_VERB}[^的书会法])")
+"""Whatever the surname: a verb of speech right behind three characters."""
+_BEFORE_ANYTHING = re.compile(rf"{_RANK}(?P<name>{FULL})")
+"""Whatever follows: somebody who speaks elsewhere."""
+_BEFORE_VERB = re.compile(rf"{_RANK}(?P<name>{PAIR})(?=[站坐走带拿看指笑翻是领捧举](?:[在着来是了出起开第]|[一这]))")
 _LEADER = re.compile(
     rf"(?P<name>[{SURNAMES}][{HAN}]{{2}})(?P<office>总书记|国家主席|主席)(?=[^。！？，\n]{{0,16}}?(?:{SPEECH}))"
 )
@@ -42,7 +52,17 @@ _OFFICE_BEHIND = re.compile(rf"^(?P<name>{BESIDE_OFFICE})\s?[（(](?P<office>[^�
 _BARE = re.compile(rf"^(?P<name>{NAME})$")
 _TURN = re.compile(r"^(?P<label>[^：:\n]{2,50}?)\s?[：:]")
 _TURNS, _FULL_NAME = 2, 3
-_SAYS = re.compile(rf"[^。！？\n]{{0,16}}?(?:{SPEECH})|[^。！？，；、\n]{{16,30}}?(?:{SPEECH})|\s?[:：]")
+_SAYS = re.compile(
+    rf"[^。！？\n]{{0,16}}?(?:{SPEECH})|[^。！？，；、\n]{{16,30}}?(?:{SPEECH})|[^。！？，,；、\n]{{0,14}}[:：]"
+)
+_SAYS_AT_ONCE = re.compile(
+    rf"[^。！？，,；、：:\n]{{0,8}}?(?:{SPEECH})|[^。！？，,；、：:\n]{{8,24}}?(?:{SPEECH})(?=[，,。：:！“])|\s?[:：]"
+)
+_CARRIES_ON = re.compile(
+    rf"[。！？；，,”\n][他她](?:[^。！？，,；、：:\n们的]{{0,8}}?(?:{SPEECH})|[^。！？，,；、：:\n们的]{{0,12}}[:：])"
+)
+_NEAR = 160
+"""Characters in which 她 is who was named last."""
 _BEFORE_OFFICE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()、·]{0,40}$")
 _SOMEBODY_ELSE = re.compile(r"(?<![长長员員师師授任记記官家人士理席裁监監表问問导導委O、])、")
 """A comma of lists that no rank stands before: what is there belongs to another person."""
@@ -50,7 +70,7 @@ _CLAUSE = re.compile(r"[，,。；;：:！？!?“”\"\n]")
 _LONGEST_CLAUSE = 200
 _LEAD_IN = re.compile(
     r".{0,20}?(?:日前|近日|今日|昨日|对此|其中|据|由|向|专访|采访了?|邀请|请|邀请到|接受|会上|此外|当天|"
-    r"同时|以及|来自|记者|是|对(?!外)|时任|连线|援引|其为|\d日(?:[上下]午|晚间?)?)(?=[\u4e00-\u9fff]{2})"
+    r"同时|以及|来自|记者|是|对(?!外)|时任|连线|援引|会见了?|播出|其为|\d日(?:[上下]午|晚间?)?)(?=[\u4e00-\u9fff]{2})"
 )
 _PRESENT = re.compile(
     r"(?:在场|在座|到场|到会|参会|与会|参赛|参展|出席|受访|应邀|受邀|现场|前来|[^的]{0,4}赶来|专程|带队|正在|刚刚|身处|远在|坐在|来自)"
@@ -121,17 +141,55 @@ def _introduced(text: str) -> Iterator[_Said]:
     """Who is introduced by his office and speaks anywhere in the text."""
     for start, clause in _clauses(text):
         free = 0
-        for match in _PERSON.finditer(clause):
-            name = match["name"]
-            if not _is_person(name):
-                continue
+        for match in _people(clause, start, text):
             office = start + _office_start(clause, free, match.start("office"))
             free = match.end("name")
-            if _speaks(name, text):
-                yield _Said((start + match.start("name"), start + free), (office, start + match.end("office")))
+            end = start + free
+            if _speaks(match["name"], text) or _carries_on(text, end):
+                yield _Said((start + match.start("name"), end), (office, start + match.end("office")))
         for match in (*_LEADER.finditer(clause), *_bracketed(clause)):
             if _is_person(match["name"]):
                 yield _said(match, start)
+
+
+def _people(clause: str, start: int, text: str) -> list["re.Match[str]"]:
+    """Who stands behind an office in a clause: first by what follows the name, then by what is said elsewhere."""
+    if not _ANY_OFFICE.search(clause):
+        return []
+    found = [match for match in _PERSON.finditer(clause) if _is_person(match["name"])]
+    for pattern, vouches in ((_BEFORE_VERB, _is_known), (_BEFORE_ANYTHING, _is_known), (_BY_VERB, _is_no_phrase)):
+        for match in pattern.finditer(clause):
+            apart = all(match.end("name") <= other.start() or match.start() >= other.end("name") for other in found)
+            if apart and match["office"] not in CROWD and vouches(match["name"], start + match.end("name"), text):
+                found.append(match)
+    return sorted(found, key=re.Match.start)
+
+
+def _is_no_phrase(name: str, _: int, __: str) -> bool:
+    """Whether three characters before a verb of speech are no words of the language, or end in none."""
+    return _is_person(name) and not is_word(name[1:]) and not re.search(rf"(?:{OFFICE}|{SPEECH})$", name)
+
+
+def _is_known(name: str, end: int, text: str) -> bool:
+    """Whether who is named before words of any kind speaks: by name elsewhere, or as 她 in the next sentence."""
+    if not _is_person(name) or is_word(name[1:]) or is_cut(name, text[end : end + 1]):
+        return False
+    return _SAYS_AT_ONCE.match(text, end) is not None or _named_again(name, end, text) or _carries_on(text, end)
+
+
+def _named_again(name: str, end: int, text: str) -> bool:
+    at = text.find(name, end)
+    while at >= 0:
+        if _SAYS_AT_ONCE.match(text, at + len(name)):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+def _carries_on(text: str, end: int) -> bool:
+    """Whether somebody named up to `end` speaks as 他 or 她 before the next is introduced."""
+    said = _CARRIES_ON.search(text, end, end + _NEAR)
+    return said is not None and not any(each.search(text, end, said.start()) for each in (_PERSON, _BEFORE_ANYTHING))
 
 
 def _bracketed(clause: str) -> Iterator["re.Match[str]"]:

@@ -124,3 +124,62 @@ def test_the_last_character_of_a_name_may_be_a_word_of_its_own():
 )
 def test_adverbs_and_verbs_behind_an_office_are_nobody(text):
     assert speakers(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“水退了。”河湾水务集团总经理阎小河站在刚修好的闸门旁感慨。",
+        "河湾水务集团总经理阎小河带来的办法省钱。阎小河说，换一台泵就够。",
+        "河湾水务集团总经理阎小河是第一个签字的人。起初没人信。她却只讲一条：先修闸。",
+        "河湾水务集团总经理阎小河去年换了四台泵。她预计，工期还能提前。",
+        "河湾水务集团总经理阎小河则算了一笔账：换一台泵只要三天。",
+    ],
+)
+def test_who_is_introduced_counts_whatever_follows_if_he_speaks_anywhere(text):
+    assert speakers(text) == (Speaker("阎小河", "河湾水务集团总经理"),)
+
+
+def test_she_is_who_was_named_last():
+    text = "河湾县县长何大山来到闸口，水务局局长祁小河陪着他。她说，工期提前了。"
+    assert [speaker.name for speaker in speakers(text)] == ["祁小河"]
+
+
+@pytest.mark.parametrize("surname", "檀俸撒由勇锺睢过仉耨")
+def test_a_surname_that_no_list_has_counts_before_a_verb_of_speech(surname):
+    assert speakers(f"河湾县水务局局长{surname}晓棠表示，工期提前了。") == (
+        Speaker(f"{surname}晓棠", "河湾县水务局局长"),
+    )
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "河湾水务董事会秘书",
+        "河湾水务董秘",
+        "首席技师",
+        "首席水务安全官",
+        "河湾大学学科带头人",
+        "高级架构师",
+        "养鱼场养殖户",
+        "水街主理人",
+        "泵房工段长",
+        "闸口调度员",
+    ],
+)
+def test_an_office_is_what_ends_like_a_rank(office):
+    assert speakers(f"{office}王小河说，工期提前了。") == (Speaker("王小河", office),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "泵房工人组成员表示，工期提前了。县长同时还指出，钱够。局长就此事表示，钱够。",
+        "流动人员总流量增长明显说明工期提前了。河湾市长江大桥昨天通车，专家说钱够。",
+        "市民黄先生说，水退了。村民徐女士说，水退了。村民马某说，水退了。",
+        "河湾县总统办公室表示，钱够。主任作出重要批示。研究员讲解员边走边说。",
+        "河北国总统佩斯托夫说，钱够。",
+    ],
+)
+def test_words_behind_a_rank_and_names_of_no_record_are_nobody(text):
+    assert speakers(text) == ()
