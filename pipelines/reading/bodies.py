@@ -78,7 +78,8 @@ def _of_region(page: Sequence[Line], title: Title, first: int, last: int, where:
         first = title.at + 1
     printed = page[first:last]
     start = heads.length(printed, title.text)
-    text = tuple(trim(printed[start:], title.text, headed=start > 0))
+    sites = (*title.sites, *heads.sites(page))
+    text = tuple(trim(printed[start:], title.text, sites, headed=start > 0))
     return Body(tuple(line.printed for line in printed), text, first + start, last, where)
 
 
@@ -86,7 +87,9 @@ def other_reading(body: Body, title: Title, text: str, where: str) -> Body:
     """Another reader's text of the same page, without furniture, in the place of `body`."""
     root = builder.BODY(*(builder.P(line) for line in text.splitlines() if line.strip()))
     found = lines(root)
-    return Body(tuple(line.printed for line in found), tuple(trim(found, title.text)), body.first, body.last, where)
+    return Body(
+        tuple(line.printed for line in found), tuple(trim(found, title.text, title.sites)), body.first, body.last, where
+    )
 
 
 def worth(line: Line) -> float:
@@ -146,9 +149,9 @@ def _depth(element: HtmlElement) -> int:
     return sum(1 for _ in element.iterancestors())
 
 
-def trim(found: Sequence[Line], title: str, *, headed: bool = False) -> list[str]:
+def trim(found: Sequence[Line], title: str, sites: Sequence[str] = (), *, headed: bool = False) -> list[str]:
     """The body's text: furniture cut from the ends and dropped in between, nothing after a list of other articles."""
-    kinds = tails.kinds(found, title)
+    kinds = tails.kinds(found, title, sites)
     stop = tails.end(found, kinds, title, headed=headed)
     kept = [
         without_editor(line.text)

@@ -10,6 +10,7 @@ from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line
 from pipelines.reading.names import is_name
 from pipelines.reading.people import is_byline
+from pipelines.reading.script import simplified
 
 _SENTENCE = re.compile(r"。|[，；,;].*[！？!?；;…：:][”』」\"'）)】\]]?$")
 _FULL_STOP = re.compile(r"^.{4,}。[”』」\"'）)】\]]?$")
@@ -29,9 +30,27 @@ _LAST = re.compile(r"^(?:正文|内文|內文|内容|内容页|详情|文章|全
 _LONGEST_CRUMB = 16
 _ACCOUNT = re.compile(r"^原创(?:\s\S{2,12}){1,2}$|^\S{2,12}\s\+?(?:关注|訂閱|订阅)$|^导[语读]$")
 """An account over its text, and the button beside it."""
+_DIGESTS = r"(?:速览|速读|速递|摘要|导读|总结|要点|概要|概括|看点|提炼|重点|提要)"
+_MACHINE = r"(?:AI|ＡＩ|人工智能|智能|智慧|机器|大模型)\s?" + _DIGESTS
+_LABEL = re.compile(
+    rf"^\W{{0,3}}(?:{_MACHINE}(?:\W{{0,3}}$|[\s:：|丨】\]）)][^。]{{0,40}}$)|(?:内容|文章|本文|新闻)?{_DIGESTS}\W{{0,2}}$)"
+)
+_BY_MACHINE = re.compile(rf"^\W{{0,3}}{_MACHINE}(?:$|[\s:：|丨】\]）)])")
+"""The label of a digest; one that says a machine wrote it."""
+_POINT = re.compile(r"^\W{0,2}(?:[①-⑳]|\d{1,2}\s?[.、)）]|[•·●■◆])")
+_LONGEST_DIGEST, _LONGEST_LABEL, _MOST_POINTS, _READ = 300, 44, 8, 40
 _LONGEST_CALL = 60
 _BULLET = re.compile(r"[·•・◆■▪●○※>＞]")
 _LETTERS = re.compile(r"\w")
+_PIECES = re.compile(r"[\s·|｜丨/]+")
+_OUTLET = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,10}(?:网|報|报|网站|新闻|在线|社|台|杂志|周刊|客户端)$")
+_COUNTER, _SURELY_WORDS = 0.45, 0.6
+"""The share of page words from which on a piece of a clock line says how long or how often read its page is."""
+_RIGHTS = re.compile(
+    r"(?:版权所有|Copyright|©|（[Cc]）|\([Cc]\))\W{0,6}(?:\d{4}\W{0,3})*([\u4e00-\u9fff]{3,10})(?=$|\W)"
+)
+_FRONT, _FOOT = 8, 12
+"""Lines at a page's start and end in which it may name its site."""
 _LONGEST_CLOCK, _BESIDE_CLOCK, _BESIDE_DAY = 120, 60, 8
 """Characters of a line with a clock; letters that may stand beside one with a time of day, or beside a mere day."""
 
@@ -48,10 +67,34 @@ def is_clock(text: str) -> bool:
     if len(text) > _LONGEST_CLOCK or "。" in text or _BULLET.match(text):
         return False
     for each in dates.stated(text):
-        beside = len(_LETTERS.findall(text[: each.start] + text[each.end :]))
+        beside = len(_LETTERS.findall(_without_outlets(f"{text[: each.start]} {text[each.end :]}")))
         if beside <= (_BESIDE_DAY if each.moment.precision is Precision.DAY else _BESIDE_CLOCK):
             return True
     return False
+
+
+def _without_outlets(text: str) -> str:
+    """What stands beside a day without outlets, counters and how long it takes to read."""
+    pieces = _PIECES.split(text)
+    return "".join(piece for piece in pieces if not (_OUTLET.match(piece) or voice.share(piece) >= _COUNTER))
+
+
+def sites(page: Sequence[Line]) -> tuple[str, ...]:
+    """What a page calls its site: the first piece of its way, and whose the rights are; in Simplified."""
+    ways = (crumbs(line.text) for line in page[:_FRONT])
+    rights = (_RIGHTS.search(line.text) for line in page[-_FOOT:])
+    found = [*(way[0] for way in ways if len(way) > 1), *(match.group(1) for match in rights if match)]
+    return tuple(name for name in dict.fromkeys(map(simplified, found)) if is_site_name(name))
+
+
+def is_site_name(name: str) -> bool:
+    """Whether a name (in Simplified) is so much one that no sentence has it by chance."""
+    return (
+        3 <= len(name) <= 12
+        and name.isalnum()
+        and (len(name) > 3 or bool(_OUTLET.match(name)))
+        and voice.share(name) < _SURELY_WORDS
+    )
 
 
 def crumbs(text: str) -> list[str]:
@@ -91,11 +134,45 @@ def length(found: Sequence[Line], title: str) -> int:
     first = first_paragraph(found)
     if first == len(found):
         return 0
-    ends = [index for index, line in enumerate(found[:first]) if _is_head(line, title)]
+    behind = _behind_digest(found, first)
+    if behind > first:
+        first = behind + first_paragraph(found[behind:])
+    ends = [index for index, line in enumerate(found[:first]) if index < behind or _is_head(line, title)]
     end = ends[-1] + 1 if ends else 0
-    while end < first and is_name(found[end].text):
+    story = simplified("\n".join(line.text for line in found[first : first + _READ])) if end < first else ""
+    while end < first and (is_name(found[end].text) or voice.is_of_page(found[end].text, story)):
         end += 1
     return end
+
+
+def _behind_digest(found: Sequence[Line], first: int) -> int:
+    """How many lines a digest by a machine over the text ends with: its label, and what is marked as the digest behind
+    it, or tells again what the text tells. 0 where there is none, or nothing but a digest."""
+    at = next(
+        (i for i, line in enumerate(found[: first + 1]) if _BY_MACHINE.match(simplified(line.text[:_LONGEST_LABEL]))),
+        None,
+    )
+    if at is None:
+        return 0
+    end = at + 1
+    if _is_label(found[at].text):
+        end += _points(found[end:]) or int(_is_told(found, end))
+    elif len(found[at].text) > _LONGEST_DIGEST:
+        return 0
+    return end if any(is_paragraph(line.text) for line in found[end : end + _READ]) else 0
+
+
+def _points(found: Sequence[Line]) -> int:
+    return next((i for i, line in enumerate(found[:_MOST_POINTS]) if not _POINT.match(line.text)), 0)
+
+
+def _is_told(found: Sequence[Line], at: int) -> bool:
+    story = simplified("\n".join(line.text for line in found[at + 1 : at + 1 + _READ]))
+    return at < len(found) and len(found[at].text) <= _LONGEST_DIGEST and voice.is_told(found[at].text, story)
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= _LONGEST_LABEL and bool(_LABEL.match(simplified(text)))
 
 
 def _is_around(text: str) -> bool:
@@ -109,7 +186,7 @@ def _is_around(text: str) -> bool:
 def _is_head(line: Line, title: str) -> bool:
     text = line.text
     return (
-        bool(_is_around(text) or _ACCOUNT.match(text) or (title and title in text))
+        bool(_is_around(text) or _ACCOUNT.match(text) or _is_label(text) or (title and title in text))
         or is_byline(text)
         or is_clock(text)
         or is_linked(line)

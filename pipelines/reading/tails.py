@@ -28,17 +28,19 @@ _MOST_UNMARKED = 5
 """Lines between the last paragraph and the first furniture; more are a list or table of the text's own."""
 
 
-def kinds(found: Sequence[Line], title: str) -> list[Furniture | None]:
-    """The kind of each line. In a text's second half a sentence is a disclaimer if only the page can have said it."""
+def kinds(found: Sequence[Line], title: str, sites: Sequence[str] = ()) -> list[Furniture | None]:
+    """The kind of each line. In a text's second half a sentence is a disclaimer if only the page can have said it,
+    which may call itself by one of its names (`sites`)."""
+    said = [voice.as_page(line.text, sites) for line in found]
     marked = [furniture(line.text) for line in found]
     half, before, asked = sum(len(line.text) for line in found) / 2, 0, []
     for index, line in enumerate(found):
         before += len(line.text)
-        if index >= len(found) - _LAST and before > half and marked[index] is None and voice.speaks(line.text):
+        if index >= len(found) - _LAST and before > half and marked[index] is None and voice.speaks(said[index]):
             asked.append(index)
     story = _story([line for index, line in enumerate(found) if index not in asked], title) if asked else ""
     for index in asked:
-        if voice.is_notice(found[index].text, story):
+        if voice.is_notice(said[index], story):
             marked[index] = Furniture.DISCLAIMER
     return marked
 

@@ -7,7 +7,7 @@ it is the title as printed. Where no line does, the names are cut from the head'
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
@@ -15,6 +15,7 @@ from pipelines.reading import heads
 from pipelines.reading.furniture import Furniture, furniture
 from pipelines.reading.lines import Line, names, place
 from pipelines.reading.people import is_byline
+from pipelines.reading.script import simplified
 
 _HEADING = {"h1": 2.0, "h2": 1.5, "h3": 1.3}
 _NAMED = re.compile(r"(?i)title|headline|tit\b|biaoti|bt\b|topic|subject")
@@ -39,9 +40,16 @@ _FOOT_LINK = re.compile(
     r"^(?:(?:本文|原文|文章|页面)?(?:链接|鏈接|连接|連結|网址|網址|地址)|[转轉][载載]\S{0,12})\s*[:：]\s*[《“]?(.{4,120}?)"
     r"[》”]?[\s，,—–-]*https?://\S+$"
 )
-_MENU = re.compile(r"[|│｜].{0,12}[|│｜]|^\S{1,6}(?:\s\S{1,6}){4,}$")
+_MENU = re.compile(
+    r"[|│｜].{0,12}[|│｜]|^\S{1,6}(?:\s\S{1,6}){4,}$|"
+    r"^\S{1,8}(?:网|網|报|報|在线|門戶|门户|频道|頻道)(?:\s\S{1,5}){2,}$"
+)
 _SURE_SITE = re.compile(r"(?:网站|網站|官网|官網|门户网?|門戶網?|频道|頻道|新闻网|新聞網)$|\.com|\.cn")
 _LONGEST_SITE = 10
+_OFFICE = re.compile(
+    r"^[\u4e00-\u9fff]{1,6}[省市县縣区區州盟旗][\u4e00-\u9fff]{0,12}(?:局|厅|廳|委|委员会|委員會|政府|办公室|辦公室)$"
+)
+_REPORTS = re.compile(r"记者\s?\S{2,4}\s.{0,30}(?:报道|报导)$")
 _MARK = re.compile(r"^[◎◇◆○●☆★※■□▲△\s]+")
 _SENTENCE_END = tuple("。；，、：:,;…")
 _SHORTEST, _LONGEST = 4, 120
@@ -49,6 +57,8 @@ _FURTHEST, _TAKEN_UP = 12, 30
 """Lines over a text in which its title may stand; lines of the text in which its words are looked for."""
 _ENOUGH, _TOUCHED, _TAKEN = 1.0, 0.3, 0.5
 _ALIKE = 0.6
+_ENUMERATED = re.compile(r"^\W{0,2}(?:[一二三四五六七八九十]{1,2}\s?[、.．]|\d{1,2}\s?[、.．]|第.{1,3}[章节部])")
+"""A heading within a text."""
 _FIRST_SENTENCE = re.compile(r"[^。！？\n]+")
 _LONGEST_STAND_IN = 60
 
@@ -60,6 +70,8 @@ class Title:
     text: str
     where: str
     at: int | None = None
+    sites: tuple[str, ...] = ()
+    """What the head calls the site, in Simplified."""
 
 
 def key(text: str) -> str:
@@ -69,7 +81,16 @@ def key(text: str) -> str:
 
 def find(page: Sequence[Line], head: str, meta: str) -> Title:
     """The title of a page whose head says `head` and whose og:title is `meta`; empty text where there is none."""
-    head, meta = _plain(head), _plain(meta)
+    return replace(_find(page, _plain(head), _plain(meta)), sites=_sites(head))
+
+
+def _sites(head: str) -> tuple[str, ...]:
+    """The parts of a head that name its site, in Simplified."""
+    parts = [part.strip() for part in _PARTS.split(simplified(head)) if part]
+    return tuple(part for part in parts if _like_a_site(part) and heads.is_site_name(part))
+
+
+def _find(page: Sequence[Line], head: str, meta: str) -> Title:
     head, meta = ("" if _only_site(text) else text for text in (head, meta))
     printed = _printed(page, head) or _printed(page, meta) or _longer(page, head) or _heading(page, head or meta)
     if printed:
@@ -205,6 +226,8 @@ def is_of(title: Title, text: Sequence[str]) -> bool:
 
     It is unless it is missing, or nowhere printed or like a site's name, and the text takes up none of its words.
     """
+    if _OFFICE.match(title.text):
+        return False
     if not title.text or (title.at is not None and not _like_a_site(title.text)):
         return bool(title.text)
     return not text or _overlap(key(title.text), key("".join(text[:_TAKEN_UP]))) >= _TOUCHED
@@ -213,8 +236,8 @@ def is_of(title: Title, text: Sequence[str]) -> bool:
 def of_lines(page: Sequence[Line], first: int, last: int) -> Title:
     """The title of lines [first, last) that no head tells: labelled at the foot, else the best line over the text.
 
-    What speaks for a line over the first paragraph: a clock or credit below it and none above, that it stands there
-    twice, and that the text takes up its words. One that nothing speaks for is no title.
+    What speaks for a line over the first paragraph: a clock or credit below it, else none above, that it stands there
+    twice, and that the text takes up its words. One that nothing speaks for is no title, unless it stands alone.
     """
     first = max(0, first)
     found = _of_lines(page[first:last])
@@ -239,7 +262,22 @@ def _of_lines(page: Sequence[Line]) -> Title:
         score = _score(page, index, body, text, prose)
         if score >= _ENOUGH and (best is None or score > best[0]):
             best = score, Title(text, "", index)
-    return best[1] if best else Title("", "")
+    return best[1] if best else _alone(page, body)
+
+
+def _alone(page: Sequence[Line], body: int) -> Title:
+    """The one line between a clock or byline and the text, where nothing else could be the title."""
+    could = [i for i in range(max(0, body - _FURTHEST), body) if _could_stand_alone(page[i])]
+    if len(could) != 1 or could[0] < body - 2:
+        return Title("", "")
+    at = could[0]
+    beside = [page[i].text for i in (at - 1, at + 1) if 0 <= i < body]
+    return Title(page[at].text, "", at) if any(map(_is_under_title, beside)) else Title("", "")
+
+
+def _could_stand_alone(line: Line) -> bool:
+    text = heads.named_by(line.text)
+    return _could_be_title(line, text) and not (_like_a_site(text) or _ENUMERATED.match(text))
 
 
 def _score(page: Sequence[Line], index: int, body: int, text: str, prose: str) -> float:
@@ -247,9 +285,10 @@ def _score(page: Sequence[Line], index: int, body: int, text: str, prose: str) -
     others = [line.text for line in page[:body]]
     below = others[index + 1 : index + 3]
     again = sum(key(other).endswith(key(text)) for other in others) > 1
+    under = any(map(_is_under_title, below))
+    clock = any(map(heads.is_clock, others[max(0, index - 3) : index]))
     return (
-        (1.0 if any(map(_is_under_title, below)) else 0.0)
-        - (0.75 if any(map(heads.is_clock, others[max(0, index - 3) : index])) else 0.0)
+        (1.0 if under else -0.75 if clock else 0.0)
         + (0.5 if again else 0.0)
         + (0.5 if index == body - 1 else 0.0)
         + 2.0 * _overlap(key(text), prose)
@@ -257,9 +296,11 @@ def _score(page: Sequence[Line], index: int, body: int, text: str, prose: str) -
 
 
 def _is_under_title(text: str) -> bool:
-    return (
-        heads.is_clock(text) or is_byline(_MARK.sub("", text)) or furniture(text) in (Furniture.HEAD, Furniture.CREDIT)
-    )
+    return heads.is_clock(text) or _is_byline(text) or furniture(text) in (Furniture.HEAD, Furniture.CREDIT)
+
+
+def _is_byline(text: str) -> bool:
+    return is_byline(_MARK.sub("", text)) or bool(_REPORTS.search(simplified(text)))
 
 
 def _could_be_title(line: Line, text: str) -> bool:
@@ -271,5 +312,5 @@ def _could_be_title(line: Line, text: str) -> bool:
         and not text.endswith(_SENTENCE_END)
         and "。" not in text
         and furniture(text) in (None, Furniture.PROMOTION)
-        and not (heads.is_linked(line) or heads.is_clock(text) or is_byline(_MARK.sub("", text)))
+        and not (heads.is_linked(line) or heads.is_clock(text) or _is_byline(text))
     )

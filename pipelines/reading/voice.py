@@ -5,6 +5,7 @@ and what the reader is to do (扫码). A line counts by the share of its letters
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines.reading.script import simplified
@@ -15,9 +16,11 @@ _OF_ITSELF = re.compile(
     r"站长|小编|版权所有(?![人者])|(?:投资|入市)需?谨慎|Copyright|ICP备\w{0,2}\d|公网安备"
 )
 """The page, and the text as a thing on it; 我们 and 您 speak in a ministry's sentences too."""
-_TO_READER = re.compile("未经授权|请|凡|仅供|即删|必究|读者|网友|不构成|不作|不代表|不意味")
+_TO_READER = re.compile(
+    "[未非不]经[^。]{0,4}(?:授权|许可|同意|允许)|请|凡|仅供|即删|必究|读者|网友|不构成|不作|不代表|不意味"
+)
 _OF_PUBLISHING = re.compile(
-    "转载|转自|转发|转用|摘抄|摘编|节选|出处|稿件|来稿|投稿|文责|作品|图文|图片|配图|原创|版权|原作者|观点|立场|赞同|蓝字|扫码|扫一扫|长按|"
+    "转载|转自|转发|转用|转贴|转帖|摘抄|摘编|节选|出处|稿件|来稿|投稿|文责|作品|图文|图片|配图|原创|版权|原作者|观点|立场|赞同|蓝字|扫码|扫一扫|长按|"
     "朋友圈|点赞|在看|星标|二维码"
 )
 _STORY_WORDS = re.compile("表示|指出|介绍|认为|强调|回应|[他她]说|[“「][^”」]*[，。！？][^”」]*[”」]")
@@ -34,8 +37,15 @@ _WORDS = re.compile(
     "海报|链接|复制|下载|打开|安装|评论|发言|文明|协议|阅读|查看|浏览|访问|人气|次数|阅读量|更多|精彩|最新|消息|感兴趣|喜欢|猜你|推荐|好文|返回|顶部|"
     "首页|列表|目录|打印|列印|关闭|字体|字号|收听|听新闻|听全文|语音|播报|朗读|播放|新闻|全文|原文|大约|约|预计|需要?|分钟|字数|手机|"
     "加群|进群|好友|不错过?|错过|每一篇|喜欢|支持|再走|请|敬请|欢迎|谢谢|谢绝|禁止|严禁|不得|未经|将|会|凡|若|如|因|"
+    "担保|上述|以上|准确|完整|甄别|有险|入市|撰稿人|笔者|仅属|据此|照此|操作|盈亏|自担|自理|中立|立场|转贴|转帖|重制|复制|播送|传输|影音|音像|"
+    "[非不]经|擅自|利用|公开|力求|可靠|登录|登载|所载|所刊|蓝色?小?字|[点戳]上面|每天|每一次|读完|速读|放大|缩小|关注我们|"
     r"专稿|独家|来稿|文责|本人|发文|仅为|仅作|不作|商业|用途|知识|摄影者?|须|属|这篇|觉得|原创|书面|请勿|勿|或|与|及|和|并|的|了|吧|哦|也|还|人|均|皆|为|是|由|在|以|其|此|该|有|不|我|你|您|需|共|(?<=\d)\s?[字分次]"
 )
+_NAMES_ITSELF = re.compile(
+    r"(?:^|(?<=[，。；,;\s]))[“「《]?[\u4e00-\u9fffA-Za-z]{2,10}(?:网|财经|在线|新闻|[日晚周时]报|客户端|平台|周刊)[”」》]?"
+    r"(?=不(?:担保|保证|承担|对|作|负|持)|保持中立|力求|[提][示醒]您|所[刊登转]载|[刊登转]载|对(?:此|文中|以上|上述)不)"
+)
+"""An outlet that says what it does not vouch for speaks of itself."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%-]+|[\w.-]+@[\w.-]+")
 _ENDS = re.compile(r"[。；;？?][”』」\"'）)】\]]*$")
@@ -47,6 +57,9 @@ _LONGEST = 400
 _OWN_PAIRS = 0.25
 """The share of a line's other pairs of letters that the story has, from which on the line is of the story."""
 _SHORT = 60
+_SLIGHTLY = 0.3
+_AGAIN = 0.55
+"""Shares: of page words beside which nothing of the story makes a line the page's; of the story in a digest of it."""
 
 
 @lru_cache(maxsize=4096)
@@ -61,6 +74,20 @@ def _share(text: str) -> float:
     return sum(len(_LETTERS.findall(word)) for word in _WORDS.findall(text)) / letters if letters else 0.0
 
 
+def _plain(text: str) -> str:
+    return _NAMES_ITSELF.sub("本站", simplified(text))
+
+
+def as_page(text: str, names: Sequence[str]) -> str:
+    """A line in which the page's own names (`names`, in Simplified) read 本站; itself where it has none of them."""
+    plain = simplified(text)
+    if not any(name in plain for name in names):
+        return text
+    for name in names:
+        plain = re.sub(f"[“「《]?{re.escape(name)}[”」》]?", "本站", plain)
+    return plain
+
+
 def is_sentence(text: str) -> bool:
     """Whether a line ends as a sentence does; an exclamation mark ends advertisements as well."""
     return bool(_ENDS.search(text))
@@ -71,7 +98,7 @@ def speaks(text: str) -> bool:
     """Whether the page speaks in a line, wherever that stands."""
     if len(text) > _LONGEST:
         return False
-    plain = simplified(text)
+    plain = _plain(text)
     covered = _share(plain)
     if covered < _PARTLY:
         return False
@@ -92,8 +119,8 @@ def is_notice(text: str, story: str) -> bool:
     """Whether the page speaks in a line and of nothing that `story` (in Simplified) tells."""
     if not speaks(text):
         return False
-    plain = simplified(text)
-    if share(text) >= _SURELY and (_OF_ITSELF.search(plain) or _TO_READER.search(plain)):
+    plain = _plain(text)
+    if _share(plain) >= _SURELY and (_OF_ITSELF.search(plain) or _TO_READER.search(plain)):
         return True
     return _pairs(_WORDS.sub(" ", plain), story) < _OWN_PAIRS
 
@@ -104,6 +131,23 @@ def is_foreign(text: str, story: str) -> bool:
     return (
         len(text) <= _SHORT and not ended and (share(text) >= _LARGELY or _pairs(simplified(text), story) < _OWN_PAIRS)
     )
+
+
+def is_of_page(text: str, story: str) -> bool:
+    """Whether a short line that is no sentence has words of the page and hardly one of `story` (in Simplified)."""
+    plain = simplified(text)
+    return (
+        len(text) <= _SHORT
+        and not is_sentence(text)
+        and _share(plain) >= _SLIGHTLY
+        and any(words.search(plain) for words in (_OF_ITSELF, _TO_READER, _OF_PUBLISHING))
+        and _pairs(_WORDS.sub(" ", plain), story) < _OWN_PAIRS
+    )
+
+
+def is_told(text: str, story: str) -> bool:
+    """Whether a line tells again what `story` (in Simplified) tells."""
+    return _pairs(simplified(text), story) >= _AGAIN
 
 
 def _pairs(text: str, story: str) -> float:

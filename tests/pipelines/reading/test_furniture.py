@@ -97,6 +97,12 @@ def test_a_label_over_a_paragraph_stays(texted, label):
         "最后更新：5分钟前",
         "« 北岸村的码头修好了",
         "城东夜市恢复营业",
+        "上述看法仅属笔者个人，江北晚报网不持立场，照此操作盈亏自担。",
+        "本網頁之圖文，非經書面同意，不得轉貼、重製或公開播送。",
+        "本网页之图文，不经许可，不得转贴、复制或公开传输。",
+        "临江在线不担保所载内容的准确与完整，请自行甄别，入市有险。",
+        "（江北晚报网新媒体部 值班编辑 小满）",
+        "（本版校对 吴月）",
     ],
 )
 def test_what_the_page_says_under_a_text_goes_and_the_last_sentence_stays(texted, line):
@@ -119,6 +125,10 @@ def test_headlines_under_the_heading_of_a_list_go_with_it(texted):
         "原创 江风君 江风观察",
         "江风观察 关注",
         "导语",
+        "戳上面的蓝色小字，每天不错过江边的新鲜事",
+        "AI摘要",
+        "智能导读 由模型自动生成，仅供参考",
+        "江北晚报 · 2024年3月5日 · 读完约需3分钟",
     ],
 )
 def test_what_the_page_says_over_a_text_goes_and_the_first_sentence_stays(texted, line):
@@ -136,3 +146,49 @@ def test_words_of_the_page_are_counted_in_both_scripts():
     assert voice.share("本站轉載此文，版權歸原作者") == voice.share("本站转载此文，版权归原作者") > 0.8
     assert voice.share("锅炉房旁边的湿电除尘器") < 0.2
     assert voice.share("") == voice.share("12:30") == 0.0
+
+
+@pytest.mark.parametrize(
+    "digest",
+    [
+        ("AI速读 由模型自动生成，仅供参考", "① 投入四千二百万元；② 排放降到五毫克；③ 适合同类老厂。"),
+        ("智能摘要", "湿电除尘器上周通过验收，排放的颗粒物从三十毫克降到五毫克，适合在同类老厂推广。"),
+        ("AI總結：", "1. 改造花了十一个月。", "2. 居民最先察觉变化。"),
+        ("【AI导读】湿电除尘器上周通过了验收，烟囱里冒出的白汽比从前薄了许多。",),
+    ],
+)
+def test_a_digest_by_a_machine_goes_with_its_label(texted, digest):
+    assert texted(above=digest) == [*TEXT, LAST]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        ("核心提示", "一座老厂怎样在十一个月里把烟囱改白？记者走进临江。"),
+        ("智能导读机上周走进临江的展厅，观众排起了长队，纸厂的工人也来了。",),
+        ("AI摘要", "江边的人说，从前开窗就是灰。"),
+    ],
+)
+def test_a_lead_of_the_outlet_s_own_stays(texted, lead):
+    assert texted(above=lead)[-len([*TEXT, LAST]) - 1] == lead[-1]
+
+
+@pytest.mark.parametrize("line", ["一、从三十毫克说起", "除尘器装进锅炉房", "缘起"])
+def test_a_heading_of_the_text_over_its_first_paragraph_stays(texted, line):
+    assert texted(above=(line,))[0] == line
+
+
+NOTICE = "临江在线不担保所载内容的准确与完整，请自行甄别，入市有险。"
+QUOTES = ("江纸股份 301596 8.12 +1.20% 自选", "北岸环保 688530 19.03 -0.41% 自选")
+
+
+@pytest.mark.parametrize("last", [LAST, "会后，各方约定明年再看。", "风停了，江面上一片白帆。"])
+def test_a_notice_carries_nothing_that_stands_over_it_into_the_text(texted, last):
+    assert texted(last=last, below=(*QUOTES, "城东夜市恢复营业", NOTICE)) == [*TEXT, last]
+
+
+@pytest.mark.parametrize("last", ["风停了，江面上一片白帆。", "谁也没有再提旧烟囱。", "请大家都到河堤上看看。"])
+def test_a_last_sentence_behind_a_heading_or_a_caption_stays(texted, last):
+    assert texted(within=("江边",), last=last)[-1] == last
+    assert texted(last="江上", below=(last,))[-1] == last
+    assert texted(last="图为临江的黄昏", below=("摄影：吴月", last))[-1] == last

@@ -39,3 +39,27 @@ def test_a_short_headline_that_ends_like_a_site_is_one_where_the_text_takes_it_u
 @pytest.mark.parametrize("way", ["当前栏目：产业服务", "江東首頁 / 產業要聞", "当前频道：纺织", "◎本报记者 钱一帆"])
 def test_the_way_to_a_page_and_a_byline_are_no_title(titled, way):
     assert titled("<title>江东在线</title>", way) == ""
+
+
+TAKEN_UP_BY_NOTHING = "小城里的快与慢"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("2024-03-05 08:30:12 | 来源：江东网 | 字号 大 中 小", TAKEN_UP_BY_NOTHING),
+        ("江东产业网 服装 印染 家纺", TAKEN_UP_BY_NOTHING, "文章出自：江东工业报 撰稿：钱一帆"),
+        ("首页-产经-深度", TAKEN_UP_BY_NOTHING, "江东工业报记者 钱一帆 吴文山 江东、南浦报道"),
+    ],
+)
+def test_a_title_alone_between_clock_or_menu_and_text_is_one(titled, lines):
+    assert titled("<title>江东在线</title>", *lines) == TAKEN_UP_BY_NOTHING
+
+
+def test_a_title_over_the_clock_wins_over_a_heading_under_it(titled):
+    assert titled("", "三家纺织厂启用排产系统", "2024-03-05 08:30", "先看一组数字的变化") == "三家纺织厂启用排产系统"
+
+
+@pytest.mark.parametrize("office", ["江东市工业和信息化局", "南浦县人民政府", "江东市发展和改革委员会"])
+def test_a_head_that_names_an_office_gives_way_to_a_title_on_the_page(titled, office):
+    assert titled(f"<title>{office}</title>", "三家纺织厂启用排产系统", "2024-03-05 08:30") == "三家纺织厂启用排产系统"
