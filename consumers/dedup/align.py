@@ -6,8 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from consumers.dedup import passages
-from consumers.dedup.passages import DRIFT
+from consumers.dedup.passages import DRIFT, Table, measured
 from consumers.dedup.seeds import WINDOW, Indexes, seeds
 from consumers.dedup.sheet import Sheet
 from newswatch.text.fold import Codes, Folded
@@ -16,8 +15,6 @@ CLOSE = 4
 """Characters between a fact and the passage whose edge it touches."""
 SEAM = 80
 """Characters of a hole at most: a sentence that was exchanged."""
-VERBATIM = 0.85
-"""Density of a passage that was taken over as it stands: misprints and a lost character in places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +37,30 @@ class Passage:
 
 @dataclass(frozen=True)
 class Alignment:
-    """What text a and text b share. `i` and `j` are the seeds kept, in order of `i`: a[i:i+2] = b[j:j+2]."""
+    """What text a and text b share, in numbers: most alignments are dismissed by these alone.
+
+    `i` and `j` are the seeds kept, in order of `i`: a[i:i+2] = b[j:j+2]. `table` has the passages, in order of a;
+    `cover_a` and `cover_b` are the shares of either text that lie in them. `likeness` is the share of character pairs
+    within the passages of a that stand in b unchanged: 1 where nothing was replaced, about .55 where a spinner replaced
+    a quarter of the characters. `imbalance` says how unequal in length the places are where they differ: 0 where each
+    word was replaced by one as long, 1 where words were only added or only dropped. Spinners stay under .15, news of
+    one kind reaches .3.
+    """
 
     i: Indexes
     j: Indexes
     a: Codes
     b: Codes
+    table: Table
+    cover_a: float
+    cover_b: float
+    likeness: float
+    imbalance: float
+
+    @classmethod
+    def of(cls, i: Indexes, j: Indexes, a: Codes, b: Codes) -> "Alignment":
+        """The alignment that these seeds make."""
+        return cls(i, j, a, b, *measured(i, j, a, b))
 
     @property
     def size_a(self) -> int:
@@ -56,56 +71,24 @@ class Alignment:
         return len(self.b)
 
     @cached_property
-    def table(self) -> passages.Table:
-        """The passages as numbers: most alignments are dismissed by these alone."""
-        return passages.passages(self.i, self.j, self.a, self.b)
-
-    @cached_property
     def passages(self) -> list[Passage]:
         """The shared passages, in order of a."""
         return [Passage((a, a_end), (b, b_end), seeds) for a, a_end, b, b_end, seeds in self.table.tolist()]
-
-    @cached_property
-    def cover_a(self) -> float:
-        """The share of a that lies in shared passages."""
-        return min(1.0, passages.covered(self.table, 0) / self.size_a) if self.size_a else 0.0
-
-    @cached_property
-    def cover_b(self) -> float:
-        """The share of b that lies in shared passages."""
-        return min(1.0, passages.covered(self.table, 2) / self.size_b) if self.size_b else 0.0
 
     @property
     def score(self) -> float:
         """The share of the shorter text that aligns."""
         return self.cover_a if self.size_a <= self.size_b else self.cover_b
 
-    @cached_property
-    def likeness(self) -> float:
-        """Within the passages of a, the share of character pairs that stand in b unchanged: 1 where nothing was
-        replaced, about .55 where a spinner replaced a quarter of the characters."""
-        inside = sum(p.length - 1 for p in self.passages)
-        return min(1.0, sum(p.seeds for p in self.passages) / inside) if inside > 0 else 0.0
-
-    @cached_property
-    def imbalance(self) -> float:
-        """How unequal in length the places are where the passages differ; see `passages.imbalance`."""
-        return passages.imbalance(self.i, self.j)
-
-    @cached_property
+    @property
     def spans(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         """The shared spans of a and those of b."""
         return [p.a for p in self.passages], [p.b for p in self.passages]
 
-    @property
-    def verbatim(self) -> int:
-        """Characters in passages that stand in b all but unchanged."""
-        return sum(p.length for p in self.passages if p.density >= VERBATIM)
-
     def mirrored(self) -> "Alignment":
         """The same alignment with a and b exchanged."""
         order = np.argsort(self.j, kind="stable")
-        return Alignment(self.j[order], self.i[order], self.b, self.a)
+        return Alignment.of(self.j[order], self.i[order], self.b, self.a)
 
     def other_place(self, start: int, end: int) -> tuple[int | None, int | None]:
         """Where [start, end) of a should start and where it should end in b, by the nearest seeds of its passage.
@@ -166,8 +149,8 @@ def align(a: Sheet, b: Sheet) -> Alignment:
     """The alignment of two articles' bodies; equal ones align whole, whatever they repeat."""
     if np.array_equal(a.codes, b.codes):
         whole = np.arange(max(0, len(a.codes) - 1), dtype=np.int32)
-        return Alignment(whole, whole, a.codes, b.codes)
-    return Alignment(*seeds(a.codes, b.codes), a.codes, b.codes)
+        return Alignment.of(whole, whole, a.codes, b.codes)
+    return Alignment.of(*seeds(a.codes, b.codes), a.codes, b.codes)
 
 
 _SAME_TITLE = 0.6
@@ -185,4 +168,4 @@ def align_titles(a: Folded, b: Folded) -> Alignment | None:
     if longest == 0 or letters < _SAME_TITLE * longest:
         return None
     i, j = (np.array([s[side] for s in starts], dtype=np.int32) for side in (0, 1))
-    return Alignment(i, j, a.codes, b.codes)
+    return Alignment.of(i, j, a.codes, b.codes)

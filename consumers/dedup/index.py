@@ -7,6 +7,7 @@ falls out on the way. A segment has a directory by the first bits of the gram, w
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +29,7 @@ _LOW = np.uint64(0xFFFFFFFF)
 _MOST_BITS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A text that shares grams: `shared` of them, and `weight`, how much their rarity counts (0..1 of the query's)."""
 
     number: int
@@ -110,10 +110,7 @@ class Index:
         numbers, shared, weights, total = _ranked(
             found, query, frequency, self.texts - self.floor + 1.0, self._weights, self._shared, most
         )
-        return [
-            Hit(number, share, weight / total)
-            for number, share, weight in zip(numbers.tolist(), shared.tolist(), weights.tolist(), strict=True)
-        ]
+        return [*map(Hit, numbers.tolist(), shared.tolist(), (weights / total).tolist())]
 
     def holders(self, sample: Hashes) -> tuple[Numbers, Numbers, Numbers]:
         """Pairs of a place in `sample` and a text that has that gram, and for each gram in how many texts it is.

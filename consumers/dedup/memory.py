@@ -76,12 +76,10 @@ class Memory:
         if article.event_id in self._by_event:
             return
         sheet = sheet or Sheet(article)
-        printed = article.reading.printed if sheet.annotated else ""
-        lean = replace(article, reading=replace(article.reading, printed=printed))
         order = self._index.add(sheet.sample)
         if decision.story_id not in self._stories:
             self.vocabulary.add(sheet.pairs)
-        known = Known(order, decision.story_id, lean, sheet.whole)
+        known = Known(order, decision.story_id, _lean(article, sheet), sheet.whole)
         if known.whole:
             self._by_whole[known.whole] = order
         self._by_order[order] = self._by_event[article.event_id] = known
@@ -194,3 +192,10 @@ class Memory:
                 if self._story_of.get(known.article.article_id) == story_id:
                     del self._story_of[known.article.article_id]
         self._index.forget(next(iter(self._by_order), self._index.texts))
+
+
+def _lean(article: Article, sheet: Sheet) -> Article:
+    """The article without its printed body, which is as long as its text, where comparisons have no use for it."""
+    if not article.reading.printed or sheet.annotated:
+        return article
+    return replace(article, reading=replace(article.reading, printed=""))

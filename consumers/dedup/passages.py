@@ -105,9 +105,30 @@ def _stretched(passage: tuple[int, int, int, int, int], a: Codes, b: Codes) -> t
 
 
 @compiled
-def imbalance(i: Indexes, j: Indexes) -> float:
-    """How unequal in length the places are where the passages differ: 0 where each word was replaced by one as
-    long, 1 where words were only added or only dropped. Spinners stay under .15, news of one kind reaches .3."""
+def measured(i: Indexes, j: Indexes, a: Codes, b: Codes) -> tuple[Table, float, float, float, float]:
+    """The passages; the share of a and of b that lies in them; how alike they are; how unequal in length the places
+    are where they differ. See Alignment."""
+    table = passages(i, j, a, b)
+    inside = seeds = 0
+    for start, end, other, other_end, tied in table:
+        inside += min(end - start, other_end - other) - 1
+        seeds += tied
+    likeness = min(1.0, seeds / inside) if inside > 0 else 0.0
+    return table, _cover(table, 0, len(a)), _cover(table, 2, len(b)), likeness, _imbalance(i, j)
+
+
+@compiled
+def _cover(table: Table, side: int, size: int) -> float:
+    """The share of `size` characters that the passages cover in a (`side` 0) or b (2), overlaps counted once."""
+    total = end = 0
+    for row in np.argsort(table[:, side]):
+        total += max(0, table[row, side + 1] - max(table[row, side], end))
+        end = max(end, table[row, side + 1])
+    return min(1.0, total / size) if size else 0.0
+
+
+@compiled
+def _imbalance(i: Indexes, j: Indexes) -> float:
     unequal = longer = 0
     for seed in range(len(i) - 1):
         own, other = i[seed + 1] - i[seed], j[seed + 1] - j[seed]
@@ -115,13 +136,3 @@ def imbalance(i: Indexes, j: Indexes) -> float:
             longer += max(own, other) - 2
             unequal += abs(own - other)
     return unequal / longer if longer else 0.0
-
-
-@compiled
-def covered(table: Table, side: int) -> int:
-    """Characters of a (`side` 0) or of b (2) that the passages cover, overlaps counted once."""
-    total = end = 0
-    for row in np.argsort(table[:, side]):
-        total += max(0, table[row, side + 1] - max(table[row, side], end))
-        end = max(end, table[row, side + 1])
-    return total

@@ -75,14 +75,15 @@ def _shared(a: Codes, b: Codes, heads: Indexes) -> tuple[Indexes, Indexes]:
     i, j = np.empty(len(a) + 64, np.int32), np.empty(len(a) + 64, np.int32)
     found = 0
     for at in range(len(a) - 1):
-        if a[at] < _LATIN:
+        one, two = a[at], a[at + 1]
+        other = heads[_slot(one, two)]
+        if other < 0 or one < _LATIN:
             continue
         if found + COMMON + 1 > len(i):
             i, j = _roomier(i), _roomier(j)
         here, walked = found, 0
-        other = heads[_slot(a[at], a[at + 1])]
         while other >= 0 and walked < _WALK:
-            if b[other] == a[at] and b[other + 1] == a[at + 1]:
+            if b[other] == one and b[other + 1] == two:
                 i[here], j[here] = at, other
                 here += 1
                 if here - found > COMMON:

@@ -1,6 +1,5 @@
 """An article in, everything the repost check compares of it out, each part computed when it is first asked for."""
 
-from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime
 from functools import cached_property
 from hashlib import blake2b
@@ -13,7 +12,7 @@ from newswatch.model.article import Article
 from newswatch.model.moment import Moment
 from newswatch.text.facts import Fact, FactKind
 from newswatch.text.fingerprint import Hashes, grams, pairs, sampled
-from newswatch.text.fold import Codes, Folded, folded
+from newswatch.text.fold import Folded, folded
 from newswatch.text.statements import facts, names
 
 LEAD = 160
@@ -31,15 +30,13 @@ _ANNOTATED = 3
 """Letters of pinyin that are no accident."""
 
 
-@dataclass(frozen=True)
 class Sheet:
     """The comparable side of one article; positions of facts are in `folded.plain`."""
 
-    article: Article
-
-    @cached_property
-    def folded(self) -> Folded:
-        return folded(self.article.reading.text[:_LONGEST])
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.folded = folded(article.reading.text[:_LONGEST])
+        self.codes = self.folded.codes
 
     @cached_property
     def printed(self) -> Folded:
@@ -60,10 +57,6 @@ class Sheet:
     @cached_property
     def title(self) -> Folded:
         return folded(self.article.reading.title[:200])
-
-    @property
-    def codes(self) -> Codes:
-        return self.folded.codes
 
     @cached_property
     def sample(self) -> Hashes:
