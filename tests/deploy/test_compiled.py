@@ -1,4 +1,4 @@
-"""Where the program's own folder is read-only the repost check is compiled all the same, and kept where it may write."""
+"""Where the program's own folder is read-only the repost check is compiled all the same, and kept where that may be."""
 
 import pytest
 
