@@ -22,6 +22,9 @@ _SIGNATURE = re.compile(
 )
 _ANNOUNCES = re.compile(r"[:：]$|如下|名单|名單|附表|附后")
 _MOST_SIGNATURES = 8
+_QUOTE = re.compile(r"\d{6}\s.*\d\.\d|[+-]\d+\.\d+%")
+"""A share's price."""
+_LEAST_PROSE = 3
 _LAST, _OF_STORY = 15, 20_000
 """Lines at an end in which the page may speak; characters of a text in which their words are looked for."""
 _MOST_UNMARKED = 5
@@ -42,7 +45,24 @@ def kinds(found: Sequence[Line], title: str, sites: Sequence[str] = ()) -> list[
     for index in asked:
         if voice.is_notice(said[index], story):
             marked[index] = Furniture.DISCLAIMER
+    _mark_asides(found, said, marked, title)
     return marked
+
+
+def _mark_asides(found: Sequence[Line], said: Sequence[str], marked: list[Furniture | None], title: str) -> None:
+    """A last sentence behind lines that are not of the story, and that takes up none of its words, is the page's."""
+    prose = [index for index, line in enumerate(found) if is_paragraph(line.text) and marked[index] is None]
+    if len(prose) < _LEAST_PROSE:
+        return
+    before, last = prose[-2:]
+    between = range(before + 1, last)
+    if not between or len(between) > _MOST_SIGNATURES:
+        return
+    story = _story(found[: before + 1], title)
+    strange = [i for i in between if marked[i] or is_linked(found[i]) or voice.is_foreign(found[i].text, story)]
+    quoted = any(_QUOTE.search(found[i].text) for i in strange)
+    if (len(strange) > 1 or quoted) and voice.is_aside(said[last], story, surely=quoted):
+        marked[last] = Furniture.DISCLAIMER
 
 
 def end(found: Sequence[Line], kinds: Sequence[Furniture | None], title: str, *, headed: bool) -> int:

@@ -59,6 +59,10 @@ def texted(read_html):
         "特此通知。",
         "网站应当及时删除侵权信息，并告知投诉人结果。",
         "您的意见，是我们改进工作的动力。",
+        "违反规定的，将依法追究责任。",
+        "未经批准，不得擅自停运。",
+        "信息不实的，平台应当立即更正并公开说明。",
+        "本报将持续报道。",
     ],
 )
 def test_a_sentence_of_the_text_stays_whatever_words_it_uses(texted, sentence):
@@ -192,3 +196,23 @@ def test_a_last_sentence_behind_a_heading_or_a_caption_stays(texted, last):
     assert texted(within=("江边",), last=last)[-1] == last
     assert texted(last="江上", below=(last,))[-1] == last
     assert texted(last="图为临江的黄昏", below=("摄影：吴月", last))[-1] == last
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "市场波动难测，下单之前请三思，本端概不负责。",
+        "本资讯源自第三方，麒麟财富网不对其合规性背书，用户据此入市，后果自担。",
+        "图片取自互联网，权利人如有异议可与我们接洽。",
+        "想第一时间收到江风快报的推送，请把我们设为星标。",
+    ],
+)
+def test_a_sentence_in_words_of_the_page_behind_quotes_that_takes_up_nothing_goes_with_them(texted, notice):
+    assert texted(below=(*QUOTES, notice)) == [*TEXT, LAST]
+
+
+@pytest.mark.parametrize(
+    "last", ["违反规定的，将依法追究责任。", "用户的支持，是他们坚持下去的动力。", "本报将持续报道。"]
+)
+def test_a_last_sentence_behind_a_heading_and_a_caption_stays(texted, last):
+    assert texted(last="江边", below=("图为黄昏", last))[-1] == last
