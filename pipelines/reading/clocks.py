@@ -28,11 +28,20 @@ _OF_THE_SITE = re.compile(
     r"(?:生成|系统|服务器|当前|现在|本地|北京|建站|备案|缓存|上线|访问|登录|打印|抓取|收录|审核|审批|下载|查询)(?:时间|日期|于)"
 )
 """Clocks of the machine and of the site, never of a text."""
+_WEATHER = r"[晴阴多云小中大雷阵雨雪雾霾转间到\s]{1,10}-?\d{1,2}\s?[℃°]?C?\s?[~～—至/-]\s?-?\d{1,2}\s?[℃°]C?"
+_ALMANAC = re.compile(rf"\s?(?:[(（]?(?:农历|阴历)[\u4e00-\u9fff]{{2,10}}[)）]?|{_WEATHER})")
+_OF_A_PAPER = re.compile(r"报|第\s?[\d一二三四五六七八九十]{1,5}\s?[版期]|[A-D]\d{1,2}版?")
+"""Beside the day of a printed paper stand its lunar date and the weather; elsewhere they stand beside today's."""
+_TAKEN_IN = re.compile(r"收录(?:时间|日期)\s?[:：](?=.{8,30}来源)")
+"""When a site took in a text that it says whence it has: its own publication of it."""
+_CHANGED = re.compile(r"(?:更新|修改|修订|编辑)(?:时间|日期|于|在)?\s?[:：]?\s?$")
+"""What calls the clock behind it that of a change: it counts where no other is stated."""
 _PUBLICATION = re.compile(
     r"(?:发布|发表|刊发|刊登|登载|发稿|见报|上传|录入|推送|上网)(?:时间|日期|于|在)?\s?[:：]?\s?$|(?<!\w)(?:时间|日期)\s?[:：]\s?$|(?i:posted|published)\s?(?:@|on|at)?\s?[:：]?\s?$"
 )
 """What must stand right before a clock behind the text."""
 _LONGEST = 300
+_OF_A_CHANGE = 6.0
 _METAS = [
     "publishdate",
     "pubdate",
@@ -110,7 +119,7 @@ def _above(page: Sequence[Line], title_at: int | None, body_from: int, body_to: 
     """The clock nearest to the title, before the text; finer ones and labelled ones win."""
     best: tuple[float, Published] | None = None
     for index, near in _places(page, title_at, body_from, body_to):
-        text = folded(_joined(page, index))
+        text = _without_almanac(folded(_joined(page, index)))
         if not _may_hold(text) or (
             index != title_at and beyond.of_other_article(page[index]) and not _LABEL.search(text)
         ):
@@ -124,8 +133,9 @@ def _above(page: Sequence[Line], title_at: int | None, body_from: int, body_to: 
                 - (3.0 if prose else 0)
                 - (1.5 if page[index].linked * 2 > len(text) else 0)
             )
-            if score > 0 and (best is None or score > best[0]):
-                best = score, Published(found.moment, f"line {index + 1}", index)
+            weight = score - (_OF_A_CHANGE if _CHANGED.search(text[: found.start]) else 0)
+            if score > 0 and (best is None or weight > best[0]):
+                best = weight, Published(found.moment, f"line {index + 1}", index)
     return best[1] if best else None
 
 
@@ -143,11 +153,15 @@ def _behind(page: Sequence[Line], body_from: int, body_to: int, end: int) -> Pub
 
 def _may_hold(text: str) -> bool:
     """Whether a line could say when its page appeared: no sentence, about no other time, a clock or labelled as one."""
-    if len(text) > _LONGEST or is_paragraph(text) or _OF_THE_SITE.search(text):
+    if len(text) > _LONGEST or is_paragraph(text) or _OF_THE_SITE.search(_TAKEN_IN.sub("", text)):
         return False
     if "发布" not in text and _OTHER_CLOCK.search(text):
         return False
     return is_clock(text) or bool(_SAYS_WHEN.search(text))
+
+
+def _without_almanac(text: str) -> str:
+    return _ALMANAC.sub("", text) if _OF_A_PAPER.search(text) else text
 
 
 def _joined(page: Sequence[Line], index: int) -> str:

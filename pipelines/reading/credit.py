@@ -19,13 +19,13 @@ from pipelines.reading.script import folded
 
 _SEPARATOR = r"\s?[:：丨|│｜︱/／]\s?"
 _LABEL = re.compile(
-    r"(?<![片图据])(?:(?:信息|文章|新闻|稿件|资料|内容|消息|本文|图文|图片)?来\s?源[于自]?|稿\s?源|信源|出\s?处)"
+    r"(?<![片图据])(?:(?:信息|文章|新闻|稿件|资料|内容|消息|本文|图文|图片)?来\s?源[于自]?|稿\s?源|信源|出\s?处|(?:文章|本文|稿件|原文)出自)"
     + _SEPARATOR
     + r"|(?:本文|文章)来源[于自]\s?"
     + r"|(?<!\w)(?:本文|文章)?(?:转载自|转自|转载|来自|摘自|引自|原载)\s?[:：丨|│｜︱]\s?|(?<!\w)(?:转载自|转自)\s"
 )
 _STOP = re.compile(
-    r"\s?(?:作\s?者|记者|编辑|责任|责编|撰文|撰稿|文[:：/]|通讯员|摄影|我要|评论|字号|字体|打印|列印|分享|点击|点阅|浏览|阅读|"
+    r"\s?(?:作\s?者|记者|编辑|责任|责编|撰文|撰稿|美工|美编|文[:：/]|通讯员|摄影|我要|评论|字号|字体|打印|列印|分享|点击|点阅|浏览|阅读|"
     r"人气|热度|发布|发表|时间|日期|更新|进入|参与|查看|收藏|手机|用手机|微博|纠错|举报|跟贴|跟帖|频道|论坛[:：]|"
     r"只看|显示|倒序|楼主|楼层|回复|回帖|主题[:：]|关注|订阅|投稿|复制|保存|推荐|"
     r"有\d|\d{4}[-/年.]|\d{1,2}[-:：]\d{2}|【|\[|「|（|\(|\||｜|丨|>|<|，|,|。|；|;|\"|大中小|大\s中\s小|T\||"
@@ -33,7 +33,7 @@ _STOP = re.compile(
 )
 _TOOL = re.compile(
     r"点击|点阅|浏览|阅读|人气|热度|评论|回复|回帖|跟帖|楼主|楼层|电梯|只看|倒序|显示|看图|收藏|打印|列印|字号|字体|分享|点赞|"
-    r"举报|纠错|返回|关闭|查看|访问|次数|登录|注册|繁体|简体|来自|\d楼|[:：]"
+    r"举报|纠错|返回|关闭|查看|访问|次数|登录|注册|繁体|简体|来自|\d楼|农历|阴历|℃|[:：]"
 )
 """Counters and buttons of a page; what holds one of these words is credited only where it ends as outlets do."""
 _OUTLET = re.compile(
@@ -184,6 +184,8 @@ def _unlabelled(rest: str) -> str:
     while len(words) > 1 and is_name(words[0]):
         words.pop(0)
     name = _clean(" ".join(words))
+    if folded(name).endswith("小编"):
+        return ""
     glued = _GLUED.match(folded(name))
     name = name[: glued.end(1)] if glued else name
     if _is_like_outlet(name):

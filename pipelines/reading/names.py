@@ -57,7 +57,7 @@ BESIDE_OFFICE = rf"(?:{_FOREIGN}|(?:{_COMPOUND}){_GIVEN}{{1,2}}?|[{SURNAMES}{_VO
 FULL = rf"(?:(?:{_COMPOUND}){_GIVEN}{{1,2}}|[{SURNAMES}{_VOUCHED}]{_GIVEN}{{2}})"
 """A name of full length, whatever follows it."""
 PAIR = rf"(?:[{SURNAMES}{_VOUCHED}]{_GIVEN})"
-UNUSUAL = rf"(?:(?:(?![{_FUNCTION}]){_GIVEN}){{3}}(?<![{_HOUSES}]))"
+UNUSUAL = rf"(?:(?:过|(?![{_FUNCTION}]){_GIVEN})(?:(?![{_FUNCTION}]){_GIVEN}){{2}}(?<![{_HOUSES}]))"
 """Three characters that could be a name with a surname that no list has: none is a word of grammar."""
 _ALONE = re.compile(rf"^{NAMES}$")
 _SOUNDS = frozenset(

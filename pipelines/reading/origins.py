@@ -9,16 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.reading.credit import Credited, is_outlet
+from pipelines.reading.names import SIGNING
 from pipelines.reading.script import folded
 
-_OPENING = r"[\s（(\[【*＊·•—-]{0,4}"
+_OPENING = (
+    r"[\s（(\[【*＊·•—-]{0,4}"
+    r"(?:(?:本[文刊报站]|文章|内容|原文)?[略稍均]?有所?(?:删节|删减|删改|改动|编辑|修改)[，,；;。\s]{1,2})?"
+)
+"""What a line at the foot may open with: brackets, and that the text was abridged."""
 _OUTLET = (
     r"(?:(?!综合|当地|本地|多家|有关|部分|官方|[国境海]外|外国|政府|[省市县区]政府)[\u4e00-\u9fffA-Z\d]{1,10}?(?:报道|日报|晚报|早报|时报|晨报|商报|周报|参考报|报|通讯社|(?<![合作旅行出版报销])社|网(?!站)|新闻|周刊|"
     r"杂志|财经|客户端|电视台|之家)(?![网社站]|报(?!道)))"
 )
 """How outlets are called where no label says that one stands there."""
 _TAKEN = (
-    r"(?:(?:本文|文章|稿件|信息|新闻|内容|消息|原文|全文)?(?:来\s?源|出处)[于自]?|稿源|信源|"
+    r"(?:(?:全文|原文)(?:请)?(?:见|参见|载于?)|(?:本文|文章|稿件|信息|新闻|内容|消息|原文|全文)?(?:来\s?源|出处)[于自]?|稿源|信源|"
     r"(?:本文|文章|稿件|内容|全文)?(?:转载自|转自|转摘自|原载于?|原刊于|首发于|首刊于|原文刊于?))"
 )
 _QUOTED_FROM = (
@@ -52,6 +57,11 @@ _HEAD = re.compile(
 _REPORTER_OF = re.compile(
     r"^[（(【◎●]?(?P<name>(?!本)[\u4e00-\u9fff\d]{2,10}(?:报道|报|社|网|台|电视|周刊|新闻))(?:首席|实习|特派)?记者[\s:：/]"
 )
+_SIGNED_FOR = re.compile(
+    r"[（(【◎●](?:[文图]{1,2}\s?[/／:：丨|]\s?)?(?P<name>(?!本)[\u4e00-\u9fff\d]{2,10}(?:报道|报|社|网|台|电视|周刊|新闻))(?:首席|实习|特派)?"
+    rf"记者[\s:：/]{{0,2}}{SIGNING}(?:[\s、，,/][^（()）。]{{0,20}})?[)）】]$"
+)
+"""A reporter who signs the end for an outlet."""
 _PAPER = re.compile(
     r"(?:在|于|刊[于登载发]*)?(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日)?的?《?"
     r"(?P<name>[\u4e00-\u9fff]{2,8}(?:日报|时报|晚报))》?第?[一二三四五六七八九十\d]{1,3}版"
@@ -79,10 +89,12 @@ def origin(
     found = _closing(foot, body) or _of_head(body)
     if found:
         return found
-    for text in opening:
-        match = _REPORTER_OF.match(folded(text))
-        if match:
-            return Origin(_named(match, text), "byline")
+    ends = [text[-_LONGEST_TAIL:] for text in (*body[-1:], *(text for _, text in foot if len(text) <= _LONGEST_TAIL))]
+    for pattern, texts in ((_REPORTER_OF, opening), (_SIGNED_FOR, ends)):
+        for text in texts:
+            match = pattern.search(folded(text))
+            if match:
+                return Origin(_named(match, text), "byline")
     if credit and is_outlet(credit.name) and credit.name != site:
         return Origin(credit.name, credit.where)
     return None

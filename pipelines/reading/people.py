@@ -7,7 +7,7 @@ not yet a person. Lines are matched in Simplified and names returned as printed.
 import re
 from collections.abc import Iterable, Sequence
 
-from pipelines.reading.names import HAN, NAME, NAMES, SIGNING, is_name, is_word
+from pipelines.reading.names import HAN, NAME, NAMES, SIGNING, UNUSUAL, is_name, is_word
 from pipelines.reading.script import folded
 
 _MARK = r"[（(【\[■▲●◎○◆□\s]{0,3}"
@@ -26,6 +26,10 @@ _BYLINE = re.compile(
     rf"|^原创\s({NAMES})(?=\s|$)|记者{_SEPARATOR}({SIGNING}){_AFTER_NAMES}"
     rf"|记者\s({SIGNING})(?=$|[\s/／╱][\s\u4e00-\u9fff]{{0,5}}(?:报道|报导)|\s通讯员)"
 )
+_BYLINE_UNUSUAL = re.compile(
+    rf"(?:(?:撰\s?文|撰\s?稿|采写){_SEPARATOR}|记者(?:\s?[:：]\s?|\s))({UNUSUAL})(?=$|\s(?!摄|图|供图|拍)|[\s/／]{{1,2}}[\u4e00-\u9fff]{{2,4}}(?:报道|报导))"
+)
+"""Whatever the surname, where nothing else stands."""
 _BYLINE_LOOSE = re.compile(
     r"作\s?者\s?[:：]\s?([\u4e00-\u9fff·\w]{2,12}(?:[\s、]{1,2}[\u4e00-\u9fff·]{2,4}){0,3})(?=$|[\s）)】\]|，,])"
 )
@@ -34,17 +38,17 @@ _BYLINE_BEHIND = re.compile(
 )
 _REPORTER_LINE = re.compile(
     rf"^{_MARK}{_HOUSE}{_RANK}记者[\s:：/／╱]{{0,2}}({SIGNING})"
-    r"(?:(?:[\s/／╱]{1,3}[\u4e00-\u9fff]{2,4})?|[\s/／╱]{0,3}[\u4e00-\u9fff]{0,4}(?:报道|报导|整理)|"
+    r"(?:(?:[\s/／╱]{1,3}[\u4e00-\u9fff]{2,4})?|[\s/／╱]{0,3}[\u4e00-\u9fff]{0,4}(?:[、，,][\u4e00-\u9fff]{2,4}){0,3}(?:报道|报导|整理)|"
     r"[\s，,、]?(?:实习生|通讯员|摄影)[^。]{0,24})[）)】\]]?$"
     rf"|^[（(【\[]?({SIGNING})\s?[/／╱]\s?[\u4e00-\u9fff]{{2,6}}(?:报道|报导)[）)】\]]?$"
 )
 _BESIDE_OUTLET = re.compile(
     rf"^(?:({NAME})\s?[/／]\s?[\u4e00-\u9fff]{{2,10}}(?:报|社|网|台|新闻)"
-    rf"|[\u4e00-\u9fff]{{2,10}}(?:快讯|报|社|网|台)\s?[/／]\s?({SIGNING}))(?=$|\s)"
+    rf"|[\u4e00-\u9fff]{{2,10}}(?:快讯|报|社|网|台)\s?[/／]\s?({SIGNING}))(?=$|\s(?!\s?[/／|>]))"
 )
 _WIRE = re.compile(rf"[（(]\s?(?:[\u4e00-\u9fff]{{0,10}}?)记者[\s:：]{{0,2}}({SIGNING})(?=[\s、，,）)]|通讯员|实习)")
 _SIGNED = re.compile(
-    rf"[（(【](?:[\u4e00-\u9fff]{{0,10}}?)(?:记者|作者|执笔|撰稿)[\s:：]{{0,2}}({SIGNING})"
+    rf"[（(【](?:文图?{_SEPARATOR})?(?:(?:[\u4e00-\u9fff]{{0,10}}?)(?:记者|作者|执笔|撰稿)[\s:：]{{0,2}}|(?<=[/／:：]))({SIGNING})"
     r"(?:(?:[\s、，,]|系|为|是)[^（()）]{0,40})?[）)】]\s?$"
 )
 """（记者张三 李四） or （作者张三系某院教授） behind a last paragraph."""
@@ -75,6 +79,7 @@ def reporters(
         (_first(_ALONE, filter(is_name, [*above, *body[:1]])), "byline"),
         (_first(_WIRE, (text[:_WIRE_WITHIN] for text in body[:5])), "wire head"),
         (_first(_BYLINE_BEHIND, reversed(signed)), "byline"),
+        (_first(_BYLINE_UNUSUAL, (text for text in head if len(text) <= _LONGEST_BYLINE)), "byline"),
         (_first(_SIGNED, (text[-_LONGEST_BYLINE:] for text in reversed(foot))), "byline"),
     ):
         if names:

@@ -77,6 +77,8 @@ _PRESENT = re.compile(
     r"[^的]{0,10}的|[在从](?=[\u4e00-\u9fff]{2})"
 )
 """Words that say where a person is, before his office."""
+_HERE = re.compile(r"该(?:公司|企业|集团|机构|协会|研究院|[司局院所厂校县市省区镇村行]){1,2}")
+"""A house that is named before (该司副司长)."""
 _ALIAS = re.compile(r"[（(](?:以下|下)?[简簡]?[称稱][^（()）\n]{0,30}[)）]")
 """（以下简称“工信部”） between an office's house and its rank."""
 _MOST = 40
@@ -210,7 +212,8 @@ def _office_start(clause: str, free: int, end: int) -> int:
     for words in (_LEAD_IN, _PRESENT):
         found = words.match(clause, start, end)
         start = found.end() if found else start
-    return _behind_bracket(clause, start, end)
+    here = _HERE.match(clause, start, end)
+    return _behind_bracket(clause, here.end() if here else start, end)
 
 
 def _behind_bracket(clause: str, start: int, end: int) -> int:

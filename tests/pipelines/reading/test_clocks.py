@@ -86,3 +86,30 @@ def test_a_labelled_clock_behind_the_text_refines_the_same_day_over_it(published
 
 def test_the_clock_of_the_server_over_the_text_gives_way_to_the_text_s_own(published):
     assert published(above="<p>服务器时间：2024-06-20 23:10</p><p>2024-05-12 07:15</p>") == "2024-05-12T07:15"
+
+
+def test_the_clock_of_the_publication_counts_before_that_of_a_change_in_either_order(published):
+    changed, first = "<p>更新时间：2024-05-13 09:30</p>", "<p>发布时间：2024-05-12 07:15</p>"
+    assert published(above=changed + first) == "2024-05-12T07:15"
+    assert published(above=first + changed) == "2024-05-12T07:15"
+    assert published(above=changed + "<p>发布日期：2024-05-12</p>") == "2024-05-12T00:00"
+    assert published(above="<p>更新：2024-05-13 09:30 发布：2024-05-12 07:15</p>") == "2024-05-12T07:15"
+    assert published(above=changed) == "2024-05-13T09:30"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "河湾晚报 2024年05月12日 星期日 农历四月初五",
+        "河湾晚报 2024年05月12日 星期日 农历甲辰年四月初五 多云 16℃~23℃",
+        "河湾晚报 第3版 2024年05月12日 晴转多云 16~23℃",
+        "收录日期：2024-05-12 文章来源：河湾晚报",
+    ],
+)
+def test_weekday_lunar_date_and_weather_behind_a_paper_s_day_spoil_nothing(published, line):
+    assert published(above=f"<p>{line}</p>") == "2024-05-12T00:00"
+
+
+@pytest.mark.parametrize("line", ["今天是2024年05月12日 星期日 农历四月初五", "2024年05月12日 星期日 农历四月初五"])
+def test_an_almanac_alone_is_the_site_s(published, line):
+    assert published(above=f"<p>{line}</p>") is None

@@ -131,3 +131,20 @@ def test_a_kind_of_outlet_is_no_origin(read_page, opening):
 )
 def test_other_closing_words_name_no_origin(read_page, line):
     assert read_page(end=line).origin == ""
+
+
+def test_a_reporter_who_signs_the_end_signs_for_his_outlet(read_page):
+    assert read_page(above="2024-05-12 07:15 来源：北岸留学", closing="（文/河湾晚报记者 何平安）").origin == "河湾晚报"
+    assert read_page(above="来源：北岸网", end="【河湾网记者证核验电话：000】").origin == "北岸网"
+
+
+@pytest.mark.parametrize(
+    "line", ["（本刊有删节，全文见《水务纵横》2024年第3期）", "（本文有删节，原文刊于《水务纵横》）"]
+)
+def test_an_abridged_text_is_whose_the_whole_one_is(read_page, line):
+    assert read_page(above="来源：北岸网", end=line).origin == "水务纵横"
+
+
+def test_a_label_may_say_out_of_what_a_text_comes(read_page):
+    assert read_page(above="文章出自：河湾晚报 美工：小何").credited == "河湾晚报"
+    assert read_page(above="2024-05-12 07:15 | 读书社小编").credited == ""

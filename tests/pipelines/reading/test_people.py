@@ -102,3 +102,22 @@ def test_a_byline_of_another_article_is_not_the_text_s(read_html, pages):
     page = "<html><body><h1>{}</h1><div>{}<p>{}</p><p>文/楼上春</p></div></body></html>"
     assert read_html(page.format(pages.TITLE, text, "猜你喜欢")).reporters == ()
     assert read_html(page.format(pages.TITLE, text, "（完）")).reporters == ("楼上春",)
+
+
+def test_a_bracket_behind_the_last_paragraph_may_say_what_was_written():
+    assert reporters([], [], BODY, [BODY[-1] + "（文/河湾晚报记者 冼小河）"])[0] == ("冼小河",)
+    assert reporters([], [], BODY, [BODY[-1] + "（图/冼小河）"])[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("河湾晚报记者 仝小河 麦春 河湾、北岸报道", ("仝小河", "麦春")),
+        ("2024-05-12 07:15 河湾晚报 记者 过小棠", ("过小棠",)),
+        ("来源：河湾晚报 撰稿：耨小棠", ("耨小棠",)),
+        ("河湾读书社 / 文库 / 访谈", ()),
+        ("记者 俱乐部", ()),
+    ],
+)
+def test_any_name_counts_behind_the_word_reporter_and_no_word_does(line, names):
+    assert over(line) == names
