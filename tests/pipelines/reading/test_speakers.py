@@ -183,3 +183,15 @@ def test_an_office_is_what_ends_like_a_rank(office):
 )
 def test_words_behind_a_rank_and_names_of_no_record_are_nobody(text):
     assert speakers(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("introduced", "office"),
+    [
+        ("河湾工业大学机电工程学院院长", "河湾工业大学机电工程学院院长"),
+        ("到会的还有县水务局副局长", "县水务局副局长"),
+        ("灯塔机器人公司创办人", "灯塔机器人公司创办人"),
+    ],
+)
+def test_an_office_is_whole_and_nothing_of_what_leads_to_it(introduced, office):
+    assert speakers(f"{introduced}丘慧朗说，工期提前了。") == (Speaker("丘慧朗", office),)
