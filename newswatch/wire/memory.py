@@ -164,9 +164,10 @@ class MemoryConsumer:
 
     def _read(self, limit: int) -> list[Record]:
         batch: list[Record] = []
-        for place, position in self._positions.items():
-            fresh = [record for record in self._log.records[place] if record.offset >= position]
-            for record in fresh[: limit - len(batch)]:
-                batch.append(record)
-                self._positions[place] = record.offset + 1
+        for place, position in list(self._positions.items()):
+            fresh = [record for record in self._log.records[place] if record.offset >= position][: limit - len(batch)]
+            if fresh:
+                batch += fresh
+                del self._positions[place]  # to the end: a partition that is always full keeps no other waiting
+                self._positions[place] = fresh[-1].offset + 1
         return batch

@@ -123,6 +123,25 @@ def test_a_commit_covers_all_before_it_in_its_partition(rig):
     assert log.lag(rig.group, rig.topic) == 0
 
 
+def test_a_partition_that_never_runs_dry_keeps_no_other_waiting(rig):
+    log = rig.open()
+    consumer = log.consumer(rig.group, [rig.topic])
+    place = {f"key-{n}": log.publish(rig.topic, f"key-{n}", b"first").partition for n in range(KEYS)}
+    gather(consumer)
+    for busy in sorted({partition: key for key, partition in place.items()}.values()):
+        others = [key for key, partition in place.items() if partition != place[busy]]
+        waiting = {(r.partition, r.offset) for r in (log.publish(rig.topic, key, b"other") for key in others)}
+        for _ in range(100):
+            for _ in range(5):
+                log.publish(rig.topic, busy, b"busy")
+            waiting -= {(record.partition, record.offset) for record in consumer.poll(WAIT, limit=5)}
+            if not waiting:
+                break
+        assert not waiting
+        while consumer.poll(0.3):
+            pass  # what is left of the busy one would stand before the next
+
+
 def test_committing_nothing_is_allowed(rig):
     rig.open().consumer(rig.group, [rig.topic]).commit([])
 
