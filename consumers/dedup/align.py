@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
 
 import numpy as np
 
 from consumers.dedup.passages import DRIFT, Table, measured
 from consumers.dedup.seeds import WINDOW, Indexes, seeds
 from consumers.dedup.sheet import Sheet
-from newswatch.text.fold import Codes, Folded
+from consumers.dedup.texts import Short, short
+from newswatch.lazy import lazy
+from newswatch.text.fold import Folded
 
 CLOSE = 4
 """Characters between a fact and the passage whose edge it touches."""
@@ -49,8 +50,8 @@ class Alignment:
 
     i: Indexes
     j: Indexes
-    a: Codes
-    b: Codes
+    a: Short
+    b: Short
     table: Table
     cover_a: float
     cover_b: float
@@ -58,7 +59,7 @@ class Alignment:
     imbalance: float
 
     @classmethod
-    def of(cls, i: Indexes, j: Indexes, a: Codes, b: Codes) -> "Alignment":
+    def of(cls, i: Indexes, j: Indexes, a: Short, b: Short) -> "Alignment":
         """The alignment that these seeds make."""
         return cls(i, j, a, b, *measured(i, j, a, b))
 
@@ -70,7 +71,7 @@ class Alignment:
     def size_b(self) -> int:
         return len(self.b)
 
-    @cached_property
+    @lazy
     def passages(self) -> list[Passage]:
         """The shared passages, in order of a."""
         return [Passage((a, a_end), (b, b_end), seeds) for a, a_end, b, b_end, seeds in self.table.tolist()]
@@ -168,4 +169,4 @@ def align_titles(a: Folded, b: Folded) -> Alignment | None:
     if longest == 0 or letters < _SAME_TITLE * longest:
         return None
     i, j = (np.array([s[side] for s in starts], dtype=np.int32) for side in (0, 1))
-    return Alignment.of(i, j, a.codes, b.codes)
+    return Alignment.of(i, j, short(a.codes), short(b.codes))

@@ -18,8 +18,8 @@ from newswatch.text.fingerprint import Hashes
 Postings = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
 
-BUFFER = 1 << 15
-"""Postings in the table of the newest texts, some four hundred articles, before they become a segment."""
+BUFFER = 1 << 13
+"""Postings in the table of the newest texts, some hundred articles, before they become a segment."""
 FAN = 4
 """Segments of one size that are merged into one of the next."""
 DEEPEST = 256
@@ -29,12 +29,12 @@ _LOW = np.uint64(0xFFFFFFFF)
 _MOST_BITS = 20
 
 
-class Hit(NamedTuple):
-    """A text that shares grams: `shared` of them, and `weight`, how much their rarity counts (0..1 of the query's)."""
+class Hits(NamedTuple):
+    """Texts that share grams: `shared` of them, and in `weights` how much their rarity counts (0..1 of the query's)."""
 
-    number: int
-    shared: int
-    weight: float
+    numbers: Numbers
+    shared: Numbers
+    weights: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Index:
     """Texts are numbered upwards in the order they are added."""
 
     texts: int = 0
-    floor: int = 0
+    forgotten: int = 0
+    _alive: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(1024, np.bool_))
     _segments: list[_Segment] = field(default_factory=list)
     _newest: _Newest = field(default_factory=_Newest)
     _weights: NDArray[np.float32] = field(default_factory=lambda: np.zeros(1024, np.float32))
@@ -90,6 +91,8 @@ class Index:
         if self.texts > len(self._weights):
             self._weights = np.zeros(2 * self.texts, np.float32)
             self._shared = np.zeros(2 * self.texts, np.int32)
+            self._alive = np.append(self._alive, np.zeros(2 * self.texts - len(self._alive), np.bool_))
+        self._alive[number] = True
         for start in range(0, len(sample), BUFFER):
             part = sample[start : start + BUFFER]
             if self._newest.count + len(part) > BUFFER:
@@ -98,19 +101,16 @@ class Index:
             self._newest.add(part, number)
         return number
 
-    def forget(self, before: int) -> None:
-        """Texts numbered below `before` are found no more; their postings go with the next merge."""
-        self.floor = max(self.floor, before)
+    def forget(self, numbers: Numbers) -> None:
+        """These texts are found no more; their postings go with the next merge. None may be forgotten twice."""
+        self._alive[numbers] = False
+        self.forgotten += len(numbers)
 
-    def look_up(self, sample: Hashes, most: int) -> list[Hit]:
+    def look_up(self, sample: Hashes, most: int) -> Hits:
         """The `most` texts that share the most weight of rare grams, best first; newer first among equals."""
         found, query, frequency = self._postings(sample)
-        if not len(found):
-            return []
-        numbers, shared, weights, total = _ranked(
-            found, query, frequency, self.texts - self.floor + 1.0, self._weights, self._shared, most
-        )
-        return [*map(Hit, numbers.tolist(), shared.tolist(), (weights / total).tolist())]
+        texts = self.texts - self.forgotten + 1.0
+        return Hits(*_ranked(found, query, frequency, texts, self._weights, self._shared, most))
 
     def holders(self, sample: Hashes) -> tuple[Numbers, Numbers, Numbers]:
         """Pairs of a place in `sample` and a text that has that gram, and for each gram in how many texts it is.
@@ -125,8 +125,8 @@ class Index:
         frequency = np.zeros(len(sample), np.int64)
         newest = self._newest
         parts = [
-            _in_chains(sample, newest.heads, newest.before, newest.postings, frequency, self.floor),
-            *(_in_segment(sample, each.postings, each.begins, frequency, self.floor) for each in self._segments),
+            _in_chains(sample, newest.heads, newest.before, newest.postings, frequency, self._alive),
+            *(_in_segment(sample, each.postings, each.begins, frequency, self._alive) for each in self._segments),
         ]
         return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts]), frequency
 
@@ -137,8 +137,7 @@ class Index:
             if len(newest[0]) >= FAN * max(1, len(newest[-1])):
                 return
             merged = np.sort(np.concatenate(newest), kind="stable")
-            live = (merged & _LOW) >= np.uint64(self.floor)
-            self._segments[-FAN:] = [_Segment.of(merged[live])]
+            self._segments[-FAN:] = [_Segment.of(merged[self._alive[merged & _LOW]])]
 
 
 @compiled
@@ -172,7 +171,7 @@ def _in_chains(
     before: NDArray[np.int32],
     postings: Postings,
     frequency: Numbers,
-    floor: int,
+    alive: NDArray[np.bool_],
 ) -> tuple[Numbers, Numbers]:
     """The texts among the newest that have each gram, as `_postings` gives them; adds to `frequency`."""
     found, query = np.empty(256, np.int64), np.empty(256, np.int64)
@@ -183,7 +182,7 @@ def _in_chains(
             if postings[at] >> _SHIFT == sample[place]:
                 frequency[place] += 1
                 number = np.int64(postings[at] & _LOW)
-                if count - first <= DEEPEST and number >= floor:
+                if count - first <= DEEPEST and alive[number]:
                     if count == len(found):
                         found, query = np.append(found, found), np.append(query, query)
                     found[count], query[count] = number, place
@@ -196,7 +195,7 @@ def _in_chains(
 
 @compiled
 def _in_segment(
-    sample: Hashes, postings: Postings, begins: Numbers, frequency: Numbers, floor: int
+    sample: Hashes, postings: Postings, begins: Numbers, frequency: Numbers, alive: NDArray[np.bool_]
 ) -> tuple[Numbers, Numbers]:
     """The same of a segment."""
     shift = np.uint64(32 - np.int64(np.log2(len(begins) - 1)))
@@ -217,7 +216,7 @@ def _in_segment(
     for place in range(len(sample)):
         for at in range(starts[place], ends[place]):
             number = np.int64(postings[at] & _LOW)
-            if number >= floor:
+            if alive[number]:
                 found[count], query[count] = number, place
                 count += 1
     return found[:count], query[:count]
@@ -232,8 +231,8 @@ def _ranked(
     weights: NDArray[np.float32],
     shared: NDArray[np.int32],
     most: int,
-) -> tuple[Numbers, Numbers, NDArray[np.float64], float]:
-    """The best `most` of the texts found: numbers, grams shared, weight; and the weight that all grams have together.
+) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+    """The best `most` of the texts found: numbers, grams shared, and weight as a share of what all grams have together.
 
     `weights` and `shared` have a 0 for each text, before and after.
     """
@@ -269,4 +268,4 @@ def _ranked(
     for at in range(len(found)):
         weights[found[at]] = 0
         shared[found[at]] = 0
-    return numbers, counts, weighed, total or 1.0
+    return numbers, counts, weighed / max(total, 1e-9)

@@ -1,21 +1,29 @@
 """Decided articles in, the stories a new one may belong to out: everything the repost check remembers."""
 
 from collections import OrderedDict, deque
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from consumers.dedup.admitted import Admitted, micros
 from consumers.dedup.compare import Comparison
-from consumers.dedup.index import Hit, Index
+from consumers.dedup.index import Index
+from consumers.dedup.keys import NONE
+from consumers.dedup.near import nearest
 from consumers.dedup.sheet import Sheet
+from consumers.dedup.texts import Texts
 from consumers.dedup.vocabulary import Vocabulary
 from newswatch.model.article import Article
 from newswatch.model.story import Decision
 from newswatch.text.fingerprint import SAMPLED, Hashes, grams, sampled
 
-_HITS = 24
+Articles = Callable[[Iterable[str]], Mapping[str, Article]]
+"""Event ids in, those of their articles that are kept."""
+
+_HITS = 32
 """Texts taken from the index for one article; copies of one story crowd it, so it is a few times the stories wanted."""
 _SHARED = 3
 _WEIGHT = 0.02
@@ -26,8 +34,9 @@ _STOCK = 0.1
 """Least weight of a gram: a text made of stock phrases alone is still a text."""
 _RECENT = 31
 """Articles whose middle clock is the time: a few pages with a clock gone wrong neither hurry forgetting nor stop it."""
-_SHEETS = 2048
-"""Prepared texts kept ready (about 20 kB each): news is compared with recent news again and again."""
+_READY = 1024
+"""Prepared texts kept (about 20 kB each): news is compared with recent news again and again."""
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,91 +46,101 @@ class Known:
     order: int
     story_id: str
     article: Article
-    whole: bytes = b""
 
     @property
     def event_id(self) -> str:
         return self.article.event_id
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Remembered:
-    """A story in memory: its original and members (event ids) and when it was last added to."""
+    """A story in memory: its original and members (event ids), in decision order."""
 
     original: str
-    added: datetime
-    members: list[str] = field(default_factory=list)
+    members: Sequence[str]
 
 
 class Memory:
-    """What was admitted within the horizon."""
+    """What was admitted within the horizon. The texts of articles are asked for when something is compared with them.
 
-    def __init__(self, horizon: timedelta) -> None:
+    Without `articles` they are kept here.
+    """
+
+    def __init__(self, horizon: timedelta, articles: Articles | None = None) -> None:
         self._horizon = horizon
         self.vocabulary = Vocabulary()
         self._index = Index()
-        self._by_order: dict[int, Known] = {}
-        self._by_event: dict[str, Known] = {}
-        self._by_whole: dict[bytes, int] = {}
-        self._stories: OrderedDict[str, Remembered] = OrderedDict()
-        self._story_of: dict[str, str] = {}
-        self._sheets: OrderedDict[str, Sheet] = OrderedDict()
+        self._texts = Texts()
+        self._admitted = Admitted()
+        self._kept: dict[str, Article] | None = {} if articles is None else None
+        self._articles = articles
+        self._sheets: OrderedDict[int, Sheet] = OrderedDict()
         self._recent: deque[datetime] = deque(maxlen=_RECENT)
+        self._swept: datetime | None = None
 
     def admit(self, article: Article, decision: Decision, sheet: Sheet | None = None) -> None:
         """Take a decided article in and forget the stories that nothing was added to within the horizon.
 
         `sheet` is the article's where it has been prepared already.
         """
-        if article.event_id in self._by_event:
+        admitted = self._admitted
+        if admitted.event(article.event_id) != NONE:
             return
         sheet = sheet or Sheet(article)
-        order = self._index.add(sheet.sample)
-        if decision.story_id not in self._stories:
+        self._index.add(sheet.sample)
+        self._texts.add(sheet.codes)
+        if admitted.story(decision.story_id) == NONE:
             self.vocabulary.add(sheet.pairs)
-        known = Known(order, decision.story_id, _lean(article, sheet), sheet.whole)
-        if known.whole:
-            self._by_whole[known.whole] = order
-        self._by_order[order] = self._by_event[article.event_id] = known
-        self._story_of[article.article_id] = decision.story_id
+        admitted.add(
+            article.event_id, article.article_id, sheet.whole, article.seen, decision.story_id, decision.original
+        )
+        if self._kept is not None:
+            self._kept[article.event_id] = _lean(article, sheet)
         self._recent.append(article.seen)
-        story = self._stories.setdefault(decision.story_id, Remembered(decision.original, article.seen))
-        story.original, story.added = decision.original, max(article.seen, story.added)
-        story.members.append(article.event_id)
-        self._stories.move_to_end(decision.story_id)
-        self._forget(sorted(self._recent)[(len(self._recent) - 1) // 2])
+        now = sorted(self._recent)[(len(self._recent) - 1) // 2]
+        admitted.oldest = micros(now - self._horizon)
+        self._sweep(now)
 
     def promising(self, sheet: Sheet, most: int) -> list[tuple[Known, Known]]:
         """For each story worth a comparison its original and the member that was found, most promising first.
 
-        The story of the same address is always among them.
+        The story of the same address and that of the very same text are always among them.
         """
-        found: dict[str, tuple[Known, Known]] = {}
-        own = self._stories.get(self._story_of.get(sheet.article.article_id, ""))
-        hits = [Hit(self._by_event[own.original].order, 0, 1.0)] if own and own.original in self._by_event else []
-        hits += [Hit(self._by_whole[sheet.whole], 0, 1.0)] if sheet.whole and sheet.whole in self._by_whole else []
-        hits += [h for h in self._index.look_up(sheet.sample, _HITS) if h.shared >= _SHARED and h.weight >= _WEIGHT]
-        for hit in hits:
-            known = self._by_order.get(hit.number)
-            if known is None or sheet.article.seen - known.article.seen > self._horizon or known.story_id in found:
-                continue
-            found[known.story_id] = (self._by_event.get(self._stories[known.story_id].original, known), known)
-            if len(found) == most:
-                break
-        return list(found.values())
+        admitted = self._admitted
+        events, stories = admitted.events.all, admitted.stories.all
+        since = micros(sheet.article.seen - self._horizon)
+        hits = self._index.look_up(sheet.sample, _HITS)
+        near = nearest(
+            sheet.codes,
+            hits.numbers[(hits.shared >= _SHARED) & (hits.weights >= _WEIGHT)],
+            events,
+            stories,
+            since,
+            admitted.oldest,
+            self._texts.characters,
+            self._texts.starts,
+        )
+        chosen = {}
+        for member in (admitted.latest_at(sheet.article.article_id), admitted.equal(sheet.whole)):
+            if member != NONE and events["seen"][member] >= since:
+                original = int(stories["original"][admitted.story_of(member)])
+                chosen[admitted.story_of(member)] = (member, original if original != NONE else member)
+        for member, original, _ in near[:most].tolist():
+            chosen.setdefault(admitted.story_of(member), (member, original))
+        return self._both([*chosen.values()][:most])
+
+    def _both(self, chosen: Sequence[tuple[int, int]]) -> list[tuple[Known, Known]]:
+        known = self._known({number for pair in chosen for number in pair})
+        return [(known.get(original, known[member]), known[member]) for member, original in chosen if member in known]
 
     def rare(self, comparison: Comparison, story_id: str) -> bool:
         """Whether what the two share stands in hardly any third story: a stock passage quotes nobody."""
         codes = comparison.later.codes
         shared = [sampled(grams(codes[slice(*p.a)])) for p in comparison.alignment.passages]
         sample = np.unique(np.concatenate(shared)) if shared else np.empty(0, dtype=np.uint32)
-        query, texts, _ = self._index.holders(sample)
-        held: dict[str, set[int]] = {}
-        for gram, text in zip(query.tolist(), texts.tolist(), strict=True):
-            known = self._by_order.get(text)
-            if known is not None and known.story_id != story_id:
-                held.setdefault(known.story_id, set()).add(gram)
-        return sum(len(grams) >= _CARRIED * len(sample) for grams in held.values()) <= _CARRIERS
+        _, stories = self._held_by_third(sample, story_id)
+        carried = np.unique(stories, return_counts=True)[1]
+        return int((carried >= _CARRIED * len(sample)).sum()) <= _CARRIERS
 
     def distinctive(self, comparison: Comparison, story_id: str) -> float:
         """The share of the shorter text that is shared, its rare grams counting most: in news written to one pattern
@@ -132,7 +151,7 @@ class Memory:
         if not len(at):
             return 1.0
         stories = self._third_stories(hashes[at], story_id)
-        rarity = 1.0 - np.log(1.0 + stories) / np.log(2.0 + len(self._stories))
+        rarity = 1.0 - np.log(1.0 + stories) / np.log(2.0 + self._admitted.stories.count)
         weight = np.maximum(_STOCK, rarity) ** 2
         inside = np.zeros(len(hashes), dtype=np.bool_)
         for start, end in comparison.alignment.spans[side]:
@@ -141,57 +160,72 @@ class Memory:
 
     def _third_stories(self, sample: Hashes, story_id: str) -> NDArray[np.intp]:
         """For each gram of `sample` the number of stories beside `story_id` that have it."""
-        query, texts, frequency = self._index.holders(sample)
-        third: list[set[str]] = [set() for _ in range(len(sample))]
-        for gram, text in zip(query.tolist(), texts.tolist(), strict=True):
-            known = self._by_order.get(text)
-            if known is not None and known.story_id != story_id:
-                third[gram].add(known.story_id)
-        counted = np.array([len(stories) for stories in third], dtype=np.intp)
-        return np.where(np.bincount(query, minlength=len(sample)) > 0, counted, frequency)
+        grams_held, _ = self._held_by_third(sample, story_id)
+        query, _, frequency = self._index.holders(sample)
+        named = np.bincount(query, minlength=len(sample)) > 0
+        return np.where(named, np.bincount(grams_held, minlength=len(sample)), frequency)
+
+    def _held_by_third(self, sample: Hashes, story_id: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of a place in `sample` and a story beside `story_id` that has that gram, each pair once."""
+        query, texts, _ = self._index.holders(sample)
+        stories = self._admitted.events.rows["story"][texts].astype(np.int64)
+        third = (stories != self._admitted.story(story_id)) & self._admitted.living(stories)
+        pairs = np.unique((query[third] << 32) | stories[third])
+        return pairs >> 32, pairs & 0xFFFFFFFF
 
     def known(self, event_id: str) -> Known | None:
-        return self._by_event.get(event_id)
+        number = self._admitted.event(event_id)
+        return self._known([number]).get(number) if number != NONE else None
 
     def article(self, event_id: str) -> Article | None:
-        known = self._by_event.get(event_id)
+        known = self.known(event_id)
         return known.article if known else None
 
     def story(self, story_id: str) -> Remembered:
         """Raises KeyError for one that is forgotten."""
-        return self._stories[story_id]
+        admitted = self._admitted
+        story = admitted.story(story_id)
+        if story == NONE:
+            raise KeyError(story_id)
+        original = int(admitted.stories.rows["original"][story])
+        members = [admitted.event_id(number) for number in admitted.members(story)]
+        return Remembered(admitted.event_id(original) if original != NONE else members[-1], members[::-1])
 
     def story_of(self, article_id: str) -> str | None:
         """The story of the latest revision at an address."""
-        return self._story_of.get(article_id)
+        number = self._admitted.latest_at(article_id)
+        return self._admitted.story_id(self._admitted.story_of(number)) if number != NONE else None
 
     def sheet(self, known: Known) -> Sheet:
         """The prepared text of an admitted article, from the ready ones or made again."""
-        sheet = self._sheets.pop(known.event_id, None) or Sheet(known.article)
-        self._sheets[known.event_id] = sheet
-        if len(self._sheets) > _SHEETS:
+        sheet = self._sheets.pop(known.order, None) or Sheet(known.article)
+        self._sheets[known.order] = sheet
+        if len(self._sheets) > _READY:
             self._sheets.popitem(last=False)
         return sheet
 
-    def _forget(self, now: datetime) -> None:
-        while self._stories:
-            story_id, story = next(iter(self._stories.items()))
-            if story.added > now:  # by a clock gone wrong: at the head it would hold up all the others
-                story.added = now
-                self._stories.move_to_end(story_id)
-                continue
-            if now - story.added <= self._horizon:
-                break
-            del self._stories[story_id]
-            for event in story.members:
-                known = self._by_event.pop(event)
-                del self._by_order[known.order]
-                self._sheets.pop(event, None)
-                if self._by_whole.get(known.whole) == known.order:
-                    del self._by_whole[known.whole]
-                if self._story_of.get(known.article.article_id) == story_id:
-                    del self._story_of[known.article.article_id]
-        self._index.forget(next(iter(self._by_order), self._index.texts))
+    def _known(self, numbers: Iterable[int]) -> dict[int, Known]:
+        """By number those whose text can be had."""
+        admitted = self._admitted
+        ready = {number: self._sheets[number].article for number in numbers if number in self._sheets}
+        asked = {admitted.event_id(number): number for number in numbers if number not in ready}
+        if asked:
+            had = self._articles(asked) if self._articles else self._kept or {}
+            ready |= {number: had[event] for event, number in asked.items() if event in had}
+        stories = {number: admitted.story_id(admitted.story_of(number)) for number in ready}
+        return {number: Known(number, stories[number], article) for number, article in ready.items()}
+
+    def _sweep(self, now: datetime) -> None:
+        """Once a day by the clock of the articles: what is older than the horizon goes."""
+        if self._swept is not None and abs(now - self._swept) < _DAY:
+            return
+        self._swept = now
+        gone = self._admitted.forget()
+        self._index.forget(gone)
+        for number in gone.tolist():
+            self._sheets.pop(number, None)
+            if self._kept is not None:
+                self._kept.pop(self._admitted.event_id(number), None)
 
 
 def _lean(article: Article, sheet: Sheet) -> Article:

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consumers.dedup.seeds import SEEDS, WINDOW, Indexes
+from consumers.dedup.texts import Short
 from newswatch.compiled import compiled
-from newswatch.text.fold import Codes
 
 Table = NDArray[np.int32]
 """A row for each passage, in order of a: start and end in a, start and end in b, the seeds that tie them."""
@@ -18,7 +18,7 @@ DRIFT = 24
 
 
 @compiled
-def passages(i: Indexes, j: Indexes, a: Codes, b: Codes) -> Table:
+def passages(i: Indexes, j: Indexes, a: Short, b: Short) -> Table:
     """Runs of seeds along one diagonal that hold; a jump of the diagonal or of a starts a new one."""
     found = np.empty((len(i) // SEEDS + 1, 5), np.int32)
     count = start = 0
@@ -58,7 +58,7 @@ def holds(seeds: int, length: int) -> bool:
 
 
 @compiled
-def _is_hole(i: Indexes, j: Indexes, seed: int, a: Codes, b: Codes) -> bool:
+def _is_hole(i: Indexes, j: Indexes, seed: int, a: Short, b: Short) -> bool:
     """Whether more than a few words differ behind a seed: a sentence that was exchanged for another is not shared."""
     here, there = i[seed + 1] - i[seed], j[seed + 1] - j[seed]
     if here <= HOLE + 2 and there <= HOLE + 2:
@@ -93,7 +93,7 @@ def _trimmed(i: Indexes, j: Indexes) -> tuple[int, int, int, int, int]:
 
 
 @compiled
-def _stretched(passage: tuple[int, int, int, int, int], a: Codes, b: Codes) -> tuple[int, int, int, int, int]:
+def _stretched(passage: tuple[int, int, int, int, int], a: Short, b: Short) -> tuple[int, int, int, int, int]:
     """The passage with the equal characters on either side, which a window of another one may have claimed."""
     start, end, other, other_end, seeds = passage
     back = on = 0
@@ -105,7 +105,7 @@ def _stretched(passage: tuple[int, int, int, int, int], a: Codes, b: Codes) -> t
 
 
 @compiled
-def measured(i: Indexes, j: Indexes, a: Codes, b: Codes) -> tuple[Table, float, float, float, float]:
+def measured(i: Indexes, j: Indexes, a: Short, b: Short) -> tuple[Table, float, float, float, float]:
     """The passages; the share of a and of b that lies in them; how alike they are; how unequal in length the places
     are where they differ. See Alignment."""
     table = passages(i, j, a, b)

@@ -11,8 +11,8 @@ import threading
 import numpy as np
 from numpy.typing import NDArray
 
+from consumers.dedup.texts import Short
 from newswatch.compiled import compiled
-from newswatch.text.fold import Codes
 
 Indexes = NDArray[np.int32]
 
@@ -40,7 +40,7 @@ _SLOTS = 1 << 16
 _own = threading.local()
 
 
-def seeds(a: Codes, b: Codes) -> tuple[Indexes, Indexes]:
+def seeds(a: Short, b: Short) -> tuple[Indexes, Indexes]:
     """Every (i, j) kept, in order of i, which are distinct: a[i:i+2] = b[j:j+2]."""
     if not hasattr(_own, "heads"):
         _own.heads = np.full(_SLOTS, -1, np.int32)
@@ -49,7 +49,7 @@ def seeds(a: Codes, b: Codes) -> tuple[Indexes, Indexes]:
 
 
 @compiled
-def _seeds(a: Codes, b: Codes, heads: Indexes) -> tuple[Indexes, Indexes]:
+def _seeds(a: Short, b: Short, heads: Indexes) -> tuple[Indexes, Indexes]:
     """`heads` is -1 throughout, before and after."""
     i, j = _shared(a, b, heads)
     if len(i) == 0:
@@ -65,7 +65,7 @@ def _slot(one: int, two: int) -> int:
 
 
 @compiled
-def _shared(a: Codes, b: Codes, heads: Indexes) -> tuple[Indexes, Indexes]:
+def _shared(a: Short, b: Short, heads: Indexes) -> tuple[Indexes, Indexes]:
     """Every (i, j) at which the pairs are equal, common pairs and Latin letters left out, in order of i."""
     following = np.empty(max(len(b), 1), np.int32)
     for at in range(len(b) - 2, -1, -1):
@@ -148,7 +148,7 @@ def _fullest(diagonals: Indexes, shift: int, counts: Indexes) -> tuple[int, int]
 
 
 @compiled
-def _strongest(i: Indexes, j: Indexes, inside: NDArray[np.bool_], a: Codes, b: Codes) -> tuple[Indexes, Indexes]:
+def _strongest(i: Indexes, j: Indexes, inside: NDArray[np.bool_], a: Short, b: Short) -> tuple[Indexes, Indexes]:
     """For each place of a the one seed that counts: of those `inside` a band and those of a long run the one whose run
     is longest. A window at a seam belongs half to another passage, and a short sentence moved alone to no window.
 

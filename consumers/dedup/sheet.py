@@ -1,13 +1,15 @@
 """An article in, everything the repost check compares of it out, each part computed when it is first asked for."""
 
 from datetime import MAXYEAR, date, datetime
-from functools import cached_property
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
+from consumers.dedup.keys import NONE
+from consumers.dedup.texts import short
 from newswatch.clock import BEIJING
+from newswatch.lazy import lazy
 from newswatch.model.article import Article
 from newswatch.model.moment import Moment
 from newswatch.text.facts import Fact, FactKind
@@ -36,9 +38,9 @@ class Sheet:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.folded = folded(article.reading.text[:_LONGEST])
-        self.codes = self.folded.codes
+        self.codes = short(self.folded.codes)
 
-    @cached_property
+    @lazy
     def printed(self) -> Folded:
         """The body before boilerplate and pinyin were taken out; the body itself where it is not given."""
         printed = self.article.reading.printed
@@ -54,24 +56,26 @@ class Sheet:
         """Whether the page had pinyin between its characters, which its text for reading may no longer have."""
         return max(self.folded.notes, self.printed.notes) >= _ANNOTATED
 
-    @cached_property
+    @lazy
     def title(self) -> Folded:
         return folded(self.article.reading.title[:200])
 
-    @cached_property
+    @lazy
     def sample(self) -> Hashes:
         return sampled(grams(self.codes))
 
-    @cached_property
-    def whole(self) -> bytes:
-        """A digest of the folded text; empty for one too short to be told from another."""
-        return blake2b(self.codes.tobytes(), digest_size=8).digest() if len(self.codes) >= SHORTEST else b""
+    @lazy
+    def whole(self) -> int:
+        """The key of the folded text (see keys.py); NONE for one too short to be told from another."""
+        if len(self.codes) < SHORTEST:
+            return NONE
+        return int.from_bytes(blake2b(self.codes.tobytes(), digest_size=8).digest()) >> 4
 
-    @cached_property
+    @lazy
     def pairs(self) -> NDArray[np.uint32]:
         return pairs(self.codes)
 
-    @cached_property
+    @lazy
     def day(self) -> date | None:
         """The Beijing day of publication; of the original's where the page names it."""
         reading = self.article.reading
@@ -84,24 +88,24 @@ class Sheet:
         moment = self.article.reading.published
         return moment.at if moment else self.article.seen
 
-    @cached_property
+    @lazy
     def lead_end(self) -> int:
         """Where the lead ends in `folded.plain`."""
         plain = self.folded.plain
         ends = [at for at in (plain.find(mark, LEAD) for mark in "。!?") if at >= 0]
         return min([len(plain), 2 * LEAD, *(at + 1 for at in ends)])
 
-    @cached_property
+    @lazy
     def facts(self) -> list[Fact]:
         """Facts of the body, with places and people of its lead, in order of place."""
         lead = self.folded.plain[: self.lead_end]
         return sorted(facts(self.folded.plain, self.day) + names(lead), key=lambda fact: fact.start)
 
-    @cached_property
+    @lazy
     def title_facts(self) -> list[Fact]:
         plain = self.title.plain
         return sorted(facts(plain, self.day) + names(plain), key=lambda fact: fact.start)
 
-    @cached_property
+    @lazy
     def figures(self) -> list[Fact]:
         return [fact for fact in self.facts if fact.kind is FactKind.FIGURE]

@@ -157,10 +157,10 @@ def _published(data: dict[str, Any], row_id: Id) -> Moment | None:
     at = _moment(data.get("published"), row_id)
     if at is None:
         return None
-    precision = data.get("published_precision") or Precision.SECOND
-    if precision not in tuple(Precision):
-        raise RowError("bad_field", row_id)
-    return Moment(at, Precision(precision))
+    try:
+        return Moment(at, Precision(data.get("published_precision") or Precision.SECOND))
+    except ValueError:
+        raise RowError("bad_field", row_id) from None
 
 
 def _moment(value: Any, row_id: Id) -> datetime | None:

@@ -1,10 +1,11 @@
 """Folded characters in, hashes of their n-grams out, and the sample of them that an index keeps."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from newswatch.compiled import compiled
-from newswatch.text.fold import Codes
 
 Hashes = NDArray[np.uint32]
 
@@ -19,7 +20,7 @@ _SECOND = 0xD6E8FEB86659FD93
 
 
 @compiled
-def grams(codes: Codes) -> Hashes:
+def grams(codes: NDArray[Any]) -> Hashes:
     """The hash of the `WIDTH` characters from each position; empty for a shorter text."""
     hashes = np.empty(max(0, len(codes) - WIDTH + 1), np.uint32)
     packed = np.uint64(0)
@@ -44,6 +45,7 @@ def sampled(hashes: Hashes) -> Hashes:
     return kept[:count].copy()
 
 
-def pairs(codes: Codes) -> NDArray[np.uint32]:
+def pairs(codes: NDArray[Any]) -> NDArray[np.uint32]:
     """Each position's two characters as one number, for alignment; empty for a shorter text."""
-    return (codes[:-1] << np.uint32(16)) ^ codes[1:]
+    wide = codes.astype(np.uint32, copy=False)
+    return (wide[:-1] << np.uint32(16)) ^ wide[1:]

@@ -1,0 +1,183 @@
+"""Decided events in, who they are and which story each is in out: the register of everything within the horizon.
+
+Events and stories are rows of two arrays, numbered in decision order; ids are found by their keys. A row takes some
+120 bytes with its share of the keys, so that a million fit where their Python objects would take a gigabyte.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consumers.dedup.keys import NONE, Keys, key_of
+
+Rows = NDArray[Any]
+"""An array of records."""
+
+_ID = [("high", "u8"), ("low", "u8")]
+"""The two halves of an id."""
+EVENT = np.dtype([*_ID, ("address", "i8"), ("whole", "i8"), ("seen", "i8"), ("story", "i4"), ("before", "i4")])
+"""An admitted event: `address` is the key of its article, `whole` of its folded text (NONE for a short one), `seen` in
+microseconds, `story` a story's number (NONE: forgotten), `before` the member of that story before it."""
+STORY = np.dtype([*_ID, ("added", "i8"), ("original", "i4"), ("last", "i4")])
+"""A story: when it was last added to, the numbers of its original (NONE where that was never admitted) and of its
+latest member."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+@dataclass(slots=True)
+class Table:
+    """Records by number; room grows by doubling."""
+
+    rows: Rows
+    count: int = 0
+
+    @property
+    def all(self) -> Rows:
+        return self.rows[: self.count]
+
+    def add(self, record: tuple[Any, ...]) -> int:
+        if self.count == len(self.rows):
+            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
+        self.rows[self.count] = record
+        self.count += 1
+        return self.count - 1
+
+
+def _table(dtype: np.dtype[Any]) -> Table:
+    return Table(np.zeros(1024, dtype))
+
+
+@dataclass(slots=True)
+class Admitted:
+    """The register. Numbers are given upwards and never twice.
+
+    A story that nothing was added to since `oldest` (microseconds) is forgotten from then on; `forget` clears it away.
+    """
+
+    oldest: int = 0
+    events: Table = field(default_factory=lambda: _table(EVENT))
+    stories: Table = field(default_factory=lambda: _table(STORY))
+    _by_event: Keys = field(default_factory=Keys)
+    _by_address: Keys = field(default_factory=Keys)
+    _by_whole: Keys = field(default_factory=Keys)
+    _by_story: Keys = field(default_factory=Keys)
+
+    @classmethod
+    def of(cls, events: Rows, stories: Rows) -> "Admitted":
+        """The register that these rows make."""
+        made = cls(0, Table(events, len(events)), Table(stories, len(stories)))
+        made._find_by()
+        return made
+
+    def add(self, event_id: str, article_id: str, whole: int, seen: datetime, story_id: str, original_id: str) -> int:
+        """Enter a decided event, the latest of its address and its story, and return its number."""
+        number, address, at = self.events.count, key_of(article_id), micros(seen)
+        story = self.story(story_id)
+        if story == NONE:
+            story = self.stories.add((*_halves(story_id), at, NONE, NONE))
+            self._by_story[key_of(story_id)] = story
+        row = self.stories.rows[story]
+        self.events.add((*_halves(event_id), address, whole, at, story, row["last"]))
+        self._by_event[key_of(event_id)] = number
+        self._by_address[address] = number
+        if whole != NONE:
+            self._by_whole[whole] = number
+        row["last"], row["added"] = number, max(at, int(row["added"]))
+        row["original"] = self.event(original_id)
+        return number
+
+    def event(self, event_id: str) -> int:
+        """The number of an event; NONE where it was not admitted or is forgotten."""
+        number = self._by_event[key_of(event_id)]
+        return number if number != NONE and self.lives(self.story_of(number)) else NONE
+
+    def story(self, story_id: str) -> int:
+        """The number of a story; NONE where there is none or it is forgotten."""
+        number = self._by_story[key_of(story_id)]
+        return number if number != NONE and self.lives(number) else NONE
+
+    def latest_at(self, article_id: str) -> int:
+        """The number of the latest revision at an address, or NONE."""
+        number = self._by_address[key_of(article_id)]
+        return number if number != NONE and self.lives(self.story_of(number)) else NONE
+
+    def equal(self, whole: int) -> int:
+        """The number of the latest event with this very text, or NONE."""
+        number = self._by_whole[whole] if whole != NONE else NONE
+        return number if number != NONE and self.lives(self.story_of(number)) else NONE
+
+    def lives(self, story: int) -> bool:
+        """Whether a story's number stands for one that is not forgotten."""
+        row = self.stories.rows[story] if story != NONE else None
+        return row is not None and row["last"] != NONE and bool(row["added"] >= self.oldest)
+
+    def living(self, stories: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """`lives` of many."""
+        rows = self.stories.rows[stories]
+        alive: NDArray[np.bool_] = (stories != NONE) & (rows["last"] != NONE) & (rows["added"] >= self.oldest)
+        return alive
+
+    def story_of(self, number: int) -> int:
+        """The story that event `number` is in."""
+        return int(self.events.rows["story"][number])
+
+    def event_id(self, number: int) -> str:
+        return _whole(self.events.rows[number])
+
+    def story_id(self, story: int) -> str:
+        return _whole(self.stories.rows[story])
+
+    def members(self, story: int) -> Iterator[int]:
+        """The events of a story, latest first."""
+        number = int(self.stories.rows["last"][story])
+        while number != NONE:
+            yield number
+            number = int(self.events.rows["before"][number])
+
+    def forget(self) -> NDArray[np.int64]:
+        """Clear away the stories that are forgotten; the numbers of their events."""
+        stories, events = self.stories.all, self.events.all
+        old = (stories["added"] < self.oldest) & (stories["last"] != NONE)
+        if not old.any():
+            return np.empty(0, np.int64)
+        stories["last"][old] = stories["original"][old] = NONE
+        gone = np.flatnonzero((events["story"] != NONE) & old[events["story"]])
+        events["story"][gone] = NONE
+        self._find_by()
+        return gone
+
+    def _find_by(self) -> None:
+        """Make the keys anew, of what is not forgotten."""
+        events = self.events.all
+        alive = np.flatnonzero(events["story"] != NONE).astype(np.int32)
+        rows = events[alive]
+        self._by_event = Keys.of(_keys_of(rows), alive)
+        self._by_address = Keys.of(rows["address"].copy(), alive)
+        whole = rows["whole"] != NONE
+        self._by_whole = Keys.of(rows["whole"][whole], alive[whole])
+        stories = np.flatnonzero(self.stories.all["last"] != NONE).astype(np.int32)
+        self._by_story = Keys.of(_keys_of(self.stories.all[stories]), stories)
+
+
+def _halves(hex_id: str) -> tuple[int, int]:
+    return int(hex_id[:16], 16), int(hex_id[16:], 16)
+
+
+def _whole(row: Rows) -> str:
+    return f"{int(row['high']):016x}{int(row['low']):016x}"
+
+
+def _keys_of(rows: Rows) -> NDArray[np.int64]:
+    """`key_of` of the ids of many rows: their first 60 bits."""
+    return (rows["high"] >> np.uint64(4)).astype(np.int64)

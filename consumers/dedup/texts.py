@@ -1,0 +1,98 @@
+"""Folded texts in, the same by number out: one file of 16-bit characters that the kernel keeps in memory or not."""
+
+import os
+import tempfile
+import weakref
+from mmap import mmap
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newswatch.compiled import compiled
+from newswatch.text.fold import Codes
+
+Short = NDArray[np.uint16]
+"""Folded characters in 16 bits each, for comparison alone."""
+
+_FIRST, _STEP = 1 << 20, 1 << 27
+"""Bytes of the file at first, and by how many it grows at most at once."""
+_PLANES, _PRIVATE, _PRIVATES = 0x10000, 0xE000, 0x1900
+
+
+@compiled
+def short(codes: Codes) -> Short:
+    """`codes` in 16 bits each; characters beyond the first plane (rare ones, pictures) share its private area."""
+    made = np.empty(len(codes), np.uint16)
+    for at in range(len(codes)):
+        code = codes[at]
+        made[at] = code if code < _PLANES else _PRIVATE + code % _PRIVATES
+    return made
+
+
+class Texts:
+    """Texts numbered upwards in the order they are added; the file grows and nothing in it changes.
+
+    Without a path it has no name and goes with the process. Raises OSError where the disk is full: room is taken
+    before it is written to.
+    """
+
+    def __init__(self, path: Path | None = None, starts: NDArray[np.int64] | None = None) -> None:
+        """`starts` says where the texts begin that `path` has already, and where the last of them ends."""
+        self.count = len(starts) - 1 if starts is not None else 0
+        self._starts = np.zeros(max(1024, 2 * self.count), np.int64)
+        if starts is not None:
+            self._starts[: self.count + 1] = starts
+        self._file = _opened(path)
+        weakref.finalize(self, os.close, self._file)
+        self._size = 0
+        self._grow(2 * int(self._starts[self.count]))
+
+    @property
+    def characters(self) -> Short:
+        """All texts, one behind the other, and room for more."""
+        return self._characters
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Where each text begins, and where the last ends."""
+        return self._starts[: self.count + 1]
+
+    def __getitem__(self, number: int) -> Short:
+        return self._characters[self._starts[number] : self._starts[number + 1]]
+
+    def add(self, text: Short) -> int:
+        """Take in a text and return its number."""
+        number, start = self.count, int(self._starts[self.count])
+        end = start + len(text)
+        self._grow(2 * end)
+        self._characters[start:end] = text
+        if number + 2 > len(self._starts):
+            self._starts = np.append(self._starts, np.zeros_like(self._starts))
+        self._starts[number + 1] = end
+        self.count = number + 1
+        return number
+
+    def sync(self) -> None:
+        """What was added is on the disk."""
+        self._map.flush()
+
+    def _grow(self, size: int) -> None:
+        if size <= self._size and self._size:
+            return
+        room = max(_FIRST, self._size)
+        while room < size:
+            room += min(room, _STEP)
+        os.posix_fallocate(self._file, 0, room)
+        self._map = mmap(self._file, room)
+        self._characters: Short = np.frombuffer(self._map, dtype=np.uint16)
+        self._size = room
+
+
+def _opened(path: Path | None) -> int:
+    """The descriptor of a file to read and write: `path`, or one without a name."""
+    if path is not None:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor, name = tempfile.mkstemp(prefix="newswatch-texts-")
+    Path(name).unlink()
+    return descriptor
