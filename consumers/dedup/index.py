@@ -27,6 +27,7 @@ DEEPEST = 256
 _SHIFT = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 _MOST_BITS = 20
+_FEW = 24
 
 
 class Hits(NamedTuple):
@@ -106,11 +107,14 @@ class Index:
         self._alive[numbers] = False
         self.forgotten += len(numbers)
 
-    def look_up(self, sample: Hashes, most: int) -> Hits:
-        """The `most` texts that share the most weight of rare grams, best first; newer first among equals."""
+    def look_up(self, sample: Hashes, most: int, shared: int = 1, weight: float = 0.0) -> Hits:
+        """The `most` texts that share the most weight of rare grams, best first; newer first among equals.
+
+        None with fewer than `shared` grams or less than `weight` in common.
+        """
         found, query, frequency = self._postings(sample)
         texts = self.texts - self.forgotten + 1.0
-        return Hits(*_ranked(found, query, frequency, texts, self._weights, self._shared, most))
+        return Hits(*_ranked(found, query, frequency, texts, self._weights, self._shared, most, shared, weight))
 
     def holders(self, sample: Hashes) -> tuple[Numbers, Numbers, Numbers]:
         """Pairs of a place in `sample` and a text that has that gram, and for each gram in how many texts it is.
@@ -204,8 +208,7 @@ def _in_segment(
     for place in range(len(sample)):
         first = np.uint64(sample[place]) >> shift
         low, high = begins[first], begins[first + np.uint64(1)]
-        start = low + np.searchsorted(postings[low:high], np.uint64(sample[place]) << _SHIFT)
-        end = low + np.searchsorted(postings[low:high], (np.uint64(sample[place]) << _SHIFT) | _LOW, side="right")
+        start, end = _range(postings, low, high, np.uint64(sample[place]))
         frequency[place] += end - start
         if end - start > DEEPEST:
             end = start
@@ -223,6 +226,20 @@ def _in_segment(
 
 
 @compiled
+def _range(postings: Postings, low: int, high: int, gram: np.uint64) -> tuple[int, int]:
+    """Where the postings of `gram` begin and end between `low` and `high`; a few are gone through one by one."""
+    if high - low > _FEW:
+        start = int(np.searchsorted(postings[low:high], gram << _SHIFT))
+        return low + start, low + int(np.searchsorted(postings[low:high], (gram << _SHIFT) | _LOW, side="right"))
+    while low < high and postings[low] >> _SHIFT < gram:
+        low += 1
+    end = low
+    while end < high and postings[end] >> _SHIFT == gram:
+        end += 1
+    return low, end
+
+
+@compiled
 def _ranked(
     found: Numbers,
     query: Numbers,
@@ -231,6 +248,8 @@ def _ranked(
     weights: NDArray[np.float32],
     shared: NDArray[np.int32],
     most: int,
+    least_shared: int,
+    least_weight: float,
 ) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
     """The best `most` of the texts found: numbers, grams shared, and weight as a share of what all grams have together.
 
@@ -249,7 +268,7 @@ def _ranked(
     count = 0
     for at in range(len(found)):
         number = found[at]
-        if shared[number] <= 0:
+        if shared[number] < least_shared or weights[number] < least_weight * total:
             continue
         place = count
         while place > 0 and (

@@ -109,10 +109,10 @@ class Memory:
         admitted = self._admitted
         events, stories = admitted.events.all, admitted.stories.all
         since = micros(sheet.article.seen - self._horizon)
-        hits = self._index.look_up(sheet.sample, _HITS)
+        hits = self._index.look_up(sheet.sample, _HITS, _SHARED, _WEIGHT)
         near = nearest(
             sheet.codes,
-            hits.numbers[(hits.shared >= _SHARED) & (hits.weights >= _WEIGHT)],
+            hits.numbers,
             events,
             stories,
             since,

@@ -15,7 +15,7 @@ from newswatch.compiled import compiled
 
 Numbers = NDArray[np.int64]
 
-LOOK = 12
+LOOK = 8
 """Stories looked at for one article, those that share most rare grams."""
 BAND = 16
 """Diagonals to a cell."""
@@ -86,7 +86,7 @@ def _slot(one: int, two: int, slots: int) -> int:
 def _table(text: Short) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The first place of every pair by its slot, and behind each place the next one of that slot."""
     slots = 1024
-    while slots < 2 * len(text):
+    while slots < 4 * len(text):
         slots *= 2
     heads, behind = np.full(slots, -1, np.int32), np.empty(max(1, len(text)), np.int32)
     for at in range(len(text) - 2, -1, -1):

@@ -53,10 +53,18 @@ class Vocabulary:
 @compiled
 def _count(slots: NDArray[np.uint32], seen: NDArray[np.uint8]) -> None:
     """Count each of `slots` once."""
-    slots = np.sort(slots)
-    for at in range(len(slots)):
-        if (at == 0 or slots[at] != slots[at - 1]) and seen[slots[at]] < _FULL:
-            seen[slots[at]] += np.uint8(1)
+    size = 1024
+    while size < 2 * len(slots):
+        size *= 2
+    met = np.zeros(size, np.uint32)  # open addressing; 0 is free: slot 0 is counted as often as it comes
+    for slot in slots:
+        at = slot & np.uint32(size - 1)
+        while met[at] != 0 and met[at] != slot:
+            at = (at + np.uint32(1)) & np.uint32(size - 1)
+        if met[at] == 0:
+            met[at] = slot
+            if seen[slot] < _FULL:
+                seen[slot] += np.uint8(1)
 
 
 @compiled

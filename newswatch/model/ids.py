@@ -14,9 +14,12 @@ def digest(noun: str, *parts: str | bytes | int) -> str:
     Every part is length-prefixed, so that ("ab", "c") and ("a", "bc") differ, and the noun keeps an article's
     id from ever equalling a story's. BLAKE2b (RFC 7693) with a 128-bit digest.
     """
-    raws = [part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass") for part in (noun, *parts)]
-    joined = b"".join(each for raw in raws for each in (len(raw).to_bytes(8, "big"), raw))
-    return hashlib.blake2b(joined, digest_size=_BYTES).hexdigest()
+    state = bytearray()
+    for part in (noun, *parts):
+        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+        state += len(raw).to_bytes(8, "big")
+        state += raw
+    return hashlib.blake2b(state, digest_size=_BYTES).hexdigest()
 
 
 def is_prefix(text: str) -> bool:
