@@ -74,9 +74,9 @@ class Admitted:
     _by_story: Keys = field(default_factory=Keys)
 
     @classmethod
-    def of(cls, events: Rows, stories: Rows) -> "Admitted":
+    def of(cls, oldest: int, events: Rows, stories: Rows) -> "Admitted":
         """The register that these rows make."""
-        made = cls(0, Table(events, len(events)), Table(stories, len(stories)))
+        made = cls(oldest, Table(events, len(events)), Table(stories, len(stories)))
         made._find_by()
         return made
 

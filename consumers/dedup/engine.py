@@ -60,8 +60,9 @@ class Engine:
     that long before most of the latest articles is forgotten.
     """
 
-    def __init__(self, horizon: timedelta, outlets: Outlets | None = None) -> None:
-        self._memory = Memory(horizon)
+    def __init__(self, horizon: timedelta, outlets: Outlets | None = None, memory: Memory | None = None) -> None:
+        """`memory` is what it remembers to begin with, of the same horizon."""
+        self._memory = memory or Memory(horizon)
         self._outlets = outlets or Outlets()
         self._prepared: Sheet | None = None  # of the article decided last, which is admitted next as a rule
 
@@ -81,6 +82,10 @@ class Engine:
         sheet = self._prepared if self._prepared and self._prepared.article is article else None
         self._memory.admit(article, decision, sheet)
         self._prepared = None
+
+    def save(self, number: int, event_id: str) -> None:
+        """Keep what is remembered for the next start; see Memory.save."""
+        self._memory.save(number, event_id)
 
     def _joined(self, sheet: Sheet, same: _Tie, ties: list[_Tie], relations: tuple[Relation, ...]) -> Judgement:
         article, known = sheet.article, same.known

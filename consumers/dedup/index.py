@@ -6,8 +6,10 @@ log-structured merge), so that adding costs little, a look-up touches few arrays
 falls out on the way. A segment has a directory by the first bits of the gram, which spares most of a binary search.
 """
 
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,13 +46,14 @@ class _Segment:
 
     postings: Postings
     begins: Numbers
+    name: str
 
     @classmethod
     def of(cls, postings: Postings) -> "_Segment":
         bits = int(min(_MOST_BITS, max(4, len(postings)).bit_length() - 3))
         firsts = np.arange((1 << bits) + 1, dtype=np.uint64) << np.uint64(64 - bits)
         begins = np.searchsorted(postings, firsts[:-1])
-        return cls(postings, np.append(begins, len(postings)))
+        return cls(postings, np.append(begins, len(postings)), f"fixed-{secrets.token_hex(6)}")
 
 
 @dataclass(slots=True)
@@ -90,9 +93,7 @@ class Index:
         number = self.texts
         self.texts += 1
         if self.texts > len(self._weights):
-            self._weights = np.zeros(2 * self.texts, np.float32)
-            self._shared = np.zeros(2 * self.texts, np.int32)
-            self._alive = np.append(self._alive, np.zeros(2 * self.texts - len(self._alive), np.bool_))
+            self._make_room()
         self._alive[number] = True
         for start in range(0, len(sample), BUFFER):
             part = sample[start : start + BUFFER]
@@ -123,6 +124,37 @@ class Index:
         """
         found, query, frequency = self._postings(sample)
         return query, found, frequency
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What `of` makes the same index of; those called `fixed-` never change."""
+        newest = self._newest.postings[: self._newest.count]
+        kept = {"alive": self._alive[: self.texts], "newest": newest}
+        for segment in self._segments:
+            kept |= {f"{segment.name}-postings": segment.postings, f"{segment.name}-begins": segment.begins}
+        return kept
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]], segments: Sequence[str]) -> "Index":
+        """The index of these arrays; `segments` are the names of its segments in their order."""
+        alive, newest = arrays["alive"], arrays["newest"]
+        made = cls(len(alive), int((~alive).sum()))
+        made._make_room()
+        made._alive[: len(alive)] = alive
+        made._segments = [_Segment(arrays[f"{s}-postings"], arrays[f"{s}-begins"], s) for s in segments]
+        for posting in newest.tolist():
+            made._newest.add(np.array([posting >> 32], np.uint32), posting & 0xFFFFFFFF)
+        return made
+
+    @property
+    def segments(self) -> list[str]:
+        """The names of the segments in their order."""
+        return [segment.name for segment in self._segments]
+
+    def _make_room(self) -> None:
+        """Room for twice as many texts."""
+        self._weights = np.zeros(2 * self.texts, np.float32)
+        self._shared = np.zeros(2 * self.texts, np.int32)
+        self._alive = np.append(self._alive, np.zeros(max(0, 2 * self.texts - len(self._alive)), np.bool_))
 
     def _postings(self, sample: Hashes) -> tuple[Numbers, Numbers, Numbers]:
         """Numbers found, the query gram that found each, and every query gram's frequency."""

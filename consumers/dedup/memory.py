@@ -4,10 +4,12 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from consumers.dedup import snapshot
 from consumers.dedup.admitted import Admitted, micros
 from consumers.dedup.compare import Comparison
 from consumers.dedup.index import Index
@@ -63,20 +65,69 @@ class Remembered:
 class Memory:
     """What was admitted within the horizon. The texts of articles are asked for when something is compared with them.
 
-    Without `articles` they are kept here.
+    Without `articles` they are kept here. With a `folder` the folded texts are there, for a snapshot; it is then the
+    only one that writes to it.
     """
 
-    def __init__(self, horizon: timedelta, articles: Articles | None = None) -> None:
+    def __init__(self, horizon: timedelta, articles: Articles | None = None, folder: Path | None = None) -> None:
+        """Raises OSError where the folder cannot be written or the disk is full; every later call may, too."""
         self._horizon = horizon
+        self._folder = folder
         self.vocabulary = Vocabulary()
         self._index = Index()
-        self._texts = Texts()
+        self._texts = Texts(_file_of_texts(folder) if folder else None)
         self._admitted = Admitted()
         self._kept: dict[str, Article] | None = {} if articles is None else None
         self._articles = articles
         self._sheets: OrderedDict[int, Sheet] = OrderedDict()
         self._recent: deque[datetime] = deque(maxlen=_RECENT)
         self._swept: datetime | None = None
+
+    def save(self, number: int, event_id: str) -> None:
+        """Write a snapshot of what was admitted up to `number` of the ledger, the decision on `event_id`.
+
+        Without a folder there is none. Raises OSError.
+        """
+        if self._folder is None:
+            return
+        self._texts.sync()
+        values = {
+            "recent": [at.isoformat() for at in self._recent],
+            "swept": self._swept.isoformat() if self._swept else None,
+            "oldest": self._admitted.oldest,
+            "told": self.vocabulary.texts,
+            "segments": self._index.segments,
+        }
+        arrays = {
+            "events": self._admitted.events.all,
+            "stories": self._admitted.stories.all,
+            "starts": self._texts.starts,
+            "vocabulary": self.vocabulary.seen,
+            **self._index.arrays(),
+        }
+        snapshot.save(self._folder, number, event_id, self._horizon, values, arrays)
+
+    @classmethod
+    def restored(
+        cls, folder: Path, horizon: timedelta, articles: Articles, *, alone: bool = True
+    ) -> tuple["Memory", snapshot.Manifest]:
+        """What `folder` has, and what that is. Not `alone`: another process may go on writing there, this one will not.
+
+        Raises snapshot.Unusable.
+        """
+        manifest, arrays = snapshot.load(folder, horizon)
+        made, values = cls(horizon, articles), manifest.values
+        try:
+            made._texts = Texts(folder / snapshot.TEXTS, arrays["starts"], alone=alone)
+            made._admitted = Admitted.of(values["oldest"], arrays["events"], arrays["stories"])
+            made._index = Index.of(arrays, values["segments"])
+            made.vocabulary = Vocabulary(values["told"], arrays["vocabulary"])
+            made._recent.extend(map(datetime.fromisoformat, values["recent"]))
+            made._swept = datetime.fromisoformat(values["swept"]) if values["swept"] else None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise snapshot.Unusable(f"{folder}: {error}") from None
+        made._folder = folder if alone else None
+        return made, manifest
 
     def admit(self, article: Article, decision: Decision, sheet: Sheet | None = None) -> None:
         """Take a decided article in and forget the stories that nothing was added to within the horizon.
@@ -233,3 +284,8 @@ def _lean(article: Article, sheet: Sheet) -> Article:
     if not article.reading.printed or sheet.annotated:
         return article
     return replace(article, reading=replace(article.reading, printed=""))
+
+
+def _file_of_texts(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / snapshot.TEXTS

@@ -3,7 +3,7 @@
 import os
 import tempfile
 import weakref
-from mmap import mmap
+from mmap import ACCESS_COPY, ACCESS_WRITE, mmap
 from pathlib import Path
 
 import numpy as np
@@ -37,16 +37,30 @@ class Texts:
     before it is written to.
     """
 
-    def __init__(self, path: Path | None = None, starts: NDArray[np.int64] | None = None) -> None:
-        """`starts` says where the texts begin that `path` has already, and where the last of them ends."""
+    def __init__(
+        self, path: Path | None = None, starts: NDArray[np.int64] | None = None, *, alone: bool = True
+    ) -> None:
+        """`starts` says where the texts begin that `path` has already, and where the last of them ends.
+
+        Where this process is not `alone` with the file, what it adds stays its own and is never written. Raises
+        ValueError where the file is shorter than `starts` says.
+        """
         self.count = len(starts) - 1 if starts is not None else 0
         self._starts = np.zeros(max(1024, 2 * self.count), np.int64)
         if starts is not None:
             self._starts[: self.count + 1] = starts
-        self._file = _opened(path)
+        self._alone = alone
+        self._file = _opened(path, alone)
         weakref.finalize(self, os.close, self._file)
+        there, used = os.fstat(self._file).st_size, 2 * int(self._starts[self.count])
+        if there < used:
+            raise ValueError(f"{path} is shorter than it was")
         self._size = 0
-        self._grow(2 * int(self._starts[self.count]))
+        self._characters: Short = np.empty(0, np.uint16)
+        if alone:
+            self._grow(used)
+        else:
+            self._show(there)
 
     @property
     def characters(self) -> Short:
@@ -83,16 +97,23 @@ class Texts:
         room = max(_FIRST, self._size)
         while room < size:
             room += min(room, _STEP)
-        os.posix_fallocate(self._file, 0, room)
-        self._map = mmap(self._file, room)
-        self._characters: Short = np.frombuffer(self._map, dtype=np.uint16)
-        self._size = room
+        if self._alone:
+            os.posix_fallocate(self._file, 0, room)
+            self._show(room)
+        else:
+            self._characters = np.append(self._characters, np.zeros((room - self._size) // 2, np.uint16))
+            self._size = room
+
+    def _show(self, size: int) -> None:
+        self._map = mmap(self._file, size, access=ACCESS_WRITE if self._alone else ACCESS_COPY)
+        self._characters = np.frombuffer(self._map, dtype=np.uint16)
+        self._size = size
 
 
-def _opened(path: Path | None) -> int:
-    """The descriptor of a file to read and write: `path`, or one without a name."""
+def _opened(path: Path | None, alone: bool) -> int:
+    """The descriptor of a file: `path`, to be written to where this process is alone with it, or one without a name."""
     if path is not None:
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        return os.open(path, os.O_RDWR | os.O_CREAT if alone else os.O_RDONLY, 0o600)
     descriptor, name = tempfile.mkstemp(prefix="newswatch-texts-")
     Path(name).unlink()
     return descriptor

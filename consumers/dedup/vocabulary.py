@@ -24,11 +24,11 @@ class Vocabulary:
     """In how many stories each pair of characters was seen, counted to 255, in a table of hashes."""
 
     texts: int = 0
-    _seen: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1 << _BITS, dtype=np.uint8))
+    seen: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1 << _BITS, dtype=np.uint8))
 
     def add(self, pairs: NDArray[np.uint32]) -> None:
         """Count a story's pairs; each story once, by the text that opened it."""
-        _count(_slots(pairs), self._seen)
+        _count(_slots(pairs), self.seen)
         self.texts += 1
 
     def stranger(self, mine: NDArray[np.uint32], theirs: NDArray[np.uint32]) -> int:
@@ -47,7 +47,7 @@ class Vocabulary:
         return 1 if own < other else -1
 
     def _natural(self, slots: NDArray[np.uint32]) -> float | None:
-        return float((self._seen[slots] >= 2).mean()) if len(slots) >= _LEAST_PAIRS else None
+        return float((self.seen[slots] >= 2).mean()) if len(slots) >= _LEAST_PAIRS else None
 
 
 @compiled
