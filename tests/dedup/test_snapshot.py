@@ -23,10 +23,11 @@ def filled(newsroom, tmp_path, interview, notice, statistics, column):
 
 
 def restored(newsroom, folder, **how):
-    kept = {article.event_id: article for article, _ in newsroom.decided}
-    memory, manifest = Memory.restored(
-        folder, HORIZON, lambda events: {event: kept[event] for event in events if event in kept}, **how
-    )
+    def articles(events):
+        wanted = set(events)
+        return {article.event_id: article for article, _ in newsroom.decided if article.event_id in wanted}
+
+    memory, manifest = Memory.restored(folder, HORIZON, articles, **how)
     return Engine(HORIZON, memory=memory), manifest
 
 
