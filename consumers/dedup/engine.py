@@ -15,6 +15,8 @@ from consumers.dedup.original import replaces
 from consumers.dedup.outlets import Outlets
 from consumers.dedup.rule import Standing, stand
 from consumers.dedup.sheet import Sheet
+from consumers.dedup.substitutions import Substitutions, spun_side
+from consumers.dedup.undo import UndoneComparison, UndoneSheet
 from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Relation, RelationKind, Retold, Verdict
@@ -66,11 +68,21 @@ class Engine:
         self._outlets = outlets or Outlets()
         self._prepared: Sheet | None = None  # of the article decided last, which is admitted next as a rule
 
+    @property
+    def substitutions(self) -> Substitutions:
+        """What the spinners of the texts admitted put for what."""
+        return self._memory.substitutions
+
     def decide(self, article: Article) -> Judgement:
         """The verdict on `article` given everything admitted so far."""
         sheet = self._prepared = Sheet(article)
         ties = sorted(self._ties(sheet), key=lambda tie: tie.rank)
         same = _joining(ties)
+        if same is None and (undone := self._memory.undoing.sheet(sheet)) is not None:
+            found = [tie for tie in self._ties(undone) if tie.standing.kind is RelationKind.SAME]
+            told = {tie.known.story_id for tie in found}
+            ties = sorted([*found, *(t for t in ties if t.known.story_id not in told)], key=lambda tie: tie.rank)
+            same = _joining(ties)
         relations = tuple(self._relation(tie) for tie in ties[:RELATIONS])
         if same is None:
             story = ids.story_id(article.event_id)
@@ -151,7 +163,8 @@ class Engine:
 
     def _compare(self, sheet: Sheet, known: Known) -> Comparison:
         other = self._memory.sheet(known)
-        return Comparison(sheet, other, align(sheet, other), self._outlets, self._memory.vocabulary)
+        kind = UndoneComparison if isinstance(sheet, UndoneSheet) else Comparison
+        return kind(sheet, other, align(sheet, other), self._outlets, self._memory.vocabulary)
 
     def _relation(self, tie: _Tie) -> Relation:
         same = tie.standing.kind is RelationKind.SAME
@@ -163,7 +176,7 @@ class Engine:
             tie.standing.reason,
             evidence(tie.comparison),
             distortions(tie.comparison) if same else (),
-            tie.standing.facts,
+            {**tie.standing.facts, **(spun_side(tie.comparison.stranger) if same else {})},
         )
 
 
