@@ -47,11 +47,14 @@ class Substitutions:
     """What was learned so far, at most about `most` rows; the same pairs in the same order give the same table."""
 
     most: int = MOST
+    usable: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    """By spun word what it was put for, with counts, most counted first; as of the last edition, which comes with each
+    eighth more pairs: making it ready for search costs more than learning a pair."""
 
     table: dict[Words, Substitution] = field(default_factory=dict)
     pairs: int = 0
+    _next: int = LEARNED
     _counted: dict[bytes, None] = field(default_factory=dict)
-    _of: dict[str, list[Words]] = field(default_factory=dict)
 
     def learn(self, copy: Sheet, original: Sheet) -> bool:
         """Count what `copy`, a spin of `original`, replaced; False where that wording has been counted."""
@@ -66,11 +69,13 @@ class Substitutions:
             if row is None:
                 event = copy.article.event_id, original.article.event_id
                 row = self.table[words] = Substitution(0, 0, *event)
-                self._of.setdefault(words[1], []).append(words)
             row.count += 1
             row.last = self.pairs
         if len(self.table) > self.most + self.most // 4:
             self._shrink()
+        if self.pairs >= self._next:
+            self._next = self.pairs + self.pairs // 8 + 1
+            self.usable = self._usable()
         return True
 
     def count(self, words: Words) -> int:
@@ -78,22 +83,20 @@ class Substitutions:
         row = self.table.get(words)
         return row.count if row else 0
 
-    def standing_for(self, spun: str) -> list[tuple[str, int]]:
-        """The words that `spun` was put for, with their counts, most counted first."""
-        found = [(words[0], self.table[words].count) for words in self._of.get(spun, ())]
-        return sorted(found, key=lambda each: (-each[1], each[0]))
-
     def rows(self, least: int = LEARNED) -> list[tuple[Words, Substitution]]:
         """Those that at least so many pairs show, most counted first."""
         found = [(words, row) for words, row in self.table.items() if row.count >= least]
         return sorted(found, key=lambda each: (-each[1].count, each[0]))
 
+    def _usable(self) -> dict[str, list[tuple[str, int]]]:
+        found: dict[str, list[tuple[str, int]]] = {}
+        for (there, here), row in self.rows():
+            found.setdefault(here, []).append((there, row.count))
+        return found
+
     def _shrink(self) -> None:
         kept = sorted(self.table.items(), key=lambda each: (-each[1].count, -each[1].last, each[0]))[: self.most]
         self.table = dict(sorted(kept))
-        self._of = {}
-        for words in self.table:
-            self._of.setdefault(words[1], []).append(words)
 
 
 def spun_side(stranger: int) -> dict[str, str]:
@@ -138,10 +141,15 @@ class _Texts:
         return [self._words(swap, left, right) for left, right in ((0, 0), (1, 0), (0, 1))]
 
     def words(self, swap: Swap, known: Callable[[Words], int]) -> list[Words]:
-        """What differs, with an equal character before or behind where it is but half a word."""
+        """What differs, with an equal character before or behind where it is but half a word.
+
+        A single character that is replaced wherever it stands is a word, unless it always stands in the same one.
+        """
         bare, *wider = self.readings(swap)
-        if len(bare[0]) > 1 or self._always(bare):
+        if len(bare[0]) > 1:
             return [bare]
+        if self._always(bare):
+            wider = [words for words in wider if self.b.count(words[0]) == self.b.count(bare[0])] or [bare]
         ranked = [(known(words), self._share(words), self.b.count(words[0])) for words in wider]
         return [words for words, rank in zip(wider, ranked, strict=True) if rank == max(ranked)]
 

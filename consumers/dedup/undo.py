@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from consumers.dedup.compare import Comparison
 from consumers.dedup.sheet import Sheet
-from consumers.dedup.substitutions import LEARNED, Substitutions
+from consumers.dedup.substitutions import Substitutions
 from consumers.dedup.vocabulary import Vocabulary
 from newswatch.text.fingerprint import pairs
 from newswatch.text.fold import Codes, Positions
@@ -23,7 +23,7 @@ _COVERED = 0.12
 """Share of a text's characters in words that spinners are known to use, under which it is no spun text of theirs."""
 _BETTER = 0.02
 """By how much the share of natural pairs must rise before the text is read closely."""
-_LONGEST = 12_000
+_LONGEST = 6_000
 """Characters that are read closely; what is beyond stays as it is."""
 _WORDS = 3
 """Words taken into account that one may stand for."""
@@ -46,12 +46,12 @@ class Undone:
 
 
 class Undoing:
-    """The learned words made ready for search; anew where the table has grown by an eighth."""
+    """The usable substitutions made ready for search, anew with each edition of them."""
 
     def __init__(self, learned: Substitutions, vocabulary: Vocabulary) -> None:
         self._learned = learned
         self._vocabulary = vocabulary
-        self._built = 0
+        self._built: dict[str, list[tuple[str, int]]] = {}
         self._spun: list[str] = []
         self._for: dict[str, list[tuple[str, int]]] = {}
         self._search: AhoCorasick | None = None
@@ -75,17 +75,13 @@ class Undoing:
         return self._closely(text)
 
     def _build(self) -> None:
-        if self._learned.pairs < max(LEARNED, self._built + self._built // 8 + 1):
+        if self._learned.usable is self._built:
             return
-        self._built = self._learned.pairs
-        self._for = {}
-        for (there, here), row in self._learned.rows():
-            self._for.setdefault(here, []).append((there, row.count))
-        self._for = {here: words[:_WORDS] for here, words in self._for.items()}
-        self._spun = sorted(self._for)
-        if self._spun:
-            self._search = AhoCorasick(self._spun)
-            self._longest = AhoCorasick(self._spun, matchkind=MatchKind.LeftmostLongest)
+        self._built = self._learned.usable
+        self._for = {here: words[:_WORDS] for here, words in self._built.items()}
+        self._spun = list(self._for)
+        self._search = AhoCorasick(self._spun) if self._spun else None
+        self._longest = AhoCorasick(self._spun, matchkind=MatchKind.LeftmostLongest) if self._spun else None
 
     def _natural(self, codes: Codes) -> float:
         return float(self._vocabulary.known(pairs(codes)).mean()) if len(codes) > 1 else 1.0
@@ -140,7 +136,11 @@ class UndoneSheet(Sheet):
         self.article = spun.article
         self.codes = undone.codes
         self.folded = replace(spun.folded, codes=undone.codes, kept=spun.folded.kept[undone.at])
-        self.spun = spun
+        self._spun = spun
+
+    @property
+    def dropped(self) -> int:
+        return self._spun.dropped
 
 
 class UndoneComparison(Comparison):

@@ -68,7 +68,7 @@ def test_words_are_learned_with_counts_and_only_right_ones_are_counted_twice(new
     whole = {words for words in rows if spin(words[0]) == words[1]}
     assert len(whole) >= len(_WORDS) - 6
     assert all(any(there in word for word in _WORDS) for there, _ in rows)
-    assert table.standing_for("财产")[0][0] == "产业"
+    assert table.usable["财产"][0][0] == "产业"
 
 
 def test_a_pair_of_texts_counts_once_and_so_does_one_spun_wording_on_many_pages(newsroom):
