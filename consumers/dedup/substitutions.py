@@ -8,8 +8,10 @@ several. Which it is shows in the texts themselves: a word is replaced wherever 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from consumers.dedup.align import align
+from consumers.dedup.keys import NONE
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.swaps import Swap, swaps
 from newswatch.model.story import Decision, RelationKind
@@ -54,11 +56,11 @@ class Substitutions:
     table: dict[Words, Substitution] = field(default_factory=dict)
     pairs: int = 0
     _next: int = LEARNED
-    _counted: dict[bytes, None] = field(default_factory=dict)
+    _counted: dict[int, None] = field(default_factory=dict)
 
     def learn(self, copy: Sheet, original: Sheet) -> bool:
         """Count what `copy`, a spin of `original`, replaced; False where that wording has been counted."""
-        if copy.whole in self._counted or not copy.whole:
+        if copy.whole in self._counted or copy.whole == NONE:
             return False
         self._counted[copy.whole] = None
         if len(self._counted) > _WORDINGS:
@@ -77,6 +79,27 @@ class Substitutions:
             self._next = self.pairs + self.pairs // 8 + 1
             self.usable = self._usable()
         return True
+
+    def state(self) -> dict[str, Any]:
+        """Plain values that `of` makes the same table of."""
+        return {
+            "rows": [[*words, row.count, row.last, row.copy, row.original] for words, row in self.table.items()],
+            "usable": {here: [list(word) for word in words] for here, words in self.usable.items()},
+            "pairs": self.pairs,
+            "next": self._next,
+            "counted": list(self._counted),
+        }
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> "Substitutions":
+        """Raises KeyError, ValueError or TypeError for values that `state` does not give."""
+        return cls(
+            table={(there, here): Substitution(*row) for there, here, *row in state["rows"]},
+            usable={here: [(there, count) for there, count in words] for here, words in state["usable"].items()},
+            pairs=state["pairs"],
+            _next=state["next"],
+            _counted=dict.fromkeys(state["counted"]),
+        )
 
     def count(self, words: Words) -> int:
         """How many pairs of texts show it so far."""

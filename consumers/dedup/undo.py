@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from consumers.dedup.compare import Comparison
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.substitutions import Substitutions
+from consumers.dedup.texts import short
 from consumers.dedup.vocabulary import Vocabulary
 from newswatch.text.fingerprint import pairs
 from newswatch.text.fold import Codes, Positions
@@ -59,7 +60,7 @@ class Undoing:
 
     def sheet(self, sheet: Sheet) -> "UndoneSheet | None":
         """The article as it was before it was spun; None where it reads no better without the learned words."""
-        undone = self.undone(sheet.folded.text, sheet.codes)
+        undone = self.undone(sheet.folded.text, sheet.folded.codes)
         return UndoneSheet(sheet, undone) if undone else None
 
     def undone(self, text: str, codes: Codes) -> Undone | None:
@@ -134,7 +135,7 @@ class UndoneSheet(Sheet):
 
     def __init__(self, spun: Sheet, undone: Undone) -> None:
         self.article = spun.article
-        self.codes = undone.codes
+        self.codes = short(undone.codes)
         self.folded = replace(spun.folded, codes=undone.codes, kept=spun.folded.kept[undone.at])
         self._spun = spun
 

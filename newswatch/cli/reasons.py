@@ -28,6 +28,8 @@ _WHOLE = {
     "one_fact": "一处事实不同",
     "figures": "数字不同",
     "pattern": "同一格式",
+    "reworded": "整句改写",
+    "retold": "换词转述",
     "like_a_copy_only": "只像转载的改写",
     "no_fixing_fact": "没有可定的事实",
     "date": "日期",
