@@ -200,7 +200,7 @@ class Memory:
         return self._both([*chosen.values()][:most])
 
     def retold(self, sheet: Sheet, most: int) -> list[Known]:
-        """The originals of stories of late that have several figures of this text, those of the rarest figures first."""
+        """The originals of late stories that have several figures of this text, those of the rarest figures first."""
         figures = figure_grams(sheet.folded.plain_codes)
         if len(figures) < _FIGURES:
             return []

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from consumers.dedup.engine import Engine
+from consumers.dedup.memory import Memory
 from consumers.dedup.retelling import retelling
 from consumers.dedup.sheet import Sheet
 from newswatch.model.story import RelationKind, Verdict
 from newswatch.text.figure_grams import figure_grams
 from newswatch.text.fold import folded
 from newswatch.text.places import SURNAMES
+from tests.dedup.conftest import HORIZON
 from tests.dedup.retold_texts import PAIRS
 
 DAY = timedelta(days=1)
@@ -56,6 +59,18 @@ def test_facts_in_another_order_or_few_of_many_are_no_retelling(newsroom):
 
 def test_a_month_later_it_is_no_retelling(told):
     assert told.file(PAIRS[3][1], at=32 * DAY).relations == ()
+
+
+def test_a_snapshot_has_the_figures(newsroom, tmp_path):
+    newsroom.engine = Engine(HORIZON, memory=Memory(HORIZON, folder=tmp_path))
+    for original, _, _ in PAIRS:
+        newsroom.file(original)
+    newsroom.engine.save(len(PAIRS), newsroom.event(len(PAIRS) - 1))
+    kept = {article.event_id: article for article, _ in newsroom.decided}
+    memory, _ = Memory.restored(tmp_path, HORIZON, lambda events: {e: kept[e] for e in events if e in kept})
+    article = newsroom.article(PAIRS[4][1], at=DAY, name="late")
+    assert Engine(HORIZON, memory=memory).decide(article) == newsroom.engine.decide(article)
+    assert [relation.reason for relation in newsroom.engine.decide(article).relations] == ["retold"]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from consumers.dedup.memory import Memory
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.substitutions import Substitutions, replaced
+from tests.dedup.conftest import HORIZON
 
 HOUR = timedelta(hours=1)
 SPINNER = {
@@ -112,6 +114,19 @@ def test_a_decided_spin_is_learned_live_and_when_rebuilding(spun_newsroom, newsr
     assert rebuilt.engine.substitutions == table
     rebuilt.engine.admit(*spun_newsroom.decided[-1])
     assert rebuilt.engine.substitutions == table
+
+
+def test_a_snapshot_has_what_was_learned_and_undoes_alike(spun_newsroom, tmp_path):
+    kept = {article.event_id: article for article, _ in spun_newsroom.decided}
+    memory = Memory(HORIZON, folder=tmp_path)
+    for article, decision in spun_newsroom.decided:
+        memory.admit(article, decision)
+    last = spun_newsroom.decided[-1][1]
+    memory.save(last.number, last.event_id)
+    again, _ = Memory.restored(tmp_path, HORIZON, lambda events: {e: kept[e] for e in events if e in kept})
+    assert again.substitutions == memory.substitutions == spun_newsroom.engine.substitutions
+    spun = Sheet(spun_newsroom.article(spin(essay(30))))
+    assert again.undoing.sheet(spun).codes.tolist() == memory.undoing.sheet(spun).codes.tolist()
 
 
 def test_a_known_spinners_words_are_undone_in_its_next_text_and_in_no_other(spun_newsroom):
