@@ -12,13 +12,16 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
-from consumers.dedup.compare import Comparison
+from consumers.dedup.compare import EVEN, SPUN, Comparison
+from consumers.dedup.despun import Replacement
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.substitutions import Substitutions
+from consumers.dedup.swaps import Range
 from consumers.dedup.texts import short
 from consumers.dedup.vocabulary import Vocabulary
 from newswatch.text.fingerprint import pairs
 from newswatch.text.fold import Codes, Positions
+from newswatch.text.meanings import changed_meaning
 
 _COVERED = 0.12
 """Share of a text's characters in words that spinners are known to use, under which it is no spun text of theirs."""
@@ -39,11 +42,11 @@ _STATES = 4
 @dataclass(frozen=True, slots=True)
 class Undone:
     """The text without the substitutions, folded; `at` leads from each of its characters to its place in the folded
-    text as it is, `words` counts what was undone."""
+    text as it is, `words` are those undone: the word put back and [start, end) of the one that stood for it."""
 
     codes: Codes
     at: Positions
-    words: int
+    words: tuple[tuple[str, Range], ...]
 
 
 class Undoing:
@@ -144,12 +147,24 @@ class UndoneSheet(Sheet):
         return self._spun.dropped
 
 
+def guessed(sheet: Sheet, undone: Undone) -> list[Replacement]:
+    """For a reader, where the original of `sheet` is not known: what its replaced words stand for as far as learned."""
+    text, printed = sheet.folded.text, sheet.article.reading.text
+    found = []
+    for there, (start, end) in undone.words:
+        span = sheet.folded.span(start, end)
+        why = changed_meaning(text[start:end], there)
+        found.append(Replacement(span, None, printed[slice(*span)], there, why))
+    return found
+
+
 class UndoneComparison(Comparison):
     """A later text with its substitutions undone against an earlier one: spun it is, however alike the two are now."""
 
     @property
     def spun(self) -> bool:
-        return True
+        """News of one pattern differs by whole phrases, undone or not."""
+        return self.alignment.likeness >= SPUN or self.alignment.imbalance <= EVEN
 
     @property
     def stranger(self) -> int:
@@ -185,7 +200,7 @@ def _traced(states: list[dict[str, tuple[float, int, str, str]]], text: str) -> 
         read.append((word, start, at))
         at, last = start, before
     read.reverse()
-    words = sum(word != text[start:end] for word, start, end in read)
+    words = tuple((word, (start, end)) for word, start, end in read if word != text[start:end])
     rest = text[len(states) - 1 :]
     places = [*(place for word, start, end in read for place in _spread(len(word), start, end))]
     places += range(len(states) - 1, len(text))

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from consumers.dedup.despun import restored
 from consumers.dedup.memory import Memory
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.substitutions import Substitutions, replaced
+from consumers.dedup.undo import guessed
 from tests.dedup.conftest import HORIZON
 
 HOUR = timedelta(hours=1)
@@ -141,6 +143,17 @@ def test_a_known_spinners_words_are_undone_in_its_next_text_and_in_no_other(spun
     for place in range(0, len(undone.codes), 7):
         start, end = undone.folded.span(place, place + 1)
         assert 0 <= start < end <= len(spun.article.reading.text)
+
+
+def test_without_an_original_a_reader_is_shown_what_was_learned(spun_newsroom):
+    text = essay(31)
+    spun = Sheet(spun_newsroom.article(spin(text)))
+    undone = spun_newsroom.engine._memory.undoing.undone(spun.folded.text, spun.folded.codes)
+    found = guessed(spun, undone)
+    assert all(each.span_b is None and spin(text)[slice(*each.span_a)] == each.here for each in found)
+    assert {("合作", "折做"), ("产业", "财产")} <= {(each.there, each.here) for each in found}
+    put_back = restored(spin(text), found)
+    assert sum(a == b for a, b in zip(put_back, text, strict=True)) > 0.95 * len(text)
 
 
 def test_the_table_is_bounded_and_the_least_counted_fall_out(newsroom):
