@@ -13,8 +13,11 @@ from consumers.dedup.judgement import Judgement
 from consumers.dedup.memory import Known, Memory
 from consumers.dedup.original import replaces
 from consumers.dedup.outlets import Outlets
+from consumers.dedup.retelling import Retelling, retelling
 from consumers.dedup.rule import Standing, stand
 from consumers.dedup.sheet import Sheet
+from consumers.dedup.substitutions import Substitutions, spun_side
+from consumers.dedup.undo import UndoneComparison, UndoneSheet
 from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Relation, RelationKind, Retold, Verdict
@@ -46,6 +49,7 @@ class _Tie:
     known: Known
     comparison: Comparison
     standing: Standing
+    retelling: Retelling | None = None
 
     @property
     def rank(self) -> tuple[int, float, int]:
@@ -66,11 +70,23 @@ class Engine:
         self._outlets = outlets or Outlets()
         self._prepared: Sheet | None = None  # of the article decided last, which is admitted next as a rule
 
+    @property
+    def substitutions(self) -> Substitutions:
+        """What the spinners of the texts admitted put for what."""
+        return self._memory.substitutions
+
     def decide(self, article: Article) -> Judgement:
         """The verdict on `article` given everything admitted so far."""
         sheet = self._prepared = Sheet(article)
         ties = sorted(self._ties(sheet), key=lambda tie: tie.rank)
         same = _joining(ties)
+        if same is None and (undone := self._memory.undoing.sheet(sheet)) is not None:
+            found = [tie for tie in self._ties(undone) if tie.standing.kind is RelationKind.SAME]
+            told = {tie.known.story_id for tie in found}
+            ties = sorted([*found, *(t for t in ties if t.known.story_id not in told)], key=lambda tie: tie.rank)
+            same = _joining(ties)
+        if same is None:
+            ties += self._retellings(sheet, {tie.known.story_id for tie in ties})
         relations = tuple(self._relation(tie) for tie in ties[:RELATIONS])
         if same is None:
             story = ids.story_id(article.event_id)
@@ -149,9 +165,18 @@ class Engine:
             return None
         return _Tie(known, comparison, standing)
 
+    def _retellings(self, sheet: Sheet, told: set[str]) -> Iterator[_Tie]:
+        """Stories beside those `told` that state the same facts in the same order, in other words."""
+        for known in self._memory.retold(sheet, STORIES):
+            found = retelling(sheet, self._memory.sheet(known)) if known.story_id not in told else None
+            if found is not None:
+                standing = Standing(RelationKind.RELATED, "retold", found.facts)
+                yield _Tie(known, self._compare(sheet, known), standing, found)
+
     def _compare(self, sheet: Sheet, known: Known) -> Comparison:
         other = self._memory.sheet(known)
-        return Comparison(sheet, other, align(sheet, other), self._outlets, self._memory.vocabulary)
+        kind = UndoneComparison if isinstance(sheet, UndoneSheet) else Comparison
+        return kind(sheet, other, align(sheet, other), self._outlets, self._memory.vocabulary)
 
     def _relation(self, tie: _Tie) -> Relation:
         same = tie.standing.kind is RelationKind.SAME
@@ -159,11 +184,11 @@ class Engine:
             tie.comparison.later.article.event_id,
             tie.known.event_id,
             tie.standing.kind,
-            round(tie.comparison.alignment.score, 4),
+            round((tie.retelling or tie.comparison.alignment).score, 4),
             tie.standing.reason,
-            evidence(tie.comparison),
+            tie.retelling.spans if tie.retelling else evidence(tie.comparison),
             distortions(tie.comparison) if same else (),
-            tie.standing.facts,
+            {**tie.standing.facts, **(spun_side(tie.comparison.stranger) if same else {})},
         )
 
 

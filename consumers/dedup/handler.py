@@ -149,7 +149,7 @@ def reload(store: Store, engine: Engine, since: datetime, term: Term | None = No
     Returns the ledger's last number. Holds `term` meanwhile: a long ledger takes longer to read than a lease lives.
     Raises Superseded, Unavailable.
     """
-    number, known = _decided_before(store, since), set[str]()
+    number, known = decided_before(store, since), set[str]()
     while page := store.decisions.after(number, _PAGE):
         if term is not None:
             term.hold()
@@ -171,7 +171,7 @@ def _originals(page: Sequence[Decision]) -> set[str]:
     return {decision.original for decision in page if decision.original}
 
 
-def _decided_before(store: Store, since: datetime) -> int:
+def decided_before(store: Store, since: datetime) -> int:
     """The number of the last decision before `since`; found by halving, as numbers and times rise together."""
     low, high = 0, store.decisions.last()
     while low < high:

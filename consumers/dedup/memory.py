@@ -16,10 +16,13 @@ from consumers.dedup.index import Index
 from consumers.dedup.keys import NONE
 from consumers.dedup.near import nearest
 from consumers.dedup.sheet import Sheet
+from consumers.dedup.substitutions import Substitutions, spun_pairs
 from consumers.dedup.texts import Texts
+from consumers.dedup.undo import Undoing
 from consumers.dedup.vocabulary import Vocabulary
 from newswatch.model.article import Article
 from newswatch.model.story import Decision
+from newswatch.text.figure_grams import figure_grams
 from newswatch.text.fingerprint import SAMPLED, Hashes, grams, sampled
 
 Articles = Callable[[Iterable[str]], Mapping[str, Article]]
@@ -32,6 +35,10 @@ _WEIGHT = 0.02
 """Least grams shared and least share of the rarity of all grams: half of a spun text's grams are gone twice over."""
 _CARRIERS, _CARRIED = 3, 0.6
 """Third stories that may carry so much of a passage that was taken over: one that everybody carries is nobody's."""
+_FIGURES = 4
+"""Figures two texts must share before one may tell the other in other words."""
+_RETOLD = timedelta(days=31)
+"""How long after a text it is told in other words: figures of last year's text are history."""
 _STOCK = 0.1
 """Least weight of a gram: a text made of stock phrases alone is still a text."""
 _RECENT = 31
@@ -74,7 +81,10 @@ class Memory:
         self._horizon = horizon
         self._folder = folder
         self.vocabulary = Vocabulary()
+        self.substitutions = Substitutions()
+        self.undoing = Undoing(self.substitutions, self.vocabulary)
         self._index = Index()
+        self._figures = Index()
         self._texts = Texts(_file_of_texts(folder) if folder else None)
         self._admitted = Admitted()
         self._kept: dict[str, Article] | None = {} if articles is None else None
@@ -97,6 +107,8 @@ class Memory:
             "oldest": self._admitted.oldest,
             "told": self.vocabulary.texts,
             "segments": self._index.segments,
+            "figures": self._figures.segments,
+            "substitutions": self.substitutions.state(),
         }
         arrays = {
             "events": self._admitted.events.all,
@@ -104,6 +116,7 @@ class Memory:
             "starts": self._texts.starts,
             "vocabulary": self.vocabulary.seen,
             **self._index.arrays(),
+            **{_of_figures(name): array for name, array in self._figures.arrays().items()},
         }
         snapshot.save(self._folder, number, event_id, self._horizon, values, arrays)
 
@@ -121,7 +134,11 @@ class Memory:
             made._texts = Texts(folder / snapshot.TEXTS, arrays["starts"], alone=alone)
             made._admitted = Admitted.of(values["oldest"], arrays["events"], arrays["stories"])
             made._index = Index.of(arrays, values["segments"])
+            figures = {name: arrays[_of_figures(name)] for name in ("alive", "newest")}
+            made._figures = Index.of({**arrays, **figures}, values["figures"])
             made.vocabulary = Vocabulary(values["told"], arrays["vocabulary"])
+            made.substitutions = Substitutions.of(values["substitutions"])
+            made.undoing = Undoing(made.substitutions, made.vocabulary)
             made._recent.extend(map(datetime.fromisoformat, values["recent"]))
             made._swept = datetime.fromisoformat(values["swept"]) if values["swept"] else None
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -139,6 +156,7 @@ class Memory:
             return
         sheet = sheet or Sheet(article)
         self._index.add(sheet.sample)
+        self._figures.add(figure_grams(sheet.folded.plain_codes))
         self._texts.add(sheet.codes)
         if admitted.story(decision.story_id) == NONE:
             self.vocabulary.add(sheet.pairs)
@@ -147,6 +165,7 @@ class Memory:
         )
         if self._kept is not None:
             self._kept[article.event_id] = _lean(article, sheet)
+        self._learn(decision)
         self._recent.append(article.seen)
         now = sorted(self._recent)[(len(self._recent) - 1) // 2]
         admitted.oldest = micros(now - self._horizon)
@@ -179,6 +198,20 @@ class Memory:
         for member, original, _ in near[:most].tolist():
             chosen.setdefault(admitted.story_of(member), (member, original))
         return self._both([*chosen.values()][:most])
+
+    def retold(self, sheet: Sheet, most: int) -> list[Known]:
+        """The originals of late stories that have several figures of this text, those of the rarest figures first."""
+        figures = figure_grams(sheet.folded.plain_codes)
+        if len(figures) < _FIGURES:
+            return []
+        admitted, since = self._admitted, micros(sheet.article.seen - _RETOLD)
+        chosen: dict[int, tuple[int, int]] = {}
+        for number in self._figures.look_up(figures, _HITS, _FIGURES).numbers.tolist():
+            story = admitted.story_of(number)
+            if admitted.events.rows["seen"][number] >= since and admitted.lives(story):
+                original = int(admitted.stories.rows["original"][story])
+                chosen.setdefault(story, (number, original if original != NONE else number))
+        return [original for original, _ in self._both([*chosen.values()][:most])]
 
     def _both(self, chosen: Sequence[tuple[int, int]]) -> list[tuple[Known, Known]]:
         known = self._known({number for pair in chosen for number in pair})
@@ -255,6 +288,13 @@ class Memory:
             self._sheets.popitem(last=False)
         return sheet
 
+    def _learn(self, decision: Decision) -> None:
+        """What the spinners of the decision's texts put for what; both texts must be known still."""
+        for copy, original in spun_pairs(decision):
+            one, other = self.known(copy), self.known(original)
+            if one is not None and other is not None:
+                self.substitutions.learn(self.sheet(one), self.sheet(other))
+
     def _known(self, numbers: Iterable[int]) -> dict[int, Known]:
         """By number those whose text can be had."""
         admitted = self._admitted
@@ -273,6 +313,7 @@ class Memory:
         self._swept = now
         gone = self._admitted.forget()
         self._index.forget(gone)
+        self._figures.forget(gone)
         for number in gone.tolist():
             self._sheets.pop(number, None)
             if self._kept is not None:
@@ -284,6 +325,11 @@ def _lean(article: Article, sheet: Sheet) -> Article:
     if not article.reading.printed or sheet.annotated:
         return article
     return replace(article, reading=replace(article.reading, printed=""))
+
+
+def _of_figures(name: str) -> str:
+    """The name in a snapshot of an array of the index of figures; what never changes has a name of its own."""
+    return name if name.startswith("fixed-") else f"figures-{name}"
 
 
 def _file_of_texts(folder: Path) -> Path:

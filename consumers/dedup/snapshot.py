@@ -21,7 +21,7 @@ from newswatch import files
 from newswatch.text.fingerprint import SAMPLED, WIDTH
 from newswatch.text.fold import FOLD_VERSION
 
-VERSION = f"1.{FOLD_VERSION}.{WIDTH}.{SAMPLED}"
+VERSION = f"2.{FOLD_VERSION}.{WIDTH}.{SAMPLED}"
 """Changes with the arrays, with the fold and with what is sampled of it."""
 MANIFEST, TEXTS = "manifest.json", "texts.u16"
 

@@ -46,6 +46,12 @@ class Vocabulary:
             return 0
         return 1 if own < other else -1
 
+    def known(self, pairs: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """For each pair whether two stories have it; one that is not Chinese counts as known."""
+        slots = (pairs * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS)
+        known: NDArray[np.bool_] = (self.seen[slots] >= 2) | ((pairs >> np.uint32(16)) < np.uint32(0x3400))
+        return known
+
     def _natural(self, slots: NDArray[np.uint32]) -> float | None:
         return float((self.seen[slots] >= 2).mean()) if len(slots) >= _LEAST_PAIRS else None
 

@@ -7,6 +7,7 @@ from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import open_known
 from newswatch.cli.reasons import reason
 from newswatch.cli.show import clock, json_line, line, paragraph, table
+from newswatch.cli.spun import changed, replaced
 from newswatch.cli.ties import Tie, ties
 from newswatch.cli.words import say, term
 from newswatch.model.article import Article
@@ -26,7 +27,11 @@ def run(settings: Settings, story_id: str, *, as_json: bool) -> Code:
         tied = ties(house.store, story)
     if as_json:
         articles = {article.event_id: article for article, _ in members}
-        copies = [views.member(article, decision, story.original) for article, decision in members]
+        original = articles.get(story.original)
+        copies = [
+            {**views.member(article, decision, story.original), "replaced": replaced(article, decision, original)}
+            for article, decision in members
+        ]
         json_line({**views.story(story, articles), "members": copies, "ties": [tie.row() for tie in tied]})
     else:
         show(story, members, tied)
@@ -41,11 +46,14 @@ def _members(store: Store, story: Story) -> list[Member]:
 
 def show(story: Story, members: Sequence[Member], tied: Sequence[Tie]) -> None:
     """The original first, then its copies in decision order, then what is tied to the story."""
-    title = next((article.reading.title for article, _ in members if article.event_id == story.original), "")
+    original = next((article for article, _ in members if article.event_id == story.original), None)
+    title = original.reading.title if original else ""
     line(story.story_id, "bold")
     paragraph(title)
     for article, decision in sorted(members, key=lambda member: member[0].event_id != story.original):
         _show_member(article, decision, title, is_original=article.event_id == story.original)
+        for words in changed(replaced(article, decision, original)):
+            paragraph(words)
     if tied:
         columns = [say("tie", "关系"), say("why", "原因"), say("story", "编号"), say("title", "标题")]
         rows = [(tie.name, tie.why, tie.story[:10], tie.title) for tie in tied]

@@ -1,4 +1,4 @@
-"""What was found: stories and one story whole."""
+"""What was found: stories, one story whole, and the words that spinners put for others."""
 
 from typing import Annotated
 
@@ -35,3 +35,18 @@ def story(
     from newswatch.cli.story import run
 
     raise typer.Exit(run(settings(data), story_id, as_json=as_json))
+
+
+@app.command()
+@one_line
+def substitutions(
+    least: Annotated[int, typer.Option("--min", min=1, help="Shown by at least so many spun copies. 至少几篇。")] = 2,
+    since: Annotated[str, typer.Option(help="Of copies decided from then on: 2026-11-01, 90d. 起始时间。")] = "400d",
+    limit: Annotated[int, typer.Option(min=1, max=20_000, help="At most so many. 至多几条。")] = 200,
+    as_json: Json = False,
+    data: Data = None,
+) -> None:
+    """List the words that spinners put for others. 列出洗稿替换词。"""
+    from newswatch.cli.substitutions import run
+
+    raise typer.Exit(run(settings(data), moment(since), least, limit, as_json=as_json))
