@@ -33,6 +33,8 @@ _NOT_YET = -1
 _MERGED = 0.75
 _CLOSE = 0.25
 _DISTINCTIVE = 0.6
+_ALL, _MUCH_MORE = 0.9, 1.5
+"""How much of a passage another text shares as well, and how much more it shares, where it explains the passage."""
 
 _STRENGTH = {
     RelationKind.SAME: 0,
@@ -87,6 +89,7 @@ class Engine:
             same = _joining(ties)
         if same is None:
             ties += self._retellings(sheet, {tie.known.story_id for tie in ties})
+        ties = [tie for tie in ties if not _explained(tie, ties)]
         relations = tuple(self._relation(tie) for tie in ties[:RELATIONS])
         if same is None:
             story = ids.story_id(article.event_id)
@@ -198,6 +201,24 @@ def _joining(ties: list[_Tie]) -> _Tie | None:
     same = [tie for tie in ties if tie.standing.kind is RelationKind.SAME]
     close = [tie for tie in same if tie.comparison.alignment.score >= same[0].comparison.alignment.score - _CLOSE]
     return min(close, key=lambda tie: tie.known.order, default=None)
+
+
+def _explained(tie: _Tie, ties: list[_Tie]) -> bool:
+    """Whether what a passage ties the article to is told by another tie: to a text that shares more, or shared the
+    same passage before."""
+    if tie.standing.kind not in (RelationKind.PART_OF, RelationKind.QUOTES):
+        return False
+    spans = tie.comparison.alignment.spans[0]
+    size = sum(end - start for start, end in spans)
+    for other in ties:
+        theirs = other.comparison.alignment.spans[0]
+        more = sum(end - start for start, end in theirs)
+        before = other.known.order < tie.known.order
+        if other is not tie and (more > _MUCH_MORE * size or (before and more >= size)):
+            both = sum(max(0, min(end, last) - max(start, first)) for start, end in spans for first, last in theirs)
+            if both >= _ALL * size:
+                return True
+    return False
 
 
 def _is_merged(same: _Tie, ties: list[_Tie]) -> bool:

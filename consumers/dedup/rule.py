@@ -21,8 +21,13 @@ ONE_FIFTH = 0.2
 QUOTED = 66
 """Folded characters taken over word for word that make a quotation: two sentences."""
 _QUOTED_SHARE = 0.15
-_WORD_FOR_WORD = 0.97
-_UNBROKEN = 0.5
+_WORD_FOR_WORD, _LINE = 0.97, 40
+"""What of a quotation stands unchanged in either text, and the folded characters of a run of it that is no phrase."""
+_QUOTATION = 0.8
+"""How much of what two texts share is word for word in such runs; phrases of one trade come in bits."""
+_TOO_OLD = "no_fixing_fact"
+_OPENING, _OPENED = 4, 0.5
+"""Characters at which two texts that open alike begin to, and the share of the shorter that makes that a quotation."""
 _WHOLE = 0.8
 _MOST = 0.75
 _MOST_OF_SPUN = 0.55
@@ -48,10 +53,11 @@ def stand(comparison: Comparison, own_address: bool = False) -> Standing | None:
     kind = shape(comparison)
     if kind is None:
         return None
-    if kind is RelationKind.RELATED:
-        return Standing(kind, "reworded")
     credited = own_address or names_the_other(comparison)
-    return apart(comparison, credited, own_address) or Standing(kind)
+    why = apart(comparison, credited, own_address)
+    if kind is RelationKind.RELATED and (why is None or why.reason == _TOO_OLD):
+        return Standing(kind, "reworded")
+    return why or Standing(kind)
 
 
 def shape(comparison: Comparison) -> RelationKind | None:
@@ -71,17 +77,23 @@ def shape(comparison: Comparison) -> RelationKind | None:
     if min(own, carried) >= _MOST or (wrapped_or_cut and alignment.likeness >= _AS_WRITTEN):
         return RelationKind.SAME
     if max(own, carried) >= _WHOLE:
-        return RelationKind.PART_OF
-    return RelationKind.QUOTES if _quotes(alignment) else None
+        return RelationKind.PART_OF if _taken_over(alignment) else RelationKind.RELATED
+    return RelationKind.QUOTES if _taken_over(alignment) and _quotes(alignment) else None
+
+
+def _taken_over(alignment: Alignment) -> bool:
+    """Whether what is shared was copied and not written from the same notes."""
+    runs = [p.length for p in alignment.passages if p.length >= _LINE and p.density >= _WORD_FOR_WORD]
+    return sum(runs) >= _QUOTATION * sum(passage.length for passage in alignment.passages)
 
 
 def _quotes(alignment: Alignment) -> bool:
-    """A quotation is one unbroken run, word for word, and most of what is shared; phrases of the trade come in bits."""
-    longest = max(alignment.passages, key=lambda passage: passage.length, default=None)
-    if longest is None or longest.density < _WORD_FOR_WORD:
+    """A quotation is an unbroken run of two sentences, and more than the way two items of a series open."""
+    longest = max(alignment.passages, key=lambda passage: passage.length)
+    shorter = min(alignment.size_a, alignment.size_b)
+    if max(longest.a[0], longest.b[0]) < _OPENING and longest.length < _OPENED * shorter:
         return False
-    enough = max(QUOTED, _QUOTED_SHARE * min(alignment.size_a, alignment.size_b))
-    return longest.length >= max(enough, _UNBROKEN * sum(passage.length for passage in alignment.passages))
+    return longest.density >= _WORD_FOR_WORD and longest.length >= max(QUOTED, _QUOTED_SHARE * shorter)
 
 
 def apart(comparison: Comparison, credited: bool, own_address: bool) -> Standing | None:
@@ -93,7 +105,7 @@ def apart(comparison: Comparison, credited: bool, own_address: bool) -> Standing
         if not against:
             if own_address or joins_at_this_age(comparison):
                 return None
-            return Standing(RelationKind.RELATED, "no_fixing_fact", {"days": str(comparison.apart.days)})
+            return Standing(RelationKind.RELATED, _TOO_OLD, {"days": str(comparison.apart.days)})
     alone = sum(1 for pair in pairs if pair.agreement is Agreement.DISAGREE) == 1
     reason = "one_fact" if alone and _all_else_aligned(comparison.alignment) else _named(against[0])
     return Standing(RelationKind.RELATED, reason, _values(against[0]))

@@ -84,3 +84,24 @@ def test_a_form_filled_in_anew_and_longer_is_related_by_what_differs(newsroom):
     (relation,) = judged.relations
     assert (relation.kind, relation.reason) == (RelationKind.RELATED, "date")
     assert (relation.facts["here"], relation.facts["there"]) == ("3月19日", "3月4日")
+
+
+def test_two_items_of_a_series_that_open_alike_quote_nobody(newsroom, column, other):
+    opening = "山海晚报特别节目《街巷里的一年》第三季本周继续与读者见面，每天一个街口，听住在那里的人说自己的日子，讲一件今年放不下的小事，也请路过的人停一停，把想说的话写在街口的木牌上，"
+    newsroom.file(opening + column)
+    assert newsroom.file(opening + other).relations == ()
+
+
+def test_phrases_shared_in_bits_are_no_part_of_one_another(newsroom, interview):
+    newsroom.file(interview)
+    sentences = [part + "。" for part in interview.replace("\n", "").split("。") if part]
+    own = "另据了解，这件事还没有下文。"
+    mixed = "".join(part[: len(part) // 2] + own + part[len(part) // 2 :] for part in sentences[:4])
+    assert all(relation.kind is not RelationKind.PART_OF for relation in newsroom.file(mixed).relations)
+
+
+def test_a_passage_ties_to_the_text_that_shares_most(newsroom, interview, column, next_year):
+    newsroom.file(interview)
+    newsroom.file(column[:150] + interview[:170] + column[150:])
+    changed = newsroom.file(interview[:170] + next_year(interview[170:]))
+    assert [relation.to for relation in changed.relations] == [newsroom.event(0)]
