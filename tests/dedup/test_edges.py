@@ -87,7 +87,10 @@ def test_a_form_filled_in_anew_and_longer_is_related_by_what_differs(newsroom):
 
 
 def test_two_items_of_a_series_that_open_alike_quote_nobody(newsroom, column, other):
-    opening = "山海晚报特别节目《街巷里的一年》第三季本周继续与读者见面，每天一个街口，听住在那里的人说自己的日子，讲一件今年放不下的小事，也请路过的人停一停，把想说的话写在街口的木牌上，"
+    opening = (
+        "山海晚报特别节目《街巷里的一年》第三季本周继续与读者见面，每天一个街口，听住在那里的人说自己的日子，"
+        "讲一件今年放不下的小事，也请路过的人停一停，把想说的话写在街口的木牌上，"
+    )
     newsroom.file(opening + column)
     assert newsroom.file(opening + other).relations == ()
 
