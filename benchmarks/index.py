@@ -1,0 +1,236 @@
+"""A news stream's sentences in, one table of what the index costs at 10,000, 100,000 and a million articles out.
+
+usage: python -m benchmarks.index [--stream FILE] [--sizes N ...] [--quick]
+
+Texts are made up of the stream's sentences. Half of the look-ups are of new texts, half of copies of stored ones with a
+quarter of the characters replaced, as a spinner does. Memory is what the index's arrays take, and by how much the
+process has grown. Beside it stands datasketch's MinHashLSH on the same sampled grams, in the same run; either has a
+process of its own. Without the stream it says so.
+"""
+
+import argparse
+import ctypes
+import dataclasses
+import gc
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from benchmarks.synthetic import Texts
+from newswatch.text.fingerprint import Hashes, grams, sampled
+
+_SHARED = Path(__file__).resolve().parents[2] / "shared"
+_SIZES = (10_000, 100_000, 1_000_000)
+_PEER_SIZES = (10_000, 100_000)
+_LOOK_UPS = 2_000
+_BATCH = 1_000
+_MOST = 24
+"""Texts asked of the index for one article, as the repost check does."""
+_SPUN = 0.27
+_EXPECTED = 5
+"""A copy counts as found among so many."""
+_PERMUTATIONS = 128
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+class Subject(Protocol):
+    """What is measured: texts are numbered in the order they are added; `find` names the likest, best first."""
+
+    name: str
+
+    def add(self, sample: Hashes) -> None: ...
+
+    def find(self, sample: Hashes) -> list[int]: ...
+
+    def size(self) -> int:
+        """Bytes of its arrays; 0 where it has none."""
+
+
+class Ours:
+    name = "newswatch"
+
+    def __init__(self) -> None:
+        from consumers.dedup.index import Index
+
+        self._index = Index()
+
+    def add(self, sample: Hashes) -> None:
+        self._index.add(sample)
+
+    def find(self, sample: Hashes) -> list[int]:
+        return [hit.number for hit in self._index.look_up(sample, _MOST)]
+
+    def size(self) -> int:
+        return sum(array.nbytes for array in _arrays(self._index, set()))
+
+
+class Datasketch:
+    """MinHashLSH for a likeness of .5, signatures made while adding and looking up."""
+
+    name = "datasketch"
+
+    def __init__(self) -> None:
+        from datasketch import MinHashLSH
+
+        self._index = MinHashLSH(threshold=0.5, num_perm=_PERMUTATIONS)
+        self._texts = 0
+
+    def add(self, sample: Hashes) -> None:
+        self._index.insert(self._texts, self._signature(sample))
+        self._texts += 1
+
+    def find(self, sample: Hashes) -> list[int]:
+        return list(self._index.query(self._signature(sample)))
+
+    def size(self) -> int:
+        return 0
+
+    def _signature(self, sample: Hashes) -> Any:
+        from datasketch import MinHash
+
+        made = MinHash(num_perm=_PERMUTATIONS, hashfunc=int)
+        made.update_batch(sample.tolist())
+        return made
+
+
+SUBJECTS: dict[str, type[Ours] | type[Datasketch]] = {"newswatch": Ours, "datasketch": Datasketch}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """Times in microseconds of the processor's clock on the wall, sizes in bytes an article."""
+
+    name: str
+    articles: int
+    add: float
+    p50: float
+    p95: float
+    mean: float
+    found: float
+    arrays: float
+    grown: float
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="benchmarks.index", description=__doc__.splitlines()[0])
+    parser.add_argument("--stream", type=Path, default=_SHARED / "stream" / "broadcast-news.jsonl.gz")
+    parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="articles to measure at, ascending")
+    parser.add_argument("--quick", action="store_true", help="up to 100,000 articles, the peer at 10,000")
+    options = parser.parse_args()
+    if not options.stream.is_file():
+        print(f"index: SKIPPED, nothing measured: no stream at {options.stream}; --stream names one")
+        return 0
+    sizes = [size for size in options.sizes if size <= 100_000] if options.quick else options.sizes
+    peer_sizes = [size for size in _PEER_SIZES if size <= (10_000 if options.quick else max(sizes))]
+    print(
+        f"{'':11} {'articles':>9} {'add us':>7} {'look-up p50':>12} {'p95':>8} {'mean':>7} {'copy found':>11}", end=""
+    )
+    print(f" {'arrays B/article':>17} {'process B/article':>18}")
+    rows = list(_measured("newswatch", sizes, options.stream))
+    list(_measured("datasketch", peer_sizes, options.stream))
+    first, last = rows[0], rows[-1]
+    print(f"cost (add and look-up) at {last.articles:,} over {first.articles:,}: ", end="")
+    print(f"{(last.add + last.mean) / (first.add + first.mean):.2f}")
+    # The time to write and to load a snapshot of `last.articles` belongs here as soon as the index has one.
+    print("snapshot, write and load: not measured, the index has none yet")
+    return 0
+
+
+def _measured(name: str, sizes: Sequence[int], stream: Path) -> Iterator[Row]:
+    """Measure in a process of its own, and print each row as it comes."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_run, args=(name, list(sizes), stream, theirs))
+    process.start()
+    theirs.close()
+    try:
+        while isinstance(row := ours.recv(), Row):
+            times = f"{row.add:7.1f} {row.p50:12.1f} {row.p95:8.1f} {row.mean:7.1f} {row.found:11.3f}"
+            arrays = f"{row.arrays:17.0f}" if row.arrays else f"{'-':>17}"
+            print(f"{row.name:11} {row.articles:9,} {times} {arrays} {row.grown:18.0f}", flush=True)
+            yield row
+        if row:
+            print(f"index: SKIPPED {name}: {row}")
+    except EOFError:
+        print(f"index: {name} died; see above", file=sys.stderr)
+        raise
+    finally:
+        process.join()
+
+
+def _run(name: str, sizes: list[int], stream: Path, out: Any) -> None:
+    texts = Texts(stream)
+    try:
+        warm, subject = SUBJECTS[name](), SUBJECTS[name]()
+    except ModuleNotFoundError as missing:
+        out.send(f"{missing}; install requirements-bench.lock")
+        return
+    for codes, _ in zip(texts, range(_BATCH), strict=False):  # compiled, and what libraries take at first taken
+        warm.add(sampled(grams(codes)))
+        warm.find(sampled(grams(codes)))
+    source, before, spent, added, kept = iter(texts), _resident(), 0.0, 0, []
+    for size in sizes:
+        while added < size:
+            batch = [next(source) for _ in range(min(_BATCH, size - added))]
+            samples = [sampled(grams(codes)) for codes in batch]
+            started = time.perf_counter()
+            for sample in samples:
+                subject.add(sample)
+            spent += time.perf_counter() - started
+            kept.append((added, batch[0]))
+            added += len(batch)
+        out.send(_row(subject, texts, kept, added, 1e6 * spent / added, before))
+    out.send(None)
+
+
+def _row(subject: Subject, texts: Texts, kept: list[tuple[int, Any]], added: int, add: float, before: int) -> Row:
+    """`kept` are some of the texts with their numbers; the last of each size are asked for."""
+    grown = _resident() - before
+    times, found = [], []
+    for turn, codes in zip(range(_LOOK_UPS), texts, strict=False):
+        number, original = kept[turn * len(kept) // _LOOK_UPS]
+        is_copy = turn % 2 == 1
+        sample = sampled(grams(texts.changed(original, _SPUN) if is_copy else codes))
+        started = time.perf_counter()
+        hits = subject.find(sample)
+        times.append(1e6 * (time.perf_counter() - started))
+        if is_copy:
+            found.append(number in hits[:_EXPECTED])
+    p50, p95 = np.percentile(times, (50, 95))
+    figures = (add, float(p50), float(p95), float(np.mean(times)), float(np.mean(found)))
+    return Row(subject.name, added, *figures, subject.size() / added, grown / added)
+
+
+def _resident() -> int:
+    """Bytes of this process in memory, what was freed given back."""
+    gc.collect()
+    try:
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+    except OSError:  # not Linux
+        return 0
+
+
+def _arrays(thing: Any, met: set[int]) -> Iterator[np.ndarray[Any, Any]]:
+    """Every array that is reached from `thing`, once."""
+    if id(thing) in met:
+        return
+    met.add(id(thing))
+    if isinstance(thing, np.ndarray):
+        yield thing if thing.base is None or not isinstance(thing.base, np.ndarray) else thing.base
+    elif dataclasses.is_dataclass(thing):
+        for each in dataclasses.fields(thing):
+            yield from _arrays(getattr(thing, each.name), met)
+    elif isinstance(thing, list | tuple):
+        for each in thing:
+            yield from _arrays(each, met)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
