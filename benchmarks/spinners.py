@@ -5,7 +5,7 @@ import importlib.metadata
 import json
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -41,16 +41,21 @@ class Spinner:
         chosen = random.Random(f"{self._seed} {share}")
         sources = self._words[:]
         chosen.shuffle(sources)
-        present = {text[k : k + 2] for k in range(len(text) - 1)}
-        size = sum(1 for c in text if _HAN.match(c))
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for k in range(len(text) - 1):
+            places[text[k : k + 2]].append(k)
+        left = share * sum(1 for c in text if _HAN.match(c))
+        taken = bytearray(len(text))
         table: dict[str, str] = {}
-        changed = 0
         for word in sources:
-            if changed >= share * size:
+            if left <= 0:
                 break
-            if word in present:
+            free = [k for k in places.get(word, ()) if not taken[k] and not taken[k + 1]]
+            for k in free:
+                taken[k] = taken[k + 1] = True
+            if free:
                 table[word] = self._other(chosen)
-                changed += 2 * text.count(word)
+                left -= 2 * len(free)
         return replace(text, table, 2)
 
     def _other(self, rnd: random.Random) -> str:

@@ -2,9 +2,9 @@
 
 A text is a handful of sentences drawn from all of them. Each comes in one of its versions, most often one of the first
 few, and a version has some of the characters replaced, always the same: so new grams go on coming as texts are added,
-ever fewer, as they do in news (of a broadcast's grams .42 are new after 8,500 items and fewer by a seventh with every
-doubling; here .57, and .29 after 64,000), and stock phrases stand in very many. Texts follow from the seed. What is measured on
-them is speed and memory, never recognition.
+ever fewer, as they do in news, and stock phrases stand in very many. Of a broadcast's grams .42 are new after 8,500
+items, and fewer by a seventh with every doubling; here .57, and .29 after 64,000. Texts follow from the seed. What is
+measured on them is speed and memory, never recognition.
 """
 
 from collections.abc import Iterator
