@@ -5,6 +5,7 @@ which is looser than its users' .7 to .8 and finds more; SimHash joins within 3 
 joins the likest one before it. None of them knows edges, so what is linked is what is the same.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
@@ -81,6 +82,7 @@ class Bits:
     def __init__(self) -> None:
         from simhash import SimhashIndex
 
+        logging.getLogger("simhash").setLevel(logging.WARNING)
         self._index = SimhashIndex([], k=BITS)
         self._known: list[Any] = []
 

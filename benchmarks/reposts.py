@@ -1,6 +1,6 @@
 """A news stream and samples in, one table of what the repost check and its peers find in disguised copies out.
 
-usage: python -m benchmarks.reposts [--half tuned|held] [--bases N] [--quick] [--edges N] [--dictionary FILE] ...
+usage: python -m benchmarks.reposts [--half tuned|held] [--bases N] [--quick] [--show N] [--dictionary FILE] ...
 
 Copies are made by code from items of the stream and the samples and laid among all the other items, nearly every one
 of which is news of its own. Thresholds may be read off the tuned half only: the held half has other base texts,
@@ -14,6 +14,7 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from benchmarks import falsifications, repost_speed
 from benchmarks.peers import PEERS, grouped
 from benchmarks.repost_stream import Laid, Row, items, lay_out, row, seeds
 from benchmarks.spinners import groups
-from benchmarks.weighed import Weighed, mixed, weigh, wrong_edges
+from benchmarks.weighed import Weighed, missed, mixed, weigh, wrong_edges
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 _started = time.monotonic()
@@ -45,7 +46,7 @@ def main() -> int:
     weighed = {"newswatch": weigh(options.scale, laid.truth, answers)}
     speeds = dict(_peers(laid, weighed, options))
     _table(weighed, speeds)
-    _edges(laid, answers, options.edges)
+    _edges(laid, answers, options.show)
     _samples(samples)
     _untouched(stream)
     falsifications.report(stream, options.half, options.bases, answered)
@@ -61,7 +62,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--dictionary", type=Path, help="synonyms instead of Cilin's: a group to a line")
     parser.add_argument("--half", choices=("tuned", "held"), default="tuned")
     parser.add_argument("--bases", type=int, default=40, help="items that copies are made of (default 40)")
-    parser.add_argument("--edges", type=int, default=5, help="wrong edges to show (default 5)")
+    parser.add_argument("--show", type=int, default=0, help="wrong edges and missed copies to show one by one")
     parser.add_argument("--quick", action="store_true", help="no peers, and speed measured once instead of three times")
     return parser.parse_args()
 
@@ -118,9 +119,15 @@ def _table(weighed: dict[str, Weighed], speeds: dict[str, str]) -> None:
 
 def _edges(laid: Laid, answers: Sequence[Row], most: int) -> None:
     found = list(wrong_edges(laid.truth, answers, {each["id"]: each["text"] for each in laid.rows}))
-    print(f"wrong PART_OF/QUOTES edges: {len(found)}, {1000 * len(found) / len(laid.rows):.2f} per 1,000 items")
+    print(
+        f"wrong PART_OF/QUOTES edges: {len(found)}, {1000 * len(found) / len(laid.rows):.2f} per 1,000 items; what ties:"
+    )
+    for sort, n in sorted(Counter(edge.sort for edge in found).items()):
+        print(f"  {n:4} {sort}")
     for edge in found[:most]:
-        print(f"  {edge}")
+        print(f"  wrong edge {edge}")
+    for copy in list(missed(laid.truth, answers))[:most]:
+        print(f"  missed {copy}")
 
 
 def _samples(samples: Sequence[Row]) -> None:

@@ -62,13 +62,25 @@ def weigh(scale: Path, truth: Sequence[Row], answers: Sequence[Row]) -> Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A PART_OF or QUOTES between texts that share nothing, with the longest passage it points to."""
+    """A PART_OF or QUOTES between texts of two bases, with the longest passage it points to.
+
+    `family` says that one is a twin of the other's original, whose words it has.
+    """
 
     of: str
     to: str
     relation: str
     score: float
     passage: str
+    family: bool
+
+    @property
+    def sort(self) -> str:
+        """What ties the two."""
+        if self.family:
+            return "a twin and copies of its original"
+        size = len(self.passage)
+        return "under 80 characters shared" if size < 80 else "80 to 150" if size < 150 else "150 and more"
 
     def __str__(self) -> str:
         return f"{self.of} {self.relation} {self.to} ({self.score}): {len(self.passage)} chars {self.passage!r}"
@@ -89,7 +101,30 @@ def wrong_edges(truth: Sequence[Row], answers: Sequence[Row], texts: Mapping[str
                 spans = (span["a"] for span in tie["evidence"])
                 start, end = max(spans, key=lambda span: span[1] - span[0], default=(0, 0))
                 passage = texts[answer["id"]][start:end]
-                yield Edge(answer["id"], tie["to"], tie["relation"], tie["score"], passage)
+                family = _family(here) == _family(there)
+                yield Edge(answer["id"], tie["to"], tie["relation"], tie["score"], passage, family)
+
+
+def _family(told: Row) -> str:
+    return str(told["base"]).partition("-twin")[0]
+
+
+def missed(truth: Sequence[Row], answers: Sequence[Row]) -> Iterator[str]:
+    """The copies that are not in their base's story, excerpts apart, with what ties them to it instead."""
+    story = {answer["id"]: answer["story"] for answer in answers}
+    family = {told["id"]: told["base"] for told in truth}
+    told = {each["id"]: each for each in truth}
+    for answer in answers:
+        here = told.get(answer["id"])
+        if here is None or here["kind"].startswith("excerpt") or answer["story"] == story[here["base"]]:
+            continue
+        ties = [tie for tie in answer["relations"] if family.get(tie["to"]) == here["base"]]
+        shown = (" ".join(filter(None, (tie["relation"], tie["reason"], _told(tie["facts"])))) for tie in ties)
+        yield f"{answer['id']}: {'; '.join(shown) or 'no tie'}"
+
+
+def _told(facts: Mapping[str, str]) -> str:
+    return " ".join(f"{name}={value}" for name, value in facts.items())
 
 
 def mixed(answers: Sequence[Row]) -> list[list[str]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.peers import PEERS, grouped
-from benchmarks.weighed import mixed, wrong_edges
+from benchmarks.weighed import missed, mixed, wrong_edges
 
 
 def told(name, base, kind):
@@ -11,7 +11,15 @@ def told(name, base, kind):
 
 
 def answer(name, to, relation="QUOTES"):
-    tie = {"to": to, "relation": relation, "score": 0.5, "evidence": [{"a": [0, 2]}, {"a": [3, 8]}]}
+    evidence = [{"a": [0, 2]}, {"a": [3, 8]}]
+    tie = {
+        "to": to,
+        "relation": relation,
+        "score": 0.5,
+        "reason": "date",
+        "facts": {"here": "3日"},
+        "evidence": evidence,
+    }
     return {"id": name, "story": name, "relations": [tie]}
 
 
@@ -19,7 +27,19 @@ def test_an_edge_to_a_text_of_another_base_is_wrong_and_shows_its_longest_passag
     truth = [told("a", "a", "base"), told("b", "b", "background"), told("a-plain", "a", "plain")]
     answers = [answer("b", "a"), answer("a-plain", "a"), answer("a", "b", "RELATED")]
     [edge] = wrong_edges(truth, answers, {"b": "新渠通水了堤上人多"})
-    assert (edge.of, edge.to, edge.passage) == ("b", "a", "水了堤上人")
+    assert (edge.of, edge.to, edge.passage, edge.family) == ("b", "a", "水了堤上人", False)
+
+
+def test_a_twin_and_a_copy_of_its_original_are_a_family():
+    truth = [told("a", "a", "base"), told("a-twin", "a-twin", "twin"), told("a-excerpt20", "a", "excerpt20")]
+    [edge] = wrong_edges(truth, [answer("a-twin", "a-excerpt20")], {"a-twin": "新渠通水了堤上人多"})
+    assert edge.family
+
+
+def test_a_copy_outside_its_story_is_missed_and_tells_what_ties_it():
+    truth = [told("a", "a", "base"), told("a-edit", "a", "edit")]
+    [miss] = missed(truth, [answer("a-edit", "a", "RELATED"), {"id": "a", "story": "a", "relations": []}])
+    assert miss == "a-edit: RELATED date here=3日"
 
 
 def test_copies_with_foreign_sentences_are_not_held_against_anybody():
