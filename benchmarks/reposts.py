@@ -119,9 +119,8 @@ def _table(weighed: dict[str, Weighed], speeds: dict[str, str]) -> None:
 
 def _edges(laid: Laid, answers: Sequence[Row], most: int) -> None:
     found = list(wrong_edges(laid.truth, answers, {each["id"]: each["text"] for each in laid.rows}))
-    print(
-        f"wrong PART_OF/QUOTES edges: {len(found)}, {1000 * len(found) / len(laid.rows):.2f} per 1,000 items; what ties:"
-    )
+    rate = 1000 * len(found) / len(laid.rows)
+    print(f"wrong PART_OF/QUOTES edges: {len(found)}, {rate:.2f} per 1,000 items; tied by:")
     for sort, n in sorted(Counter(edge.sort for edge in found).items()):
         print(f"  {n:4} {sort}")
     for edge in found[:most]:
