@@ -104,10 +104,10 @@ def twin(text: str, rnd: random.Random) -> str | None:
 
 def other_number(printed: str, rnd: random.Random) -> str:
     """A number as long, with another value."""
-    while True:
-        drawn: str = "".join(rnd.choice("123456789") if c.isdigit() else c for c in printed)
-        if drawn != printed:
-            return drawn
+    drawn = printed
+    while drawn == printed:
+        drawn = re.sub(r"\d", lambda m: rnd.choice("123456789"), printed)
+    return drawn
 
 
 def _other_numeral(printed: str, rnd: random.Random) -> str:

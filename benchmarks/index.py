@@ -66,7 +66,8 @@ class Ours:
         self._index.add(sample)
 
     def find(self, sample: Hashes) -> list[int]:
-        return [hit.number for hit in self._index.look_up(sample, _MOST)]
+        found: list[int] = self._index.look_up(sample, _MOST).numbers.tolist()
+        return found
 
     def size(self) -> int:
         return sum(array.nbytes for array in _arrays(self._index, set()))
