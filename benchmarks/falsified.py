@@ -106,12 +106,13 @@ def other_number(printed: str, rnd: random.Random) -> str:
     """A number as long, with another value."""
     drawn = printed
     while drawn == printed:
-        drawn = re.sub(r"\d", lambda m: rnd.choice("123456789"), printed)
+        drawn = re.sub(r"\d", lambda _: rnd.choice("123456789"), printed)
     return drawn
 
 
 def _other_numeral(printed: str, rnd: random.Random) -> str:
-    return rnd.choice("二三四五六七八九") + "十" + rnd.choice(["", *"一二三四五六七八九"])
+    ones: list[str] = ["", *"一二三四五六七八九"]
+    return rnd.choice("二三四五六七八九") + "十" + rnd.choice(ones)
 
 
 def _changed(

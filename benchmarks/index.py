@@ -1,27 +1,27 @@
 """A news stream's sentences in, one table of what the index costs at 10,000, 100,000 and a million articles out.
 
-usage: python -m benchmarks.index [--stream FILE] [--sizes N ...] [--quick]
+usage: python -m benchmarks.index [--stream FILE] [--sizes N ...] [--memory N] [--quick]
 
 Texts are made up of the stream's sentences. Half of the look-ups are of new texts, half of copies of stored ones with a
 quarter of the characters replaced, as a spinner does. Memory is what the index's arrays take, and by how much the
 process has grown. Beside it stands datasketch's MinHashLSH on the same sampled grams, in the same run; either has a
-process of its own. Without the stream it says so.
+process of its own. Then comes everything that the repost check remembers, with the writing and loading of its snapshot.
+Without the stream it says so.
 """
 
 import argparse
-import ctypes
 import dataclasses
-import gc
 import multiprocessing
-import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from benchmarks import remembered
+from benchmarks.resident import resident
 from benchmarks.synthetic import Texts
 from newswatch.text.fingerprint import Hashes, grams, sampled
 
@@ -38,7 +38,6 @@ _SPUN = 0.27
 _EXPECTED = 5
 """A copy counts as found among so many."""
 _PERMUTATIONS = 128
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 class Subject(Protocol):
@@ -119,11 +118,17 @@ class Row:
     arrays: float
     grown: float
 
+    def __str__(self) -> str:
+        times = f"{self.add:7.1f} {self.p50:12.1f} {self.p95:8.1f} {self.mean:7.1f} {self.found:11.3f}"
+        arrays = f"{self.arrays:17.0f}" if self.arrays else f"{'-':>17}"
+        return f"{self.name:11} {self.articles:9,} {times} {arrays} {self.grown:18.0f}"
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.index", description=__doc__.splitlines()[0])
     parser.add_argument("--stream", type=Path, default=_SHARED / "stream" / "broadcast-news.jsonl.gz")
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="articles to measure at, ascending")
+    parser.add_argument("--memory", type=int, default=100_000, help="articles up to which everything is remembered")
     parser.add_argument("--quick", action="store_true", help="up to 100,000 articles, the peer at 10,000")
     options = parser.parse_args()
     if not options.stream.is_file():
@@ -135,36 +140,39 @@ def main() -> int:
         f"{'':11} {'articles':>9} {'add us':>7} {'look-up p50':>12} {'p95':>8} {'mean':>7} {'copy found':>11}", end=""
     )
     print(f" {'arrays B/article':>17} {'process B/article':>18}")
-    rows = list(_measured("newswatch", sizes, options.stream))
-    list(_measured("datasketch", peer_sizes, options.stream))
+    rows = _measured("newswatch", sizes, options.stream)
+    _measured("datasketch", peer_sizes, options.stream)
     first, last = rows[0], rows[-1]
     print(f"cost (add and look-up) at {last.articles:,} over {first.articles:,}: ", end="")
     print(f"{(last.add + last.mean) / (first.add + first.mean):.2f}")
-    # The time to write and to load a snapshot of `last.articles` belongs here as soon as the index has one.
-    print("snapshot, write and load: not measured, the index has none yet")
+    print(f"\neverything that is remembered, with its snapshot:\n{remembered.HEAD}")
+    _in_a_process("memory", remembered.measure, (options.stream, [size for size in sizes if size <= options.memory]))
     return 0
 
 
-def _measured(name: str, sizes: Sequence[int], stream: Path) -> Iterator[Row]:
-    """Measure in a process of its own, and print each row as it comes."""
+def _measured(name: str, sizes: Sequence[int], stream: Path) -> list[Row]:
+    """Measure a subject, and print each row as it comes."""
+    return [row for row in _in_a_process(name, _run, (name, list(sizes), stream)) if isinstance(row, Row)]
+
+
+def _in_a_process(name: str, measure: Callable[..., None], arguments: tuple[Any, ...]) -> list[Any]:
+    """Call `measure` in a process of its own and print what it sends, until it sends None."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(name, list(sizes), stream, theirs))
+    process = context.Process(target=measure, args=(*arguments, theirs))
     process.start()
     theirs.close()
+    sent = []
     try:
-        while isinstance(row := ours.recv(), Row):
-            times = f"{row.add:7.1f} {row.p50:12.1f} {row.p95:8.1f} {row.mean:7.1f} {row.found:11.3f}"
-            arrays = f"{row.arrays:17.0f}" if row.arrays else f"{'-':>17}"
-            print(f"{row.name:11} {row.articles:9,} {times} {arrays} {row.grown:18.0f}", flush=True)
-            yield row
-        if row:
-            print(f"index: SKIPPED {name}: {row}")
+        while (each := ours.recv()) is not None:
+            print(each, flush=True)
+            sent.append(each)
     except EOFError:
         print(f"index: {name} died; see above", file=sys.stderr)
         raise
     finally:
         process.join()
+    return sent
 
 
 def _run(name: str, sizes: list[int], stream: Path, out: Any) -> None:
@@ -172,12 +180,13 @@ def _run(name: str, sizes: list[int], stream: Path, out: Any) -> None:
     try:
         warm, subject = SUBJECTS[name](), SUBJECTS[name]()
     except ModuleNotFoundError as missing:
-        out.send(f"{missing}; install requirements-bench.lock")
+        out.send(f"index: SKIPPED {name}: {missing}; install requirements-bench.lock")
+        out.send(None)
         return
     for codes, _ in zip(texts, range(_BATCH), strict=False):  # compiled, and what libraries take at first taken
         warm.add(sampled(grams(codes)))
         warm.find(sampled(grams(codes)))
-    source, before, spent, added, kept = iter(texts), _resident(), 0.0, 0, []
+    source, before, spent, added, kept = iter(texts), resident(), 0.0, 0, []
     for size in sizes:
         while added < size:
             batch = [next(source) for _ in range(min(_BATCH, size - added))]
@@ -194,7 +203,7 @@ def _run(name: str, sizes: list[int], stream: Path, out: Any) -> None:
 
 def _row(subject: Subject, texts: Texts, kept: list[tuple[int, Any]], added: int, add: float, before: int) -> Row:
     """`kept` are some of the texts with their numbers; the last of each size are asked for."""
-    grown = _resident() - before
+    grown = resident() - before
     for codes, _ in zip(texts, range(_WARM), strict=False):
         subject.find(sampled(grams(codes)))
     times, found = [], []
@@ -210,16 +219,6 @@ def _row(subject: Subject, texts: Texts, kept: list[tuple[int, Any]], added: int
     p50, p95 = np.percentile(times, (50, 95))
     figures = (add, float(p50), float(p95), float(np.mean(times)), float(np.mean(found)))
     return Row(subject.name, added, *figures, subject.size() / added, grown / added)
-
-
-def _resident() -> int:
-    """Bytes of this process in memory, what was freed given back."""
-    gc.collect()
-    try:
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE
-    except OSError:  # not Linux
-        return 0
 
 
 def _arrays(thing: Any, met: set[int]) -> Iterator[np.ndarray[Any, Any]]:
