@@ -48,6 +48,9 @@ class Kept:
         start, end = self._ends[number], self._ends[number + 1]
         return made(number, np.frombuffer(os.pread(self._file.fileno(), end - start, start), np.uint32))
 
+    def close(self) -> None:
+        self._file.close()
+
     def articles(self, events: Iterable[str]) -> Mapping[str, Article]:
         """By event id; the number of an article stands at its end."""
         return {event: self.article(int(event[-8:], 16)) for event in events}
@@ -66,11 +69,10 @@ def measure(stream: Path, sizes: Sequence[int], out: Any) -> None:
     """Send a printed line for each of `sizes` to `out`, then None."""
     from consumers.dedup.memory import Memory
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        texts, kept = Texts(stream), Kept(folder)
-        source = iter(texts)
-        _warm(Memory(_HORIZON), Kept(Path(tempfile.mkdtemp(dir=folder))), texts)
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as other:
+        folder, texts = Path(name), Texts(stream)
+        kept, source = Kept(folder), iter(texts)
+        _warm(Memory(_HORIZON), Kept(Path(other)), texts)
         memory, before, spent, added = Memory(_HORIZON, kept.articles, folder / "memory"), resident(), 0.0, 0
         for size in sizes:
             spent += sum(_admit(memory, kept, next(source)) for _ in range(size - added))

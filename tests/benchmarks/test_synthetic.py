@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from contextlib import closing
 from itertools import islice
 
 import numpy as np
@@ -37,6 +38,6 @@ def test_a_changed_text_differs_in_about_the_share(file):
 
 
 def test_kept_articles_are_found_by_their_event(file, tmp_path):
-    kept = Kept(tmp_path)
-    added = [kept.add(text) for text in islice(Texts(file), 3)]
-    assert kept.articles(article.event_id for article in added) == {article.event_id: article for article in added}
+    with closing(Kept(tmp_path)) as kept:
+        added = [kept.add(text) for text in islice(Texts(file), 3)]
+        assert kept.articles(article.event_id for article in added) == {article.event_id: article for article in added}
