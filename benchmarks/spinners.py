@@ -6,7 +6,7 @@ import json
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -39,22 +39,26 @@ class Spinner:
     def spin(self, text: str, share: float) -> str:
         """`text` with about `share` of its characters replaced, word by word, most by words as long."""
         chosen = random.Random(f"{self._seed} {share}")
-        sources = self._words[:]
-        chosen.shuffle(sources)
+        order = self._words[:]
+        chosen.shuffle(order)
+        return self._replaced(text, share, order, lambda _: self._other(chosen))
+
+    def _replaced(self, text: str, share: float, order: Iterable[str], other: Callable[[str], str]) -> str:
+        """`text` with words replaced by what is `other` for each, in this order, until `share` of it is."""
         places: defaultdict[str, list[int]] = defaultdict(list)
         for k in range(len(text) - 1):
             places[text[k : k + 2]].append(k)
         left = share * sum(1 for c in text if _HAN.match(c))
         taken = bytearray(len(text))
         table: dict[str, str] = {}
-        for word in sources:
+        for word in order:
             if left <= 0:
                 break
             free = [k for k in places.get(word, ()) if not taken[k] and not taken[k + 1]]
             for k in free:
                 taken[k] = taken[k + 1] = True
             if free:
-                table[word] = self._other(chosen)
+                table[word] = other(word)
                 left -= 2 * len(free)
         return replace(text, table, 2)
 
