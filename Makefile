@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading bench-reposts bench-samples
+.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading bench-reposts bench-index bench-samples
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,9 +59,12 @@ bench-reading:  ## reading pages beside trafilatura; SHARED names the folder of 
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.reading --pages $(SHARED)/pages \
 		--scale $(SHARED)/tools/score_pages.py
 
-bench-reposts:  ## recognising reposts beside datasketch; SHARED names the folder with a news stream
+bench-reposts:  ## recognising reposts beside datasketch, rensa, SimHash: ARGS="--half tuned|held --bases N --quick"
 	@deploy/setup.sh bench && $(BIN)/python -m benchmarks.reposts --stream $(SHARED)/stream/broadcast-news.jsonl.gz \
 		--samples $(SHARED)/samples --scale $(SHARED)/tools/score_groups.py $(ARGS)
+
+bench-index:  ## look-up, memory and cost of the index of reposts up to 1,000,000 articles: ARGS="--sizes N ... --quick"
+	@deploy/setup.sh bench && $(BIN)/python -m benchmarks.index --stream $(SHARED)/stream/broadcast-news.jsonl.gz $(ARGS)
 
 bench-samples:  ## the sample texts in three templates through the whole program; SHARED names their folder
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.samples --samples $(SHARED)/samples \

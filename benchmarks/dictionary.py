@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable
 
-from benchmarks.disguises import Spinner, replace
+from benchmarks.spinners import Spinner
 
 
 class Dictionary(Spinner):
@@ -18,13 +18,4 @@ class Dictionary(Spinner):
 
     def spin(self, text: str, share: float) -> str:
         """`text` with about `share` of its characters replaced."""
-        present = {text[k : k + 2] for k in range(len(text) - 1)}
-        table: dict[str, str] = {}
-        changed = 0
-        for word in self._order:
-            if changed >= share * len(text):
-                break
-            if word in present:
-                table[word] = self._table[word]
-                changed += 2 * text.count(word)
-        return replace(text, table)
+        return self._replaced(text, share, self._order, self._table.__getitem__)

@@ -7,7 +7,6 @@ items are decided first, those of others are measured, against an index of all t
 """
 
 import argparse
-import gzip
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.dictionary import Dictionary
-from benchmarks.reposts import Row, _item
+from benchmarks.repost_stream import Row, items
 from consumers.dedup.engine import Engine
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
@@ -40,12 +39,11 @@ def main() -> int:
     if not asked.stream.is_file():
         print(f"spinning: no data at {asked.stream}: skipped")
         return 0
-    with gzip.open(asked.stream, "rt", encoding="utf-8") as lines:
-        items = [item for item in map(_item, lines) if len(item["text"]) >= _SHORTEST][: asked.items]
-    chosen = random.Random(asked.seed).sample(items, 2 * asked.bases)
-    spinner = Dictionary((item["text"] for item in items[::4]), asked.seed)
+    stream = [item for item in items(asked.stream) if len(item["text"]) >= _SHORTEST][: asked.items]
+    chosen = random.Random(asked.seed).sample(stream, 2 * asked.bases)
+    spinner = Dictionary((item["text"] for item in stream[::4]), asked.seed)
     desk = _Desk(spinner)
-    for item in items:
+    for item in stream:
         desk.file(item["id"], item["text"])
     before = desk.measured(chosen[asked.bases :])
     for number, item in enumerate(chosen[: asked.bases]):
