@@ -1,31 +1,23 @@
 """Text in, folded text out with a map back: what two renderings of the same words have in common.
 
-One table of 65,536 entries does it all: NFKC, accents off, lower case, Traditional to Simplified with the variants of
-Taiwan, Hong Kong and of several converters. A character stays one character in it, so that offsets survive.
+Invisible characters and injected pinyin go, then every character becomes what the table of glyphs has for it.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from opencc import OpenCC
 
-from newswatch.text.pinyin import strip_pinyin
+from newswatch.text import glyphs
+from newswatch.text.glyphs import CODE, JUNK, LATIN, WORD, looked_up, scripts
+from newswatch.text.pinyin import aids
 
-FOLD_VERSION = "3"
+FOLD_VERSION = "4"
 """Changes whenever `fold` gives another result for any text; stored with every revision key."""
 
-Codes = NDArray[np.uint32]
+Codes = glyphs.Codes
 Positions = NDArray[np.intp]
-
-_BMP = 0x10000
-_CODE, _WORD, _LATIN = (np.uint32(bits) for bits in (0x1FFFFF, 1 << 24, 1 << 25))
-_CONVERTERS = ("tw2s", "hk2s", "t2s")
-# 幺: to OpenCC the 么 of 什么 is a Traditional 幺
-_MERGED = dict(zip("著妳牠祂乾鬥瞭於徵幺祇甦藉覆", "着你它它干斗了于征么只苏借复", strict=True))
-"""Pairs that converters confuse or that a phrase table would keep apart: both sides fold alike, right or wrong."""
 
 
 @dataclass(frozen=True)
@@ -83,23 +75,29 @@ def folded(text: str) -> Folded:
     The latest are kept: a text's key and its comparison want it one after the other.
     """
     codes = _codes(text)
-    found = _looked_up(codes)
-    stripped = None
-    if not text.isascii() and (found & _LATIN).any():
-        bare, index = strip_pinyin(text)
-        if len(bare) < len(text):
-            stripped, codes = np.array(index, dtype=np.intp), _codes(bare)
-            found = _looked_up(codes)
-    kept = (found & _WORD).nonzero()[0]
-    plain = found & _CODE
-    return Folded(plain[kept], kept, stripped, len(text) - len(codes), plain)
+    found, marks = looked_up(codes)
+    stripped, notes = None, 0
+    if marks & JUNK:
+        stripped = (found & JUNK == 0).nonzero()[0]
+        found = found[stripped]
+        text = _text(codes[stripped])
+    if marks & LATIN and (spans := aids(text)):
+        left = np.ones(len(found), dtype=np.bool_)
+        for start, end in spans:
+            left[start:end] = False
+        bare = left.nonzero()[0]
+        notes = len(found) - len(bare)
+        stripped, found = bare if stripped is None else stripped[bare], found[bare]
+    kept = (found & WORD).nonzero()[0]
+    plain = found & CODE
+    return Folded(plain[kept], kept, stripped, notes, plain)
 
 
 def script(text: str) -> tuple[int, int]:
     """How many characters of `text` only Traditional writing has, and how many only Simplified has."""
     codes = _codes(text)
-    codes = codes[codes < _BMP]
-    traditional, simplified = _scripts()
+    traditional, simplified = scripts()
+    codes = codes[codes < len(traditional)]
     return int(traditional[codes].sum()), int(simplified[codes].sum())
 
 
@@ -109,61 +107,3 @@ def _codes(text: str) -> Codes:
 
 def _text(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def _looked_up(codes: Codes) -> Codes:
-    """The fold of every code, with its marks."""
-    table = _table()
-    if codes.size and int(codes.max()) >= _BMP:
-        return np.where(codes < _BMP, table[np.minimum(codes, _BMP - 1)], codes | _WORD)
-    return table[codes]
-
-
-@lru_cache(maxsize=1)
-def _table() -> Codes:
-    """The fold of every character of the first plane; marked where that is part of a word, and where the character is a
-    letter that could be pinyin: most texts have none and need no closer look."""
-    singles = [_single(chr(code)) for code in range(_BMP)]
-    han = sorted({c for c in singles if c >= "\u2e80"})
-    simplified = dict(zip(han, _each_converted(han, *_CONVERTERS), strict=True))
-    simplified = {c: _MERGED.get(s, s) for c, s in simplified.items()}
-    folds = [simplified.get(c, c) for c in singles]
-    table = np.array([ord(c) | (_WORD if c.isalnum() else 0) for c in folds], dtype=np.uint32)
-    codes = np.arange(_BMP)
-    table[((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A) | ((codes >= 0xC0) & (codes < 0x2B0))] |= _LATIN
-    return table
-
-
-@lru_cache(maxsize=1)
-def _scripts() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which characters change on the way to Simplified, and which on the way to Traditional."""
-    han = [chr(code) for code in range(0x3400, 0xA000)]
-    down, up = _each_converted(han, "t2s"), _each_converted(han, "s2t")
-    traditional = np.zeros(_BMP, dtype=np.bool_)
-    simplified = np.zeros(_BMP, dtype=np.bool_)
-    for char, to_simplified, to_traditional in zip(han, down, up, strict=True):
-        traditional[ord(char)] = to_simplified != char
-        simplified[ord(char)] = to_traditional != char and to_simplified == char
-    return traditional, simplified
-
-
-def _each_converted(chars: list[str], *converters: str) -> list[str]:
-    """Every character alone through OpenCC; one that would become several stays."""
-    joined = "\n".join(chars)
-    for name in converters:
-        joined = OpenCC(name).convert(joined)
-    return [to if len(to) == 1 else char for char, to in zip(chars, joined.split("\n"), strict=True)]
-
-
-def _single(char: str) -> str:
-    """One character for one: compatibility forms resolved, accents off, lower case, any white space a blank."""
-    if char.isspace() or "\ud800" <= char <= "\udfff":
-        return " "
-    base = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
-    if len(base) == 1:
-        return base.lower()[:1]
-    composed = unicodedata.normalize("NFKC", char).lower()
-    words = [c for c in composed if c.isalnum()]
-    if len(composed) == 1 or not words:
-        return composed[0] if len(composed) == 1 and not composed.isspace() else char
-    return words[0]

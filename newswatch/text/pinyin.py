@@ -1,12 +1,18 @@
 """Text with reading aids injected after its characters in (国(guó)家(jiā)), text without them and a map back out.
 
 Scrapers that want to look original put the pinyin of some characters behind them. The shapes known: a syllable in any
-brackets, a bare one, both with or without spaces, with tone marks, tone digits or neither. Real parentheses stay.
+brackets, a bare one, both with or without spaces, with tone marks, tone digits or neither, once or doubled. Real
+parentheses stay: an aid is known by saying how the very characters in front of it are read.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+
+from newswatch.text.glyphs import folded_character
+from newswatch.text.readings import readings
 
 _FINALS = {
     "": "a o e ai ei ao ou an en ang eng er",
@@ -36,86 +42,188 @@ _FINALS = {
 }
 """The syllables of Hanyu Pinyin (ISO 7098:2015), by initial."""
 
-_SYLLABLES = frozenset(initial + final for initial, finals in _FINALS.items() for final in finals.split())
+_SYLLABLES = frozenset(
+    (initial + final).replace("ü", "u").replace("v", "u")
+    for initial, finals in _FINALS.items()
+    for final in finals.split()
+)
 _LONGEST = max(map(len, _SYLLABLES))
 _TONES = frozenset("\u0300\u0301\u0304\u030c\u0306")  # grave, acute, macron, caron; breve is the caron's usual misprint
-_LOOKALIKES = str.maketrans({"ɡ": "g", "ɑ": "a", "’": "'"})  # U+0261 and U+0251 of schoolbook fonts
+_LOOKALIKES = str.maketrans("ɡɑv", "gau")  # U+0261 and U+0251 of schoolbook fonts; v is typed for ü
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef"
-_LETTERS = "A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u030c"
-_BRACKETED = re.compile(
-    rf"(?<=[{_HAN}])[ \u00a0\u3000]?[(（\[［【〔<〈][ \u00a0]?"
-    rf"([{_LETTERS}][{_LETTERS}0-5'’ \u00a0-]{{0,30}})[)）\]］】〕>〉]((?:[(（]\1[)）]){{0,3}})"
-)
-_BARE = re.compile(
-    rf"(?<=[{_HAN}])([ \u00a0\u3000]?)([{_LETTERS}]{{1,8}}[1-5]?)(?![{_LETTERS}0-9.@-])([ \u00a0\u3000]?)"
-)
-_DAMAGED = re.compile(rf"(?<=[{_HAN}])[?？�]([{_LETTERS}]{{1,7}})[)）]")
-"""A note whose opening bracket a wrong decoding has eaten (展?jié)摿)."""
-_ENOUGH_BRACKETED = 3
-_ENOUGH_BARE = 8
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LETTERS = "A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u030c\uff21-\uff3a\uff41-\uff5a\u3105-\u312f"
+_RUN = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}0-5ˊˇˋ˙'’ \u00a0-]*[{_LETTERS}0-5ˊˇˋ˙])?")
+"""Letters with all that may stand between two syllables; an aid is such a run from end to end."""
+_LONGEST_RUN = 40
+_ATTACHED = re.compile(rf"[{_LETTERS}0-9.@]")
+_ANNOTATED = re.compile("[\u3105-\u312fˊˇˋ˙ ]+")
+"""Bopomofo, which never is anything else."""
+_NUMBERED = re.compile("(?:[a-zü]+[0-5])+")
+_NUMBERED_SYLLABLE = re.compile("[a-zü]{1,6}[1-5]")
+_BLANKS = frozenset(" \u00a0\u3000")
+_OPENING = frozenset("(（[［【〔<〈《「『{｛/|·")
+_CLOSING = frozenset(")）]］】〕>〉》」』}｝/|·")
+_BITTEN = frozenset("?？\ufffd")
+"""What a wrong decoding leaves of an opening bracket (展?jié)摿)."""
+_AGAIN = re.compile(r"[ \u00a0]?[(（] ?([^()（）]{1,40}?) ?[)）]")
+_ENOUGH = 3
+"""Aids that are a habit of the text."""
+_ENOUGH_WORDS = 6
+"""The same of aids without tones for whole words: (taobao), (weibo) and their like are names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Aid:
+    """[start, end) that may be a reading aid: for how many characters, 0 where it is not how those in front of it are
+    read; whether accents mark its tones; whether it is one wherever it stands."""
+
+    start: int
+    end: int
+    characters: int
+    toned: bool
+    sure: bool
 
 
 def strip_pinyin(text: str) -> tuple[str, list[int]]:
-    """`text` without injected pinyin, and for every character that is left its index in `text`.
-
-    Notes with tone accents go wherever they stand behind a Chinese character. Others look like words and models
-    ((can), app, A4), so they go only where they are a habit of the text: three in brackets, or eight bare ones that are
-    nearly all syllables.
-    """
-    cuts = _bracketed(text) + _bare(text)
-    if not cuts:
-        return text, list(range(len(text)))
+    """`text` without injected pinyin, and for every character that is left its index in `text`."""
     kept: list[int] = []
     end = 0
-    for start, stop in sorted(cuts):
+    for start, stop in aids(text):
         kept.extend(range(end, start))
-        end = max(end, stop)
+        end = stop
     kept.extend(range(end, len(text)))
-    return "".join(text[i] for i in kept), kept
+    return "".join(text[at] for at in kept) if len(kept) < len(text) else text, kept
 
 
-def _bracketed(text: str) -> list[tuple[int, int]]:
-    """Spans to cut; a note that stands there twice, 工(gong)(gong), is as sure as one with a tone."""
-    found = (m for m in _BRACKETED.finditer(text) if _is_pinyin(m.group(1)))
-    notes = [(m, _toned(m.group(1)) or bool(m.group(2))) for m in found]
-    habit = sum(1 for m, toned in notes if toned or m.group(1).islower()) >= _ENOUGH_BRACKETED
-    damaged = (m for m in _DAMAGED.finditer(text) if _toned(m.group(1)) and _is_pinyin(m.group(1)))
-    return [
-        *(m.span() for m, toned in notes if toned or (habit and m.group(1).islower())),
-        *(m.span() for m in damaged),
-    ]
+def aids(text: str) -> list[tuple[int, int]]:
+    """The spans of injected pinyin in `text`, ascending and apart from one another.
+
+    Aids with tones, or doubled, go wherever they stand. Others look like words and models ((can), app, A4), so they go
+    only where they are a habit of the text.
+    """
+    found = list(_found(text))
+    single = sum(aid.sure or aid.characters == 1 for aid in found) >= _ENOUGH
+    words = sum(aid.characters > 1 and not aid.sure for aid in found) >= _ENOUGH_WORDS
+    toned = sum(aid.toned for aid in found) >= _ENOUGH
+    spans: list[tuple[int, int]] = []
+    for aid in found:
+        habit = toned if aid.characters == 0 else single if aid.characters == 1 else words
+        if (aid.sure or habit) and (not spans or spans[-1][1] <= aid.start):
+            spans.append((aid.start, aid.end))
+    return spans
 
 
-def _bare(text: str) -> list[tuple[int, int]]:
-    runs = [m for m in _BARE.finditer(text) if m.group(2).islower() or _toned(m.group(2))]
-    notes = [m for m in runs if _is_pinyin(m.group(2))]
-    habit = len(notes) >= _ENOUGH_BARE and len(notes) >= 0.9 * len(runs)
-    return [_bare_span(m) for m in notes if _toned(m.group(2)) or habit]
+def _found(text: str) -> Iterator[_Aid]:
+    """Every run of letters behind a Chinese character that could be an aid."""
+    for run in _RUN.finditer(text):
+        if run.end() - run.start() > _LONGEST_RUN:
+            continue
+        before = _beyond_blank(text, run.start() - 1, -1)
+        opened = before >= 0 and (text[before] in _OPENING or text[before] in _BITTEN)
+        han = _beyond_blank(text, before - 1, -1) if opened else before
+        if han < 0 or not _HAN.match(text, han):
+            continue
+        aid = _enclosed(text, run, han) if opened else _bare(text, run, han)
+        if aid is not None:
+            yield aid
 
 
-def _bare_span(note: "re.Match[str]") -> tuple[int, int]:
-    """The note with its spaces where it has one on both sides, else without the one that separates words."""
-    spaced = bool(note.group(1))
-    return note.start(1) if spaced else note.start(2), note.end(3) if spaced else note.end(2)
+def _enclosed(text: str, run: "re.Match[str]", han: int) -> _Aid | None:
+    """The aid within brackets, one of which a wrong decoding may have eaten where its tones make it plain."""
+    printed = run.group()
+    close = _beyond_blank(text, run.end(), 1)
+    closed = close < len(text) and text[close] in _CLOSING
+    whole = closed and text[_beyond_blank(text, run.start() - 1, -1)] in _OPENING
+    end = close + 1 if closed else run.end()
+    if whole and _ANNOTATED.fullmatch(printed):
+        return _Aid(han + 1, end, 1, toned=True, sure=True)
+    toned, read = _toned(printed), _read(text, han, printed)
+    if not whole:
+        return _Aid(han + 1, end, read, toned=True, sure=True) if toned and read else None
+    stop = end
+    while (again := _AGAIN.match(text, stop)) and again.group(1) == printed:
+        stop = again.end()
+    if toned or stop > end:
+        return _Aid(han + 1, stop, read, toned, sure=read > 0 or stop > end) if read or _is_pinyin(printed) else None
+    if not read or not printed.islower():
+        return None
+    return _Aid(han + 1, end, read, toned=False, sure=_NUMBERED.fullmatch(printed) is not None)
+
+
+def _bare(text: str, run: "re.Match[str]", han: int) -> _Aid | None:
+    """The aid without brackets; of the spaces around it one stays if it has but one, which separates words."""
+    start, end = run.span()
+    printed = run.group()
+    toned = _toned(printed)
+    if toned:  # figures behind it are the text's own
+        printed = printed.rstrip("012345")
+        end = start + len(printed)
+    elif numbered := _NUMBERED_SYLLABLE.match(printed):
+        printed = numbered.group()
+        end = start + len(printed)
+    elif not printed.islower() or _ATTACHED.match(text, end):
+        return None
+    read = _read(text, han, printed)
+    if not (read or _is_pinyin(printed)) if toned else read != 1:
+        return None
+    spaced = han + 1 < start
+    if spaced:
+        start, end = han + 1, _beyond_blank(text, end, 1)
+    return _Aid(start, end, read, toned, sure=toned and read > 0)
+
+
+def _beyond_blank(text: str, at: int, step: int) -> int:
+    """`at`, or one `step` on where a blank stands there."""
+    return at + step if 0 <= at < len(text) and text[at] in _BLANKS else at
+
+
+def _read(text: str, han: int, printed: str) -> int:
+    """How many characters of `text`, the last of them at `han`, are read as `printed`; 0 where they are not."""
+    letters = _letters(printed)
+    return _read_back(text, han, letters) if letters else 0
+
+
+def _read_back(text: str, at: int, letters: str) -> int:
+    if at < 0 or not _HAN.match(text, at):
+        return 0
+    char = folded_character(text[at])
+    known = readings().get(char)
+    for syllable in known or (letters[-size:] for size in range(1, _LONGEST + 1)):
+        if known is None and syllable not in _SYLLABLES:
+            continue
+        if letters == syllable:
+            return 1
+        if letters.endswith(syllable):
+            before = _read_back(text, at - 1, letters[: -len(syllable)])
+            if before:
+                return before + 1
+    if char == "儿" and letters.endswith("r"):
+        before = _read_back(text, at - 1, letters[:-1])
+        return before + 1 if before else 0
+    return 0
+
+
+@lru_cache(maxsize=4096)
+def _letters(note: str) -> str:
+    """The plain letters of a note, ü and v as u; empty where it has other signs."""
+    apart = (c for c in unicodedata.normalize("NFKD", note) if not unicodedata.combining(c))
+    plain = "".join(apart).lower().translate(_LOOKALIKES)
+    letters = re.sub(r"[\s'’0-5-]+", "", plain)
+    return letters if letters.isascii() and letters.isalpha() else ""
 
 
 @lru_cache(maxsize=4096)
 def _toned(note: str) -> bool:
     """Whether an accent marks a tone; a digit behind letters is as often a model's name (A4, mate5)."""
-    return any(c in _TONES for c in unicodedata.normalize("NFD", note))
+    return not note.isascii() and any(c in _TONES for c in unicodedata.normalize("NFD", note))
 
 
 @lru_cache(maxsize=4096)
 def _is_pinyin(note: str) -> bool:
-    plain = unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", note) if c not in _TONES))
-    words = re.split(r"[\s'0-5-]+", plain.translate(_LOOKALIKES).lower().strip())
-    return any(words) and all(_splits(word) for word in words if word)
-
-
-def _splits(word: str) -> bool:
-    """Whether `word` is a sequence of syllables; each position is looked at once."""
-    reached = [True] + [False] * len(word)
+    """Whether the note is a sequence of syllables; each position is looked at once."""
+    word = _letters(note)
+    reached = [bool(word)] + [False] * len(word)
     for start, open_ in enumerate(reached):
         if open_:
             for length in range(1, min(_LONGEST, len(word) - start) + 1):

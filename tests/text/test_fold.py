@@ -25,6 +25,20 @@ from newswatch.text.fold import fold, folded, script
         ("①②⑦", "127"),
         ("乾坤乾净", "干坤干净"),
         ("什麼人祇有", "什么人只有"),
+        ("幹部、乾部、榦部", "干部干部干部"),
+        ("鐘錶與鍾愛、髮廊發展", "钟表与钟爱发廊发展"),
+        ("裡裏里、颱臺台、麵面", "里里里台台台面面"),
+        ("戶户戸、説說说、爲為为", "户户户说说说为为为"),
+        ("衛衞卫、敎教、淸清、硏研", "卫卫卫教教清清研研"),
+        ("発展経済、対応する", "发展经济对应する"),
+        ("⻓江⼯业⻋间⾦属", "长江工业车间金属"),
+        ("\ufa0a\uf9e0\U0002f804", "见易你"),
+        ("𝟐𝟎𝟐𝟒年𝐀𝐈", "2024年ai"),
+        ("工\u200d业\u00ad机\u2060床\ufe0f厂\U000e0101房\x00", "工业机床厂房"),
+        ("工🙂业\ue123机\ufffd床", "工业机床"),
+        ("增长。。！！两成", "增长两成"),
+        ("工\u2028业", "工业"),
+        ("机(j\u200bī)床(chu\u00adáng)", "机床"),
     ],
 )
 def test_two_renderings_of_the_same_words_fold_alike(one, other):
@@ -35,13 +49,28 @@ def test_real_parentheses_are_no_pinyin():
     assert fold("规划(2025—2027年)以及(以下简称工信部)") == "规划20252027年以及以下简称工信部"
 
 
-@given(st.text(max_size=60))
+NOISY = st.text(alphabet="机床工業厂(guójīji) （）[]āan1 ，。\u200b\ufeff\u00ad🙂\ufffd\U0002f804", max_size=80)
+
+
+@given(st.text(max_size=60) | NOISY)
 def test_every_folded_character_leads_back_to_one_of_the_text(text):
     given_text = folded(text)
     assert len(given_text.offsets) == len(given_text.text) == len(given_text.codes)
     assert all(a <= b for a, b in zip(given_text.offsets, given_text.offsets[1:], strict=False))
     assert all(0 <= at < len(text) for at in given_text.offsets)
     assert fold(text) == given_text.text
+    assert all(
+        folded(text[at]).text in ("", char) for at, char in zip(given_text.offsets, given_text.text, strict=True)
+    )
+
+
+@given(NOISY)
+def test_every_plain_character_is_that_of_its_place(text):
+    given_text = folded(text)
+    places = range(len(text)) if given_text.stripped is None else given_text.stripped
+    assert [folded(text[at]).plain for at in places] == list(given_text.plain)
+    for at, place in enumerate(places):
+        assert given_text.plain_span(at, at + 1) == (place, place + 1)
 
 
 @given(st.text(max_size=60))
@@ -61,6 +90,12 @@ def test_a_span_covers_the_characters_of_the_text_as_given():
 
 def test_the_plain_form_keeps_figures_readable():
     assert folded("增長５．７％，達１２.３萬億元（〔2024〕12號）").plain == "增长5.7%,达12.3万亿元(〔2024〕12号)"
+
+
+def test_a_figure_with_something_invisible_in_it_is_plain_to_read():
+    given_text = folded("增长\u200b1\u200b2亿")
+    assert given_text.plain == "增长12亿"
+    assert given_text.plain_span(2, 4) == (3, 6)
 
 
 def test_scripts_are_counted_by_the_characters_only_one_of_them_has():
