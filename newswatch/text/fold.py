@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from newswatch.text import glyphs
 from newswatch.text.glyphs import CODE, JUNK, LATIN, WORD, looked_up, scripts
-from newswatch.text.pinyin import aids
+from newswatch.text.pinyin import BITTEN, BLANKS, OPENING, aids
 
 FOLD_VERSION = "4"
 """Changes whenever `fold` gives another result for any text; stored with every revision key."""
 
 Codes = glyphs.Codes
 Positions = NDArray[np.intp]
+
+_HAN, _A, _Z = 0x3400, ord("A"), ord("Z")
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,9 @@ def folded(text: str) -> Folded:
     stripped, notes = None, 0
     if marks & JUNK:
         stripped = (found & JUNK == 0).nonzero()[0]
-        found = found[stripped]
-        text = _text(codes[stripped])
-    if marks & LATIN and (spans := aids(text)):
+        found, codes = found[stripped], codes[stripped]
+        text = _text(codes)
+    if marks & LATIN and _may_have_aids(codes, found) and (spans := aids(text)):
         left = np.ones(len(found), dtype=np.bool_)
         for start, end in spans:
             left[start:end] = False
@@ -91,6 +93,22 @@ def folded(text: str) -> Folded:
     kept = (found & WORD).nonzero()[0]
     plain = found & CODE
     return Folded(plain[kept], kept, stripped, notes, plain)
+
+
+def _may_have_aids(codes: Codes, found: Codes) -> bool:
+    """Whether letters begin anywhere as a reading aid would: behind a Chinese character, in brackets or no capital.
+
+    Most texts have a few letters and no aid; this costs a third of looking for one.
+    """
+    latin = (found & LATIN) != 0
+    latin[1:] &= ~latin[:-1]  # where runs begin
+    for at in latin.nonzero()[0].tolist():
+        before = _text(codes[max(0, at - 4) : at]).rstrip(BLANKS)
+        opened = before[-1:] in OPENING or before[-1:] in BITTEN
+        han = before[:-1].rstrip(BLANKS) if opened else before
+        if han and ord(han[-1]) >= _HAN and (opened or not _A <= codes[at] <= _Z):
+            return True
+    return False
 
 
 def script(text: str) -> tuple[int, int]:
