@@ -1,9 +1,11 @@
 """Sampled grams of a text in, the numbers of the texts that share the rarest of them out.
 
 An inverted index in a few arrays: a posting is one 64-bit number, gram above text number. New postings stand in chains
-of a hash table; full tables become sorted segments, and segments of like size are merged (O'Neil et al. 1996,
-log-structured merge), so that adding costs little, a look-up touches few arrays and what is older than the horizon
-falls out on the way. A segment has a directory by the first bits of the gram, which spares most of a binary search.
+of a hash table; full tables become sorted segments, and a segment is merged with the one before it until each is
+`FAN` times as large as the next (O'Neil et al. 1996, log-structured merge), so that adding costs little, a look-up
+touches few arrays and what is older than the horizon falls out on the way. A segment has a directory by the first bits
+of the gram, which spares most of a binary search. Of a text's grams the rarest are followed, until `BUDGET` postings
+are found: what a look-up costs does not grow with the index.
 """
 
 import secrets
@@ -23,9 +25,13 @@ Numbers = NDArray[np.int64]
 BUFFER = 1 << 13
 """Postings in the table of the newest texts, some hundred articles, before they become a segment."""
 FAN = 4
-"""Segments of one size that are merged into one of the next."""
-DEEPEST = 256
-"""Texts of a segment named for one gram: a gram in more is a stock phrase and ranks nothing."""
+"""By how much a segment is larger than the next at least."""
+BUDGET = 1024
+"""Postings followed for one text."""
+SURE = 12
+"""Texts that have a gram which is followed whatever the budget."""
+DEEPEST = 2048
+"""Texts that have a gram which is followed at all: one in more is a stock phrase and ranks nothing."""
 _SHIFT = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 _MOST_BITS = 20
@@ -85,14 +91,12 @@ class Index:
     _alive: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(1024, np.bool_))
     _segments: list[_Segment] = field(default_factory=list)
     _newest: _Newest = field(default_factory=_Newest)
-    _weights: NDArray[np.float32] = field(default_factory=lambda: np.zeros(1024, np.float32))
-    _shared: NDArray[np.int32] = field(default_factory=lambda: np.zeros(1024, np.int32))
 
     def add(self, sample: Hashes) -> int:
         """Take in a text and return its number."""
         number = self.texts
         self.texts += 1
-        if self.texts > len(self._weights):
+        if self.texts > len(self._alive):
             self._make_room()
         self._alive[number] = True
         for start in range(0, len(sample), BUFFER):
@@ -115,15 +119,15 @@ class Index:
         """
         found, query, frequency = self._postings(sample)
         texts = self.texts - self.forgotten + 1.0
-        return Hits(*_ranked(found, query, frequency, texts, self._weights, self._shared, most, shared, weight))
+        return Hits(*_ranked(found, query, frequency, texts, self._alive, most, shared, weight))
 
     def holders(self, sample: Hashes) -> tuple[Numbers, Numbers, Numbers]:
         """Pairs of a place in `sample` and a text that has that gram, and for each gram in how many texts it is.
 
-        Grams in more than `DEEPEST` texts of one segment are counted, their texts not named.
+        Of the commonest grams the texts are counted and not named.
         """
         found, query, frequency = self._postings(sample)
-        return query, found, frequency
+        return query, found, np.abs(frequency)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What `of` makes the same index of; those called `fixed-` never change."""
@@ -152,28 +156,29 @@ class Index:
 
     def _make_room(self) -> None:
         """Room for twice as many texts."""
-        self._weights = np.zeros(2 * self.texts, np.float32)
-        self._shared = np.zeros(2 * self.texts, np.int32)
         self._alive = np.append(self._alive, np.zeros(max(0, 2 * self.texts - len(self._alive)), np.bool_))
 
     def _postings(self, sample: Hashes) -> tuple[Numbers, Numbers, Numbers]:
-        """Numbers found, the query gram that found each, and every query gram's frequency."""
-        frequency = np.zeros(len(sample), np.int64)
-        newest = self._newest
-        parts = [
-            _in_chains(sample, newest.heads, newest.before, newest.postings, frequency, self._alive),
-            *(_in_segment(sample, each.postings, each.begins, frequency, self._alive) for each in self._segments),
-        ]
-        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts]), frequency
+        """Numbers found, the query gram that found each, and every query gram's frequency, below 0 where it was not
+        followed."""
+        newest, segments = self._newest, self._segments
+        counts = np.empty((len(segments) + 1, len(sample)), np.int64)
+        starts = np.empty_like(counts)
+        _count(sample, newest.heads, newest.before, newest.postings, counts[0])
+        for number, each in enumerate(segments, 1):
+            _ranges(sample, each.postings, each.begins, starts[number], counts[number])
+        frequency, room = _followed(counts)
+        found, query = np.empty(room, np.int64), np.empty(room, np.int64)
+        taken = _in_chains(sample, newest.heads, newest.before, newest.postings, frequency, found, query)
+        for number, each in enumerate(segments, 1):
+            taken = _in_segment(each.postings, starts[number], counts[number], frequency, found, query, taken)
+        return found[:taken], query[:taken], frequency
 
     def _merge(self) -> None:
-        """Merge the newest `FAN` segments while they are of like size."""
-        while len(self._segments) >= FAN:
-            newest = [segment.postings for segment in self._segments[-FAN:]]
-            if len(newest[0]) >= FAN * max(1, len(newest[-1])):
-                return
-            merged = np.sort(np.concatenate(newest), kind="stable")
-            self._segments[-FAN:] = [_Segment.of(merged[self._alive[merged & _LOW]])]
+        """Merge the newest segment with the one before it while that is not `FAN` times as large."""
+        while len(self._segments) > 1 and len(self._segments[-2].postings) < FAN * len(self._segments[-1].postings):
+            merged = np.sort(np.concatenate([each.postings for each in self._segments[-2:]]), kind="stable")
+            self._segments[-2:] = [_Segment.of(merged[self._alive[merged & _LOW]])]
 
 
 @compiled
@@ -201,60 +206,82 @@ def _chain(
 
 
 @compiled
+def _count(
+    sample: Hashes, heads: NDArray[np.int32], before: NDArray[np.int32], postings: Postings, counts: Numbers
+) -> None:
+    """How many of the newest postings are of each gram."""
+    for place in range(len(sample)):
+        count, at = 0, heads[_slot(sample[place])]
+        while at >= 0:
+            count += postings[at] >> _SHIFT == sample[place]
+            at = before[at]
+        counts[place] = count
+
+
+@compiled
+def _ranges(sample: Hashes, postings: Postings, begins: Numbers, starts: Numbers, counts: Numbers) -> None:
+    """Where a segment's postings of each gram begin, and how many they are."""
+    shift = np.uint64(32 - np.int64(np.log2(len(begins) - 1)))
+    for place in range(len(sample)):
+        first = np.uint64(sample[place]) >> shift
+        start, end = _range(postings, begins[first], begins[first + np.uint64(1)], np.uint64(sample[place]))
+        starts[place], counts[place] = start, end - start
+
+
+@compiled
+def _followed(counts: Numbers) -> tuple[Numbers, int]:
+    """In how many texts each gram is, below 0 for those too common to be followed; the postings of the others."""
+    frequency = counts.sum(axis=0)
+    room = 0
+    for place in np.argsort(frequency):
+        often = frequency[place]
+        if often > DEEPEST or (often > SURE and room + often > BUDGET):
+            frequency[place] = -often
+        else:
+            room += often
+    return frequency, room
+
+
+@compiled
 def _in_chains(
     sample: Hashes,
     heads: NDArray[np.int32],
     before: NDArray[np.int32],
     postings: Postings,
     frequency: Numbers,
-    alive: NDArray[np.bool_],
-) -> tuple[Numbers, Numbers]:
-    """The texts among the newest that have each gram, as `_postings` gives them; adds to `frequency`."""
-    found, query = np.empty(256, np.int64), np.empty(256, np.int64)
-    count = 0
+    found: Numbers,
+    query: Numbers,
+) -> int:
+    """The texts among the newest that have each gram that is followed; how many there are."""
+    taken = 0
     for place in range(len(sample)):
-        first, at = count, heads[_slot(sample[place])]
+        at = heads[_slot(sample[place])] if frequency[place] > 0 else -1
         while at >= 0:
+            number = np.int64(postings[at] & _LOW)
             if postings[at] >> _SHIFT == sample[place]:
-                frequency[place] += 1
-                number = np.int64(postings[at] & _LOW)
-                if count - first <= DEEPEST and alive[number]:
-                    if count == len(found):
-                        found, query = np.append(found, found), np.append(query, query)
-                    found[count], query[count] = number, place
-                    count += 1
+                found[taken], query[taken] = number, place
+                taken += 1
             at = before[at]
-        if count - first > DEEPEST:
-            count = first
-    return found[:count], query[:count]
+    return taken
 
 
 @compiled
 def _in_segment(
-    sample: Hashes, postings: Postings, begins: Numbers, frequency: Numbers, alive: NDArray[np.bool_]
-) -> tuple[Numbers, Numbers]:
-    """The same of a segment."""
-    shift = np.uint64(32 - np.int64(np.log2(len(begins) - 1)))
-    starts, ends = np.empty(len(sample), np.int64), np.empty(len(sample), np.int64)
-    room = 0
-    for place in range(len(sample)):
-        first = np.uint64(sample[place]) >> shift
-        low, high = begins[first], begins[first + np.uint64(1)]
-        start, end = _range(postings, low, high, np.uint64(sample[place]))
-        frequency[place] += end - start
-        if end - start > DEEPEST:
-            end = start
-        starts[place], ends[place] = start, end
-        room += end - start
-    found, query = np.empty(room, np.int64), np.empty(room, np.int64)
-    count = 0
-    for place in range(len(sample)):
-        for at in range(starts[place], ends[place]):
-            number = np.int64(postings[at] & _LOW)
-            if alive[number]:
-                found[count], query[count] = number, place
-                count += 1
-    return found[:count], query[:count]
+    postings: Postings,
+    starts: Numbers,
+    counts: Numbers,
+    frequency: Numbers,
+    found: Numbers,
+    query: Numbers,
+    taken: int,
+) -> int:
+    """The same of a segment, behind those `taken` already."""
+    for place in range(len(starts)):
+        if frequency[place] > 0:
+            for at in range(starts[place], starts[place] + counts[place]):
+                found[taken], query[taken] = np.int64(postings[at] & _LOW), place
+                taken += 1
+    return taken
 
 
 @compiled
@@ -277,46 +304,56 @@ def _ranked(
     query: Numbers,
     frequency: Numbers,
     texts: float,
-    weights: NDArray[np.float32],
-    shared: NDArray[np.int32],
+    alive: NDArray[np.bool_],
     most: int,
     least_shared: int,
     least_weight: float,
 ) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
-    """The best `most` of the texts found: numbers, grams shared, and weight as a share of what all grams have together.
-
-    `weights` and `shared` have a 0 for each text, before and after.
-    """
+    """The best `most` of the texts found: numbers, grams shared, and weight as a share of what all grams have."""
     rarity = np.zeros(len(frequency), np.float64)
-    total = 0.0
+    total = 1e-9
     for place in range(len(frequency)):
-        if frequency[place] <= DEEPEST:
+        if frequency[place] >= 0:
             rarity[place] = np.log(texts / max(frequency[place], 1)) + 0.1
             total += rarity[place]
-    for at in range(len(found)):
-        weights[found[at]] += rarity[query[at]]
-        shared[found[at]] += 1
+    numbers, shared, weights = _gathered(found, query, rarity)
     best = np.empty(most + 1, np.int64)
     count = 0
-    for at in range(len(found)):
-        number = found[at]
-        if shared[number] < least_shared or weights[number] < least_weight * total:
+    for at in range(len(numbers)):
+        if shared[at] < least_shared or weights[at] < least_weight * total or not alive[numbers[at]]:
             continue
         place = count
         while place > 0 and (
-            weights[best[place - 1]] < weights[number]
-            or (weights[best[place - 1]] == weights[number] and best[place - 1] < number)
+            weights[best[place - 1]] < weights[at]
+            or (weights[best[place - 1]] == weights[at] and numbers[best[place - 1]] < numbers[at])
         ):
             best[place] = best[place - 1]
             place -= 1
-        best[place] = number
+        best[place] = at
         count = min(count + 1, most)
-        shared[number] = -shared[number]
-    numbers = best[:count].copy()
-    counts, weighed = np.empty(count, np.int64), np.empty(count, np.float64)
-    for place in range(count):
-        counts[place], weighed[place] = -shared[numbers[place]], weights[numbers[place]]
+    best = best[:count]
+    return numbers[best], shared[best], weights[best] / total
+
+
+@compiled
+def _gathered(
+    found: Numbers, query: Numbers, rarity: NDArray[np.float64]
+) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+    """Each text found once, with how many grams it shares and how much they weigh: a hash table, linear probing."""
+    slots = 64
+    while slots < 2 * len(found):
+        slots *= 2
+    place_of = np.full(slots, -1, np.int32)
+    numbers, shared = np.empty(len(found), np.int64), np.zeros(len(found), np.int64)
+    weights = np.zeros(len(found), np.float64)
+    count = 0
     for at in range(len(found)):
-        weights[found[at]] = 0
-        shared[found[at]] = 0
-    return numbers, counts, weighed / max(total, 1e-9)
+        slot = (found[at] * 0x9E3779B1 >> 8) & (slots - 1)
+        while place_of[slot] >= 0 and numbers[place_of[slot]] != found[at]:
+            slot = (slot + 1) & (slots - 1)
+        if place_of[slot] < 0:
+            place_of[slot], numbers[count] = count, found[at]
+            count += 1
+        shared[place_of[slot]] += 1
+        weights[place_of[slot]] += rarity[query[at]]
+    return numbers[:count], shared[:count], weights[:count]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from consumers.dedup.index import BUFFER, Index
+from consumers.dedup.index import BUDGET, BUFFER, SURE, Index
 
 BATCH = BUFFER // 3
 """Texts of three grams until the newest become a segment."""
@@ -55,7 +55,7 @@ def test_a_gram_of_a_stock_phrase_costs_no_look_up_its_length():
 
 def test_what_is_found_is_what_a_plain_count_finds():
     rnd = np.random.default_rng(7)
-    texts = [np.unique(rnd.integers(0, 3000, 40).astype(np.uint32)) for _ in range(3000)]
+    texts = [np.unique(rnd.integers(0, 30_000, 40).astype(np.uint32)) for _ in range(3000)]
     index = Index()
     for text in texts:
         index.add(text)
@@ -66,3 +66,20 @@ def test_what_is_found_is_what_a_plain_count_finds():
     hits = index.look_up(query, 10)
     assert hits.numbers[0] == 1234
     assert np.allclose(hits.weights, sorted(weights, reverse=True)[:10] / np.float64(sum(rare.values())))
+
+
+def test_common_grams_are_counted_and_the_rarest_followed():
+    index = Index()
+    for number in range(3 * BUDGET):
+        index.add(sample(1, 2, 3, 100 + number))
+    query, texts, frequency = index.holders(sample(1, 2, 3, 100 + 7))
+    assert len(texts) <= BUDGET + 4 * SURE
+    assert (3, 7) in zip(query.tolist(), texts.tolist(), strict=True)
+    assert frequency.tolist() == [3 * BUDGET] * 3 + [1]
+
+
+def test_segments_stay_few():
+    index = Index()
+    for number in range(BATCH * 64):
+        index.add(sample(number, 10**6 + number, 10**7 + number))
+    assert len(index.segments) <= 4
