@@ -7,7 +7,8 @@ import pytest
 
 from newswatch.text.facts import Agreement, FactKind, compare, fixes
 from newswatch.text.fold import folded
-from newswatch.text.statements import facts, names
+from newswatch.text.names import names
+from newswatch.text.statements import facts
 
 PUBLISHED = date(2024, 3, 29)
 NEAR, FAR = timedelta(days=2), timedelta(days=365)
