@@ -5,6 +5,7 @@ judged in which the two texts differ and around which they do not: a negation, a
 fact covers.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -23,6 +24,7 @@ from newswatch.text.renamed import renamed
 MOST = 50
 """Distortions listed at most: beyond that it is another text."""
 _HELD = 2
+_SAID = 10
 _NUMBERS = frozenset(("figure", "date", "ordinal", "batch", "docno"))
 _WORDS = frozenset(("place", "person", "organisation", "reversal", "negation"))
 
@@ -35,6 +37,7 @@ def distortions(comparison: Comparison) -> tuple[Distortion, ...]:
     odds = [p for p in odds if comparison.spun or _is_held(comparison, p)]
     found = [_change(comparison, pair) for pair in odds]
     found += list(_judged(comparison, found))
+    found = [change for change in found if comparison.spun or not _is_moved(comparison, change)]
     once = {(c.here.start, c.there.start): c for c in reversed(found)}
     ordered = sorted(once.values(), key=lambda change: (change.here.start, change.there.start))
     return tuple(_distortion(comparison, change) for change in ordered[:MOST])
@@ -52,6 +55,12 @@ def _is_held(comparison: Comparison, pair: Pair) -> bool:
     other, other_end = np.searchsorted(theirs.kept, (pair.there.start, pair.there.end)).tolist()
     before = mine.text[max(0, start - _HELD) : start] == theirs.text[max(0, other - _HELD) : other]
     return before and mine.text[end : end + _HELD] == theirs.text[other_end : other_end + _HELD]
+
+
+def _is_moved(comparison: Comparison, change: Change) -> bool:
+    """Whether what either text says there the other says elsewhere: the places of two sentences were exchanged."""
+    words = [re.sub(r"\W", "", place.grown(_SAID, 0).text) for place in (change.here, change.there)]
+    return words[0] in comparison.earlier.folded.text and words[1] in comparison.later.folded.text
 
 
 def _change(comparison: Comparison, pair: Pair) -> Change:
@@ -97,7 +106,7 @@ def _is_spelling(comparison: Comparison, change: Change, agreed: Sequence[Pair])
     for reach in range(REACH + 1):
         here, there = change.here.grown(reach, reach), change.there.grown(reach, reach)
         mine, theirs = _given(comparison.later, here), _given(comparison.earlier, there)
-        if here.text in (_mainland(theirs), _taiwan(theirs)) or there.text in (_mainland(mine), _taiwan(mine)):
+        if fold(mine) in (_mainland(theirs), _taiwan(theirs)) or fold(theirs) in (_mainland(mine), _taiwan(mine)):
             return True
     return False
 

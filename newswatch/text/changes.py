@@ -52,6 +52,7 @@ class Change:
 Places = tuple[Place, Place]
 
 _NUMERAL = re.compile(rf"[0-9{CHINESE}]")
+_NUMERIC = re.compile(rf"[0-9{CHINESE}.,:/点年月日号时分秒个成倍%至到〔〕\[\]()【】第—–~ -]*")
 _NUMBERS = frozenset(f"0123456789.,点{CHINESE}")
 _UNNUMBERED = re.compile(
     "万一|一些|一样|一般|一定|十分|一起|统一|唯一|四川|一带一路|一切|一致|一直|一旦|一方面|进一步|一边|一同|一律|一再|一向|一度|一线|第一时间|"
@@ -83,7 +84,7 @@ def windows(places: Places, reach: int) -> Iterator[Places]:
 
 
 def _number(places: Places) -> Change | None:
-    if not any(_NUMERAL.search(place.text) or place.text in ("点", ".") for place in places):
+    if not all(_NUMERIC.fullmatch(place.text) for place in places) or places[0].text == places[1].text:
         return None
     here, there = (_token(place) for place in places)
     if not (_NUMERAL.search(here.text) and _NUMERAL.search(there.text)) or _value(here.text) == _value(there.text):
