@@ -49,7 +49,7 @@ Range = tuple[int, int]
 def _trimmed(comparison: Comparison) -> Iterator[tuple[Range, Range]]:
     """The differences between one seed and the next, without what both have at their ends."""
     i, j = _straight(comparison.alignment.i, comparison.alignment.j)
-    mine, theirs = comparison.later.codes, comparison.earlier.codes
+    mine, theirs = comparison.later.folded.codes, comparison.earlier.folded.codes
     # both texts begin before the first seed and end behind the last
     starts, ends = np.append(0, i + 1).tolist(), np.append(i + 1, len(mine)).tolist()
     others, other_ends = np.append(0, j + 1).tolist(), np.append(j + 1, len(theirs)).tolist()
