@@ -5,7 +5,6 @@ judged in which the two texts differ and around which they do not: a negation, a
 fact covers.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -16,10 +15,10 @@ from consumers.dedup.compare import Comparison, Pair
 from consumers.dedup.holes import holes
 from consumers.dedup.sheet import Sheet
 from newswatch.model.story import Distortion
-from newswatch.text.changes import REACH, Change, Place, Places, changed
+from newswatch.text.changes import REACH, Change, Place, Places, changed, windows
 from newswatch.text.facts import Agreement, Fact
-from newswatch.text.fold import fold
-from newswatch.text.renamed import renamed
+from newswatch.text.fold import folded
+from newswatch.text.renamed import people, renamed, retold
 
 MOST = 50
 """Distortions listed at most: beyond that it is another text."""
@@ -59,8 +58,8 @@ def _is_held(comparison: Comparison, pair: Pair) -> bool:
 
 def _is_moved(comparison: Comparison, change: Change) -> bool:
     """Whether what either text says there the other says elsewhere: the places of two sentences were exchanged."""
-    words = [re.sub(r"\W", "", place.grown(_SAID, 0).text) for place in (change.here, change.there)]
-    return words[0] in comparison.earlier.folded.text and words[1] in comparison.later.folded.text
+    here, there = change.here.grown(_SAID, 0).text, change.there.grown(_SAID, 0).text
+    return here in comparison.earlier.folded.plain and there in comparison.later.folded.plain
 
 
 def _change(comparison: Comparison, pair: Pair) -> Change:
@@ -77,24 +76,52 @@ def _judged(comparison: Comparison, found: Sequence[Change]) -> Iterator[Change]
         if any(_meet(places[0], c.here) or _meet(places[1], c.there) for c in found):
             continue
         change = changed(*places) or renamed(*places)
+        if change is None and (bare := _bare(comparison, places)):
+            change = changed(*bare) or renamed(*bare)
         if change is None:
             unnamed.append(places)
         elif not _is_spelling(comparison, change, agreed):
             if change.kind == "person":
                 names.add((change.here.text, change.there.text))
             yield _as_facts(comparison, change)
-    for places in unnamed if names else ():
-        yield from _again(places, names)
+    known = people(comparison.earlier.folded.plain) if unnamed else frozenset()
+    for places in unnamed:
+        again = _again(places, names) or retold(places, known)
+        if again is not None and not _is_spelling(comparison, again, agreed):
+            yield again
 
 
-def _again(places: Places, names: set[tuple[str, str]]) -> Iterator[Change]:
+def _bare(comparison: Comparison, places: Places) -> Places | None:
+    """The places without the word at their beginning or end that Taiwan has another for; None where there is none."""
+    mine, theirs = places[0], places[1]
+    given = _given(comparison.later, mine)
+    if len(mine.text) < 2 or not theirs.text or _plain(given) == given or len(given) != len(mine.text):
+        return None
+    for size in range(len(given) - 1, 0, -1):
+        word = _mainland(given[-size:])
+        if word != mine.text[-size:] and theirs.text.endswith(word):
+            return _trimmed(mine.grown(0, -size), theirs.grown(0, -len(word)))
+        word = _mainland(given[:size])
+        if word != mine.text[:size] and theirs.text.startswith(word):
+            return _trimmed(mine.grown(-size, 0), theirs.grown(-len(word), 0))
+    return None
+
+
+def _trimmed(mine: Place, theirs: Place) -> Places:
+    """Both without what they begin and end with alike."""
+    while mine.text and theirs.text and mine.text[0] == theirs.text[0]:
+        mine, theirs = mine.grown(-1, 0), theirs.grown(-1, 0)
+    while mine.text and theirs.text and mine.text[-1] == theirs.text[-1]:
+        mine, theirs = mine.grown(0, -1), theirs.grown(0, -1)
+    return mine, theirs
+
+
+def _again(places: Places, names: set[tuple[str, str]]) -> Change | None:
     """A name that was exchanged elsewhere, in a place that alone does not tell."""
-    for back in range(REACH):
-        for on in range(REACH):
-            window = places[0].grown(back, on), places[1].grown(back, on)
-            if (window[0].text, window[1].text) in names:
-                yield Change("person", *window)
-                return
+    for window in windows(places, 2) if names else ():
+        if (window[0].text, window[1].text) in names:
+            return Change("person", *window)
+    return None
 
 
 def _is_spelling(comparison: Comparison, change: Change, agreed: Sequence[Pair]) -> bool:
@@ -106,7 +133,7 @@ def _is_spelling(comparison: Comparison, change: Change, agreed: Sequence[Pair])
     for reach in range(REACH + 1):
         here, there = change.here.grown(reach, reach), change.there.grown(reach, reach)
         mine, theirs = _given(comparison.later, here), _given(comparison.earlier, there)
-        if fold(mine) in (_mainland(theirs), _taiwan(theirs)) or fold(theirs) in (_mainland(mine), _taiwan(mine)):
+        if _plain(mine) in (_mainland(theirs), _taiwan(theirs)) or _plain(theirs) in (_mainland(mine), _taiwan(mine)):
             return True
     return False
 
@@ -142,16 +169,20 @@ def _converter(name: str) -> OpenCC:
     return OpenCC(name)
 
 
+def _plain(text: str) -> str:
+    return folded(text).plain
+
+
 @lru_cache(maxsize=4096)
 def _mainland(text: str) -> str:
     """`text` folded, in the words of the mainland."""
-    return fold(str(_converter("tw2sp").convert(_converter("s2t").convert(text))))
+    return _plain(str(_converter("tw2sp").convert(_converter("s2t").convert(text))))
 
 
 @lru_cache(maxsize=4096)
 def _taiwan(text: str) -> str:
     """`text` folded, in the words of Taiwan."""
-    return fold(str(_converter("s2twp").convert(text)))
+    return _plain(str(_converter("s2twp").convert(text)))
 
 
 def _distortion(comparison: Comparison, change: Change) -> Distortion:

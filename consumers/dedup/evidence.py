@@ -19,6 +19,7 @@ MOST_FACTS = 20
 """Facts kept of either sort, those that identify the event first."""
 _OWN = 8
 """Folded characters that are an addition and no other word."""
+_OPENING = "“‘「『《〈（(【["
 _REPEATED = 0.5
 _NEAR = 64
 """Diagonals within which passages belong to one rendering of the other text."""
@@ -94,9 +95,11 @@ def _covered(spans: Iterable[tuple[int, int]], size: int) -> float:
 
 def _whole(folded: Folded, text: str, start: int, end: int) -> tuple[int, int]:
     """[start, end) of the folded text in the text given, with the marks behind it up to the next word."""
-    first = int(folded.offsets[start])
+    first = int(folded.offsets[start]) if start else 0
+    while first > 0 and text[first - 1] in _OPENING:
+        first -= 1
     last = int(folded.offsets[end]) if end < len(folded.offsets) else len(text)
-    return first, first + len(text[first:last].rstrip())
+    return first, first + len(text[first:last].rstrip().rstrip(_OPENING).rstrip())
 
 
 def _fact(comparison: Comparison, pair: Pair) -> Fact:

@@ -20,9 +20,10 @@ _MOST = 2000
 _DAMAGE = re.compile(r"\ufffd|/p>|[?][!?]|&nbsp|(?<=[\u4e00-\u9fff])\?(?=[\u4e00-\u9fff/])")
 _AROUND = 4
 _PROVENANCE = re.compile(
-    r"^\s*[(【\[]?\s*(?:来源|责编|责任编辑|编辑|作者|记者|文/|图/|发布|时间|原标题|监制|校对|审核|标签|浏览)"
+    r"^\s*[(（【\[]?\s*(?:(?:信息|文章|稿件)?来源|责编|责任编辑|编辑|作者|记者|通讯员|文|图|发布|发布时间|时间|原标题|监制|校对|审核|标签|浏览)"
+    r"(?:\s*[:：/|]|\s+(?=[\u4e00-\u9fff]{2,4}[)）】\s]))"
 )
-_LINE = 80
+_LINE = 40
 
 
 def holes(comparison: Comparison) -> Iterator[Places]:

@@ -174,7 +174,7 @@ def _negation(places: Places) -> Change | None:
     for negative, positive in ((one, other), (other, one)):
         if not negative or not _says_no(negative, positive):
             continue
-        if any(_overlaps(KEPT, place) for place in places if place.text):
+        if any(_overlaps(KEPT, place) for place in places if place.text) and not _is_put_in(places, negative):
             return None
         if positive:
             return Change("negation", *places)
@@ -182,6 +182,13 @@ def _negation(places: Places) -> Change | None:
         grown = [place.grown(1, 0) if back else place.grown(0, min(2, _han(place.after(2)))) for place in places]
         return Change("negation", grown[0], grown[1]) if all(place.text for place in grown) else None
     return None
+
+
+def _is_put_in(places: Places, negative: str) -> bool:
+    """Whether nothing but a no was put before what both say: 同 and 不同, 足 and 不足."""
+    place = places[0] if places[0].text else places[1]
+    begun = KEPT.match(place.plain, place.start)
+    return len(negative) == 1 and not all(p.text for p in places) and begun is not None
 
 
 def _says_no(negative: str, positive: str) -> bool:

@@ -25,11 +25,19 @@ _SOUNDS = frozenset(
     "耶叶伊因英尤于约云赞泽扎詹章哲珍芝朱佐岸文雄京"
 )
 """Folded characters that write the sounds of foreign names."""
+_OFFICIAL = re.compile(
+    rf"(?:{OFFICES}|教授|专家|记者|负责人|外长|防长|财长)((?:[{SURNAMES}](?![{NAME_ENDS}])[\u4e00-\u9fff](?:(?![{NAME_ENDS}])[\u4e00-\u9fff])?"
+    rf"|[{''.join(sorted(_SOUNDS))}]{{3,8}}))"
+)
+_SPEAKER = re.compile(rf"([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=说|表示|指出|介绍|强调|告诉|认为|透露|坦言|[:：])")
 _OPENS_WORDS = frozenset("高方成马金江田常任万白石余于文时安关向项和明全国经计应相黄强平水华")
 """Surnames that as often begin a common word."""
 _DIVISIONS = "省市县州镇乡村盟旗"
 _NO_NAMES = re.compile(
     "[全本该我各每两三多几些别某同邻外城都超门上股夜楼集农的个在是有等县省市]|部分|其他|有关|相关|所在"
+)
+_NO_BODIES = re.compile(
+    "[本该我各每两多几某个的等]|部分|其他|有关|相关|所在|下属|上市|大型|民营|国有|外资|龙头|骨干|重点"
 )
 _BODIES = re.compile(
     r"^(?:公司|集团|股份|科技|大学|学院|研究院|研究所|实验室|银行|证券|协会|学会|商会|基金会|医院|出版社|通讯社|电视台|日报|时报|晚报|法院|俱乐部)"
@@ -103,7 +111,7 @@ def _organisation(places: Places) -> Change | None:
         window = places[0].grown(0, on), places[1].grown(0, on)
         named = all(2 <= len(place.text) <= 6 and _HAN.fullmatch(place.text) for place in window)
         if named and all(len(place.text) >= 2 for place in places) and all(_BODIES.match(p.after(4)) for p in window):
-            return None if any(_NO_NAMES.search(place.text) for place in window) else Change("organisation", *window)
+            return None if any(_NO_BODIES.search(place.text) for place in window) else Change("organisation", *window)
     return None
 
 
@@ -123,6 +131,22 @@ def person(places: Places) -> Change | None:
     if best is None and places[0].text[0] != places[1].text[0] and all(_is_plain_name(place) for place in places):
         best = places
     return Change("person", *best) if best else None
+
+
+def people(plain: str) -> frozenset[str]:
+    """The names that a folded text has behind an office or before what people do, and more than once."""
+    found = {m[1] for m in _OFFICIAL.finditer(plain)} | {m[1] for m in _SPEAKER.finditer(plain)}
+    return frozenset(name for name in found if plain.count(name) > 1)
+
+
+def retold(places: Places, names: frozenset[str]) -> Change | None:
+    """Another name in the place of one of `names`, which the earlier text tells of elsewhere."""
+    for window in windows(places, 2):
+        here, there = window[0].text, window[1].text
+        alike = there in names and abs(len(here) - len(there)) <= 1 and _HAN.fullmatch(here)
+        if alike and (_is_name(here) or _SOUNDS.issuperset(here)):
+            return Change("person", *window)
+    return None
 
 
 def _is_name(text: str) -> bool:
