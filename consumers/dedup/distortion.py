@@ -57,9 +57,9 @@ def _is_held(comparison: Comparison, pair: Pair) -> bool:
 
 
 def _is_moved(comparison: Comparison, change: Change) -> bool:
-    """Whether what either text says there the other says elsewhere: the places of two sentences were exchanged."""
-    here, there = change.here.grown(_SAID, 0).text, change.there.grown(_SAID, 0).text
-    return here in comparison.earlier.folded.plain and there in comparison.later.folded.plain
+    """Whether the earlier text says in another place what the later says there: a sentence was dropped or moved."""
+    on = 0 if change.kind in _NUMBERS else REACH  # 将 and 将不 begin alike
+    return change.here.grown(_SAID, on).text in comparison.earlier.folded.plain
 
 
 def _change(comparison: Comparison, pair: Pair) -> Change:

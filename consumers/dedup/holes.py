@@ -38,9 +38,8 @@ def holes(comparison: Comparison) -> Iterator[Places]:
         if max(a[1] - a[0], b[1] - b[0]) > _LONGEST or not _held(later.text, a, earlier.text, b):
             continue
         places = _placed(later, a), _placed(earlier, b)
-        if any(map(_is_damaged, places)) or _is_provenance(places[0], comparison.later):
-            continue
-        if not _is_provenance(places[1], comparison.earlier):
+        sheets = comparison.later, comparison.earlier
+        if not any(_is_damaged(*each) or _is_provenance(*each) for each in zip(places, sheets, strict=True)):
             yield places
 
 
@@ -112,8 +111,10 @@ def _placed(folded: Folded, span: Range) -> Place:
     return Place(folded.plain, at, at)
 
 
-def _is_damaged(place: Place) -> bool:
-    return _DAMAGE.search(place.grown(_AROUND, _AROUND).text) is not None
+def _is_damaged(place: Place, sheet: Sheet) -> bool:
+    around = place.grown(_AROUND, _AROUND)
+    text = sheet.article.reading.text[slice(*sheet.folded.plain_span(around.start, around.end))]
+    return _DAMAGE.search(text) is not None
 
 
 def _is_provenance(place: Place, sheet: Sheet) -> bool:
