@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from newswatch.text.meanings import CLASSES, changed_meaning
 from newswatch.text.numbers import CHINESE, DIGITS, MEASURES, UNITS, chinese_number
 from newswatch.text.opposites import AFFIRMED, KEPT, LONGEST, NEGATIONS, OPPOSITES
 from newswatch.text.statements import is_clock
@@ -64,7 +65,7 @@ _COUNTED = re.compile(
 _ORDERED = re.compile(r"(?:第|星期|礼拜|周|分之|点|初|[〔\[(]|no)\s?$")
 _DOCNO = re.compile(r"^[\u4e00-\u9fff]{0,4}\s?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]")
 _NUMBERED = re.compile(r"[〔\[(【]\s?\d{4}\s?[〕\])】]\s?第?\s?$|(?:令|字|公告)第?\s?$|第$")
-_TURNED = frozenset(char for pair in OPPOSITES for word in pair for char in word)
+_MEANT = frozenset(word for values in CLASSES.values() for words in values for word in words.split() if len(word) > 1)
 _MODALS = "将会也并就已都能要仍应可须"
 
 
@@ -208,10 +209,12 @@ def _han(text: str) -> int:
 
 
 def _reversal(places: Places) -> Change | None:
-    if not all(0 < len(place.text) <= LONGEST and _TURNED.issuperset(place.text) for place in places):
+    if not all(0 < len(place.text) <= LONGEST for place in places):
         return None
     longest: Places | None = None
     for window in windows(places, 2):
-        if (window[0].text, window[1].text) in OPPOSITES:
+        here, there = window[0].text, window[1].text
+        meant = here in _MEANT and there in _MEANT and changed_meaning(here, there) in CLASSES
+        if meant or (here, there) in OPPOSITES:
             longest = window
     return Change("reversal", *longest) if longest else None

@@ -59,7 +59,7 @@ def test_a_changed_statement_is_named_with_its_words(here, there, kind, stands, 
         ("有四川来的客商", "有外省来的客商"),
         ("本报3月6日电", "本报3月5日电"),
         ("车间里12加微信进群34台机床", "车间里12台机床"),
-        ("部分企业已经复工", "多数企业已经复工"),
+        ("部分企业已经复工", "有些企业已经复工"),
     ],
 )
 def test_another_word_for_the_same_changes_nothing(here, there):
