@@ -12,12 +12,14 @@ OFFICES = (
 )
 """Folded words behind which a name stands."""
 NAME_ENDS = (
-    "说在对会出主表指强介和与同为任等的、以就今昨向到率赴接涉应将已也是及于发作担认回告透调考走致讲还被因从并所先女一"
+    "说在对会出主表指介和与同为任等的、以就今昨向到率赴接涉应将已也是及于发作担认回告透调考走致讲还被因从并所先女一"
 )
 """Folded characters that begin what a person does; some begin the last character of a rare name, which is lost."""
-_PERSON = re.compile(
-    rf"(?:{OFFICES})(?P<name>[{SURNAMES}](?![{NAME_ENDS}])[\u4e00-\u9fff](?:(?![{NAME_ENDS}])[\u4e00-\u9fff])?)"
-)
+NO_SECOND = "说在对会的、等就是也还被将于从"
+"""Folded characters that are no second of a name."""
+NAME = rf"[{SURNAMES}](?![{NO_SECOND}])[\u4e00-\u9fff](?:(?![{NAME_ENDS}]|强调)[\u4e00-\u9fff])?"
+"""The form of a folded Chinese name of two or three characters."""
+_PERSON = re.compile(rf"(?:{OFFICES})(?P<name>{NAME})")
 _PLACE = re.compile("|".join(sorted(map(re.escape, PLACES), key=len, reverse=True)))
 _PLACE_BEGINS = re.compile(f"[{''.join(sorted({place[0] for place in PLACES}))}]")
 

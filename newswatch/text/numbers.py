@@ -79,7 +79,7 @@ _FIGURE = re.compile(
     rf"(?:(?P<large>\d{{1,6}})亿(?=\d{{1,4}}万))?(?P<number>{_NUMBER})(?![a-z0-9]|:\d)"
     rf"[多余]?(?:\s?(?P<scale>{_SCALE})[多余]?)?(?:\s?(?P<unit>{_UNIT}))?"
     rf"|(?<![a-z0-9.])(?P<metric>{_NUMBER})(?=km(?![a-z]))(?P<km>km)"
-    rf"|(?P<parts>[百千万]|[二三四五六七八九十]{{1,3}}|\d{{1,3}})分之"
+    rf"|(?P<parts>[百千万]|[二三四五六七八九十]{{1,3}}|[1-9]\d{{0,2}})分之"
     rf"(?P<share>[{CHINESE}]{{1,5}}(?:点[{CHINESE}]{{1,4}})?|\d{{1,4}}(?:\.\d{{1,4}})?)"
     rf"|(?<![数几第周期好{CHINESE}])(?P<tenths>[一二三四五六七八九两1-9])成(?P<halves>[一二三四五六七八九])?"
     r"(?![不为立功果员本都长绩熟就效交品份分型因])"
@@ -175,8 +175,8 @@ def _fraction(match: re.Match[str]) -> Figure:
     start, end = match.span()
     digits = match["share"].isascii()
     value, step = _decimal(match["share"]) if digits else _chinese_decimal(match["share"])
-    worth = 100.0 / _read(match["parts"])
-    step = step if match["parts"] in ("百", "千", "万", "100", "1000") else 0.0
+    worth = 100.0 / (_MYRIADS.get(match["parts"]) or _read(match["parts"]))
+    step = step if match["parts"] in ("百", "千", "万", "100") else 0.0
     return Figure(value * worth, step * worth, "%", start, end, digits)
 
 

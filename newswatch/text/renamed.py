@@ -3,7 +3,7 @@
 import re
 
 from newswatch.text.changes import Change, Place, Places, windows
-from newswatch.text.names import NAME_ENDS, OFFICES
+from newswatch.text.names import NAME, NAME_ENDS, NO_SECOND, OFFICES
 from newswatch.text.places import COUNTRY_SIGNS, DOUBLE_SURNAMES, PLACES, SURNAMES
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -26,8 +26,7 @@ _SOUNDS = frozenset(
 )
 """Folded characters that write the sounds of foreign names."""
 _OFFICIAL = re.compile(
-    rf"(?:{OFFICES}|教授|专家|记者|负责人|外长|防长|财长)((?:[{SURNAMES}](?![{NAME_ENDS}])[\u4e00-\u9fff](?:(?![{NAME_ENDS}])[\u4e00-\u9fff])?"
-    rf"|[{''.join(sorted(_SOUNDS))}]{{3,8}}))"
+    rf"(?:{OFFICES}|教授|专家|记者|负责人|外长|防长|财长)({NAME}|[{''.join(sorted(_SOUNDS))}]{{3,8}})"
 )
 _SPEAKER = re.compile(rf"([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=说|表示|指出|介绍|强调|告诉|认为|透露|坦言|[:：])")
 _OPENS_WORDS = frozenset("高方成马金江田常任万白石余于文时安关向项和明全国经计应相黄强平水华")
@@ -154,7 +153,7 @@ def _is_name(text: str) -> bool:
         return False
     if text[:2] in DOUBLE_SURNAMES:
         return 3 <= len(text) <= 4
-    return text[0] in SURNAMES and 2 <= len(text) <= 3 and text[-1] not in NAME_ENDS and text[1] not in NAME_ENDS
+    return text[0] in SURNAMES and 2 <= len(text) <= 3 and text[1] not in NO_SECOND and text[2:] not in tuple(NAME_ENDS)
 
 
 def _is_plain_name(place: Place) -> bool:
