@@ -16,7 +16,8 @@ from consumers.dedup.swaps import Range, Swap, swaps
 from newswatch.text.facts import FactKind
 from newswatch.text.fold import Folded
 from newswatch.text.meanings import changed_meaning, known_words
-from newswatch.text.statements import facts, names
+from newswatch.text.names import names
+from newswatch.text.statements import facts
 
 _REACH = 4
 """Characters that a word may reach beyond what differs of it: 程 for 作 is 工程 for 工作."""

@@ -1,18 +1,17 @@
 """Articles in, judgements out: which story an article belongs to, decided in memory and without input or output."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from consumers.dedup.align import align
 from consumers.dedup.compare import Comparison
 from consumers.dedup.disguise import disguises
-from consumers.dedup.distortion import distortions
-from consumers.dedup.evidence import evidence
 from consumers.dedup.judgement import Judgement
 from consumers.dedup.memory import Known, Memory
 from consumers.dedup.original import replaces
 from consumers.dedup.outlets import Outlets
+from consumers.dedup.relation import related
 from consumers.dedup.retelling import Retelling, retelling
 from consumers.dedup.rule import Standing, stand
 from consumers.dedup.sheet import Sheet
@@ -182,17 +181,12 @@ class Engine:
         return kind(sheet, other, align(sheet, other), self._outlets, self._memory.vocabulary)
 
     def _relation(self, tie: _Tie) -> Relation:
+        rarity = self._memory.distinctive(tie.comparison, tie.known.story_id)
+        relation = related(tie.comparison, tie.known.event_id, tie.standing, rarity)
+        if tie.retelling:
+            return replace(relation, score=round(tie.retelling.score, 4), evidence=tie.retelling.spans, own=())
         same = tie.standing.kind is RelationKind.SAME
-        return Relation(
-            tie.comparison.later.article.event_id,
-            tie.known.event_id,
-            tie.standing.kind,
-            round((tie.retelling or tie.comparison.alignment).score, 4),
-            tie.standing.reason,
-            tie.retelling.spans if tie.retelling else evidence(tie.comparison),
-            distortions(tie.comparison) if same else (),
-            {**tie.standing.facts, **(spun_side(tie.comparison.stranger) if same else {})},
-        )
+        return replace(relation, facts={**relation.facts, **spun_side(tie.comparison.stranger)}) if same else relation
 
 
 def _joining(ties: list[_Tie]) -> _Tie | None:

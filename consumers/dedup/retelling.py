@@ -12,8 +12,8 @@ from itertools import pairwise
 from consumers.dedup.sheet import Sheet
 from newswatch.model.story import Span
 from newswatch.text.facts import Fact, FactKind
+from newswatch.text.names import names
 from newswatch.text.places import PLACES, SURNAMES
-from newswatch.text.statements import names
 
 LEAST = 4
 """Distinct figures that both must state in the same order."""
@@ -115,7 +115,7 @@ def _stated(sheet: Sheet) -> list[tuple[Key, Fact]]:
 def _key(fact: Fact) -> Key | None:
     if fact.kind is not FactKind.FIGURE:
         return fact.kind, *(part for part in fact.value[1:] if part is not None)
-    value, _, unit = fact.value
+    value, _, unit, *_ = fact.value
     digits = f"{float(value or 0):.10g}".replace(".", "").strip("0")
     return (fact.kind, round(float(value or 0), 6), unit == "%") if len(digits) > 1 else None
 

@@ -15,7 +15,8 @@ from newswatch.model.moment import Moment
 from newswatch.text.facts import Fact, FactKind
 from newswatch.text.fingerprint import Hashes, grams, pairs, sampled
 from newswatch.text.fold import Folded, folded
-from newswatch.text.statements import facts, names
+from newswatch.text.names import names
+from newswatch.text.statements import facts
 
 LEAD = 160
 """Characters of plain text that count as the lead, to the end of the sentence that reaches them: the opening paragraph

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import orjson
 
+from newswatch.cli import views
 from newswatch.cli.exits import Code
 from newswatch.cli.rows import Given, RowError, given, lines, opened
 from newswatch.clock import Clock, system_clock
@@ -175,6 +176,7 @@ def _relation(desk: _Desk, relation: Relation) -> dict[str, Any]:
             {"a": list(span.a), "b": list(span.b), **({"in": "printed"} if span.printed else {})}
             for span in relation.evidence
         ],
+        **views.proof(relation),
     }
 
 

@@ -79,6 +79,9 @@ _WHOLE = {
     "number": "数字",
     "negation": "否定",
     "contrary": "相反",
+    "name": "名称",
+    "organisation": "机构",
+    "reversal": "反义",
 }
 _BEGUN = {
     r"led to (\S+), known already": r"跳转到 \1，已读过",

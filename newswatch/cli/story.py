@@ -1,6 +1,6 @@
 """`newswatch story`: one story, its original, its copies, what each did to the text, and the stories tied to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from newswatch.cli import views
 from newswatch.cli.exits import Code, Stop
@@ -11,9 +11,12 @@ from newswatch.cli.spun import changed, replaced
 from newswatch.cli.ties import Tie, ties
 from newswatch.cli.words import say, term
 from newswatch.model.article import Article
-from newswatch.model.story import Decision, Story, as_told
+from newswatch.model.story import Decision, Relation, Story, as_told
 from newswatch.ports import Store
 from newswatch.settings import Settings
+
+_ADDED, _BEGUN = 3, 40
+"""Additions of one copy that are shown, and characters of each."""
 
 Member = tuple[Article, Decision | None]
 
@@ -51,7 +54,7 @@ def show(story: Story, members: Sequence[Member], tied: Sequence[Tie]) -> None:
     line(story.story_id, "bold")
     paragraph(title)
     for article, decision in sorted(members, key=lambda member: member[0].event_id != story.original):
-        _show_member(article, decision, title, is_original=article.event_id == story.original)
+        _show_member(article, decision, title, story.original)
         for words in changed(replaced(article, decision, original)):
             paragraph(words)
     if tied:
@@ -60,8 +63,8 @@ def show(story: Story, members: Sequence[Member], tied: Sequence[Tie]) -> None:
         table(say("Tied to", "相关报道"), columns, rows)
 
 
-def _show_member(article: Article, decision: Decision | None, title: str, *, is_original: bool) -> None:
-    reading = article.reading
+def _show_member(article: Article, decision: Decision | None, title: str, original: str) -> None:
+    reading, is_original = article.reading, article.event_id == original
     credited = say(f"credits {reading.credited}", f"来源：{reading.credited}") if reading.credited else ""
     parts = (reading.site or article.source, clock(reading.published), credited)
     line(f"{'★' if is_original else '○'} " + "  ".join(part for part in parts if part))
@@ -72,5 +75,14 @@ def _show_member(article: Article, decision: Decision | None, title: str, *, is_
         return
     if decision.disguises:
         paragraph(say(" ", "、").join(term(disguise.value) for disguise in decision.disguises))
+    for added in (text for relation in decision.relations for text in _added(article, relation, original)):
+        paragraph(added)
     for distortion in (d for relation in decision.relations for d in relation.distortions):
         paragraph(f"{reason(distortion.kind)}: {distortion.there} → {distortion.here}")
+
+
+def _added(article: Article, relation: Relation, original: str) -> Iterator[str]:
+    """What the copy has that the original has not: how long and how it begins."""
+    for start, end in relation.own[:_ADDED] if relation.to == original else ():
+        begun = article.reading.text[start : min(end, start + _BEGUN)] + ("…" if end > start + _BEGUN else "")
+        yield say(f"its own ({end - start} characters): {begun}", f"自添（{end - start} 字）：{begun}")

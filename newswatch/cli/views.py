@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newswatch.model.article import Article
-from newswatch.model.story import Decision, Relation, Story
+from newswatch.model.story import Decision, Fact, Relation, Story
 from newswatch.row import article, moment
 
-__all__ = ["article", "member", "moment", "relation", "story"]
+__all__ = ["article", "member", "moment", "proof", "relation", "story"]
 
 
 def relation(item: Relation) -> dict[str, Any]:
@@ -23,7 +23,24 @@ def relation(item: Relation) -> dict[str, Any]:
         "distortions": [
             {"kind": d.kind, "here": d.here, "there": d.there, "a": list(d.a), "b": list(d.b)} for d in item.distortions
         ],
+        **proof(item),
     }
+
+
+def proof(item: Relation) -> dict[str, Any]:
+    """What more a relation shows than its aligned spans: how much is shared, how rare, facts of both, additions."""
+    return {
+        "coverage": list(item.coverage) if item.coverage else None,
+        "rarity": item.rarity,
+        "agree": [_fact(fact) for fact in item.agree],
+        "disagree": [_fact(fact) for fact in item.disagree],
+        "own": [list(span) for span in item.own],
+    }
+
+
+def _fact(item: Fact) -> dict[str, Any]:
+    place = {"in": "title"} if item.title else {}
+    return {"kind": item.kind, "here": item.here, "there": item.there, "a": list(item.a), "b": list(item.b), **place}
 
 
 def member(item: Article, decision: Decision | None, original: str) -> dict[str, Any]:

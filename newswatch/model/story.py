@@ -53,7 +53,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Distortion:
-    """A figure, date, name, document number or negation that differs between a SAME copy and its original."""
+    """A figure, date, name, document number, negation or opposite that differs between a SAME copy and its original.
+
+    `kind` is that of a fact (figure, date, period, year, batch, ordinal, docno, place, person), or organisation, name
+    (of a model or address), negation, reversal.
+    """
 
     kind: str
     here: str
@@ -63,8 +67,25 @@ class Distortion:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What two texts state in the same place: [start, end) in code points of either text, or of either title."""
+
+    kind: str
+    here: str
+    there: str
+    a: tuple[int, int]
+    b: tuple[int, int]
+    title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
-    """How the event `of` is tied to the event `to`; `score` in 0..1 is the share of the shorter text that aligns."""
+    """How the event `of` is tied to the event `to`; `score` in 0..1 is the share of the shorter text that aligns.
+
+    `coverage` is the share of this text and of the other that aligns, `rarity` the share of the shorter text's rare
+    wording that is shared; both None where they were not measured. `agree` and `disagree` hold what both state in the
+    same place, `own` the spans [start, end) of this text that are its own additions.
+    """
 
     of: str
     to: str
@@ -74,6 +95,11 @@ class Relation:
     evidence: tuple[Span, ...] = ()
     distortions: tuple[Distortion, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    coverage: tuple[float, float] | None = None
+    rarity: float | None = None
+    agree: tuple[Fact, ...] = ()
+    disagree: tuple[Fact, ...] = ()
+    own: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

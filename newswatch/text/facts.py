@@ -28,7 +28,8 @@ class Fact:
     """One statement at [start, end) of the plain text, as printed there.
 
     `value` per kind: DATE (year, month, day, last day), PERIOD (year, first, last), YEAR (year,), BATCH, ORDINAL
-    (number, noun), DOCNO (year, number), FIGURE (value, step, unit), PLACE and PERSON (name,); None where not stated.
+    (number, noun), DOCNO (year, number), FIGURE (value, step, unit, upper end of a range, noun), PLACE and PERSON
+    (name,); None where not stated. Of a date known to the third of a month 上旬, 中旬 or 下旬 stands for the day.
     `resolved` says that the year was not printed but follows from the time of publication; `today` that the day was
     named by a word like 昨日. `digits` says that it is written in Arabic digits.
     """
@@ -54,6 +55,7 @@ class Agreement(StrEnum):
 _ANNIVERSARY = timedelta(days=180)
 """The same day or period printed without its year names two events only when the texts lie further apart than this:
 nearer, a coming day (4月15日前报送) would resolve to two years on either side of that day."""
+_THIRDS = {"上旬": range(1, 11), "中旬": range(11, 21), "下旬": range(21, 32)}
 
 
 def compare(one: Fact, other: Fact, apart: timedelta) -> Agreement:
@@ -61,29 +63,62 @@ def compare(one: Fact, other: Fact, apart: timedelta) -> Agreement:
     if {one.kind, other.kind} == {FactKind.PERIOD, FactKind.YEAR} or one.kind is not other.kind:
         return Agreement.UNKNOWN
     if one.kind is FactKind.FIGURE:
-        return _said(agree(_figure(one), _figure(other)))
+        return _counted(one, other)
     if one.kind is FactKind.PERSON:
-        return _said(str(one.value[0])[:2] == str(other.value[0])[:2])
+        names = str(one.value[0]), str(other.value[0])
+        return _said(names[0].startswith(names[1]) or names[1].startswith(names[0]))
     if one.printed == other.printed and (one.today or apart <= _ANNIVERSARY):
         return Agreement.UNKNOWN if one.today else Agreement.AGREE
     if one.kind is FactKind.DATE:
         return _said(_same_day(one.value, other.value))
-    stated = [(a, b) for a, b in zip(one.value, other.value, strict=True) if a is not None and b is not None]
+    mine, theirs = one.value, other.value
+    if one.kind is FactKind.PERIOD and one.resolved and other.resolved and apart <= _ANNIVERSARY:
+        mine, theirs = mine[1:], theirs[1:]  # 今年6月 and 6月 around the turn of the year
+    stated = [(a, b) for a, b in zip(mine, theirs, strict=True) if a is not None and b is not None]
     return _said(all(a == b for a, b in stated)) if stated else Agreement.UNKNOWN
 
 
 def _same_day(one: Value, other: Value) -> bool:
-    """Whether two dates can be the same as far as stated; a span of days agrees with either of its ends."""
+    """Whether two dates can be the same as far as stated; a span of days agrees with either of its ends,
+    and with another span only where both ends are the same."""
     if any(a is not None and b is not None and a != b for a, b in zip(one[:2], other[:2], strict=True)):
         return False
-    return bool(set(one[2:]) & set(other[2:]) - {None})
+    if one[3] is not None and other[3] is not None:
+        return one[2:] == other[2:]
+    return bool(_days(one) & _days(other))
+
+
+def _days(date: Value) -> set[int]:
+    """The days of the month that a date may mean: its ends, or a third of the month."""
+    days: set[int] = set()
+    for day in date[2:]:
+        if isinstance(day, str):
+            days.update(_THIRDS[day])
+        elif day is not None:
+            days.add(int(day))
+    return days
+
+
+def _is_bare(one: Fact, other: Fact) -> bool:
+    """Whether `one` prints the figure of `other` without its unit, which was lost or cut off."""
+    return not one.value[2] and bool(other.value[2]) and other.printed.startswith(one.printed)
+
+
+def _counted(one: Fact, other: Fact) -> Agreement:
+    """The same number of something else is no agreement, and not at odds either."""
+    mine, theirs = _figure(one), _figure(other)
+    if not agree(mine, theirs):
+        return Agreement.UNKNOWN if _is_bare(one, other) or _is_bare(other, one) else Agreement.DISAGREE
+    return Agreement.UNKNOWN if mine.noun and theirs.noun and mine.noun != theirs.noun else Agreement.AGREE
 
 
 def fixes(fact: Fact) -> bool:
     """Whether `fact` fixes time or number: a date or period with its year, a batch or a document number."""
     if fact.kind in (FactKind.DATE, FactKind.PERIOD):
         return fact.value[0] is not None and not fact.today
-    return fact.kind in (FactKind.BATCH, FactKind.DOCNO)
+    if fact.kind is FactKind.DOCNO:
+        return fact.value[0] is not None
+    return fact.kind is FactKind.BATCH and fact.printed.startswith("第")
 
 
 def _said(agrees: bool) -> Agreement:
@@ -91,5 +126,6 @@ def _said(agrees: bool) -> Agreement:
 
 
 def _figure(fact: Fact) -> Figure:
-    value, step, unit = fact.value
-    return Figure(float(value or 0), float(step or 0), str(unit), fact.start, fact.end, fact.digits)
+    value, step, unit, high, noun = fact.value
+    low, last = float(value or 0), None if high is None else float(high)
+    return Figure(low, float(step or 0), str(unit), fact.start, fact.end, fact.digits, last, str(noun))

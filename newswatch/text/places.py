@@ -40,8 +40,22 @@ _COUNTRIES = """
 所罗门群岛 萨摩亚 汤加 瓦努阿图 欧盟 东盟 非盟
 """
 
-PLACES = frozenset(f"{_PROVINCES} {_CITIES} {_COUNTRIES}".split())
-"""Provinces, prefecture-level cities, countries and unions of countries."""
+_ABROAD = """
+华盛顿 纽约 洛杉矶 旧金山 芝加哥 休斯敦 伦敦 巴黎 柏林 法兰克福 慕尼黑 罗马 米兰 马德里 巴塞罗那
+里斯本 布鲁塞尔 阿姆斯特丹 海牙 日内瓦 苏黎世 达沃斯 维也纳 华沙 布拉格 布达佩斯 雅典 贝尔格莱德
+斯德哥尔摩 哥本哈根 奥斯陆 赫尔辛基 都柏林 莫斯科 圣彼得堡 基辅 明斯克 东京 大阪 首尔 釜山 平壤 河内
+胡志明市 万象 金边 曼谷 仰光 吉隆坡 雅加达 马尼拉 新德里 孟买 伊斯兰堡 卡拉奇 达卡 加德满都 科伦坡
+喀布尔 德黑兰 巴格达 利雅得 迪拜 阿布扎比 多哈 大马士革 安曼 贝鲁特 耶路撒冷 安卡拉 伊斯坦布尔 开罗
+的黎波里 阿尔及尔 喀土穆 内罗毕 约翰内斯堡 开普敦 阿斯塔纳 塔什干 比什凯克 杜尚别 乌兰巴托 渥太华
+多伦多 墨西哥城 哈瓦那 巴西利亚 圣保罗 里约热内卢 布宜诺斯艾利斯 圣地亚哥 利马 波哥大 堪培拉 悉尼
+墨尔本 惠灵顿 奥克兰
+"""
+
+PLACES = frozenset(f"{_PROVINCES} {_CITIES} {_COUNTRIES} {_ABROAD}".split())
+"""Provinces, prefecture-level cities, countries, unions of countries and large cities abroad."""
+
+COUNTRY_SIGNS = "美英法德俄日韩印欧朝越伊以巴乌澳加"
+"""How news abbreviates countries: 中美, 俄方, 乌军."""
 
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
@@ -52,3 +66,7 @@ SURNAMES = (
     "冀郁胥南班储原栗"
 )
 """The folded single-character surnames of about 97 of 100 people (2020 census names report, plus officials' names)."""
+
+_DOUBLE = "欧阳 司马 诸葛 上官 皇甫 尉迟 东方 公孙 慕容 夏侯 令狐 司徒 端木 独孤 南宫"
+DOUBLE_SURNAMES = frozenset(_DOUBLE.split())
+"""The folded surnames of two characters that are met with."""

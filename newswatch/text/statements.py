@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from newswatch.text.facts import Fact, FactKind, Value
-from newswatch.text.numbers import chinese_number, figures
-from newswatch.text.places import PLACES, SURNAMES
+from newswatch.text.numbers import chinese_number, each, figures
 
 _N = r"(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_C = r"[一二三四五六七八九十百千零〇两]{1,7}"
 _Y = r"(?:(?:19|20)\d\d|[一二][〇零○九一二三四五六七八]{3})"
 _YEAR_WORDS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
 _DAY_WORDS = {"今日": 0, "今天": 0, "昨日": -1, "昨天": -1, "前天": -2, "前日": -2}
@@ -20,7 +20,7 @@ _YW = "|".join(_YEAR_WORDS)
 _TO = r"\s?(?:[-—–~至到]{1,2})\s?"
 
 _FORMS: dict[str, str] = {
-    "docno": rf"[〔\[(【]\s?({_Y})\s?[〕\])】]\s?第?\s?(\d{{1,5}})\s?号|({_Y})年第(\d{{1,5}})号",
+    "docno": rf"[〔\[(【]\s?({_Y})\s?[〕\])】]\s?第?\s?(\d{{1,5}})\s?号|({_Y})年第(\d{{1,5}})号|第\s?(\d{{1,5}})\s?号",
     "iso": r"(20\d\d|19\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)",
     "date": rf"(?:({_Y})\s?年\s?|({_YW})\s?)?({_N})\s?月\s?({_N})\s?日?"
     rf"(?:{_TO}(?:({_N})\s?月\s?)?({_N})\s?日|(?<=日)|号)",
@@ -29,31 +29,27 @@ _FORMS: dict[str, str] = {
     "quarter": rf"(?:({_Y})\s?年\s?|({_YW}))?(前|第)?([一二三四1-4])个?季度",
     "half": rf"(?:({_Y})\s?年\s?|({_YW}))?([上下]半年|全年)",
     "first": rf"(?:({_Y})\s?年\s?|({_YW}))?前({_N})个?月",
+    "third": rf"(?:({_Y})\s?年\s?|({_YW}))?({_N})\s?月份?([上中下]旬)",
     "month": rf"(?:({_Y})\s?年\s?|({_YW}))?({_N})\s?月(?!球)",
     "plan": r"十([二三四五六七])五(?=规|时|\"|”|》|期|以)",
-    "batch": rf"第({_N})批",
-    "ordinal": rf"第({_N}|\d{{1,4}})(届|次|期|轮|季|场|站|回|集)",
+    "batch": rf"第({_C}|\d{{1,4}})批|首批",
+    "ordinal": rf"第({_C}|\d{{1,4}})([届次期轮季场站回集架家位名条台艘颗])|首届",
     "edition": r"([中英法俄德日西阿葡韩]|西班牙|阿拉伯|葡萄牙)文版",
     "year": rf"({_Y})\s?年度?",
     "yearword": rf"({_YW})",
     "dayword": rf"({'|'.join(_DAY_WORDS)})",
     "day": r"(\d{1,2})日(?!报)",
 }
-_ANY = re.compile(
-    r"(?<![a-z0-9])(?=[0-9一二三四五六七八九十〔\[(【今本去上前明下全昨第中英法俄德日西阿葡韩])(?:"
-    + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items())
-    + ")"
+_ANY = re.compile(r"(?<![a-z0-9])(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()) + ")")
+_BEGINS = re.compile(
+    r"[0-9一二三四五六七八九十〔\[(【今本去上前明下全昨第首中英法俄德日西阿葡韩]"
+    r"(?:(?<![今本去上前明下全昨首中英法俄德日西阿葡韩])|(?=[年日天半第首批届文班拉萄前一二三四五六七八九十0-9]))"
 )
 _PARTS = {name: re.compile(form) for name, form in _FORMS.items()}
 
-_CLOCK_BEFORE = re.compile(r"(?:时间|日期|发布于|更新于|更新)\s?[:：]?\s?$")
+_CLOCK_BEFORE = re.compile(r"(?:(?<!当地)(?<!北京)时间|日期|发布于|更新于|更新)\s?[:：]?\s?$")
 _CLOCK_AFTER = re.compile(r"^\s?(?:电|讯|消息|第?\s?[0-9一二三四五六七八九十]{1,3}\s?版|\d{1,2}:\d\d)")
 _WIRE_BEFORE = re.compile(r"(?:社|报|网|台)[\u4e00-\u9fff]{0,8}$")
-_PERSON = re.compile(
-    r"(?:部长|主任|书记|主席|委员长|总理|总统|局长|司长|省长|市长|院长|会长|工程师|发言人|董事长|总裁|会见|任命|选举|同志)"
-    rf"(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})"
-)
-_PLACE = re.compile("|".join(sorted(map(re.escape, PLACES), key=len, reverse=True)))
 _MOST = 20_000
 
 
@@ -67,24 +63,16 @@ def facts(plain: str, published: date | None = None) -> list[Fact]:
     masked = _mask(plain, dated)
     stated = [fact for fact in dated if fact.value and not _is_clock(plain, fact)]
     counted = [
-        Fact(FactKind.FIGURE, (f.value, f.step, f.unit), f.start, f.end, plain[f.start : f.end], f.digits)
+        Fact(
+            FactKind.FIGURE, (f.value, f.step, f.unit, f.high, f.noun), f.start, f.end, plain[f.start : f.end], f.digits
+        )
         for f in figures(masked)
     ]
     return sorted(stated + counted, key=lambda fact: fact.start)
 
 
-def names(plain: str) -> list[Fact]:
-    """Places and people of a title or lead in order of place: known places, and names behind an office."""
-    places = [Fact(FactKind.PLACE, (m[0],), m.start(), m.end(), m[0], digits=False) for m in _PLACE.finditer(plain)]
-    people = [
-        Fact(FactKind.PERSON, (m["name"],), m.start("name"), m.end("name"), m["name"], digits=False)
-        for m in _PERSON.finditer(plain)
-    ]
-    return sorted(places + people, key=lambda fact: fact.start)
-
-
 def _dated(plain: str, published: date | None) -> Iterator[Fact]:
-    for number, match in enumerate(_ANY.finditer(plain)):
+    for number, match in enumerate(each(_BEGINS, _ANY, plain)):
         if number >= _MOST:
             return
         name = match.lastgroup or ""
@@ -126,7 +114,7 @@ def _year(printed: str | None, word: str | None, published: date | None) -> int 
 
 
 def _docno(part: re.Match[str], _: date | None) -> Read:
-    return FactKind.DOCNO, (_number(part[1] or part[3]), _number(part[2] or part[4])), False
+    return FactKind.DOCNO, (_number(part[1] or part[3]), _number(part[2] or part[4] or part[5])), False
 
 
 def _iso(part: re.Match[str], _: date | None) -> Read:
@@ -136,6 +124,8 @@ def _iso(part: re.Match[str], _: date | None) -> Read:
 
 def _date(part: re.Match[str], published: date | None) -> Read:
     month, day, last = _number(part[3]), _number(part[4]), _number(part[6])
+    if last and part[5]:
+        last += 100 * (_number(part[5]) or 0)  # 1月1日至5月20日: another month's day
     if month is None or day is None or not (1 <= month <= 12 and 1 <= day <= 31):
         return FactKind.DATE, (), False
     year = _year(part[1], part[2], published)
@@ -180,16 +170,24 @@ def _month(part: re.Match[str], published: date | None) -> Read:
     return _span(1, month, month, published, part)
 
 
+def _third(part: re.Match[str], published: date | None) -> Read:
+    month = _number(part[3])
+    if month is None or not 1 <= month <= 12:
+        return FactKind.DATE, (), False
+    _, (year, *_), resolved = _span(1, month, month, published, part)
+    return FactKind.DATE, (year, month, part[4], None), resolved
+
+
 def _plan(part: re.Match[str], _: date | None) -> Read:
     return FactKind.ORDINAL, (chinese_number(part[1]), "五年规划"), False
 
 
 def _batch(part: re.Match[str], _: date | None) -> Read:
-    return FactKind.BATCH, (_number(part[1]),), False
+    return FactKind.BATCH, (_number(part[1]) or 1,), False
 
 
 def _ordinal(part: re.Match[str], _: date | None) -> Read:
-    return FactKind.ORDINAL, (_number(part[1]), part[2]), False
+    return FactKind.ORDINAL, (_number(part[1]) or 1, part[2] or "届"), False
 
 
 def _edition(part: re.Match[str], _: date | None) -> Read:
@@ -226,6 +224,7 @@ _READERS = {
     "quarter": _quarter,
     "half": _half,
     "first": _first,
+    "third": _third,
     "month": _month,
     "plan": _plan,
     "batch": _batch,
@@ -239,10 +238,13 @@ _READERS = {
 
 
 def _is_clock(plain: str, fact: Fact) -> bool:
-    """A page's clock, a wire head's day or an edition mark: when something was printed, not when it happened."""
-    if fact.kind is not FactKind.DATE:
-        return False
-    before, after = plain[max(0, fact.start - 14) : fact.start], plain[fact.end : fact.end + 8]
+    return fact.kind is FactKind.DATE and is_clock(plain, fact.start, fact.end)
+
+
+def is_clock(plain: str, start: int, end: int) -> bool:
+    """Whether the day at [start, end) is a page's clock, a wire head's day or an edition mark: when something was
+    printed, not when it happened."""
+    before, after = plain[max(0, start - 14) : start], plain[end : end + 8]
     if _CLOCK_BEFORE.search(before):
         return True
     found = _CLOCK_AFTER.match(after)

@@ -7,7 +7,8 @@ import pytest
 
 from newswatch.text.facts import Agreement, FactKind, compare, fixes
 from newswatch.text.fold import folded
-from newswatch.text.statements import facts, names
+from newswatch.text.names import names
+from newswatch.text.statements import facts
 
 PUBLISHED = date(2024, 3, 29)
 NEAR, FAR = timedelta(days=2), timedelta(days=365)
@@ -42,6 +43,10 @@ def only(text, published=PUBLISHED):
         ("第十四届", FactKind.ORDINAL, (14, "届")),
         ("〔2024〕12号", FactKind.DOCNO, (2024, 12)),
         ("2024年第7号", FactKind.DOCNO, (2024, 7)),
+        ("第12号令"[:4], FactKind.DOCNO, (None, 12)),
+        ("3月上旬", FactKind.DATE, (2024, 3, "上旬", None)),
+        ("第一百三十五届", FactKind.ORDINAL, (135, "届")),
+        ("第12批", FactKind.BATCH, (12,)),
     ],
 )
 def test_a_fact_is_read_with_its_value(text, kind, value):
@@ -78,6 +83,12 @@ def test_places_and_people_behind_an_office_are_read():
         ("第三届", "第3届", Agreement.AGREE),
         ("〔2024〕12号", "〔2024〕13号", Agreement.DISAGREE),
         ("1.2万亿元", "12000亿元", Agreement.AGREE),
+        ("3月上旬", "3月5日", Agreement.AGREE),
+        ("3月上旬", "3月中旬", Agreement.DISAGREE),
+        ("1月1日至5月20日", "1月1日至3月20日", Agreement.DISAGREE),
+        ("25家企业", "25个项目", Agreement.UNKNOWN),
+        ("25家企业", "31家企业", Agreement.DISAGREE),
+        ("4.35公里", "4.35", Agreement.UNKNOWN),
         ("今天", "今天", Agreement.UNKNOWN),
         ("2024年", "第三批", Agreement.UNKNOWN),
     ],

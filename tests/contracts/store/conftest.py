@@ -17,7 +17,7 @@ from newswatch.model.alert import Alert, AlertEvent
 from newswatch.model.article import Article, Reading, Speaker
 from newswatch.model.disposition import Disposition
 from newswatch.model.moment import Moment, Precision, Window
-from newswatch.model.story import Decision, Disguise, Distortion, Relation, RelationKind, Span, Verdict
+from newswatch.model.story import Decision, Disguise, Distortion, Fact, Relation, RelationKind, Span, Verdict
 from newswatch.ports import Pending, Store, Visit
 from newswatch.revision import Revisions
 from storage.memory import MemoryStore
@@ -161,6 +161,10 @@ class Nouns:
             "evidence": (Span((0, 12), (3, 15), printed=True),),
             "distortions": (Distortion("figure", "3.5 亿元", "35 亿元", (1, 5), (2, 6)),),
             "facts": {"year": "2026"},
+            "coverage": (0.5, 1.0),
+            "rarity": 0.875,
+            "agree": (Fact("date", "3月5日", "3月5日", (3, 7), (4, 8), title=True),),
+            "own": ((0, 12),),
         }
         return Relation(name("event", of), name("event", to), score=score, **(filled | fields))
 
