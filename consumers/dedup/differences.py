@@ -1,5 +1,6 @@
 """A comparison in, the places where its two texts differ out: what the later one has there and what the earlier."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,12 +9,14 @@ import numpy as np
 
 from consumers.dedup.compare import Comparison
 from consumers.dedup.passages import DRIFT
-from newswatch.text.fold import Folded
+from newswatch.text.fold import Codes, Folded
 
 _SPLICED = 80
 """Folded characters put in at one place at most that still leave the text around them one."""
 _ANCHOR = 2
 """Equal characters at the very start or end of both texts that tie these ends."""
+_KNOWN = 5
+"""One character of so many may be new in a sentence that was moved."""
 Stretch = tuple[int, int]
 """[start, end) in folded characters."""
 
@@ -56,40 +59,55 @@ class Differences:
 
     @cached_property
     def left_here(self) -> list[Stretch]:
-        """What of the later text lies in no passage."""
-        return _outside([p.a for p in self._alignment.passages], self._alignment.size_a)
+        """What of the later text lies in no passage and not at ends that are the same in both."""
+        start, end = self._anchors
+        size = self._alignment.size_a
+        return _outside([(0, start), (size - end, size), *(p.a for p in self._alignment.passages)], size)
 
     @cached_property
     def left_there(self) -> list[Stretch]:
         """The same of the earlier text."""
-        return _outside([p.b for p in self._alignment.passages], self._alignment.size_b)
+        start, end = self._anchors
+        size = self._alignment.size_b
+        return _outside([(0, start), (size - end, size), *(p.b for p in self._alignment.passages)], size)
 
     @cached_property
     def head(self) -> tuple[Stretch, int]:
         """What the later text has before everything shared, and how many characters the earlier one has."""
+        if self._anchors[0]:
+            return (0, 0), 0
         first = min(self._alignment.passages, key=lambda p: p.a)
         return (0, first.a[0]), first.b[0]
 
     @cached_property
     def tail(self) -> tuple[Stretch, int]:
         """What the later text has behind everything shared, and how many characters the earlier one has there."""
+        if self._anchors[1]:
+            return (self._alignment.size_a, self._alignment.size_a), 0
         last = max(self._alignment.passages, key=lambda p: p.a[1])
         return (last.a[1], self._alignment.size_a), self._alignment.size_b - last.b[1]
+
+    @cached_property
+    def cut(self) -> Stretch:
+        """The end of the earlier text that the later one does not have."""
+        size = self._alignment.size_b
+        return (size, size) if self._anchors[1] else (max(p.b[1] for p in self._alignment.passages), size)
+
+    def is_sentence(self, there: Stretch) -> bool:
+        """Whether a stretch of the earlier text that reaches to its end is one whole sentence."""
+        before, text = _readable(self._earlier, there), self._earlier.plain[int(self._earlier.kept[there[0]]) :]
+        return before[:1] in _SENTENCE_ENDS and sum(text.count(mark) for mark in "。!?") <= 1
 
     def printed(self, here: Stretch) -> str:
         """A stretch of the later text as it can be read, up to the next word."""
         return _readable(self._later, here)
 
     def moved(self, shortest: int) -> bool:
-        """Whether a stretch of at least so many characters that one of both has outside its order stands elsewhere in
-        the other: a short sentence, for which there is no passage of its own."""
-        mine, theirs = self._later.text, self._earlier.text
-        here = [mine[slice(*s)] for s in [*self.left_here, *(g.here for g in self.gaps if not g.other)]]
-        there = [theirs[slice(*s)] for s in [*self.left_there, *(g.there for g in self.gaps if not g.own)]]
+        """Whether the earlier text has at least so many characters where the later has nothing, and the later has them
+        elsewhere: a short sentence, for which there is no passage of its own."""
+        gone = [*self.left_there, *(gap.there for gap in self.gaps if gap.own <= 1)]
         return any(
-            len(min(one, other, key=len)) >= shortest and (one in other or other in one)
-            for one in here
-            for other in there
+            end - start >= shortest and _KNOWN * self.new_there((start, end)) <= end - start for start, end in gone
         )
 
     def new_here(self, stretch: Stretch) -> int:
@@ -109,36 +127,49 @@ class Differences:
         for k in np.flatnonzero(onward & near).tolist():
             yield (int(i[k]) + 2, int(i[k + 1])), (int(j[k]) + 2, int(j[k + 1]))
 
-    def _at_the_ends(self) -> Iterator[tuple[Stretch, Stretch]]:
-        """Before the first passage and behind the last, where the very ends of both texts are the same."""
-        if not self._alignment.passages:
-            return
+    @cached_property
+    def _anchors(self) -> tuple[int, int]:
+        """How many characters both texts begin and end with alike that are too few for a passage."""
+        passages = self._alignment.passages
+        if not passages:
+            return 0, 0
         mine, theirs = self._later.codes, self._earlier.codes
-        (_, here), there = self.head
-        equal = _in_common(mine[:here], theirs[:there])
-        if equal >= _ANCHOR and here != there:
-            yield (equal, here), (equal, there)
-        (start, end), rest = self.tail
-        equal = _in_common(mine[start:end][::-1], theirs[len(theirs) - rest :][::-1])
-        if equal >= _ANCHOR and end - start != rest:
-            yield (start, end - equal), (len(theirs) - rest, len(theirs) - equal)
+        start = _in_common(mine[: passages[0].a[0]], theirs[: min(p.b[0] for p in passages)])
+        here, there = max(p.a[1] for p in passages), max(p.b[1] for p in passages)
+        end = _in_common(mine[here:][::-1], theirs[there:][::-1])
+        return start if start >= _ANCHOR else 0, end if end >= _ANCHOR else 0
+
+    def _at_the_ends(self) -> Iterator[tuple[Stretch, Stretch]]:
+        """Between the ends that are the same in both and the passages next to them."""
+        start, end = self._anchors
+        passages = self._alignment.passages
+        if start:
+            yield (start, passages[0].a[0]), (start, min(p.b[0] for p in passages))
+        if end:
+            here, there = max(p.a[1] for p in passages), max(p.b[1] for p in passages)
+            yield (here, self._alignment.size_a - end), (there, self._alignment.size_b - end)
 
     def _gap(self, here: Stretch, there: Stretch) -> Gap | None:
         """None where the texts do not differ: pairs too common for seeds."""
         here, there = _forward(here), _forward(there)
-        if self._later.text[slice(*here)] == self._earlier.text[slice(*there)]:
+        mine, theirs = self._later.codes[slice(*here)], self._earlier.codes[slice(*there)]
+        start = _in_common(mine, theirs)
+        if start == len(mine) == len(theirs):
             return None
-        before = self._later.plain[int(self._later.kept[here[0] - 1]) + 1 :][:1] if here[0] else ""
+        end = _in_common(mine[start:][::-1], theirs[start:][::-1])
+        here, there = (here[0] + start, here[1] - end), (there[0] + start, there[1] - end)
+        text = _readable(self._later, here)
         return Gap(
             here,
             there,
-            _readable(self._later, here),
-            inside=before not in _SENTENCE_ENDS,
+            text,
+            inside=not _SENTENCE_ENDS & set(_LEADING.match(text).group()),  # type: ignore[union-attr]
             torn=_unbroken(self._earlier, there[0]) and _unbroken(self._earlier, there[1]),
         )
 
 
-_SENTENCE_ENDS = frozenset("。!?;:\n ")
+_SENTENCE_ENDS = frozenset("。!?;:")
+_LEADING = re.compile(r"\W*")
 
 
 def _forward(stretch: Stretch) -> Stretch:
@@ -167,7 +198,7 @@ def _new(text: str, stretch: Stretch, other: str) -> int:
     return known.count(0)
 
 
-def _in_common(a: np.ndarray, b: np.ndarray) -> int:
+def _in_common(a: Codes, b: Codes) -> int:
     """How many characters the two begin with alike."""
     size = min(len(a), len(b))
     unlike = np.flatnonzero(a[:size] != b[:size])

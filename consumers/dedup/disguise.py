@@ -23,8 +23,9 @@ _WRAPPING_BLURRED = 32
 _SENTENCE = 60
 """Folded characters at an end, and no word of a page's among them, that may as well be a sentence somebody added."""
 _OF_A_PAGE = re.compile(
-    r"声明|版权|转载|责编|编辑|来源|作者|原标题|字[号体]|打印|关闭|[上下]一[篇条页]|相关|推荐|阅读|首页|频道|位置|评论|分享|收藏|"
-    r"关注|公众号|客户端|下载|扫码|二维码|点[击此]|[微v]信|微博|热线|投稿|广告|网友|免责|仅供|参考|投资建议|更多|联系|备案|app|[>|→»]|"
+    r"声明|版权|转载|责编|责任编辑|编辑[:部整]|来[源自]:|作者:|原标题|字[号体]|打印|关闭窗口|[上下]一[篇条页]|"
+    r"相关(?:阅读|推荐|新闻|链接)|热门推荐|阅读|首页|频道|当前位置|的位置|评论\d|分享|收藏|关注|公众号|客户端|下载|扫码|二维码|"
+    r"点[击此]|[微v]信|微博|热线|投稿|广告|免责|仅供|投资建议|更多(?:内容|精彩|资讯)|联系(?:我们|删除|方式)|备案|app|[>|→»]|"
     r"\d{4}-\d|www|http",
 )
 _MOVED = 12
@@ -169,10 +170,11 @@ def _ends(comparison: Comparison, differences: Differences) -> Iterator[Disguise
         end - start <= _SENTENCE and not _OF_A_PAGE.search(differences.printed((start, end))) for start, end in wrapped
     ):
         yield Disguise.EDITED
-    other = len(comparison.earlier.codes)
-    missing = other - max(p.b[1] for p in passages)
-    if missing >= max(_CUT_LEAST, _CUT_SHARE * other):
+    missing = differences.cut[1] - differences.cut[0]
+    if missing >= max(_CUT_LEAST, _CUT_SHARE * len(comparison.earlier.codes)):
         yield Disguise.TRUNCATED
+        if missing < _CUT_LONG * len(comparison.earlier.codes) and differences.is_sentence(differences.cut):
+            yield Disguise.EDITED  # a last sentence left out is as much the one as the other
 
 
 def _wraps(comparison: Comparison, differences: Differences, here: Stretch, there: int) -> bool:
@@ -180,6 +182,7 @@ def _wraps(comparison: Comparison, differences: Differences, here: Stretch, ther
     own = here[1] - here[0]
     if comparison.spun:
         return own >= _WRAPPING_BLURRED
-    if _passages_moved(comparison):
-        return own >= _WRAPPING and differences.new_here(here) >= _WRAPPING
-    return own - there >= _WRAPPING
+    if own < _WRAPPING or differences.new_here(here) < _WRAPPING:
+        return False
+    more = own - there >= _WRAPPING or _passages_moved(comparison)
+    return more or bool(_OF_A_PAGE.search(differences.printed(here)))
