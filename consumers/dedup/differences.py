@@ -15,6 +15,8 @@ _SPLICED = 80
 """Folded characters put in at one place at most that still leave the text around them one."""
 _ANCHOR = 2
 """Equal characters at the very start or end of both texts that tie these ends."""
+_OVERLAP = 4
+"""Characters by which what was put in may begin or end like the text around it."""
 _KNOWN = 5
 """One character of so many may be new in a sentence that was moved."""
 Stretch = tuple[int, int]
@@ -112,17 +114,25 @@ class Differences:
 
     def new_here(self, stretch: Stretch) -> int:
         """How many characters of a stretch of the later text are in no three that the earlier text has anywhere."""
-        return _new(self._later.text, stretch, self._earlier.text)
+        return _new(self._later.text, stretch, self._threes_there)
 
     def new_there(self, stretch: Stretch) -> int:
         """The same of the earlier text."""
-        return _new(self._earlier.text, stretch, self._later.text)
+        return _new(self._earlier.text, stretch, self._threes_here)
+
+    @cached_property
+    def _threes_here(self) -> frozenset[str]:
+        return _threes(self._later.text)
+
+    @cached_property
+    def _threes_there(self) -> frozenset[str]:
+        return _threes(self._earlier.text)
 
     def _within(self) -> Iterator[tuple[Stretch, Stretch]]:
-        """Between one seed and the next where both texts go on."""
+        """Between one seed and the next where both go on; what was put in may begin or end like its neighbours."""
         i, j = self._alignment.i, self._alignment.j
         own, other = np.diff(i), np.diff(j)
-        onward = (own > 0) & (other > 0) & ((own > 1) | (other > 1))
+        onward = (other > -_OVERLAP) & ((own > 1) | (other > 1))
         near = (np.abs(own - other) <= DRIFT) | ((other <= DRIFT) & (own <= _SPLICED))
         for k in np.flatnonzero(onward & near).tolist():
             yield (int(i[k]) + 2, int(i[k + 1])), (int(j[k]) + 2, int(j[k + 1]))
@@ -151,7 +161,7 @@ class Differences:
 
     def _gap(self, here: Stretch, there: Stretch) -> Gap | None:
         """None where the texts do not differ: pairs too common for seeds."""
-        here, there = _forward(here), _forward(there)
+        here, there = _forward(here, there)
         mine, theirs = self._later.codes[slice(*here)], self._earlier.codes[slice(*there)]
         start = _in_common(mine, theirs)
         if start == len(mine) == len(theirs):
@@ -172,9 +182,10 @@ _SENTENCE_ENDS = frozenset("。!?;:")
 _LEADING = re.compile(r"\W*")
 
 
-def _forward(stretch: Stretch) -> Stretch:
-    """Two seeds may overlap: 人人 against 人 is one character more."""
-    return stretch[0], max(stretch)
+def _forward(here: Stretch, there: Stretch) -> tuple[Stretch, Stretch]:
+    """Two seeds may overlap in one text: 人人 against 人 is one character more."""
+    overlap = max(0, here[0] - here[1], there[0] - there[1])
+    return (here[0], here[1] + overlap), (there[0], there[1] + overlap)
 
 
 def _readable(folded: Folded, stretch: Stretch) -> str:
@@ -188,11 +199,15 @@ def _unbroken(folded: Folded, at: int) -> bool:
     return 0 < at < len(folded.kept) and int(folded.kept[at] - folded.kept[at - 1]) == 1
 
 
-def _new(text: str, stretch: Stretch, other: str) -> int:
+def _threes(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 3] for at in range(len(text) - 2))
+
+
+def _new(text: str, stretch: Stretch, threes: frozenset[str]) -> int:
     start, end = stretch
     known = bytearray(end - start)
     for at in range(max(0, start - 2), end):
-        if text[at : at + 3] in other:
+        if text[at : at + 3] in threes:
             for place in range(max(at, start), min(at + 3, end)):
                 known[place - start] = 1
     return known.count(0)
