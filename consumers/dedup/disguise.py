@@ -12,6 +12,8 @@ from consumers.dedup.distortion import distortions
 from newswatch.model.story import Disguise
 from newswatch.text.fold import script
 
+_LOOKED_AT = 40_000
+"""Characters of a text as printed that are looked at."""
 _TRADITIONAL = 0.2
 """Share of Traditional among characters that differ between the scripts; quotations in a Simplified text stay below."""
 _ENOUGH = 3
@@ -48,6 +50,7 @@ _SPLICED = 3
 """Folded characters set into a sentence that advertise something, if they say so."""
 _SPLICED_BLIND = 5
 """The same if they only tear a sentence apart where it has no punctuation: writers add theirs at its joints."""
+_JOINTS = tuple(",、;:-—")
 
 
 def disguises(comparison: Comparison, merged: bool = False) -> tuple[Disguise, ...]:
@@ -80,7 +83,7 @@ def converted(comparison: Comparison) -> bool:
 
 def _script(comparison: Comparison) -> Iterator[Disguise]:
     mine, theirs = (sheet.article.reading for sheet in (comparison.later, comparison.earlier))
-    if _traditional(mine.text) and not _traditional(theirs.text):
+    if _traditional(mine.text[:_LOOKED_AT]) and not _traditional(theirs.text[:_LOOKED_AT]):
         yield Disguise.TRADITIONAL
     if comparison.later.annotated and not comparison.earlier.annotated:
         yield Disguise.PINYIN
@@ -135,7 +138,7 @@ def _new_between(differences: Differences) -> int:
 
 def _bitten(comparison: Comparison) -> bool:
     """Whether bytes were lost: ?!?/p> stands where 。"</p> stood."""
-    mine, theirs = (sheet.article.reading.text for sheet in (comparison.later, comparison.earlier))
+    mine, theirs = (sheet.article.reading.text[:_LOOKED_AT] for sheet in (comparison.later, comparison.earlier))
     return len(_BITTEN.findall(mine)) - len(_BITTEN.findall(theirs)) >= _BITES
 
 
@@ -143,7 +146,7 @@ def _is_spliced(gap: Gap) -> bool:
     """Whether something was set into the middle of a sentence that has no place there."""
     if gap.other > 1 or not gap.inside or gap.own < _SPLICED:
         return False
-    return bool(_SPLICE.search(gap.text)) or (gap.torn and gap.own >= _SPLICED_BLIND)
+    return bool(_SPLICE.search(gap.text)) or (gap.torn and gap.own >= _SPLICED_BLIND and gap.text[:1] not in _JOINTS)
 
 
 def _dropped(comparison: Comparison) -> int:
