@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from consumers.dedup.passages import DRIFT, Table, measured
-from consumers.dedup.seeds import WINDOW, Indexes, seeds
+from consumers.dedup.seeds import COMMON, WINDOW, Indexes, seeds
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.texts import Short, short
 from newswatch.lazy import lazy
@@ -99,9 +99,9 @@ class Alignment:
         passage = self._around(start, end)
         if passage is None:
             return None, None
-        first, last = np.searchsorted(self.i, (passage.a[0], passage.a[1] - 1)).tolist()
-        before = int(np.searchsorted(self.i[first:last], start, "left")) + first - 1
-        after = int(np.searchsorted(self.i[first:last], end, "left")) + first
+        first, last = self._seed(passage.a[0]), self._seed(passage.a[1] - 1)
+        before = min(last, max(first, self._seed(start))) - 1
+        after = min(last, max(first, self._seed(end)))
         begins = ends = None
         if before >= first and start - int(self.i[before]) <= WINDOW // 2:
             begins = int(self.j[before]) + start - int(self.i[before])
@@ -114,7 +114,7 @@ class Alignment:
     def stands(self, start: int, end: int) -> tuple[int, int] | None:
         """Where the very characters of [start, end) of a stand in b, within a passage; None where they do not."""
         pairs = end - start - 1
-        at = int(np.searchsorted(self.i, start))
+        at = self._seed(start)
         last = at + pairs - 1
         if pairs < 1 or last >= len(self.i) or int(self.i[at]) != start or int(self.i[last]) != end - 2:
             return None
@@ -122,6 +122,10 @@ class Alignment:
         if int(self.j[last]) != other + pairs - 1 or not any(p.a[0] <= start and end <= p.a[1] for p in self.passages):
             return None
         return other, other + pairs + 1
+
+    def _seed(self, place: int) -> int:
+        """The first seed at or behind `place` of a. A number of another width would have all seeds converted."""
+        return int(self.i.searchsorted(np.int32(place)))
 
     def _around(self, start: int, end: int) -> Passage | None:
         """The passage that holds [start, end) of a, or whose edge it touches where both texts run on from there.
@@ -151,7 +155,18 @@ def align(a: Sheet, b: Sheet) -> Alignment:
     if np.array_equal(a.codes, b.codes):
         whole = np.arange(max(0, len(a.codes) - 1), dtype=np.int32)
         return Alignment.of(whole, whole, a.codes, b.codes)
-    return Alignment.of(*seeds(a.codes, b.codes), a.codes, b.codes)
+    i, j = seeds(a.codes, b.codes)
+    if not len(i) and len(b.codes) > COMMON * len(
+        a.codes
+    ):  # b may be a over and over, whose pairs are too common there
+        i, j = _turned(*seeds(b.codes, a.codes))
+    return Alignment.of(i, j, a.codes, b.codes)
+
+
+def _turned(i: Indexes, j: Indexes) -> tuple[Indexes, Indexes]:
+    """The same seeds from the other text's side: of each place there the first."""
+    places, first = np.unique(j, return_index=True)
+    return places, i[first]
 
 
 _SAME_TITLE = 0.6

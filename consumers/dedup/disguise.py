@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from consumers.dedup.compare import Comparison
+from consumers.dedup.differences import Differences, Gap, Stretch
 from consumers.dedup.distortion import distortions
-from consumers.dedup.passages import DRIFT
 from newswatch.model.story import Disguise
 from newswatch.text.fold import script
 
+_LOOKED_AT = 40_000
+"""Characters of a text as printed that are looked at."""
 _TRADITIONAL = 0.2
 """Share of Traditional among characters that differ between the scripts; quotations in a Simplified text stay below."""
 _ENOUGH = 3
@@ -21,33 +22,46 @@ _WRAPPING = 8
 """Folded characters before or behind the text that are boilerplate; windows do not blur the ends, seeds are exact."""
 _WRAPPING_BLURRED = 32
 """The same where the first or last words may have been replaced or moved."""
-_MOVED = 16
+_SENTENCE = 60
+"""Folded characters at an end, and no word of a page's among them, that may as well be a sentence somebody added."""
+_OF_A_PAGE = re.compile(
+    r"声明|版权|转载|责编|责任编辑|编辑[:部整]|来[源自]:|作者:|原标题|字[号体]|打印|关闭窗口|[上下]一[篇条页]|"
+    r"相关(?:阅读|推荐|新闻|链接)|热门推荐|阅读|首页|频道|当前位置|的位置|评论\d|分享|收藏|关注|公众号|客户端|下载|扫码|二维码|"
+    r"点[击此]|[微v]信|微博|热线|投稿|广告|免责|仅供|投资建议|更多(?:内容|精彩|资讯)|联系(?:我们|删除|方式)|备案|app|[>|→»]|"
+    r"\d{4}-\d|www|http",
+)
+_MOVED = 12
 """Folded characters of a passage that stands elsewhere than in the original."""
-_CUT_SHARE, _CUT_LEAST = 0.1, 40
+_MOVED_ALONE = 8
+"""The same of a sentence too short for a passage of its own."""
+_CUT_SHARE, _CUT_LEAST, _CUT_LONG = 0.1, 12, 0.25
+"""Share of the original at its end, and folded characters of it, that are cut off; beyond which it is no edit."""
 _TOUCHED = 6
 """Folded characters inside the text that one of both does not have."""
-_TOUCHED_MOVED = 0.15
-"""The same, as a share, where passages were moved: short ones are lost between the moved."""
-_SENTENCE_ENDS = frozenset("。!?;:\n ")
+_TOUCHED_MOVED = 8
+"""The same where passages were moved, of characters that the other has nowhere."""
 _BITTEN = re.compile(r"\ufffd|[?][!?]|[?！!]?/p>|&nbsp|(?<=[\u4e00-\u9fff])\?(?=[\u4e00-\u9fff/])")
 _BITES = 2
-_SPLICE = re.compile(r"[a-z0-9]{3}|www|http|[微v]信|公众号|关注|扫码|点击|下载|app", re.IGNORECASE)
-_SPLICED = (3, 40)
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """A place where the texts differ: characters here and there, the text here, whether inside a sentence."""
-
-    own: int
-    other: int
-    text: str
-    inside: bool
+_SPLICE = re.compile(
+    r"[a-z0-9]{4}|www|http|[微v]信|q群|公众号|小程序|二维码|关注|扫[码描]|点[击此]|下载|客户端|app|广告|推广|免费|领取|"
+    r"来源|编辑|责编|更多|详情|首发|[@#]"
+)
+_SPLICED = 3
+"""Folded characters set into a sentence that advertise something, if they say so."""
+_SPLICED_BLIND = 5
+"""The same if they only tear a sentence apart where it has no punctuation: writers add theirs at its joints."""
+_JOINTS = tuple(",、;:-—")
 
 
 def disguises(comparison: Comparison, merged: bool = False) -> tuple[Disguise, ...]:
     """Everything that was done to the later text; `merged` says that it carries another story's text as well."""
-    found = [*_script(comparison), *_order(comparison), *_wording(comparison), *_ends(comparison)]
+    differences = Differences(comparison)
+    found = [
+        *_script(comparison),
+        *_order(comparison, differences),
+        *_wording(comparison, differences),
+        *_ends(comparison, differences),
+    ]
     if merged:
         found.append(Disguise.MERGED)
     return tuple(dict.fromkeys(found)) or (_untouched(comparison),)
@@ -69,7 +83,7 @@ def converted(comparison: Comparison) -> bool:
 
 def _script(comparison: Comparison) -> Iterator[Disguise]:
     mine, theirs = (sheet.article.reading for sheet in (comparison.later, comparison.earlier))
-    if _traditional(mine.text) and not _traditional(theirs.text):
+    if _traditional(mine.text[:_LOOKED_AT]) and not _traditional(theirs.text[:_LOOKED_AT]):
         yield Disguise.TRADITIONAL
     if comparison.later.annotated and not comparison.earlier.annotated:
         yield Disguise.PINYIN
@@ -80,37 +94,59 @@ def _traditional(text: str) -> bool:
     return traditional >= _ENOUGH and traditional >= _TRADITIONAL * (traditional + simplified)
 
 
-def _order(comparison: Comparison) -> Iterator[Disguise]:
-    if _moved(comparison):
+def _order(comparison: Comparison, differences: Differences) -> Iterator[Disguise]:
+    if _moved(comparison, differences):
         yield Disguise.REORDERED
 
 
-def _moved(comparison: Comparison) -> bool:
+def _moved(comparison: Comparison, differences: Differences) -> bool:
+    if comparison.spun:
+        return _passages_moved(comparison)
+    return _passages_moved(comparison) or differences.moved(_MOVED_ALONE)
+
+
+def _passages_moved(comparison: Comparison) -> bool:
     long = [p for p in comparison.alignment.passages if p.length >= _MOVED]
     return any(after.b[0] < before.b[0] for before, after in pairwise(long))
 
 
-def _wording(comparison: Comparison) -> Iterator[Disguise]:
+def _wording(comparison: Comparison, differences: Differences) -> Iterator[Disguise]:
     if comparison.spun:
         if comparison.stranger >= 0:
             yield Disguise.SPUN
         return
-    gaps = list(_gaps(comparison))
-    if _corrupted(comparison, gaps):
+    if _bitten(comparison) or any(map(_is_spliced, differences.gaps)):
         yield Disguise.CORRUPTED
         return
-    touched = sum(max(gap.own, gap.other) for gap in gaps) + _dropped(comparison)
-    if touched >= (_TOUCHED_MOVED * len(comparison.later.codes) if _moved(comparison) else _TOUCHED):
+    if _passages_moved(comparison):
+        inner, least = _new_between(differences), _TOUCHED_MOVED
+    else:
+        inner, least = sum(max(gap.own, gap.other) for gap in differences.gaps) + _dropped(comparison), _TOUCHED
+    if inner >= least:
         yield Disguise.EDITED
 
 
-def _corrupted(comparison: Comparison, gaps: list[_Gap]) -> bool:
-    """Bytes lost (?!?/p> where 。"</p> stood) or advertising spliced into the middle of sentences."""
-    mine, theirs = (sheet.article.reading.text for sheet in (comparison.later, comparison.earlier))
-    bites = len(_BITTEN.findall(mine)) - len(_BITTEN.findall(theirs))
-    low, high = _SPLICED
-    added = [gap for gap in gaps if gap.other <= 1 and low <= gap.own <= high]
-    return bites >= _BITES or any(gap.inside and _SPLICE.search(gap.text) for gap in added)
+def _new_between(differences: Differences) -> int:
+    """Characters that only one of both has anywhere, its ends aside: among moved passages short ones find no place."""
+    here = [s for s in differences.left_here if s not in (differences.head[0], differences.tail[0])]
+    there = [gap.there for gap in differences.gaps] + differences.left_there
+    return max(
+        sum(map(differences.new_here, [gap.here for gap in differences.gaps] + here)),
+        sum(map(differences.new_there, there)),
+    )
+
+
+def _bitten(comparison: Comparison) -> bool:
+    """Whether bytes were lost: ?!?/p> stands where 。"</p> stood."""
+    mine, theirs = (sheet.article.reading.text[:_LOOKED_AT] for sheet in (comparison.later, comparison.earlier))
+    return len(_BITTEN.findall(mine)) - len(_BITTEN.findall(theirs)) >= _BITES
+
+
+def _is_spliced(gap: Gap) -> bool:
+    """Whether something was set into the middle of a sentence that has no place there."""
+    if gap.other > 1 or not gap.inside or gap.own < _SPLICED:
+        return False
+    return bool(_SPLICE.search(gap.text)) or (gap.torn and gap.own >= _SPLICED_BLIND and gap.text[:1] not in _JOINTS)
 
 
 def _dropped(comparison: Comparison) -> int:
@@ -125,29 +161,31 @@ def _uncovered(spans: list[tuple[int, int]]) -> int:
     return sum(gap for gap in gaps if gap > 0)
 
 
-def _ends(comparison: Comparison) -> Iterator[Disguise]:
+def _ends(comparison: Comparison, differences: Differences) -> Iterator[Disguise]:
     passages = comparison.alignment.passages
     if not passages:
         return
-    size = len(comparison.later.codes)
-    before, behind = min(p.a[0] for p in passages), size - max(p.a[1] for p in passages)
-    around = comparison.later.dropped >= _WRAPPING
-    if max(before, behind) >= (_WRAPPING_BLURRED if comparison.spun or _moved(comparison) else _WRAPPING) or around:
+    ends = (differences.head, differences.tail)
+    wrapped = [here for here, there in ends if _wraps(comparison, differences, here, there)]
+    if wrapped or comparison.later.dropped >= _WRAPPING:
         yield Disguise.BOILERPLATE
-    other = len(comparison.earlier.codes)
-    missing = other - max(p.b[1] for p in passages)
-    if missing >= max(_CUT_LEAST, _CUT_SHARE * other):
+    if any(
+        end - start <= _SENTENCE and not _OF_A_PAGE.search(differences.printed((start, end))) for start, end in wrapped
+    ):
+        yield Disguise.EDITED
+    missing = differences.cut[1] - differences.cut[0]
+    if missing >= max(_CUT_LEAST, _CUT_SHARE * len(comparison.earlier.codes)):
         yield Disguise.TRUNCATED
+        if missing < _CUT_LONG * len(comparison.earlier.codes) and differences.is_sentence(differences.cut):
+            yield Disguise.EDITED  # a last sentence left out is as much the one as the other
 
 
-def _gaps(comparison: Comparison) -> Iterator[_Gap]:
-    """Where the two texts differ within a passage, between one seed and the next."""
-    i, j = comparison.alignment.i, comparison.alignment.j
-    folded_here, there = comparison.later.folded, comparison.earlier.folded.text
-    own, other = np.diff(i), np.diff(j)
-    onward = (own > 0) & (other > 0) & (np.abs(own - other) <= DRIFT)
-    for k in np.flatnonzero(onward & ((own > 1) | (other > 1))):
-        mine, theirs = folded_here.text[i[k] + 2 : i[k + 1]], there[j[k] + 2 : j[k + 1]]
-        if mine != theirs:
-            ending = folded_here.plain[folded_here.kept[i[k] + 1] :][1:2]
-            yield _Gap(len(mine), len(theirs), mine, inside=ending not in _SENTENCE_ENDS)
+def _wraps(comparison: Comparison, differences: Differences, here: Stretch, there: int) -> bool:
+    """Whether the later text has more at an end than the earlier."""
+    own = here[1] - here[0]
+    if comparison.spun:
+        return own >= _WRAPPING_BLURRED
+    if own < _WRAPPING or differences.new_here(here) < _WRAPPING:
+        return False
+    more = own - there >= _WRAPPING or _passages_moved(comparison)
+    return more or bool(_OF_A_PAGE.search(differences.printed(here)))

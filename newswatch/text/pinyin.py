@@ -76,13 +76,15 @@ _ENOUGH_WORDS = 6
 @dataclass(frozen=True, slots=True)
 class _Aid:
     """[start, end) that may be a reading aid: for how many characters, 0 where it is not how those in front of it are
-    read; whether accents mark its tones; whether it is one wherever it stands."""
+    read; whether accents mark its tones; whether it is one wherever it stands; without brackets and accents, how many
+    digits end it that may be its tone."""
 
     start: int
     end: int
     characters: int
     toned: bool
     sure: bool
+    digits: int | None = None
 
 
 def strip_pinyin(text: str) -> tuple[str, list[int]]:
@@ -106,11 +108,12 @@ def aids(text: str) -> list[tuple[int, int]]:
     single = sum(aid.sure or aid.characters == 1 for aid in found) >= _ENOUGH
     words = sum(aid.characters > 1 and not aid.sure for aid in found) >= _ENOUGH_WORDS
     toned = sum(aid.toned for aid in found) >= _ENOUGH
+    numbered = 2 * sum(aid.digits or 0 for aid in found) > sum(aid.digits is not None for aid in found)
     spans: list[tuple[int, int]] = []
     for aid in found:
         habit = toned if aid.characters == 0 else single if aid.characters == 1 else words
         if (aid.sure or habit) and (not spans or spans[-1][1] <= aid.start):
-            spans.append((aid.start, aid.end))
+            spans.append((aid.start, aid.end if numbered else aid.end - (aid.digits or 0)))
     return spans
 
 
@@ -156,21 +159,20 @@ def _bare(text: str, run: "re.Match[str]", han: int) -> _Aid | None:
     start, end = run.span()
     printed = run.group()
     toned = _toned(printed)
+    numbered = None if toned else _NUMBERED_SYLLABLE.match(printed)
     if toned:  # figures behind it are the text's own
         printed = printed.rstrip("012345")
-        end = start + len(printed)
-    elif numbered := _NUMBERED_SYLLABLE.match(printed):
+    elif numbered:
         printed = numbered.group()
-        end = start + len(printed)
     elif not printed.islower() or _ATTACHED.match(text, end):
         return None
+    end = start + len(printed)
     read = _read(text, han, printed)
     if not (read or _is_pinyin(printed)) if toned else read != 1:
         return None
-    spaced = han + 1 < start
-    if spaced:
-        start, end = han + 1, _beyond_blank(text, end, 1)
-    return _Aid(start, end, read, toned, sure=toned and read > 0)
+    if han + 1 < start:
+        start, end = han + 1, end if numbered else _beyond_blank(text, end, 1)
+    return _Aid(start, end, read, toned, sure=toned and read > 0, digits=None if toned else int(numbered is not None))
 
 
 def _beyond_blank(text: str, at: int, step: int) -> int:

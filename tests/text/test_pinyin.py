@@ -34,6 +34,7 @@ from newswatch.text.pinyin import strip_pinyin
         ("机(ㄐㄧ)床(ㄔㄨㄤˊ)", "机床"),
         ("一会儿(huìr)", "一会儿"),
         ("三月yuè10日rì，二月yue4有you3人ren25个", "三月10日，二月有人5个"),
+        ("三月yue10日ri，二月yue有you人ren2个", "三月10日，二月有人2个"),
         ("乾(qián)部(bù)", "乾部"),
     ],
 )
