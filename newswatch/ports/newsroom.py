@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from newswatch.model.article import Article
+from newswatch.model.ledger import Line, Ruling
 from newswatch.model.story import Decision, Relation, Story
 from newswatch.model.subscription import Subscription
 
@@ -26,7 +27,7 @@ class Articles(Protocol):
 
 
 class Decisions(Protocol):
-    """The decision ledger: append-only, numbered without gaps, one line an event.
+    """The decision ledger: append-only, numbered without gaps, a line for each event and for each ruling.
 
     An event that was set aside has a second line once it is replayed and decided: that one then stands, and its
     verdict is the one that counts.
@@ -35,34 +36,46 @@ class Decisions(Protocol):
     def append(self, decision: Decision) -> Decision:
         """Write it and return what stands under its event id: the first written, unless `decision` supersedes it.
 
-        Raises `Superseded` where its number is taken by another event or a higher fence has been seen.
+        Raises `Superseded` where its number is taken by another line or a higher fence has been seen.
         """
 
+    def rule(self, ruling: Ruling) -> Ruling:
+        """Write it and return what stands under its id: the first written. Raises `Superseded` as `append` does."""
+
     def get(self, event_id: str) -> Decision | None: ...
+
+    def ruling(self, ruling_id: str) -> Ruling | None: ...
+
+    def rulings(self, after: int = 0, limit: int = 1000) -> Sequence[Ruling]:
+        """In decision order, without the first `after` of them all."""
 
     def of_article(self, article_id: str) -> Sequence[Decision]:
         """In decision order."""
 
-    def after(self, number: int, limit: int = 1000) -> Sequence[Decision]:
+    def after(self, number: int, limit: int = 1000) -> Sequence[Line]:
         """In decision order."""
 
     def last(self) -> int:
         """The highest number given; 0 where there is none."""
 
     def totals(self) -> Mapping[str, int]:
-        """Events by verdict."""
+        """Events by verdict; rulings are none."""
 
 
 class Stories(Protocol):
-    """Stories and the relations between events."""
+    """Stories and the relations between events. A story that was absorbed is looked up as the one that absorbed it."""
 
     def apply(self, decision: Decision) -> Story:
         """Bring the story to what `decision` says; applying an older or the same decision again changes nothing."""
 
-    def get(self, story_id: str) -> Story | None: ...
+    def rule(self, ruling: Ruling) -> Story:
+        """Bring both stories to what `ruling` says, again as often as you like; the one that keeps its name."""
+
+    def get(self, story_id: str) -> Story | None:
+        """Under another id than `story_id` where that one was absorbed."""
 
     def find(self, prefix: str) -> Story | None:
-        """The one story whose id begins with `prefix` (hex digits); None where there is none or more than one."""
+        """The one story that ids beginning with `prefix` (hex digits) lead to; None where there is none or more."""
 
     def recent(self, since: datetime, limit: int = 50) -> Sequence[Story]:
         """Those changed since, newest first."""
