@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from consumers.dedup.engine import Engine
+from consumers.dedup.memory import Memory
 from newswatch.model import ids
 from newswatch.model.ledger import Moved, Ruling, RulingKind
 from newswatch.model.story import Verdict
@@ -142,3 +143,32 @@ def test_an_engine_rebuilt_with_the_rulings_decides_alike_wherever_reading_begin
         expected = newsroom.engine.decide(article)
         assert early.decide(article) == expected
         assert replace(late.decide(article), relations=()) == replace(expected, relations=())
+
+
+def test_a_kept_memory_has_merges_and_splits_in_it(newsroom, interview, column, tmp_path):
+    horizon = timedelta(days=400)
+    newsroom.engine = Engine(horizon, memory=Memory(horizon, folder=tmp_path))
+    edited = interview.replace("217家", "219家").replace("雨停了，远处的天线塔亮起了灯。", "夜深了。")
+    story, other = newsroom.file(interview), newsroom.file(column, at=DAY)
+    newsroom.file(edited, name="edited", at=DAY)
+    at = newsroom.decided[0][0].seen
+    merged = ruling(
+        RulingKind.MERGE,
+        story.story_id,
+        other.story_id,
+        at=at,
+        original=story.original,
+        other_original=other.original,
+    )
+    newsroom.engine.rule(merged)
+    new, split = split_off(newsroom, 2, story.story_id)
+    newsroom.engine.save(5, newsroom.event(2))
+    texts = {article.event_id: article for article, _ in newsroom.decided}
+    memory, _ = Memory.restored(tmp_path, horizon, lambda events: {e: texts[e] for e in events if e in texts})
+    engine = Engine(horizon, memory=memory)
+    for line in (merged, split):
+        engine.recall(line)
+    for text, home in ((edited + "（完）", new), (column, story.story_id), (interview, story.story_id)):
+        article = newsroom.article(text, at=5 * DAY, name="next")
+        assert engine.decide(article) == newsroom.engine.decide(article)
+        assert engine.decide(article).story_id == home
