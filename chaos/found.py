@@ -8,6 +8,7 @@ from pathlib import Path
 
 from newswatch.model.alert import Alert, Delivery
 from newswatch.model.article import Article
+from newswatch.model.ledger import Line
 from newswatch.model.story import Decision, Relation, Story
 from newswatch.ports import Captures, Crawl, Log, Pending, Quarantined, Record, Store, Visit
 from newswatch.wire.topics import ALL, CHANGED, DUE, EXTRACTED
@@ -28,7 +29,7 @@ class Found:
     records: dict[str, list[Record]]
     lags: dict[str, int]
     pending: list[Pending]
-    decisions: list[Decision]
+    ledger: list[Line]
     articles: dict[str, Article]
     stories: dict[str, Story]
     relations: dict[tuple[str, str], Relation]
@@ -42,6 +43,11 @@ class Found:
     captures: dict[str, bytes | None]
     lines: list[bytes]
     received: list[tuple[float, str]]
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """The verdicts among the lines of the ledger."""
+        return [line for line in self.ledger if isinstance(line, Decision)]
 
 
 def found(
@@ -63,7 +69,7 @@ def found(
         records={topic.name: list(_records(log, topic.name, quiet)) for topic in ALL},
         lags={topic: log.lag(group, topic) for topic, group in GROUPS.items()},
         pending=[message for address in addresses for message in store.crawl_state.waiting(address)],
-        decisions=list(_decisions(store)),
+        ledger=list(_ledger(store)),
         articles=articles,
         stories={story.story_id: story for story in store.stories.recent(BEGINNING, EVERYTHING)},
         relations={
@@ -91,7 +97,7 @@ def _records(log: Log, topic: str, quiet: float) -> Iterator[Record]:
             yield from batch
 
 
-def _decisions(store: Store) -> Iterator[Decision]:
+def _ledger(store: Store) -> Iterator[Line]:
     number = 0
     while page := store.decisions.after(number, _PAGE):
         yield from page

@@ -68,7 +68,7 @@ def set_aside(record: Record, stage: str, reason: str, quarantine: Quarantine, n
     """
     place = {"topic": record.topic, "partition": str(record.partition), "offset": str(record.offset)}
     replays = [record.headers[REPLAYED]] if REPLAYED in record.headers else []
-    name = digest("quarantine", stage, record.topic, record.key, record.value, *replays)
+    name = quarantine_id(stage, record.topic, record.key, record.value, *replays)
     from_here = {**place, "version": __version__}
     whole = Quarantined(name, stage, reason, now(), record.key, record.value, record.headers, from_here)
     try:
@@ -78,6 +78,11 @@ def set_aside(record: Record, stage: str, reason: str, quarantine: Quarantine, n
         bare = Quarantined(name, stage, plain(reason), now(), plain(record.key), record.value, {}, from_here)
         quarantine.put(bare)
     crash.point("quarantine.kept")
+
+
+def quarantine_id(stage: str, topic: str, key: str, value: bytes, *replays: str) -> str:
+    """Under which id a record of `topic` waits that `stage` could not handle."""
+    return digest("quarantine", stage, topic, key, value, *replays)
 
 
 class Worker:

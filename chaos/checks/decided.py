@@ -10,6 +10,8 @@ from chaos.found import Found
 from consumers.dedup.engine import Engine
 from consumers.dedup.outlets import Outlets
 from newswatch.codec import Unreadable
+from newswatch.model import ids
+from newswatch.model.ledger import Line, Ruling
 from newswatch.model.story import Decision, Relation, Story, Verdict
 from newswatch.ports import Record
 from newswatch.wire.messages import StoryChanged, decode
@@ -22,20 +24,23 @@ def checks(expected: Expected, found: Found, horizon: timedelta) -> Iterator[Che
     wanted = {*expected.events, *(each.event_id for each in expected.poison if each.event_id)}
     yield Check.same("each event has a verdict", "verdict", wanted, {decision.event_id for decision in decisions})
     yield Check.of("each event has one verdict", len(decisions), len(wanted), _twice(decisions))
-    yield Check.of("the ledger has no gap and no late writer", len(decisions), len(decisions), _unnumbered(decisions))
+    lines = len(found.ledger)
+    yield Check.of("the ledger has no gap and no late writer", lines, lines, _unnumbered(found.ledger))
     total = sum(found.verdicts.values())
     short = [f"the verdicts add up to {total}, not {len(wanted)}"] if total != len(wanted) else []
     yield Check.of("verdicts add up to events", len(wanted), total, short)
     yield Check.of(
         "a fresh engine decides the same", len(filed), len(filed), _decided_otherwise(expected, found, horizon)
     )
-    stories = _stories(filed)
+    rulings = [line for line in found.ledger if isinstance(line, Ruling)]
+    yield Check.of("merges are what decisions called for", len(rulings), len(rulings), _unmerged(filed, rulings))
+    stories = _stories(filed, rulings)
     yield Check.same("each story is stored", "story", stories.keys(), found.stories.keys())
     yield Check.of(
         "stories are what their decisions make", len(stories), len(found.stories), _differ(stories, found.stories)
     )
-    yield from _relations(filed, found)
-    told = [record for record in found.records[CHANGED.name] if _changed(record)]
+    yield from _relations(filed, rulings, found)
+    told = [record for record in found.records[CHANGED.name] if _is_verdict(record)]
     yield Check.of("each decision is told, in its story's order", len(filed), len(told), _untold(filed, told))
 
 
@@ -45,20 +50,37 @@ def _twice(decisions: Sequence[Decision]) -> Iterator[str]:
             yield f"{event}: {number} verdicts"
 
 
-def _unnumbered(decisions: Sequence[Decision]) -> Iterator[str]:
+def _unnumbered(lines: Sequence[Line]) -> Iterator[str]:
     fence = 0
-    for place, decision in enumerate(decisions, 1):
-        if decision.number != place:
-            yield f"{decision.event_id}: number {decision.number} in place {place}"
-        if decision.fence < fence:
-            yield f"{decision.event_id}: fence {decision.fence} wrote after {fence}"
-        fence = max(fence, decision.fence)
+    for place, line in enumerate(lines, 1):
+        if line.number != place:
+            yield f"{_name(line)}: number {line.number} in place {place}"
+        if line.fence < fence:
+            yield f"{_name(line)}: fence {line.fence} wrote after {fence}"
+        fence = max(fence, line.fence)
+
+
+def _name(line: Line) -> str:
+    return line.ruling_id if isinstance(line, Ruling) else line.event_id
+
+
+def _unmerged(decisions: Sequence[Decision], rulings: Sequence[Ruling]) -> Iterator[str]:
+    """Merges that a decision named and nobody made, and those that no decision named."""
+    called = {
+        ids.ruling_id(each.event_id, other): f"{each.event_id}: {other}" for each in decisions for other in each.merges
+    }
+    made = {ruling.ruling_id for ruling in rulings}
+    yield from (f"{called[name]} was not merged" for name in sorted(called.keys() - made))
+    yield from (f"ruling {name}: called for by nobody" for name in sorted(made - called.keys()))
 
 
 def _decided_otherwise(expected: Expected, found: Found, horizon: timedelta) -> Iterator[str]:
     """Decide everything again, alone and in the decision order."""
     engine = Engine(horizon, Outlets.of(expected.sources.values()))
-    for stands in found.decisions:
+    for stands in found.ledger:
+        if isinstance(stands, Ruling):
+            engine.rule(stands)
+            continue
         article = found.articles.get(stands.event_id)
         if stands.verdict is Verdict.QUARANTINED or article is None:
             continue
@@ -73,23 +95,33 @@ def _said(decision: Decision) -> str:
     return " ".join([*parts, *(disguise.value for disguise in decision.disguises), f"{len(decision.relations)} ties"])
 
 
-def _stories(decisions: Sequence[Decision]) -> dict[str, Story]:
-    """What a story is: its events in decision order, with the last word on the original."""
+def _stories(decisions: Sequence[Decision], rulings: Sequence[Ruling]) -> dict[str, Story]:
+    """What a story is: its events in decision order, with the last word on the original; merged ones under one name."""
     members: dict[str, list[Decision]] = defaultdict(list)
     for decision in decisions:
         members[decision.story_id].append(decision)
-    return {
-        name: Story(
-            story_id=name,
-            opened_by=lines[0].event_id,
-            opened_at=lines[0].decided_at,
-            original=lines[-1].original,
-            members=tuple(line.event_id for line in lines),
-            changed_at=max(line.decided_at for line in lines),
-            decision=lines[-1].number,
+    last: dict[str, Ruling] = {}
+    for ruling in rulings:
+        members[ruling.story_id] = sorted(
+            members[ruling.story_id] + members.pop(ruling.other, []), key=lambda line: line.number
         )
-        for name, lines in members.items()
-    }
+        last[ruling.story_id] = ruling
+    return {name: _story(name, lines, last.get(name)) for name, lines in members.items()}
+
+
+def _story(name: str, lines: Sequence[Decision], ruling: Ruling | None) -> Story:
+    own = [line for line in lines if ids.story_id(line.event_id) == name]
+    words: list[Line] = [*lines, *([ruling] if ruling else [])]
+    latest = max(words, key=lambda line: line.number)
+    return Story(
+        story_id=name,
+        opened_by=own[0].event_id,
+        opened_at=own[0].decided_at,
+        original=latest.original,
+        members=tuple(line.event_id for line in lines),
+        changed_at=max(line.decided_at for line in words),
+        decision=latest.number,
+    )
 
 
 def _differ(wanted: dict[str, Story], found: dict[str, Story]) -> Iterator[str]:
@@ -100,10 +132,11 @@ def _differ(wanted: dict[str, Story], found: dict[str, Story]) -> Iterator[str]:
                 yield f"story {name}: its {part} is {here}, not {there}"
 
 
-def _relations(decisions: Sequence[Decision], found: Found) -> Iterator[Check]:
+def _relations(decisions: Sequence[Decision], rulings: Sequence[Ruling], found: Found) -> Iterator[Check]:
     wanted: dict[tuple[str, str], Relation] = {}
-    for decision in decisions:
-        for relation in (*decision.relations, *(again.relation for again in decision.retold)):
+    lines: list[Line] = sorted([*decisions, *rulings], key=lambda line: line.number)
+    for line in lines:
+        for relation in (*line.relations, *(again.relation for again in line.retold)):
             wanted[relation.of, relation.to] = relation
     names = {f"{of} to {to}" for of, to in wanted}
     yield Check.same("each tie is stored", "tie", names, {f"{of} to {to}" for of, to in found.relations})
@@ -115,12 +148,11 @@ def _relations(decisions: Sequence[Decision], found: Found) -> Iterator[Check]:
     yield Check.of("ties are what the decisions say", len(wanted), len(found.relations), other)
 
 
-def _changed(record: Record) -> bool:
+def _is_verdict(record: Record) -> bool:
     try:
-        decode(StoryChanged, record.value)
+        return decode(StoryChanged, record.value).verdict is not None
     except Unreadable:
         return False
-    return True
 
 
 def _untold(decisions: Sequence[Decision], records: Sequence[Record]) -> Iterator[str]:

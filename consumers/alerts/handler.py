@@ -1,5 +1,6 @@
 """Changed stories in, alerts in the outbox and their messages out: one for each subscription and story."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from consumers.alerts.lead import lead_of, title_of
@@ -42,16 +43,33 @@ class MatchHandler:
         if not _brings_a_text(changed):
             return
         self._reload()
-        for match in self._matcher.match(changed.original):
+        matches = self._matcher.match(changed.original)
+        name, *aliases = self._ledgers(changed.story_id) if matches else (changed.story_id,)
+        for match in matches:
             subscription = self._subscriptions[match.subscription_id]
             if AlertEvent.NEW not in subscription.events or record.at < subscription.created_at - _SKEW:
                 continue
-            alert = alert_of(subscription, match, changed.story_id, changed.original, self._clock())
-            self._store.outbox.add(alert)
+            alert = self._told(subscription, aliases)
+            if alert is None:
+                alert = alert_of(subscription, match, name, changed.original, self._clock())
+                self._store.outbox.add(alert)
             crash.point("match.kept")
             due = AlertDue(alert.alert_id, alert.subscription_id, alert.story_id, alert.event, alert.number)
             self._log.publish(DUE.name, alert.subscription_id, encode(due))
             crash.point("match.told")
+
+    def _ledgers(self, story_id: str) -> tuple[str, ...]:
+        """The story's name today, then those under which its readers may have been told of it: a merge leaves the
+        alerts of both stories behind, and what was split off was told of with the story it came from."""
+        story = self._store.stories.get(story_id)
+        if story is None:
+            return (story_id,)
+        return tuple(dict.fromkeys((story.story_id, story_id, *story.aliases)))
+
+    def _told(self, subscription: Subscription, stories: Sequence[str]) -> Alert | None:
+        """What the subscriber was told already under one of these stories."""
+        names = (ids.alert_id(subscription.subscription_id, story, AlertEvent.NEW) for story in stories)
+        return next(filter(None, map(self._store.outbox.get, names)), None)
 
     def _reload(self) -> None:
         """Take over changed subscriptions; a matcher is built anew only where something changed."""

@@ -4,7 +4,7 @@ Events and stories are rows of two arrays, numbered in decision order; ids are f
 120 bytes with its share of the keys, so that a million fit where their Python objects would take a gigabyte.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -85,8 +85,7 @@ class Admitted:
         number, address, at = self.events.count, key_of(article_id), micros(seen)
         story = self.story(story_id)
         if story == NONE:
-            story = self.stories.add((*_halves(story_id), at, NONE, NONE))
-            self._by_story[key_of(story_id)] = story
+            story = self._enter(story_id, at)
         row = self.stories.rows[story]
         self.events.add((*_halves(event_id), address, whole, at, story, row["last"]))
         self._by_event[key_of(event_id)] = number
@@ -96,6 +95,49 @@ class Admitted:
         row["last"], row["added"] = number, max(at, int(row["added"]))
         row["original"] = self.event(original_id)
         return number
+
+    def merge(self, survivor_id: str, absorbed_id: str, original_id: str) -> None:
+        """Make one story a part of another, whose original is named."""
+        gone, kept = self.story(absorbed_id), self.story(survivor_id)
+        if gone != NONE:
+            members = [*self.members(gone)]
+            added = int(self.stories.rows["added"][gone])
+            if kept == NONE:
+                kept = self._enter(survivor_id, added)
+            self.stories.rows["added"][kept] = max(added, int(self.stories.rows["added"][kept]))
+            self._chain(kept, [*members, *self.members(kept)])
+            self._chain(gone, [])
+        if kept != NONE:
+            self.stories.rows["original"][kept] = self.event(original_id)
+
+    def split(
+        self, story_id: str, new_id: str, event_ids: Iterable[str], original_id: str, new_original_id: str
+    ) -> None:
+        """Take events out of a story into a new one; the originals of both are named."""
+        story = self.story(story_id)
+        taken = {number for number in map(self.event, event_ids) if number != NONE}
+        if story == NONE or not taken:
+            return
+        left = [number for number in self.members(story) if number not in taken]
+        self._chain(self._enter(new_id, int(self.stories.rows["added"][story])), taken)
+        self._chain(story, left)
+        for name, original in ((story_id, original_id), (new_id, new_original_id)):
+            if (number := self.story(name)) != NONE:
+                self.stories.rows["original"][number] = self.event(original)
+
+    def _enter(self, story_id: str, added: int) -> int:
+        """A story without members yet."""
+        number = self.stories.add((*_halves(story_id), added, NONE, NONE))
+        self._by_story[key_of(story_id)] = number
+        return number
+
+    def _chain(self, story: int, members: Iterable[int]) -> None:
+        """Give a story exactly these events."""
+        last = NONE
+        for number in sorted(members):
+            self.events.rows["story"][number], self.events.rows["before"][number] = story, last
+            last = number
+        self.stories.rows["last"][story] = last
 
     def event(self, event_id: str) -> int:
         """The number of an event; NONE where it was not admitted or is forgotten."""

@@ -1,4 +1,4 @@
-"""An extracted article in; its decision in the ledger, its story in the store and `story.changed` on the log out.
+"""An article, or a ruling asked for, in; its line in the ledger, its story in the store and `story.changed` out.
 
 One decider at a time: it holds a lease, and the ledger takes a decision only with the next number and a fence that is
 not older than the last, so that a decider that lost its lease without noticing cannot write.
@@ -8,18 +8,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from consumers.dedup.engine import Engine
+from consumers.dedup.placement import Placement
+from consumers.dedup.rulings import Place, Rulings
+from consumers.dedup.telling import messages
 from consumers.worker import set_aside
 from newswatch import crash
 from newswatch.clock import Clock
 from newswatch.codec import Unreadable
 from newswatch.logs import logger
+from newswatch.model import ids
 from newswatch.model.article import Article
+from newswatch.model.ledger import Line, Ruling
 from newswatch.model.story import Decision, Verdict
 from newswatch.ports import Log, Record, Store
 from newswatch.term import Term
 from newswatch.wire.headers import EVENT_ID, REPLAYED
-from newswatch.wire.messages import ArticleExtracted, StoryChanged, decode, encode
-from newswatch.wire.topics import CHANGED, DEDUP
+from newswatch.wire.messages import ArticleExtracted, RulingAsked, decode, encode
+from newswatch.wire.topics import CHANGED, DEDUP, RULING
 
 log = logger("dedup")
 
@@ -39,13 +44,17 @@ class Decider:
         self._term = term
         self._clock = clock
         self._number = number
+        self._rulings = Rulings(store, engine)
         last = store.decisions.after(number - 1, 1) if number else ()
-        self._unapplied: Decision | None = last[0] if last else None
+        self._unapplied: Line | None = last[0] if last else None
         """The ledger's last line while it is not known to have been applied: it may be a dead decider's."""
 
     def handle(self, record: Record) -> None:
         """Raises Superseded when another decider has taken over, Unavailable, Unreadable."""
         self._term.hold()
+        if record.topic == RULING.name:
+            self._rule(decode(RulingAsked, record.value))
+            return
         article = decode(ArticleExtracted, record.value).article
         if article.seen > self._clock() + AHEAD:
             raise Unreadable(f"seen {article.seen.isoformat()}, which is not yet: a clock was wrong")
@@ -74,12 +83,33 @@ class Decider:
         log.info("decided", event_id=article.event_id, verdict=decision.verdict.value, story_id=decision.story_id)
         return decision
 
+    def _rule(self, asked: RulingAsked) -> None:
+        """Do what a person asks, once. Raises Unreadable, with the reason, where it cannot be done."""
+        self._settle()
+        ruling = self._store.decisions.ruling(asked.ruling_id)
+        if ruling is None:
+            ruling = self._enter(self._rulings.asked(asked, self._place()))
+        self._apply(ruling)
+
+    def _place(self) -> Place:
+        return Place(self._number + 1, self._term.fence, self._clock())
+
     def _append(self, decision: Decision) -> Decision:
         stored = self._store.decisions.append(decision)
-        self._number = stored.number
-        self._unapplied = stored
-        crash.point("dedup.decided")
+        self._appended(stored)
         return stored
+
+    def _enter(self, ruling: Ruling) -> Ruling:
+        stored = self._store.decisions.rule(ruling)
+        self._appended(stored)
+        self._engine.rule(stored)
+        log.info("ruled", kind=stored.kind.value, by=stored.by, story_id=stored.story_id, other=stored.other)
+        return stored
+
+    def _appended(self, line: Line) -> None:
+        self._number = line.number
+        self._unapplied = line
+        crash.point("dedup.decided")
 
     def _quarantined(self, event: str, article: str) -> Decision:
         return Decision(
@@ -96,21 +126,36 @@ class Decider:
 
     def _settle(self) -> None:
         """Apply the ledger's last line before anything is decided after it: stories are told of in decision order."""
-        if self._unapplied is None:
-            return
-        try:
-            self._apply(self._unapplied)
-        except Unreadable as error:
-            log.error("not_applied", event_id=self._unapplied.event_id, reason=str(error))
-        self._unapplied = None
+        while (line := self._unapplied) is not None:
+            try:
+                self._apply(line)
+            except Unreadable as error:
+                log.error("not_applied", line=line.number, reason=str(error))
+                self._unapplied = None
 
-    def _apply(self, decision: Decision) -> None:
+    def _apply(self, line: Line) -> None:
         """Everything here may be done again after a crash, to the same effect."""
-        if decision.verdict is not Verdict.QUARANTINED:
-            self._file(decision)
-            self._tell(decision)
-        if decision == self._unapplied:
+        if isinstance(line, Ruling):
+            self._enact(line)
+            self._tell(line)
+        elif line.verdict is not Verdict.QUARANTINED:
+            self._file(line)
+            self._tell(line)
+        if line == self._unapplied:
             self._unapplied = None
+        self._bring_together(line)
+
+    def _bring_together(self, line: Line) -> None:
+        """The merges that a decision calls for, each a line of its own; the rest of them after one of them."""
+        if isinstance(line, Ruling):
+            decision = self._store.decisions.get(line.event_id) if line.event_id else None
+        else:
+            decision = line
+        for other in decision.merges if decision else ():
+            if decision and self._store.decisions.ruling(ids.ruling_id(decision.event_id, other)) is None:
+                ruling = self._rulings.brought(decision.event_id, decision.story_id, other, self._place())
+                if ruling is not None:
+                    self._apply(self._enter(ruling))
 
     def _file(self, decision: Decision) -> None:
         self._store.stories.apply(decision)
@@ -118,21 +163,17 @@ class Decider:
         self._store.stories.relate([*decision.relations, *(again.relation for again in decision.retold)])
         crash.point("dedup.related")
 
-    def _tell(self, decision: Decision) -> None:
-        original = self._store.articles.get(decision.original)
-        if original is None:
-            raise Unreadable(f"decision {decision.number} names the original {decision.original}, which is not stored")
-        message = StoryChanged(
-            story_id=decision.story_id,
-            event_id=decision.event_id,
-            decision=decision.number,
-            verdict=decision.verdict,
-            original_changed=decision.original_changed,
-            original=original,
-            disguises=decision.disguises,
-        )
-        self._log.publish(CHANGED.name, decision.story_id, encode(message), {EVENT_ID: decision.event_id})
+    def _tell(self, line: Line) -> None:
+        for message in messages(line, self._store.articles):
+            of = {EVENT_ID: message.event_id} if message.event_id else {}
+            self._log.publish(CHANGED.name, message.story_id, encode(message), of)
         crash.point("dedup.told")
+
+    def _enact(self, ruling: Ruling) -> None:
+        self._store.stories.rule(ruling)
+        crash.point("dedup.filed")
+        self._store.stories.relate([*ruling.relations, *(again.relation for again in ruling.retold)])
+        crash.point("dedup.related")
 
 
 def _is_replayed(standing: Decision, record: Record) -> bool:
@@ -146,29 +187,51 @@ def _is_replayed(standing: Decision, record: Record) -> bool:
 def reload(store: Store, engine: Engine, since: datetime, term: Term | None = None) -> int:
     """Read what was decided since `since`, and the originals it names, into an empty engine, in decision order.
 
-    Returns the ledger's last number. Holds `term` meanwhile: a long ledger takes longer to read than a lease lives.
-    Raises Superseded, Unavailable.
+    Every ruling there ever was comes along: they are final. Returns the ledger's last number. Holds `term` meanwhile: a
+    long ledger takes longer to read than a lease lives. Raises Superseded, Unavailable.
     """
     number, known = decided_before(store, since), set[str]()
+    recall(store, engine, number)
     while page := store.decisions.after(number, _PAGE):
         if term is not None:
             term.hold()
-        older = [store.decisions.get(event) for event in _originals(page) - known]
-        decisions = sorted({d.number: d for d in [*older, *page] if d is not None}.items())
-        articles = store.articles.many(decision.event_id for _, decision in decisions)
-        for _, decision in decisions:
-            article = articles.get(decision.event_id)
-            if article is None or decision.verdict is Verdict.QUARANTINED:  # set aside: it was never admitted
+        older = [store.decisions.get(event) for event in _originals(page, engine.placement) - known]
+        lines = sorted({line.number: line for line in [*older, *page] if line is not None}.items())
+        articles = store.articles.many(line.event_id for _, line in lines if isinstance(line, Decision))
+        for _, line in lines:
+            if isinstance(line, Ruling):
+                engine.rule(line)
                 continue
-            if decision.event_id not in known:
-                engine.admit(article, decision)
-                known.add(decision.event_id)
+            article = articles.get(line.event_id)
+            if article is None or line.verdict is Verdict.QUARANTINED:  # set aside: it was never admitted
+                continue
+            if line.event_id not in known:
+                engine.admit(article, line)
+                known.add(line.event_id)
         number = page[-1].number
     return number
 
 
-def _originals(page: Sequence[Decision]) -> set[str]:
-    return {decision.original for decision in page if decision.original}
+def recall(store: Store, engine: Engine, number: int) -> None:
+    """Tell an engine whose memory begins at line `number`, or was kept there, of the rulings until then."""
+    read = 0
+    while page := store.decisions.rulings(read, _PAGE):
+        for ruling in page:
+            if ruling.number > number:
+                return
+            engine.recall(ruling)
+        read += len(page)
+
+
+def _originals(page: Sequence[Line], placement: Placement) -> set[str]:
+    """The events that later texts may be compared with: originals, and what a person declared to be the same."""
+    found: set[str] = set()
+    for line in page:
+        if isinstance(line, Ruling):
+            found |= {line.original, line.former, line.other_original}
+        elif line.original:
+            found |= {line.original, *placement.anchors(placement.story(line.event_id, line.story_id))}
+    return found
 
 
 def decided_before(store: Store, since: datetime) -> int:

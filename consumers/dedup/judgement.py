@@ -11,7 +11,8 @@ from newswatch.model.story import Decision, Disguise, Relation, Retold, Verdict
 class Judgement:
     """The verdict on one event: its story, that story's original (an event id) and what ties it to other texts.
 
-    Where it becomes the original, `retold` says anew what was done to the members that came before it.
+    Where it becomes the original, `why` says on what ground, and `retold` says anew what was done to the members that
+    came before it. `merges` are other stories that the event shows to be the same.
     """
 
     verdict: Verdict
@@ -21,6 +22,8 @@ class Judgement:
     disguises: tuple[Disguise, ...] = ()
     relations: tuple[Relation, ...] = ()
     retold: tuple[Retold, ...] = ()
+    why: str = ""
+    merges: tuple[str, ...] = ()
 
     def decision(self, article: Article, number: int, fence: int, at: datetime) -> Decision:
         """The line of the ledger that this judgement on `article` makes."""
@@ -37,4 +40,6 @@ class Judgement:
             disguises=self.disguises,
             relations=self.relations,
             retold=self.retold,
+            why=self.why,
+            merges=self.merges,
         )

@@ -26,5 +26,5 @@ def learned(store: Store, since: datetime) -> Substitutions:
 def _decided(store: Store, since: datetime) -> Iterator[Decision]:
     number = decided_before(store, since)
     while page := store.decisions.after(number, _PAGE):
-        yield from page
+        yield from (line for line in page if isinstance(line, Decision))
         number = page[-1].number

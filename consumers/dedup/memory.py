@@ -171,6 +171,14 @@ class Memory:
         admitted.oldest = micros(now - self._horizon)
         self._sweep(now)
 
+    def merge(self, survivor: str, absorbed: str, original: str) -> None:
+        """Make the story `absorbed` a part of `survivor`, whose original is `original` from now on."""
+        self._admitted.merge(survivor, absorbed, original)
+
+    def split(self, story_id: str, new: str, events: Iterable[str], original: str, new_original: str) -> None:
+        """Take `events` out of a story into the story `new`; the originals of both are named."""
+        self._admitted.split(story_id, new, events, original, new_original)
+
     def promising(self, sheet: Sheet, most: int) -> list[tuple[Known, Known]]:
         """For each story worth a comparison its original and the member that was found, most promising first.
 
@@ -264,6 +272,12 @@ class Memory:
     def article(self, event_id: str) -> Article | None:
         known = self.known(event_id)
         return known.article if known else None
+
+    def articles(self, event_ids: Iterable[str]) -> list[Article]:
+        """Those that are known still, in the order given."""
+        numbers = [number for number in map(self._admitted.event, event_ids) if number != NONE]
+        known = self._known(numbers)
+        return [known[number].article for number in numbers if number in known]
 
     def story(self, story_id: str) -> Remembered:
         """Raises KeyError for one that is forgotten."""

@@ -23,7 +23,8 @@ LEAST = 0.07
 """Pairs beyond chance, as a share of the shorter text, under which two texts share nothing worth an alignment: the
 thinnest copies by a spinner that replaced 53 % of the characters have .075, five of six look-alikes fewer."""
 _CHANCE, _FEW = 2, 12
-"""What chance may put into one cell: so many times the mean of all cells and so many pairs, the length of an office."""
+"""What chance may put into one cell: so many times the mean of all cells and so many pairs, the length of an
+office; half of the shorter text at most, which a page may repeat on every diagonal."""
 _WALK = 12
 """Places of one pair that are looked at: repeated text costs no more."""
 _LATIN = 0x80
@@ -115,7 +116,7 @@ def _beyond_chance(text: Short, other: Short, heads: NDArray[np.int32], behind: 
                 total += 1
             place = behind[place]
             walked += 1
-    chance = _CHANCE * total // len(cells) + _FEW
+    chance = min(_CHANCE * total // len(cells) + _FEW, min(len(text), len(other)) // 2)
     beyond = 0
     for cell in range(len(cells)):
         beyond += max(0, cells[cell] - chance)

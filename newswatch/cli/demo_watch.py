@@ -13,7 +13,8 @@ from newswatch.model import ids
 from newswatch.model.alert import Alert
 from newswatch.model.article import Article
 from newswatch.model.disposition import Disposition
-from newswatch.model.story import Decision, RelationKind, Story, Verdict, as_told
+from newswatch.model.ledger import as_told
+from newswatch.model.story import Decision, RelationKind, Story, Verdict
 from newswatch.ports import Record, Superseded, Unavailable
 from newswatch.text.url import canonical
 from newswatch.wire.messages import AlertDue, ArticleExtracted, StoryChanged, decode
@@ -78,6 +79,10 @@ class Watcher:
             yield Event(at, "found", site_of(article), article.reading.title)
 
     def _changed(self, at: float, message: StoryChanged) -> Iterator[Event]:
+        if message.into:
+            self._stories.discard(message.story_id)
+        if message.verdict is None:  # a merge: it brings no article
+            return
         self._stories.add(message.story_id)
         article = self._house.store.articles.get(message.event_id)
         decision = self._house.store.decisions.get(message.event_id)
@@ -113,12 +118,13 @@ class Watcher:
         """Everything that stands in the store now, in the words of the answer. Raises Unavailable."""
         stories = self.stories()
         told = {story.story_id: self._story(story) for story in stories}
+        home = {name: story.story_id for story in stories for name in (story.story_id, *story.aliases)}
         named = name_stories(self._newsroom.expected(), list(told.values()))
         names = {id(answer): name for name, answer in named.items()}
         alerts = Counter(
-            (alert.subscription_id, names[id(told[alert.story_id])])
+            (alert.subscription_id, names[id(told[home[alert.story_id]])])
             for alert in self.alerts()
-            if alert.story_id in told
+            if alert.story_id in home
         )
         visits = {key: self._house.store.crawl_state.visit(article) for article, key in self._keys.items()}
         endings = {key: visit.disposition for key, visit in visits.items() if visit is not None}
@@ -137,7 +143,8 @@ class Watcher:
     def copies(self, story: Story) -> list[tuple[Article, Decision]]:
         """The story's articles, the original first and then by their clocks, each with what was decided of it."""
         articles = self._house.store.articles.many(story.members)
-        told = as_told(filter(None, map(self._house.store.decisions.get, story.members)))
+        ledger = self._house.store.decisions
+        told = as_told(filter(None, map(ledger.get, story.members)), filter(None, map(ledger.ruling, story.rulings)))
         known = [(articles[event], decision) for event, decision in told.items()]
         return sorted(known, key=lambda pair: (pair[0].event_id != story.original, published(pair[0])))
 

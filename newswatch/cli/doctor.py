@@ -22,7 +22,7 @@ from newswatch.guard import Guard
 from newswatch.model.source import Source
 from newswatch.ports import Store
 from newswatch.settings import Settings
-from newswatch.wire.topics import GROUPS
+from newswatch.wire.topics import TOPICS
 
 OK, WARN, FAIL = "ok", "warn", "fail"
 
@@ -147,7 +147,7 @@ def _log(settings: Settings) -> Iterator[Finding]:
         for difference in amiss(settings):
             yield Finding("log", FAIL, difference, "newswatch topics apply")
     with closing(open_log(settings)) as log:
-        waiting = {group: log.lag(group, at.name) for group, at in GROUPS.items()}
+        waiting = {group: sum(log.lag(group, at.name) for at in topics) for group, topics in TOPICS.items()}
     where = settings.kafka or str(settings.data / "log.sqlite")
     counts = ", ".join(f"{term(group)} {number}" for group, number in waiting.items())
     yield Finding("log", OK, say(f"{where}: waiting {counts}", f"{where}：待处理 {counts}"))

@@ -14,6 +14,7 @@ from newswatch.clock import Clock, system_clock
 from newswatch.logs import logger, set_up
 from newswatch.model import ids
 from newswatch.model.article import Article
+from newswatch.model.ledger import ENGINE, Ruling, RulingKind
 from newswatch.model.story import Decision, Relation, Retold
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _AHEAD = timedelta(days=1)
 """How far ahead of the real clock a page's may be; what is printed as published later was misread."""
 _UNCHANGED = "unchanged"
 _RELATIONS = 5
+_RETOLD = 50
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class _Desk:
     address_of: dict[str, str] = field(default_factory=dict)
     row_of: dict[str, Any] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
-    opened_by: dict[str, str] = field(default_factory=dict)
+    opened_by: dict[str, tuple[int, str]] = field(default_factory=dict)
     retold: dict[str, Retold] = field(default_factory=dict)
     number: int = 0
 
@@ -138,15 +140,50 @@ def _decide(desk: _Desk, article: Article) -> Decision:
     decision = judged.decision(article, desk.number, 0, article.seen)
     desk.engine.admit(article, decision)
     desk.originals[judged.story_id] = judged.original
-    desk.opened_by.setdefault(judged.story_id, article.event_id)
+    desk.opened_by.setdefault(judged.story_id, (desk.number, article.event_id))
     desk.retold.update({again.event_id: again for again in judged.retold})
+    for other in judged.merges:
+        _merge(desk, decision, other)
     return decision
+
+
+def _merge(desk: _Desk, decision: Decision, other: str) -> None:
+    """Bring the event's story and another together, under the name of the one opened first."""
+    own = desk.engine.placement.survivor(decision.story_id)
+    kept, gone = sorted((own, other), key=lambda story: desk.opened_by[story])
+    members = {story: desk.engine.members(story) for story in (kept, gone)}
+    everybody = [*members[kept], *members[gone]]
+    originals = [a for story in (kept, gone) for a in everybody if a.event_id == desk.originals[story]]
+    best, _ = desk.engine.roots.best(originals, everybody)
+    moved = members[gone if best.event_id == desk.originals[kept] else kept]
+    retold = tuple(desk.engine.roots.retold(best, moved[-_RETOLD:]))
+    ruling = Ruling(
+        ruling_id=ids.ruling_id(decision.event_id, other),
+        kind=RulingKind.MERGE,
+        number=desk.number,
+        fence=0,
+        decided_at=decision.decided_at,
+        by=ENGINE,
+        story_id=kept,
+        other=gone,
+        moved=(),
+        original=best.event_id,
+        former=desk.originals[kept],
+        other_original=desk.originals[gone],
+        aliases=(gone,),
+        event_id=decision.event_id,
+        retold=retold,
+    )
+    desk.engine.rule(ruling)
+    desk.originals[kept] = best.event_id
+    desk.retold.update({again.event_id: again for again in retold})
 
 
 def _answer(desk: _Desk, row: _Filed) -> dict[str, Any]:
     if row.article is None or row.decision is None:
         return {"id": row.row_id, "line": row.line, "error": row.error}
-    decision, original = row.decision, desk.originals[row.decision.story_id]
+    decision, story = row.decision, desk.engine.placement.survivor(row.decision.story_id)
+    original = desk.originals[story]
     disguises, relations = decision.disguises, decision.relations
     again = desk.retold.get(row.article.event_id)
     if again is not None:
@@ -156,7 +193,7 @@ def _answer(desk: _Desk, row: _Filed) -> dict[str, Any]:
     to_original = next((r for r in relations if r.to == original), None)
     return {
         "id": row.row_id,
-        "story": desk.row_of[desk.opened_by[decision.story_id]],
+        "story": desk.row_of[desk.opened_by[story][1]],
         "verdict": row.verdict,
         "original": desk.row_of[original],
         "disguises": [disguise.value for disguise in disguises],

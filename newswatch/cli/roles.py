@@ -12,7 +12,7 @@ from newswatch.clock import system_clock
 from newswatch.logs import logger
 from newswatch.ports import Record, Superseded, Unavailable
 from newswatch.term import Term
-from newswatch.wire.topics import DEDUP, DELIVER, GROUPS, INTAKE, MATCH
+from newswatch.wire.topics import DEDUP, DELIVER, GROUPS, INTAKE, MATCH, TOPICS
 
 log = logger("roles")
 
@@ -46,7 +46,7 @@ def _decide(house: House, term: Term, stop: Event) -> None:
     engine = Engine(settings.horizon, Outlets.of(catalogue.load(settings.sources).values()))
     number = reload(store, engine, system_clock() - settings.horizon, term)
     log.info("deciding", fence=term.fence, decided=number)
-    with closing(house.log.consumer(DEDUP, [GROUPS[DEDUP].name])) as consumer:
+    with closing(house.log.consumer(DEDUP, [topic.name for topic in TOPICS[DEDUP]])) as consumer:
         Worker(consumer, Decider(store, house.log, engine, term, system_clock, number), stop).run()
 
 

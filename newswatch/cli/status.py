@@ -17,7 +17,7 @@ from newswatch.model.subscription import Subscription
 from newswatch.ports import Crawl, Store
 from newswatch.settings import Settings
 from newswatch.text.url import host_of
-from newswatch.wire.topics import GROUPS
+from newswatch.wire.topics import TOPICS
 
 _SPOOL_SHOWN = 1000
 _CRAWLS_BACK = 20
@@ -54,7 +54,7 @@ def gather(house: House) -> dict[str, Any]:
         "verdicts": dict(store.decisions.totals()),
         "waiting": {
             "spool": len(store.crawl_state.pending(system_clock(), _SPOOL_SHOWN)),
-            **{group: log.lag(group, topic.name) for group, topic in GROUPS.items()},
+            **{group: sum(log.lag(group, topic.name) for topic in topics) for group, topics in TOPICS.items()},
         },
         "alerts": dict(store.outbox.totals()),
         "stories": store.stories.count(),

@@ -1,72 +1,147 @@
-"""`newswatch story`: one story, its original, its copies, what each did to the text, and the stories tied to it."""
+"""`newswatch story show`: one story, its original and why, its copies and what each did to the text, its ties."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from newswatch.cli import views
+from newswatch.cli import views, witnesses
+from newswatch.cli.carriers import Carriers, carriers
 from newswatch.cli.exits import Code, Stop
-from newswatch.cli.house import open_known
+from newswatch.cli.house import House
 from newswatch.cli.reasons import reason
 from newswatch.cli.show import clock, json_line, line, paragraph, table
 from newswatch.cli.spun import changed, replaced
 from newswatch.cli.ties import Tie, ties
+from newswatch.cli.witnesses import Member
 from newswatch.cli.words import say, term
+from newswatch.logs import logger
 from newswatch.model.article import Article
-from newswatch.model.story import Decision, Relation, Story, as_told
+from newswatch.model.ledger import as_told
+from newswatch.model.story import Decision, Relation, Story
 from newswatch.ports import Store
 from newswatch.settings import Settings
 
+if TYPE_CHECKING:
+    from consumers.dedup.original import Witness
+    from consumers.dedup.outlets import Outlets
+
+log = logger("story")
+
+ID = 10
+"""Characters of an id that are shown; six are enough to type."""
 _ADDED, _BEGUN = 3, 40
 """Additions of one copy that are shown, and characters of each."""
 
-Member = tuple[Article, Decision | None]
 
-
-def run(settings: Settings, story_id: str, *, as_json: bool) -> Code:
-    with open_known(settings) as house:
-        story = house.store.stories.find(story_id)
-        if story is None:
-            raise Stop(f"no story {story_id!r}, or more than one begins so; `newswatch stories` lists them")
-        members = _members(house.store, story)
-        tied = ties(house.store, story)
+def run(house: House, story_id: str, *, as_json: bool) -> Code:
+    story = found(house.store, story_id)
+    members = _members(house.store, story)
+    tied = ties(house.store, story)
+    outlets = outlets_of(house.settings)
+    ranked = witnesses.witnesses(members, story.original, outlets)
+    counted = carriers(story, [article for article, _ in members], tied, outlets)
     if as_json:
-        articles = {article.event_id: article for article, _ in members}
-        original = articles.get(story.original)
-        copies = [
-            {**views.member(article, decision, story.original), "replaced": replaced(article, decision, original)}
-            for article, decision in members
-        ]
-        json_line({**views.story(story, articles), "members": copies, "ties": [tie.row() for tie in tied]})
+        _print(story, story_id, members, tied, ranked, counted)
     else:
-        show(story, members, tied)
+        if not story.story_id.startswith(story_id):
+            paragraph(say(f"{story_id} was merged into this story:", f"{story_id} 已并入本报道："), 0)
+        show(story, members, tied, ranked, counted)
     return Code.OK
+
+
+def found(store: Store, story_id: str) -> Story:
+    """The story that an id, or its beginning, leads to. Raises Stop."""
+    story = store.stories.find(story_id)
+    if story is None:
+        raise Stop(f"no story {story_id!r}, or more than one begins so; `newswatch stories` lists them")
+    return story
+
+
+def outlets_of(settings: Settings) -> "Outlets":
+    """The outlets as the decider knows them; the well-known ones alone where the catalogue cannot be read."""
+    from consumers.dedup.outlets import Outlets
+    from newswatch.catalogue import BadEntry, load
+
+    try:
+        return Outlets.of(load(settings.sources).values())
+    except BadEntry as error:
+        log.warning("without_catalogue", reason=str(error))
+        return Outlets()
 
 
 def _members(store: Store, story: Story) -> list[Member]:
     articles = store.articles.many(story.members)
-    decisions = as_told(filter(None, map(store.decisions.get, story.members)))
-    return [(articles[event], decisions.get(event)) for event in story.members if event in articles]
+    decisions = filter(None, map(store.decisions.get, story.members))
+    told = as_told(decisions, filter(None, map(store.decisions.ruling, story.rulings)))
+    return [(articles[event], told.get(event)) for event in story.members if event in articles]
 
 
-def show(story: Story, members: Sequence[Member], tied: Sequence[Tie]) -> None:
+def _print(
+    story: Story,
+    asked: str,
+    members: Sequence[Member],
+    tied: Sequence[Tie],
+    ranked: Mapping[str, "Witness"],
+    counted: Carriers,
+) -> None:
+    articles = {article.event_id: article for article, _ in members}
+    rows = witnesses.rows(ranked)
+    original = articles.get(story.original)
+    copies = [
+        {
+            **views.member(article, decision, story.original),
+            "replaced": replaced(article, decision, original),
+            "witness": rows[article.event_id],
+        }
+        for article, decision in members
+    ]
+    own = {"asked": asked, "aliases": list(story.aliases), "rulings": list(story.rulings)}
+    row = {**views.story(story, articles), **own, "carriers": counted.row}
+    json_line({**row, "members": copies, "ties": [tie.row() for tie in tied]})
+
+
+def show(
+    story: Story,
+    members: Sequence[Member],
+    tied: Sequence[Tie],
+    ranked: Mapping[str, "Witness"] | None = None,
+    counted: Carriers | None = None,
+) -> None:
     """The original first, then its copies in decision order, then what is tied to the story."""
     original = next((article for article, _ in members if article.event_id == story.original), None)
     title = original.reading.title if original else ""
     line(story.story_id, "bold")
     paragraph(title)
+    if counted:
+        paragraph(_counted(counted))
+    earliest = min((each.time for each in ranked.values()), default=None) if ranked else None
     for article, decision in sorted(members, key=lambda member: member[0].event_id != story.original):
+        is_original = article.event_id == story.original
         _show_member(article, decision, title, story.original)
         for words in changed(replaced(article, decision, original)):
             paragraph(words)
+        witness = ranked.get(article.event_id) if ranked else None
+        why = witnesses.told(witness, first=witness.time == earliest) if witness else ""
+        if why:
+            paragraph(say(f"original: {why}", f"判为原文：{why}") if is_original else why)
     if tied:
         columns = [say("tie", "关系"), say("why", "原因"), say("story", "编号"), say("title", "标题")]
-        rows = [(tie.name, tie.why, tie.story[:10], tie.title) for tie in tied]
+        rows = [(tie.name, tie.why, tie.story[:ID], tie.title) for tie in tied]
         table(say("Tied to", "相关报道"), columns, rows)
+
+
+def _counted(counted: Carriers) -> str:
+    copies, hosts, own = counted.copies, counted.hosts, counted.independent
+    said = say(f"{copies} copies at {hosts} sites", f"转载 {copies} 篇，{hosts} 家网站")
+    if not own:
+        return said
+    names = say(", ", "、").join(own)
+    return said + say(f"; texts of their own: {len(own)} ({names})", f"；独立成文 {len(own)} 家（{names}）")
 
 
 def _show_member(article: Article, decision: Decision | None, title: str, original: str) -> None:
     reading, is_original = article.reading, article.event_id == original
     credited = say(f"credits {reading.credited}", f"来源：{reading.credited}") if reading.credited else ""
-    parts = (reading.site or article.source, clock(reading.published), credited)
+    parts = (article.event_id[:ID], reading.site or article.source, clock(reading.published), credited)
     line(f"{'★' if is_original else '○'} " + "  ".join(part for part in parts if part))
     if reading.title != title:
         paragraph(reading.title)

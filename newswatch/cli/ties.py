@@ -6,6 +6,8 @@ from typing import Any
 
 from newswatch.cli.reasons import reason
 from newswatch.cli.words import term
+from newswatch.home import home_of
+from newswatch.model.article import Article
 from newswatch.model.story import Relation, RelationKind, Story
 from newswatch.ports import Store
 
@@ -18,12 +20,16 @@ _STRENGTH = (RelationKind.PART_OF, RelationKind.QUOTES, RelationKind.RELATED)
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One relation that leaves the story; `incoming` says that it is the other text that was decided later."""
+    """One relation that leaves the story; `incoming` says that it is the other text that was decided later.
+
+    `article` is the text on the other end.
+    """
 
     relation: Relation
     story: str
     title: str
     incoming: bool
+    article: Article | None = None
 
     @property
     def name(self) -> str:
@@ -55,16 +61,20 @@ def ties(store: Store, story: Story) -> list[Tie]:
     found = sorted(_leaving(store, story), key=lambda pair: (_STRENGTH.index(pair[0].kind), -pair[0].score))
     strongest: dict[str, tuple[Relation, str]] = {}
     for relation, other in found:
-        decision = store.decisions.get(other)
-        if decision is not None and decision.story_id not in (story.story_id, ""):
-            strongest.setdefault(decision.story_id, (relation, other))
+        home = home_of(other, store.decisions, store.stories)
+        if home and home != story.story_id:
+            strongest.setdefault(home, (relation, other))
         if len(strongest) == MOST:
             break
     articles = store.articles.many(other for _, other in strongest.values())
     return [
-        Tie(relation, name, articles[other].reading.title if other in articles else "", other == relation.of)
+        Tie(relation, name, _title(articles.get(other)), other == relation.of, articles.get(other))
         for name, (relation, other) in strongest.items()
     ]
+
+
+def _title(article: Article | None) -> str:
+    return article.reading.title if article else ""
 
 
 def _leaving(store: Store, story: Story) -> Iterator[tuple[Relation, str]]:

@@ -47,6 +47,16 @@ def story_id(opening_event: str) -> str:
     return digest("story", opening_event)
 
 
+def split_id(story: str, number: int) -> str:
+    """The id of the story that the `number`-th split (from 1) takes from `story`."""
+    return digest("story", story, number)
+
+
+def ruling_id(*asked: str) -> str:
+    """The id of a merge or split, by what was asked for and when, or by the event and the story it absorbs."""
+    return digest("ruling", *asked)
+
+
 def alert_id(subscription: str, story: str, event: str, number: int = 0) -> str:
     """The id of what one subscriber is told once about one story; also the webhook's message id."""
     return digest("alert", subscription, story, event, number)

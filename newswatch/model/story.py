@@ -1,7 +1,7 @@
 """A Story (a text, however many outlets carry it), the Relations that tie texts, the Decision that filed one."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -115,7 +115,9 @@ class Retold:
 class Decision:
     """One line of the decision ledger: everything needed to apply an event to the store again, to the letter.
 
-    `number` is the event's place in the decision order, `fence` the lease number of the decider that wrote it.
+    `number` is the event's place in the decision order, `fence` the lease number of the decider that wrote it. `why` is
+    what made the event the better witness where the original changed. `merges` are the stories that the event shows to
+    be the same as its own: a ruling on each follows.
     """
 
     event_id: str
@@ -130,32 +132,21 @@ class Decision:
     disguises: tuple[Disguise, ...] = ()
     relations: tuple[Relation, ...] = ()
     retold: tuple[Retold, ...] = ()
+    why: str = ""
+    merges: tuple[str, ...] = ()
 
     def supersedes(self, standing: "Decision") -> bool:
         """Whether it may follow `standing` on the same event: a verdict on what was set aside when it came."""
         return standing.verdict is Verdict.QUARANTINED and self.verdict is not Verdict.QUARANTINED
 
 
-def as_told(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """By event id each decision of one story, with what a later original made of it: copies come before originals.
-
-    What ties an original to those copies is told of them and not of it: it has changed nothing.
-    """
-    told: dict[str, Decision] = {}
-    for decision in sorted(decisions, key=lambda decision: decision.number):
-        copies = {again.event_id for again in decision.retold}
-        own = tuple(relation for relation in decision.relations if relation.to not in copies)
-        told[decision.event_id] = replace(decision, relations=own)
-        for again in decision.retold:
-            if again.event_id in told:
-                earlier = told[again.event_id]
-                told[again.event_id] = replace(earlier, disguises=again.disguises, relations=(again.relation,))
-    return told
-
-
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A text and the events that carry it, in decision order; `original` is the event that is its best witness."""
+    """A text and the events that carry it, in decision order; `original` is the event that is its best witness.
+
+    `opening` is the number of the line that opened it, `rulings` are the merges and splits that touched it, in order.
+    `aliases` are the stories whose alerts count as told of it: those merged into it, the one it was split from.
+    """
 
     story_id: str
     opened_by: str
@@ -164,3 +155,6 @@ class Story:
     members: tuple[str, ...]
     changed_at: datetime
     decision: int
+    opening: int = 0
+    aliases: tuple[str, ...] = ()
+    rulings: tuple[str, ...] = ()

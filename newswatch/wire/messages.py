@@ -17,10 +17,20 @@ from newswatch.codec import Unreadable
 from newswatch.logs import plain
 from newswatch.model.alert import AlertEvent
 from newswatch.model.article import Article
+from newswatch.model.ledger import RulingKind
 from newswatch.model.story import Disguise, Verdict
-from newswatch.wire.topics import CHANGED, DUE, EXTRACTED, SUBMITTED
+from newswatch.wire.topics import CHANGED, DUE, EXTRACTED, RULING, SUBMITTED
 
-__all__ = ["AlertDue", "ArticleExtracted", "PageSubmitted", "StoryChanged", "Unreadable", "decode", "encode"]
+__all__ = [
+    "AlertDue",
+    "ArticleExtracted",
+    "PageSubmitted",
+    "RulingAsked",
+    "StoryChanged",
+    "Unreadable",
+    "decode",
+    "encode",
+]
 
 Count = Annotated[int, Field(ge=0, lt=2**63)]
 """A number that every store can keep."""
@@ -38,15 +48,21 @@ class ArticleExtracted:
 
 @dataclass(frozen=True, slots=True)
 class StoryChanged:
-    """A decision changed a story. Carries the original whole, so that readers need no store to match it."""
+    """A line of the ledger changed a story. Carries the original whole, so that readers need no store to match it.
+
+    A decision has an event and a verdict. A merge or split, named in `ruling`, has neither and alerts nobody; it is
+    told of both stories, and `into` names the survivor where this one was absorbed by it.
+    """
 
     story_id: str
     event_id: str
     decision: Count
-    verdict: Verdict
+    verdict: Verdict | None
     original_changed: bool
     original: Article
     disguises: tuple[Disguise, ...] = ()
+    ruling: RulingKind | None = None
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +89,32 @@ class PageSubmitted:
         check(self.submitted_at)
 
 
-Message = ArticleExtracted | StoryChanged | AlertDue | PageSubmitted
-M = TypeVar("M", ArticleExtracted, StoryChanged, AlertDue, PageSubmitted)
+@dataclass(frozen=True, slots=True)
+class RulingAsked:
+    """A person asks that two stories be one (`other` is the second) or that `events` leave their story."""
+
+    ruling_id: str
+    kind: RulingKind
+    story_id: str
+    by: str
+    asked_at: datetime
+    other: str = ""
+    events: tuple[str, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        check(self.asked_at)
+
+
+Message = ArticleExtracted | StoryChanged | AlertDue | PageSubmitted | RulingAsked
+M = TypeVar("M", ArticleExtracted, StoryChanged, AlertDue, PageSubmitted, RulingAsked)
 
 SCHEMAS: dict[type[Message], str] = {
     ArticleExtracted: EXTRACTED.name,
     StoryChanged: CHANGED.name,
     AlertDue: DUE.name,
     PageSubmitted: SUBMITTED.name,
+    RulingAsked: RULING.name,
 }
 
 

@@ -1,11 +1,15 @@
-"""The decision ledger in memory: decisions in by compare-and-append, out in decision order."""
+"""The decision ledger in memory: lines in by compare-and-append, out in decision order."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import TypeVar
 
+from newswatch.model.ledger import Line, Ruling
 from newswatch.model.story import Decision
 from newswatch.ports import Superseded
+
+L = TypeVar("L", Decision, Ruling)
 
 
 class MemoryDecisions:
@@ -13,31 +17,51 @@ class MemoryDecisions:
 
     def __init__(self, lock: AbstractContextManager[bool]) -> None:
         self._lock = lock
-        self._ledger: list[Decision] = []
+        self._ledger: list[Line] = []
         self._by_event: dict[str, Decision] = {}
+        self._rulings: dict[str, Ruling] = {}
 
     def append(self, decision: Decision) -> Decision:
         with self._lock:
             standing = self._by_event.get(decision.event_id)
             if standing and not decision.supersedes(standing):
                 return standing
-            if self._ledger and self._ledger[-1].fence > decision.fence:
-                raise Superseded(f"fence {decision.fence} is over: {self._ledger[-1].fence} has written")
-            if decision.number != len(self._ledger) + 1:
-                raise Superseded(f"number {decision.number} is not next: the ledger ends at {len(self._ledger)}")
-            self._ledger.append(decision)
-            self._by_event[decision.event_id] = decision
+            self._by_event[decision.event_id] = self._added(decision)
             return decision
+
+    def rule(self, ruling: Ruling) -> Ruling:
+        with self._lock:
+            if ruling.ruling_id not in self._rulings:
+                self._rulings[ruling.ruling_id] = self._added(ruling)
+            return self._rulings[ruling.ruling_id]
+
+    def _added(self, line: L) -> L:
+        """Raises Superseded where the line does not follow the end of the ledger."""
+        if self._ledger and self._ledger[-1].fence > line.fence:
+            raise Superseded(f"fence {line.fence} is over: {self._ledger[-1].fence} has written")
+        if line.number != len(self._ledger) + 1:
+            raise Superseded(f"number {line.number} is not next: the ledger ends at {len(self._ledger)}")
+        self._ledger.append(line)
+        return line
 
     def get(self, event_id: str) -> Decision | None:
         with self._lock:
             return self._by_event.get(event_id)
 
+    def ruling(self, ruling_id: str) -> Ruling | None:
+        with self._lock:
+            return self._rulings.get(ruling_id)
+
+    def rulings(self, after: int = 0, limit: int = 1000) -> Sequence[Ruling]:
+        with self._lock:
+            first = max(after, 0)
+            return [*self._rulings.values()][first : first + limit]
+
     def of_article(self, article_id: str) -> Sequence[Decision]:
         with self._lock:
-            return [decision for decision in self._ledger if decision.article_id == article_id]
+            return [each for each in self._ledger if isinstance(each, Decision) and each.article_id == article_id]
 
-    def after(self, number: int, limit: int = 1000) -> Sequence[Decision]:
+    def after(self, number: int, limit: int = 1000) -> Sequence[Line]:
         with self._lock:
             first = max(number, 0)
             return self._ledger[first : first + limit]

@@ -1,8 +1,9 @@
-"""The decision ledger in MongoDB: decisions in by compare-and-append, out in decision order."""
+"""The decision ledger in MongoDB: lines in by compare-and-append, out in decision order."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from newswatch.model.ledger import Line, Ruling
 from newswatch.model.story import Decision, Verdict
 from newswatch.ports import Superseded
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
@@ -17,15 +18,17 @@ _STEPS = 32
 class MongoDecisions:
     """newswatch.ports.Decisions.
 
-    `_id` is the event id (marked where the line supersedes another) and `number` has a unique index. Whoever appends
-    read the end of the ledger first and writes the number after it; of two that read the same end the index lets one
-    through. So a decider whose lease has passed on cannot write after its successor, whatever it believes. Each line
-    carries the sums up to itself: the last one tells the totals without a count.
+    `_id` is the event id (marked where the line supersedes another) or the ruling's, and `number` has a unique index.
+    Whoever appends read the end of the ledger first and writes the number after it; of two that read the same end the
+    index lets one through. So a decider whose lease has passed on cannot write after its successor, whatever it
+    believes. Each line carries the sums up to itself: the last one tells the totals, and how many rulings there are,
+    without a count. A ruling has its place among them in `ruling`.
     """
 
     INDEXES = (
         Index((("number", ASCENDING),), unique=True),
         Index((("article_id", ASCENDING), ("number", ASCENDING))),
+        Index((("ruling", ASCENDING),)),
     )
 
     def __init__(self, documents: Documents) -> None:
@@ -40,12 +43,25 @@ class MongoDecisions:
         _check(decision, last)
         sums = _added(last["sums"] if last else {}, decision, standing)
         key = decision.event_id if standing is None else _again(decision.event_id)
-        if self.documents.insert({"_id": key, "sums": sums, **packed(decision)}):
+        if self.documents.insert({"_id": key, "sums": sums, "rulings": _ruled(last), **packed(decision)}):
             return decision
         standing = self.get(decision.event_id)
         if standing and not decision.supersedes(standing):
             return standing
-        raise Superseded(f"number {decision.number} was taken by another event meanwhile")
+        raise Superseded(f"number {decision.number} was taken by another line meanwhile")
+
+    def rule(self, ruling: Ruling) -> Ruling:
+        if standing := self.ruling(ruling.ruling_id):
+            return standing
+        last = self._last()
+        _check(ruling, last)
+        place = _ruled(last) + 1
+        sums: Document = {"sums": last["sums"] if last else {}, "rulings": place, "ruling": place}
+        if self.documents.insert({"_id": ruling.ruling_id, **sums, **packed(ruling)}):
+            return ruling
+        if standing := self.ruling(ruling.ruling_id):
+            return standing
+        raise Superseded(f"number {ruling.number} was taken by another line meanwhile")
 
     def get(self, event_id: str) -> Decision | None:
         document = self.documents.get(event_id)
@@ -53,14 +69,22 @@ class MongoDecisions:
             document = self.documents.get(_again(event_id)) or document
         return unpacked(Decision, document) if document else None
 
+    def ruling(self, ruling_id: str) -> Ruling | None:
+        document = self.documents.get(ruling_id)
+        return unpacked(Ruling, document) if document else None
+
+    def rulings(self, after: int = 0, limit: int = 1000) -> Sequence[Ruling]:
+        next_ones = {"ruling": {"$gt": after, "$lte": after + limit}}
+        return [unpacked(Ruling, each) for each in self.documents.find(next_ones, [("ruling", ASCENDING)], limit)]
+
     def of_article(self, article_id: str) -> Sequence[Decision]:
         """In decision order; the last 1000 where there are more."""
         newest = self.documents.find({"article_id": article_id}, [("number", DESCENDING)], _OF_ONE_ARTICLE)
         return [unpacked(Decision, document) for document in reversed(newest)]
 
-    def after(self, number: int, limit: int = 1000) -> Sequence[Decision]:
+    def after(self, number: int, limit: int = 1000) -> Sequence[Line]:
         next_ones = {"number": {"$gt": number, "$lte": number + limit}}  # there are no gaps
-        return [unpacked(Decision, each) for each in self.documents.find(next_ones, [("number", ASCENDING)], limit)]
+        return [_line(each) for each in self.documents.find(next_ones, [("number", ASCENDING)], limit)]
 
     def last(self) -> int:
         last = self._last()
@@ -102,6 +126,15 @@ def _again(event_id: str) -> str:
     return f"{event_id} again"
 
 
+def _line(document: Document) -> Line:
+    return unpacked(Ruling, document) if "ruling" in document else unpacked(Decision, document)
+
+
+def _ruled(line: Document | None) -> int:
+    """How many rulings there are up to a line; lines from before there were any do not say."""
+    return int(line.get("rulings", 0)) if line else 0
+
+
 def _added(sums: Mapping[str, int], decision: Decision, superseded: Decision | None) -> dict[str, int]:
     """Events by verdict with one line more."""
     counted = Counter(sums)
@@ -111,13 +144,13 @@ def _added(sums: Mapping[str, int], decision: Decision, superseded: Decision | N
     return dict(+counted)
 
 
-def _check(decision: Decision, last: Document | None) -> None:
-    """Raises Superseded where `decision` does not follow the end of the ledger."""
+def _check(line: Line, last: Document | None) -> None:
+    """Raises Superseded where `line` does not follow the end of the ledger."""
     number, fence = (last["number"], last["fence"]) if last else (0, 0)
-    if fence > decision.fence:
-        raise Superseded(f"fence {decision.fence} is over: {fence} has written")
-    if decision.number != number + 1:
-        raise Superseded(f"number {decision.number} is not next: the ledger ends at {number}")
+    if fence > line.fence:
+        raise Superseded(f"fence {line.fence} is over: {fence} has written")
+    if line.number != number + 1:
+        raise Superseded(f"number {line.number} is not next: the ledger ends at {number}")
 
 
 def _next(line: Document, numbers: Sequence[int]) -> int:

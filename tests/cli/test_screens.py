@@ -100,8 +100,8 @@ def shown_story(house, capsys, story_id: str) -> str:
 
 def test_a_story_shows_of_each_copy_clock_and_address_and_what_was_done_to_it(filled, capsys):
     shown = shown_story(filled, capsys, "aa" * 16).splitlines()
-    assert "★ 第1报  2026-03-01 10:01  credits 某社" in shown
-    copy = shown[shown.index("○ 第2报  2026-03-01 10:02  credits 某社") :]
+    assert "★ e1  第1报  2026-03-01 10:01  credits 某社" in shown
+    copy = shown[shown.index("○ e2  第2报  2026-03-01 10:02  credits 某社") :]
     assert copy[1:5] == ["    關於通知", "    https://x.example/2", "    traditional", "    figure: 12.6亿元 → 126亿元"]
 
 

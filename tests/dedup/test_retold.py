@@ -2,7 +2,8 @@
 
 from opencc import OpenCC
 
-from newswatch.model.story import Disguise, as_told
+from newswatch.model.ledger import as_told
+from newswatch.model.story import Disguise
 
 PAGE = "https://www.stdaily.com/2024/03/20/interview.html"
 

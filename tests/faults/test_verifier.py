@@ -26,17 +26,17 @@ def test_the_load_brings_every_verdict_and_alert(played):
 
 
 def first_decision(found: Found) -> int:
-    return next(n for n, decision in enumerate(found.decisions) if decision.verdict is Verdict.REPOST)
+    return next(n for n, decision in enumerate(found.ledger) if decision.verdict is Verdict.REPOST)
 
 
 def drop_an_event(found: Found) -> None:
-    name = found.decisions[first_decision(found)].event_id
+    name = found.ledger[first_decision(found)].event_id
     records = found.records[EXTRACTED.name]
     found.records[EXTRACTED.name] = [record for record in records if record.headers.get("event_id") != name]
 
 
 def drop_an_article(found: Found) -> None:
-    del found.articles[found.decisions[first_decision(found)].event_id]
+    del found.articles[found.ledger[first_decision(found)].event_id]
 
 
 def change_a_text(found: Found) -> None:
@@ -46,7 +46,7 @@ def change_a_text(found: Found) -> None:
 
 def swap_events_of_an_address(found: Found) -> None:
     records = found.records[EXTRACTED.name]
-    revised = next(d for d in found.decisions if d.verdict is Verdict.REVISION)
+    revised = next(d for d in found.ledger if d.verdict is Verdict.REVISION)
     of_address = [n for n, record in enumerate(records) if record.key == revised.article_id]
     one, other = of_address[:2]
     records[one], records[other] = records[other], records[one]
@@ -62,21 +62,21 @@ def forget_a_visit(found: Found) -> None:
 
 
 def leave_a_hole_in_the_ledger(found: Found) -> None:
-    del found.decisions[first_decision(found)]
+    del found.ledger[first_decision(found)]
 
 
 def decide_twice(found: Found) -> None:
-    again = found.decisions[first_decision(found)]
-    found.decisions.append(replace(again, number=len(found.decisions) + 1))
+    again = found.ledger[first_decision(found)]
+    found.ledger.append(replace(again, number=len(found.ledger) + 1))
 
 
 def decide_otherwise(found: Found) -> None:
     at = first_decision(found)
-    found.decisions[at] = replace(found.decisions[at], disguises=(Disguise.SPUN,))
+    found.ledger[at] = replace(found.ledger[at], disguises=(Disguise.SPUN,))
 
 
 def write_late(found: Found) -> None:
-    found.decisions[0] = replace(found.decisions[0], fence=99)
+    found.ledger[0] = replace(found.ledger[0], fence=99)
 
 
 def drop_a_story(found: Found) -> None:
@@ -93,7 +93,7 @@ def drop_a_tie(found: Found) -> None:
 
 
 def tell_nobody(found: Found) -> None:
-    name = found.decisions[first_decision(found)].event_id
+    name = found.ledger[first_decision(found)].event_id
     records = found.records[CHANGED.name]
     found.records[CHANGED.name] = [record for record in records if record.headers.get("event_id") != name]
 

@@ -50,7 +50,8 @@ def check_newswatch(arguments: list[str]) -> None:
     assert name in SUBCOMMANDS, f"newswatch has no command {name}"
     command = SUBCOMMANDS[name]
     while hasattr(command, "commands"):
-        name, *rest = rest
+        assert rest, f"newswatch {name} needs a command"
+        name, *rest = rest if rest[0] in command.commands else [getattr(command, "default", ""), *rest]
         assert name in command.commands, f"newswatch has no command {name}"
         command = command.commands[name]
     command.make_context(name, rest)

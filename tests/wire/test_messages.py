@@ -12,9 +12,19 @@ from hypothesis import strategies as st
 from newswatch.model import ids
 from newswatch.model.alert import AlertEvent
 from newswatch.model.article import Article, Reading, Speaker
+from newswatch.model.ledger import RulingKind
 from newswatch.model.moment import Moment, Precision, Window
 from newswatch.model.story import Disguise, Verdict
-from newswatch.wire.messages import AlertDue, ArticleExtracted, PageSubmitted, StoryChanged, Unreadable, decode, encode
+from newswatch.wire.messages import (
+    AlertDue,
+    ArticleExtracted,
+    PageSubmitted,
+    RulingAsked,
+    StoryChanged,
+    Unreadable,
+    decode,
+    encode,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -88,8 +98,17 @@ MESSAGES = {
     "page.submitted.v1": PageSubmitted(
         article_id=ARTICLE_ID, url=URL, submitted_at=datetime(2026, 11, 20, 4, 5, 6, 789000, tzinfo=UTC), again=True
     ),
+    "story.ruling.v1": RulingAsked(
+        ruling_id=ids.ruling_id("split", STORY_ID, "", EVENT_ID),
+        kind=RulingKind.SPLIT,
+        story_id=STORY_ID,
+        by="编辑@desk",
+        asked_at=datetime(2026, 11, 21, 4, 5, 6, 789000, tzinfo=UTC),
+        events=(EVENT_ID,),
+        note="是另一篇",
+    ),
 }
-KINDS = (ArticleExtracted, StoryChanged, AlertDue, PageSubmitted)
+KINDS = (ArticleExtracted, StoryChanged, AlertDue, PageSubmitted, RulingAsked)
 
 golden = pytest.mark.parametrize("name", sorted(MESSAGES))
 

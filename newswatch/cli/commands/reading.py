@@ -1,4 +1,4 @@
-"""What was found: stories, one story whole, and the words that spinners put for others."""
+"""What was found: stories, newest first, and the words that spinners put for others."""
 
 from typing import Annotated
 
@@ -22,19 +22,6 @@ def stories(
     from newswatch.cli.stories import run
 
     raise typer.Exit(run(settings(data), moment(since), limit, as_json=as_json))
-
-
-@app.command()
-@one_line
-def story(
-    story_id: Annotated[str, typer.Argument(help="A story's id or its first characters (6 or more). 报道编号。")],
-    as_json: Json = False,
-    data: Data = None,
-) -> None:
-    """Show one story with its copies. 查看一则报道及其转载。"""
-    from newswatch.cli.story import run
-
-    raise typer.Exit(run(settings(data), story_id, as_json=as_json))
 
 
 @app.command()

@@ -4,7 +4,8 @@ import json
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from newswatch.model import ids
 from newswatch.model.alert import Alert, AlertEvent
 from newswatch.model.article import Article, Reading, Speaker
 from newswatch.model.disposition import Disposition
+from newswatch.model.ledger import Moved, Ruling, RulingKind
 from newswatch.model.moment import Moment, Precision, Window
-from newswatch.model.story import Decision, Disguise, Distortion, Fact, Relation, RelationKind, Span, Verdict
+from newswatch.model.story import Decision, Disguise, Distortion, Fact, Relation, RelationKind, Retold, Span, Verdict
 from newswatch.ports import Pending, Store, Visit
 from newswatch.revision import Revisions
 from storage.memory import MemoryStore
@@ -154,6 +156,41 @@ class Nouns:
             "relations": (self.relation(number),),
         }
         return Decision(**(filled | fields))
+
+    def merge(self, number: int, kept: Decision, gone: Decision, moved: Sequence[Decision], **fields) -> Ruling:
+        filled = {
+            "ruling_id": name("ruling", number),
+            "kind": RulingKind.MERGE,
+            "number": number,
+            "fence": 1,
+            "decided_at": NOON + number * MINUTE,
+            "by": "desk",
+            "story_id": kept.story_id,
+            "other": gone.story_id,
+            "moved": tuple(Moved(each.event_id, each.number) for each in moved),
+            "original": kept.original,
+            "former": kept.original,
+            "other_original": gone.original,
+            "aliases": (gone.story_id,),
+            "note": "同一篇",
+            "retold": (Retold(gone.event_id, (Disguise.SPUN,), self.relation(gone.number)),),
+            "relations": (self.relation(number),),
+        }
+        return Ruling(**(filled | fields))
+
+    def split(self, number: int, merged: Ruling, taken: Sequence[Decision], **fields) -> Ruling:
+        moved = tuple(Moved(each.event_id, each.number) for each in taken)
+        filled = {
+            "ruling_id": name("ruling", number),
+            "kind": RulingKind.SPLIT,
+            "number": number,
+            "decided_at": NOON + number * MINUTE,
+            "other": ids.split_id(merged.story_id, 1),
+            "moved": moved,
+            "other_original": taken[0].event_id,
+            "aliases": (merged.story_id, *merged.aliases),
+        }
+        return replace(merged, **(filled | fields))
 
     def relation(self, of: object, to: object = 0, score: float = 0.75, **fields) -> Relation:
         filled = {

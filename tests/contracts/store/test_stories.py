@@ -32,6 +32,7 @@ def test_an_opening_makes_a_story(store, nouns):
         members=(opening.event_id,),
         changed_at=opening.decided_at,
         decision=1,
+        opening=1,
     )
     assert store.stories.get(made.story_id) == made
 

@@ -1,0 +1,59 @@
+"""A new text and two stories it is the same as in, whether the two are one story out: never where anything is at odds.
+
+Mixing two texts is the worst fault of all, so more is asked than of a copy that joins one story: the same part of the
+new text must be nearly the whole of both, seen from either side, with no fact at odds between any two of the three.
+"""
+
+from collections.abc import Iterable
+
+from consumers.dedup.compare import Comparison
+from consumers.dedup.rule import UNFIXED, shares_a_fixing_fact, stand
+from newswatch.model.story import RelationKind
+from newswatch.text.facts import Agreement
+
+_WHOLE, _WHOLE_SPUN = 0.8, 0.65
+"""Least share of either text that aligns."""
+_OVERLAP = 0.8
+"""Least share of what the new text shares with the one that it shares with the other too: a page that carries two
+texts one after the other is no bridge between them."""
+
+
+def one_story(one: Comparison, other: Comparison, across: Comparison) -> bool:
+    """`one` and `other` compare the new text with the two originals, which `across` compares with one another."""
+    return (
+        _is_close(one)
+        and _is_close(other)
+        and _overlap(one, other) >= _OVERLAP
+        and not any(_at_odds(each) for each in (one, other, across, across.mirrored()))
+        and (across.apart <= UNFIXED or all(shares_a_fixing_fact(each) for each in (one, other)))
+        and (_is_same(across) or _bridged(one, other))
+    )
+
+
+def _is_close(comparison: Comparison) -> bool:
+    alignment = comparison.alignment
+    least = _WHOLE_SPUN if comparison.spun else _WHOLE
+    return min(alignment.cover_a, alignment.cover_b) >= least and _is_same(comparison.mirrored())
+
+
+def _is_same(comparison: Comparison) -> bool:
+    standing = stand(comparison)
+    return standing is not None and standing.kind is RelationKind.SAME
+
+
+def _bridged(one: Comparison, other: Comparison) -> bool:
+    """Whether the new text is the wording that both were made of: neither spun from it in its turn."""
+    return one.stranger <= 0 and other.stranger <= 0
+
+
+def _at_odds(comparison: Comparison) -> bool:
+    return any(pair.agreement is Agreement.DISAGREE for pair in comparison.pairs)
+
+
+def _overlap(one: Comparison, other: Comparison) -> float:
+    mine, theirs = _marked(one.alignment.spans[0]), _marked(other.alignment.spans[0])
+    return len(mine & theirs) / max(1, len(mine), len(theirs))
+
+
+def _marked(spans: Iterable[tuple[int, int]]) -> set[int]:
+    return {at for start, end in spans for at in range(start, end)}

@@ -1,0 +1,41 @@
+"""What a room needs from outside, as Protocols small enough to memorise; adapters live in wire/ and storage/.
+
+All methods are synchronous and may raise `Unavailable` (try again) unless they say otherwise. Every write here
+is idempotent: written twice it stands once.
+"""
+
+from newswatch.ports.crawling import Answer, Answers, Captures, Crawl, Crawls, CrawlState, Pace, Pending, Visit
+from newswatch.ports.faults import Superseded, Unavailable
+from newswatch.ports.log import Consumer, Log, Record
+from newswatch.ports.newsroom import Articles, Decisions, Stories, Subscriptions
+from newswatch.ports.store import Server, Store
+from newswatch.ports.waiting import CLOCKS_AGREE, Lease, Leases, Outbox, Quarantine, Quarantined
+
+__all__ = [
+    "CLOCKS_AGREE",
+    "Answer",
+    "Answers",
+    "Articles",
+    "Captures",
+    "Consumer",
+    "Crawl",
+    "CrawlState",
+    "Crawls",
+    "Decisions",
+    "Lease",
+    "Leases",
+    "Log",
+    "Outbox",
+    "Pace",
+    "Pending",
+    "Quarantine",
+    "Quarantined",
+    "Record",
+    "Server",
+    "Store",
+    "Stories",
+    "Subscriptions",
+    "Superseded",
+    "Unavailable",
+    "Visit",
+]

@@ -1,0 +1,100 @@
+"""What the newsroom remembers: articles, the ledger, stories, subscriptions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from newswatch.model.article import Article
+from newswatch.model.ledger import Line, Ruling
+from newswatch.model.story import Decision, Relation, Story
+from newswatch.model.subscription import Subscription
+
+
+class Articles(Protocol):
+    """Every revision of every article, by event id."""
+
+    def put(self, article: Article) -> None: ...
+
+    def get(self, event_id: str) -> Article | None: ...
+
+    def many(self, event_ids: Iterable[str]) -> Mapping[str, Article]: ...
+
+    def revisions(self, article_id: str) -> Sequence[Article]:
+        """Oldest first."""
+
+    def since(self, seen: datetime, limit: int = 1000, after: str = "") -> Sequence[Article]:
+        """Those first seen at or after `seen`, by (seen, event_id); `after` is the last event id of the page before."""
+
+
+class Decisions(Protocol):
+    """The decision ledger: append-only, numbered without gaps, a line for each event and for each ruling.
+
+    An event that was set aside has a second line once it is replayed and decided: that one then stands, and its
+    verdict is the one that counts.
+    """
+
+    def append(self, decision: Decision) -> Decision:
+        """Write it and return what stands under its event id: the first written, unless `decision` supersedes it.
+
+        Raises `Superseded` where its number is taken by another line or a higher fence has been seen.
+        """
+
+    def rule(self, ruling: Ruling) -> Ruling:
+        """Write it and return what stands under its id: the first written. Raises `Superseded` as `append` does."""
+
+    def get(self, event_id: str) -> Decision | None: ...
+
+    def ruling(self, ruling_id: str) -> Ruling | None: ...
+
+    def rulings(self, after: int = 0, limit: int = 1000) -> Sequence[Ruling]:
+        """In decision order, without the first `after` of them all."""
+
+    def of_article(self, article_id: str) -> Sequence[Decision]:
+        """In decision order."""
+
+    def after(self, number: int, limit: int = 1000) -> Sequence[Line]:
+        """In decision order."""
+
+    def last(self) -> int:
+        """The highest number given; 0 where there is none."""
+
+    def totals(self) -> Mapping[str, int]:
+        """Events by verdict; rulings are none."""
+
+
+class Stories(Protocol):
+    """Stories and the relations between events. A story that was absorbed is looked up as the one that absorbed it."""
+
+    def apply(self, decision: Decision) -> Story:
+        """Bring the story to what `decision` says; applying an older or the same decision again changes nothing."""
+
+    def rule(self, ruling: Ruling) -> Story:
+        """Bring both stories to what `ruling` says, again as often as you like; the one that keeps its name."""
+
+    def get(self, story_id: str) -> Story | None:
+        """Under another id than `story_id` where that one was absorbed."""
+
+    def find(self, prefix: str) -> Story | None:
+        """The one story that ids beginning with `prefix` (hex digits) lead to; None where there is none or more."""
+
+    def recent(self, since: datetime, limit: int = 50) -> Sequence[Story]:
+        """Those changed since, newest first."""
+
+    def count(self) -> int: ...
+
+    def relate(self, relations: Iterable[Relation]) -> None: ...
+
+    def relations(self, event_id: str, limit: int = 100) -> Sequence[Relation]:
+        """Those of and to this event, best first."""
+
+
+class Subscriptions(Protocol):
+    """Readers' queries."""
+
+    def put(self, subscription: Subscription) -> None: ...
+
+    def get(self, subscription_id: str) -> Subscription | None: ...
+
+    def all(self) -> Sequence[Subscription]: ...
+
+    def remove(self, subscription_id: str) -> bool: ...
