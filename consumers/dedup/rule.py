@@ -22,7 +22,7 @@ QUOTED = 66
 """Folded characters taken over word for word that make a quotation: two sentences."""
 _QUOTED_SHARE = 0.15
 _WORD_FOR_WORD, _LINE = 0.97, 40
-"""What of a quotation stands unchanged in either text, and the folded characters of a run of it that is no phrase."""
+"""What of a quotation stands unchanged in either text, and the folded characters of a run of it that is no phrase (half of a flash)."""
 _QUOTATION = 0.8
 """How much of what two texts share is word for word in such runs; phrases of one trade come in bits."""
 _TOO_OLD = "no_fixing_fact"
@@ -83,7 +83,8 @@ def shape(comparison: Comparison) -> RelationKind | None:
 
 def _taken_over(alignment: Alignment) -> bool:
     """Whether what is shared was copied and not written from the same notes."""
-    runs = [p.length for p in alignment.passages if p.length >= _LINE and p.density >= _WORD_FOR_WORD]
+    least = min(_LINE, min(alignment.size_a, alignment.size_b) // 2)
+    runs = [p.length for p in alignment.passages if p.length >= least and p.density >= _WORD_FOR_WORD]
     return sum(runs) >= _QUOTATION * sum(passage.length for passage in alignment.passages)
 
 
