@@ -22,7 +22,8 @@ QUOTED = 66
 """Folded characters taken over word for word that make a quotation: two sentences."""
 _QUOTED_SHARE = 0.15
 _WORD_FOR_WORD, _LINE = 0.97, 40
-"""What of a quotation stands unchanged in either text, and the folded characters of a run of it that is no phrase (half of a flash)."""
+"""What of a quotation stands unchanged in either text, and the folded characters of a run of it that is no phrase: half
+of a flash at most."""
 _QUOTATION = 0.8
 """How much of what two texts share is word for word in such runs; phrases of one trade come in bits."""
 _TOO_OLD = "no_fixing_fact"
