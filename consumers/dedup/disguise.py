@@ -42,12 +42,17 @@ _TOUCHED_MOVED = 8
 """The same where passages were moved, of characters that the other has nowhere."""
 _BITTEN = re.compile(r"\ufffd|[?][!?]|[?！!]?/p>|&nbsp|(?<=[\u4e00-\u9fff])\?(?=[\u4e00-\u9fff/])")
 _BITES = 2
-_SPLICE = re.compile(
-    r"[a-z0-9]{4}|www|http|[微v]信|q群|公众号|小程序|二维码|关注|扫[码描]|点[击此]|下载|客户端|app|广告|推广|免费|领取|"
-    r"来源|编辑|责编|更多|详情|首发|[@#]"
+_ADVERTISING = re.compile(
+    r"www|https?:|[a-z0-9]\.[a-z]{2,}/|[微v]信[号:]?[a-z0-9]|qq[:群\d]|公众号|小程序|二维码|扫码|点[击此]|下载|客服|热线|广告|推广|"
+    r"抢购|特惠|优惠|免费|领取|红包|app|[★☆→←]"
 )
-_SPLICED = 3
-"""Folded characters set into a sentence that advertise something, if they say so."""
+"""What advertises wherever it stands."""
+_SPLICE = re.compile(
+    rf"{_ADVERTISING.pattern}|[a-z0-9]{{4}}|[微v]信|关注|扫描|客户端|来源|编辑|责编|更多|详情|首发|[@#]"
+)
+"""What belongs to no sentence of a news text."""
+_SPLICED = 2
+"""Folded characters put in that advertise something, if they say so."""
 _SPLICED_BLIND = 5
 """The same if they only tear a sentence apart where it has no punctuation: writers add theirs at its joints."""
 _JOINTS = tuple(",、;:-—")
@@ -143,9 +148,11 @@ def _bitten(comparison: Comparison) -> bool:
 
 
 def _is_spliced(gap: Gap) -> bool:
-    """Whether something was set into the middle of a sentence that has no place there."""
-    if gap.other > 1 or not gap.inside or gap.own < _SPLICED:
+    """Whether something was put in that has no place in the text, or in the middle of a sentence."""
+    if gap.other > 1 or gap.own < _SPLICED:
         return False
+    if not gap.inside:
+        return bool(_ADVERTISING.search(gap.text))
     return bool(_SPLICE.search(gap.text)) or (gap.torn and gap.own >= _SPLICED_BLIND and gap.text[:1] not in _JOINTS)
 
 
@@ -169,15 +176,20 @@ def _ends(comparison: Comparison, differences: Differences) -> Iterator[Disguise
     wrapped = [here for here, there in ends if _wraps(comparison, differences, here, there)]
     if wrapped or comparison.later.dropped >= _WRAPPING:
         yield Disguise.BOILERPLATE
-    if any(
-        end - start <= _SENTENCE and not _OF_A_PAGE.search(differences.printed((start, end))) for start, end in wrapped
-    ):
+    if any(_is_added(comparison, differences, here) for here, _ in ends):
         yield Disguise.EDITED
     missing = differences.cut[1] - differences.cut[0]
     if missing >= max(_CUT_LEAST, _CUT_SHARE * len(comparison.earlier.codes)):
         yield Disguise.TRUNCATED
         if missing < _CUT_LONG * len(comparison.earlier.codes) and differences.is_sentence(differences.cut):
             yield Disguise.EDITED  # a last sentence left out is as much the one as the other
+
+
+def _is_added(comparison: Comparison, differences: Differences, here: Stretch) -> bool:
+    """Whether what the later text has at an end may be a sentence that somebody wrote: nothing in it is of a page."""
+    if comparison.spun or not _WRAPPING <= here[1] - here[0] <= _SENTENCE:
+        return False
+    return differences.new_here(here) >= _WRAPPING and not _OF_A_PAGE.search(differences.printed(here))
 
 
 def _wraps(comparison: Comparison, differences: Differences, here: Stretch, there: int) -> bool:
