@@ -20,7 +20,7 @@ from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.ledger import Line, Ruling
 from newswatch.model.story import Decision, Verdict
-from newswatch.ports import Log, Record, Store
+from newswatch.ports import Log, Record, Store, Superseded
 from newswatch.term import Term
 from newswatch.wire.headers import EVENT_ID, REPLAYED
 from newswatch.wire.messages import ArticleExtracted, RulingAsked, decode, encode
@@ -31,6 +31,8 @@ log = logger("dedup")
 AHEAD = timedelta(days=1)
 """How far ahead of ours another machine's clock may be; what is seen later would make the index forget the present."""
 _PAGE = 500
+_KEPT_LINES, _KEPT_AFTER = 1000, timedelta(minutes=10)
+"""Lines of the ledger, and time with any, after which what is remembered is kept for the next start."""
 
 
 class Decider:
@@ -43,7 +45,8 @@ class Decider:
         self._engine = engine
         self._term = term
         self._clock = clock
-        self._number = number
+        self._number = self._kept = number
+        self._kept_at = clock()
         self._rulings = Rulings(store, engine)
         last = store.decisions.after(number - 1, 1) if number else ()
         self._unapplied: Line | None = last[0] if last else None
@@ -73,13 +76,31 @@ class Decider:
 
     def idle(self) -> None:
         self._term.hold()
+        since = self._number - self._kept
+        if since >= _KEPT_LINES or (since and self._clock() - self._kept_at >= _KEPT_AFTER):
+            self.keep()
+
+    def keep(self) -> None:
+        """Keep what is remembered, so that the next start need not read the whole ledger. Raises Superseded."""
+        self._term.hold()
+        last = next(iter(self._store.decisions.after(self._number - 1, 1)), None)
+        if last is None or self._number == self._kept:
+            return
+        self._kept, self._kept_at = self._number, self._clock()
+        try:
+            self._engine.save(last.number, last.line_id)
+        except OSError as error:
+            log.warning("not_kept", reason=str(error))
 
     def _decide(self, article: Article) -> Decision:
         self._store.articles.put(article)  # before the ledger, so that a reload finds the text of every decision
         crash.point("dedup.stored")
         judged = self._engine.decide(article)
         decision = self._append(judged.decision(article, self._number + 1, self._term.fence, self._clock()))
-        self._engine.admit(article, decision)
+        try:
+            self._engine.admit(article, decision)
+        except OSError as error:  # the ledger has it and the memory does not: it must be made anew
+            raise Superseded(f"no room for texts in the data folder: {error.strerror}; make room") from None
         log.info("decided", event_id=article.event_id, verdict=decision.verdict.value, story_id=decision.story_id)
         return decision
 
@@ -184,13 +205,14 @@ def _is_replayed(standing: Decision, record: Record) -> bool:
     return standing.verdict is Verdict.QUARANTINED and REPLAYED in record.headers
 
 
-def reload(store: Store, engine: Engine, since: datetime, term: Term | None = None) -> int:
+def reload(store: Store, engine: Engine, since: datetime, term: Term | None = None, after: int | None = None) -> int:
     """Read what was decided since `since`, and the originals it names, into an empty engine, in decision order.
 
-    Every ruling there ever was comes along: they are final. Returns the ledger's last number. Holds `term` meanwhile: a
-    long ledger takes longer to read than a lease lives. Raises Superseded, Unavailable.
+    One that knows the ledger up to line `after` is told of the rest. Every ruling there ever was comes along: they are
+    final. Returns the ledger's last number. Holds `term` meanwhile: a long ledger takes longer to read than a lease
+    lives. Raises Superseded, Unavailable.
     """
-    number, known = decided_before(store, since), set[str]()
+    number, known = decided_before(store, since) if after is None else after, set[str]()
     recall(store, engine, number)
     while page := store.decisions.after(number, _PAGE):
         if term is not None:

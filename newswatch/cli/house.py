@@ -21,6 +21,11 @@ class House:
     store: Store
     captures: Captures
 
+    @property
+    def memory(self) -> Path:
+        """The folder in which the decider keeps what it remembers."""
+        return self.settings.data / "memory"
+
 
 @contextmanager
 def open_house(settings: Settings) -> Iterator[House]:

@@ -118,12 +118,11 @@ def _is_told(store: Store, told: Article, page: Page, reading: Reading) -> bool:
 
 
 def _decided(house: House, sources: Catalogue, article: Article) -> Verdict:
-    from consumers.dedup.engine import Engine
-    from consumers.dedup.handler import reload
     from consumers.dedup.outlets import Outlets
+    from consumers.dedup.start import started
 
-    engine = Engine(house.settings.horizon, Outlets.of(sources.values()))
-    reload(house.store, engine, system_clock() - house.settings.horizon)
+    outlets = Outlets.of(sources.values())
+    engine, _ = started(house.store, house.memory, house.settings.horizon, outlets, system_clock())
     decided = engine.decide(article)
     story = "" if decided.verdict is Decided.NEW_STORY else decided.story_id
     return Verdict(decided.verdict.value, story, decided.disguises)

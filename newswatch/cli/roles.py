@@ -36,18 +36,20 @@ def dedup(house: House, stop: Event, ready: Ready) -> None:
 
 def _decide(house: House, term: Term, stop: Event) -> None:
     compiled.keep_in(house.settings.data / "compiled")
-    from consumers.dedup.engine import Engine
-    from consumers.dedup.handler import Decider, reload
+    from consumers.dedup.handler import Decider
     from consumers.dedup.outlets import Outlets
+    from consumers.dedup.start import started
     from consumers.worker import Worker
     from newswatch import catalogue
 
     settings, store = house.settings, house.store
-    engine = Engine(settings.horizon, Outlets.of(catalogue.load(settings.sources).values()))
-    number = reload(store, engine, system_clock() - settings.horizon, term)
+    outlets = Outlets.of(catalogue.load(settings.sources).values())
+    engine, number = started(store, house.memory, settings.horizon, outlets, system_clock(), term)
     log.info("deciding", fence=term.fence, decided=number)
     with closing(house.log.consumer(DEDUP, [topic.name for topic in TOPICS[DEDUP]])) as consumer:
-        Worker(consumer, Decider(store, house.log, engine, term, system_clock, number), stop).run()
+        decider = Decider(store, house.log, engine, term, system_clock, number)
+        Worker(consumer, decider, stop).run()
+        decider.keep()
 
 
 def match(house: House, stop: Event, ready: Ready) -> None:

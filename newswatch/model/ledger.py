@@ -57,6 +57,11 @@ class Ruling:
     relations: tuple[Relation, ...] = ()
 
     @property
+    def line_id(self) -> str:
+        """What this line of the ledger is told from another by."""
+        return self.ruling_id
+
+    @property
     def final(self) -> bool:
         """Whether a person ruled: the repost check never undoes it."""
         return not self.event_id

@@ -135,6 +135,11 @@ class Decision:
     why: str = ""
     merges: tuple[str, ...] = ()
 
+    @property
+    def line_id(self) -> str:
+        """What this line of the ledger is told from another by."""
+        return self.event_id
+
     def supersedes(self, standing: "Decision") -> bool:
         """Whether it may follow `standing` on the same event: a verdict on what was set aside when it came."""
         return standing.verdict is Verdict.QUARANTINED and self.verdict is not Verdict.QUARANTINED
