@@ -34,7 +34,7 @@ _ADDED, _BEGUN = 3, 40
 
 def run(house: House, story_id: str, *, as_json: bool) -> Code:
     story = found(house.store, story_id)
-    members = _members(house.store, story)
+    members = members_of(house.store, story)
     tied = ties(house.store, story)
     outlets = outlets_of(house.settings)
     ranked = witnesses.witnesses(members, story.original, outlets)
@@ -68,7 +68,7 @@ def outlets_of(settings: Settings) -> "Outlets":
         return Outlets()
 
 
-def _members(store: Store, story: Story) -> list[Member]:
+def members_of(store: Store, story: Story) -> list[Member]:
     articles = store.articles.many(story.members)
     decisions = filter(None, map(store.decisions.get, story.members))
     told = as_told(decisions, filter(None, map(store.decisions.ruling, story.rulings)))
@@ -112,7 +112,7 @@ def show(
     line(story.story_id, "bold")
     paragraph(title)
     if counted:
-        paragraph(_counted(counted))
+        paragraph(counted_words(counted))
     earliest = min((each.time for each in ranked.values()), default=None) if ranked else None
     for article, decision in sorted(members, key=lambda member: member[0].event_id != story.original):
         is_original = article.event_id == story.original
@@ -129,7 +129,8 @@ def show(
         table(say("Tied to", "相关报道"), columns, rows)
 
 
-def _counted(counted: Carriers) -> str:
+def counted_words(counted: Carriers) -> str:
+    """How many copies there are, and whose texts of their own."""
     copies, hosts, own = counted.copies, counted.hosts, counted.independent
     said = say(f"{copies} copies at {hosts} sites", f"转载 {copies} 篇，{hosts} 家网站")
     if not own:

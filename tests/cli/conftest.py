@@ -7,15 +7,30 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import orjson
 import pytest
 from pymongo import MongoClient
 from typer.testing import CliRunner, Result
 
+from consumers.dedup.engine import Engine
+from consumers.dedup.handler import Decider
+from consumers.worker import Worker
+from newswatch.cli.house import House
 from newswatch.cli.main import app
-from newswatch.settings import ROOT
+from newswatch.model import ids
+from newswatch.model.article import Article, Reading
+from newswatch.settings import ROOT, load
+from newswatch.term import Term
+from newswatch.wire.memory import MemoryLog
+from newswatch.wire.messages import ArticleExtracted, encode
+from newswatch.wire.topics import DEDUP, EXTRACTED, TOPICS
+from storage.captures import FileCaptures
+from storage.memory import MemoryStore
 from storage.mongo import MongoStore
 
 REDESIGNED = """
@@ -77,6 +92,9 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result
 def redesigned() -> str:
     """An entry whose pages have had another rule since 5 March 2024."""
     return REDESIGNED
+
+
+MORNING = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 class Desk:
@@ -144,3 +162,45 @@ def desk(open_site, mongo_uri, tmp_path):
     opened.store.close()
     with MongoClient(mongo_uri) as client:
         client.drop_database(opened.database)
+
+
+class StoryDesk:
+    """The commands on a house in memory, and the decider that works off what they send."""
+
+    def __init__(self, folder, log_of=MemoryLog) -> None:
+        clock = lambda: MORNING  # noqa: E731
+        sources = folder / "sources"
+        sources.mkdir()
+        self.settings = load(data=folder / "data", sources=sources)
+        self.house = House(
+            self.settings, log_of(clock=clock), MemoryStore(clock=clock), FileCaptures(folder / "captures")
+        )
+        store, log = self.house.store, self.house.log
+        lease = store.leases.acquire("decider", "test", MORNING, self.settings.lease)
+        term = Term(store.leases, lease, self.settings.lease, clock)
+        self.consumer = log.consumer(DEDUP, [topic.name for topic in TOPICS[DEDUP]])
+        decider = Decider(store, log, Engine(self.settings.horizon), term, clock, 0)
+        self.worker = Worker(self.consumer, decider, Event())
+
+    def work(self):
+        while self.worker.step(0):
+            pass
+
+    def file(self, text: str, url: str, **reading) -> Article:
+        name = ids.article_id(url)
+        event = ids.event_id(name, None, url)
+        read = replace(Reading("修表匠", text, text, site=url.split("/")[2]), **reading)
+        article = Article(name, event, None, "1:k", "0" * 32, url, "daily", MORNING, read)
+        self.house.log.publish(EXTRACTED.name, name, encode(ArticleExtracted(article)), {"event_id": event})
+        self.work()
+        return article
+
+    def home(self, article: Article) -> str:
+        return self.house.store.decisions.get(article.event_id).story_id
+
+
+@pytest.fixture
+def story_desk(tmp_path, monkeypatch):
+    """Makes the commands on a house in memory, in English; a log of another class may be given."""
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "en")
+    return lambda log_of=MemoryLog: StoryDesk(tmp_path, log_of)

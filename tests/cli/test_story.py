@@ -1,28 +1,17 @@
 """`newswatch story`: what it shows of witnesses and carriers, its log, and the rulings that a person sends."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Event
 
 import orjson
 import pytest
 
-from consumers.dedup.engine import Engine
-from consumers.dedup.handler import Decider
-from consumers.worker import Worker
 from newswatch.cli import ruling, story, story_log
 from newswatch.cli.exits import Code, Stop
-from newswatch.cli.house import House
 from newswatch.model import ids
-from newswatch.model.article import Article, Reading
 from newswatch.model.ledger import RulingKind
-from newswatch.settings import load
-from newswatch.term import Term
 from newswatch.wire.memory import MemoryLog
-from newswatch.wire.messages import ArticleExtracted, RulingAsked, encode
-from newswatch.wire.topics import DEDUP, EXTRACTED, RULING, TOPICS
-from storage.captures import FileCaptures
-from storage.memory import MemoryStore
+from newswatch.wire.messages import RulingAsked, encode
+from newswatch.wire.topics import DEDUP, RULING
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 TEXT = """\
@@ -33,51 +22,14 @@ TEXT = """\
 """
 
 
-class Desk:
-    """The commands on a house in memory, and the decider that works off what they send."""
-
-    def __init__(self, folder, log_of=MemoryLog) -> None:
-        clock = lambda: NOW  # noqa: E731
-        sources = folder / "sources"
-        sources.mkdir()
-        self.settings = load(data=folder / "data", sources=sources)
-        self.house = House(
-            self.settings, log_of(clock=clock), MemoryStore(clock=clock), FileCaptures(folder / "captures")
-        )
-        store, log = self.house.store, self.house.log
-        lease = store.leases.acquire("decider", "test", NOW, self.settings.lease)
-        term = Term(store.leases, lease, self.settings.lease, clock)
-        self.consumer = log.consumer(DEDUP, [topic.name for topic in TOPICS[DEDUP]])
-        decider = Decider(store, log, Engine(self.settings.horizon), term, clock, 0)
-        self.worker = Worker(self.consumer, decider, Event())
-
-    def work(self) -> None:
-        while self.worker.step(0):
-            pass
-
-    def file(self, text: str, url: str, **reading) -> Article:
-        name = ids.article_id(url)
-        event = ids.event_id(name, None, url)
-        read = replace(Reading("修表匠", text, text, site=url.split("/")[2]), **reading)
-        article = Article(name, event, None, "1:k", "0" * 32, url, "daily", NOW, read)
-        self.house.log.publish(EXTRACTED.name, name, encode(ArticleExtracted(article)), {"event_id": event})
-        self.work()
-        return article
-
-    def home(self, article: Article) -> str:
-        return self.house.store.decisions.get(article.event_id).story_id
+@pytest.fixture
+def desk(story_desk):
+    return story_desk()
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch) -> Desk:
-    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "en")
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-def attended(tmp_path, monkeypatch) -> Desk:
+def attended(story_desk):
     """A desk whose decider works off what is sent before the sender goes on."""
-    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "en")
 
     class Attended(MemoryLog):
         def publish(self, topic, key, value, headers=None):
@@ -86,7 +38,7 @@ def attended(tmp_path, monkeypatch) -> Desk:
                 desk.work()
             return record
 
-    desk = Desk(tmp_path, Attended)
+    desk = story_desk(Attended)
     return desk
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from newswatch.cli.exits import one_line
-from newswatch.cli.options import Data, Json, moment, settings
+from newswatch.cli.options import Allow, Data, Json, moment, settings
 
 app = typer.Typer()
 
@@ -22,6 +22,20 @@ def stories(
     from newswatch.cli.stories import run
 
     raise typer.Exit(run(settings(data), moment(since), limit, as_json=as_json))
+
+
+@app.command()
+@one_line
+def trace(
+    text: Annotated[str, typer.Argument(help="A text, a file, an address, or - (standard input). 文本、文件、网址。")],
+    as_json: Json = False,
+    allow: Allow = None,
+    data: Data = None,
+) -> None:
+    """Show the story a text carries, its original, its copies and what it changed. 追溯文本来源。"""
+    from newswatch.cli.trace import run
+
+    raise typer.Exit(run(settings(data, allow), text, as_json=as_json))
 
 
 @app.command()

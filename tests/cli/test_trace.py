@@ -1,0 +1,113 @@
+"""`newswatch trace`: a pasted text, a file or an address leads to its story, its original and what was changed."""
+
+import orjson
+import pytest
+from opencc import OpenCC
+
+from newswatch.cli import trace
+from newswatch.cli.exits import Code, Stop
+from newswatch.model.disposition import Disposition
+
+TEXT = """\
+石桥镇的渡船去年一共开了4380班，载客11.6万人次，比前年多了9.4%。船老大申屠远说，多出来的都是看桥的人。
+新桥桥面宽12米，两侧各留出2.5米给步行的人。桥头立着一块石碑，刻着募捐的317户人家，最少的捐了5元，最多的捐了8万元。
+通车那天下着小雨，最后一班渡船照常开了。申屠远把缆绳绕了三圈，系在新砌的石柱上，说以后它就停在这里，给孩子们看。
+镇上的小学把渡口写进了校本课程，四年级要学会看水尺，五年级要学会打缆结，六年级要去采访一位摆过渡的老人。
+"""
+OTHER = (
+    "山脚下的果园今年改种了晚熟的品种，采摘季往后推了一个月。合作社把冷库的门重新刷成白色，等着第一车果子进来。\n" * 4
+)
+
+
+@pytest.fixture
+def desk(story_desk):
+    return story_desk()
+
+
+def told(capsys, desk, target, code=Code.OK):
+    assert trace.trace(desk.house, str(target), as_json=True) == code
+    [row] = (orjson.loads(each) for each in capsys.readouterr().out.splitlines() if each.startswith("{"))
+    return row
+
+
+def test_a_pasted_copy_leads_to_its_original_and_shows_what_it_changed(desk, capsys):
+    paper = desk.file(TEXT, "https://www.stdaily.com/1.html")
+    copy = desk.file(TEXT, "https://carrier.example/1", origin="科技日报")
+    desk.file(OTHER, "https://other.example/1")
+    pasted = OpenCC("s2t").convert(
+        "轉載自網絡，僅供參考，本站不對內容負責，如有侵權請聯繫我們刪除。\n" + TEXT.replace("5元", "5万元")
+    )
+    row = told(capsys, desk, pasted)
+    assert (row["asked"], row["known"], row["is_original"]) == ("text", False, False)
+    assert row["original"]["url"] == paper.url
+    assert {"traditional", "boilerplate"} <= set(row["disguises"])
+    assert [link["event_id"] for link in row["chain"]] == [paper.event_id, copy.event_id]
+    assert [link["from"] for link in row["chain"]] == [None, paper.event_id]
+    assert [(each["there"], each["here"]) for each in row["relation"]["distortions"]] == [("5元", "5萬元")]
+    (start, end), *_ = row["relation"]["own"]
+    assert "侵權" in pasted[start:end]
+
+
+def test_the_card_reads_well(desk, capsys):
+    desk.file(TEXT, "https://www.stdaily.com/1.html")
+    desk.file(TEXT, "https://carrier.example/1", origin="科技日报")
+    desk.file(TEXT, "https://mirror.example/1", origin="新华社")
+    trace.trace(desk.house, TEXT[:-30], as_json=False)
+    shown = capsys.readouterr().out
+    assert "The original: www.stdaily.com  https://www.stdaily.com/1.html" in shown
+    assert "2 copies at 2 sites" in shown
+    assert "新华社 (unproven)" in shown
+    assert "100% of it" in shown
+
+
+def test_a_known_address_is_what_was_decided_of_it(desk, capsys):
+    paper = desk.file(TEXT, "https://www.stdaily.com/1.html")
+    row = told(capsys, desk, paper.url)
+    assert (row["asked"], row["known"], row["is_original"]) == ("address", True, True)
+
+
+def test_a_text_file_and_a_saved_page_are_traced_alike(desk, capsys, tmp_path):
+    paper = desk.file(TEXT, "https://www.stdaily.com/1.html")
+    plain, page = tmp_path / "a.txt", tmp_path / "a.html"
+    plain.write_text(TEXT, encoding="gb18030")
+    paragraphs = "".join(f"<p>{each}</p>" for each in TEXT.splitlines())
+    page.write_text(f"<html><head><title>渡口</title></head><body><h1>渡口</h1>{paragraphs}</body></html>")
+    for path in (plain, page):
+        row = told(capsys, desk, path)
+        assert (row["asked"], row["original"]["url"]) == ("file", paper.url)
+
+
+def test_a_part_of_a_text_is_shown_as_one(desk, capsys):
+    desk.file(TEXT, "https://www.stdaily.com/1.html")
+    row = told(capsys, desk, OTHER + "".join(TEXT.splitlines()[1:3]) + OTHER)
+    assert (row["story"], [each["relation"] for each in row["near"]]) == (None, ["QUOTES"])
+
+
+def test_a_text_that_nobody_carries_is_said_to_be_none_of_ours(desk, capsys):
+    desk.file(TEXT, "https://www.stdaily.com/1.html")
+    row = told(capsys, desk, OTHER)
+    assert (row["story"], row["chain"], row["near"]) == (None, [], [])
+    trace.trace(desk.house, OTHER, as_json=False)
+    assert "No stored text is this text." in capsys.readouterr().out
+
+
+def test_a_pasted_text_without_a_clock_is_of_the_time_of_the_one_it_is_like(desk, capsys):
+    undated = OTHER.replace("一个月", "些日子")
+    first = desk.file(undated, "https://www.stdaily.com/2.html")
+    row = told(capsys, desk, undated)
+    assert row["original"]["url"] == first.url
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [("太短了", "at least 12"), ("no/such/file.html", "no such file"), ("https://", "http"), ("", "at least 12")],
+)
+def test_what_cannot_be_traced_is_refused_with_the_remedy(desk, target, says):
+    with pytest.raises(Stop, match=says):
+        trace.trace(desk.house, target, as_json=False)
+
+
+def test_a_page_that_is_no_article_is_said_to_be_none(desk, capsys, tmp_path):
+    page = tmp_path / "empty.html"
+    page.write_text("<html><body></body></html>")
+    assert told(capsys, desk, page, Code.FAILED)["disposition"] == Disposition.NOT_ARTICLE.value
