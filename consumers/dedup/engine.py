@@ -111,9 +111,9 @@ class Engine:
         self._memory.admit(article, decision, sheet)
         self._prepared = None
 
-    def save(self, number: int, event_id: str) -> None:
+    def save(self, number: int, line_id: str) -> None:
         """Keep what is remembered for the next start; see Memory.save."""
-        self._memory.save(number, event_id)
+        self._memory.save(number, line_id)
 
     def _joined(self, sheet: Sheet, same: Tie, ties: list[Tie], relations: tuple[Relation, ...]) -> Judgement:
         article, known = sheet.article, same.known

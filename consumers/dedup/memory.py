@@ -93,8 +93,8 @@ class Memory:
         self._recent: deque[datetime] = deque(maxlen=_RECENT)
         self._swept: datetime | None = None
 
-    def save(self, number: int, event_id: str) -> None:
-        """Write a snapshot of what was admitted up to `number` of the ledger, the decision on `event_id`.
+    def save(self, number: int, line_id: str) -> None:
+        """Write a snapshot of what was admitted up to line `number` of the ledger, known by `line_id`.
 
         Without a folder there is none. Raises OSError.
         """
@@ -118,7 +118,7 @@ class Memory:
             **self._index.arrays(),
             **{_of_figures(name): array for name, array in self._figures.arrays().items()},
         }
-        snapshot.save(self._folder, number, event_id, self._horizon, values, arrays)
+        snapshot.save(self._folder, number, line_id, self._horizon, values, arrays)
 
     @classmethod
     def restored(

@@ -34,11 +34,11 @@ class Unusable(Exception):  # noqa: N818 - reads as what it says
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds: the ledger up to `number`, whose event was `event_id`, and plain values by name."""
+    """What a snapshot holds: the ledger up to `number`, a line told from others by `line_id`, and values by name."""
 
     version: str
     number: int
-    event_id: str
+    line_id: str
     horizon: float
     values: Mapping[str, Any]
     arrays: Mapping[str, str]
@@ -46,7 +46,7 @@ class Manifest:
 
 
 def save(
-    folder: Path, number: int, event_id: str, horizon: timedelta, values: Mapping[str, Any], arrays: Arrays
+    folder: Path, number: int, line_id: str, horizon: timedelta, values: Mapping[str, Any], arrays: Arrays
 ) -> None:
     """Write a snapshot; names of arrays that begin with `fixed-` are files already where they were saved before.
 
@@ -59,7 +59,7 @@ def save(
         if not (folder / names[name]).exists():
             with files.writing(folder / names[name]) as file:
                 np.save(file, array, allow_pickle=False)
-    manifest = Manifest(VERSION, number, event_id, horizon.total_seconds(), values, names)
+    manifest = Manifest(VERSION, number, line_id, horizon.total_seconds(), values, names)
     files.write(folder / MANIFEST, orjson.dumps(asdict(manifest)))
     for path in folder.glob("*.npy"):
         if path.name not in names.values():

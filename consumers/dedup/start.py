@@ -29,7 +29,7 @@ def started(
     number: int | None = None
     try:
         memory, manifest = Memory.restored(folder, horizon, store.articles.many, alone=term is not None)
-        number = _verified(store, manifest.number, manifest.event_id, folder)
+        number = _verified(store, manifest.number, manifest.line_id, folder)
     except Unusable as error:
         log.info("no_snapshot", reason=str(error))
         if term is not None:

@@ -58,8 +58,8 @@ class Ruling:
 
     @property
     def line_id(self) -> str:
-        """What this line of the ledger is told from another by."""
-        return self.ruling_id
+        """What this line of the ledger is told from another by, also from one of another store's ledger."""
+        return f"{self.ruling_id} {self.fence} {self.decided_at.isoformat()}"
 
     @property
     def final(self) -> bool:

@@ -137,8 +137,8 @@ class Decision:
 
     @property
     def line_id(self) -> str:
-        """What this line of the ledger is told from another by."""
-        return self.event_id
+        """What this line of the ledger is told from another by, also from one of another store's ledger."""
+        return f"{self.event_id} {self.fence} {self.decided_at.isoformat()}"
 
     def supersedes(self, standing: "Decision") -> bool:
         """Whether it may follow `standing` on the same event: a verdict on what was set aside when it came."""

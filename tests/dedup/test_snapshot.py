@@ -43,7 +43,7 @@ def judged(engine, newsroom, text, name="late"):
 def test_what_was_saved_decides_alike(filled, tmp_path, interview, notice, other):
     saved(filled)
     engine, manifest = restored(filled, tmp_path)
-    assert (manifest.number, manifest.event_id) == (5, filled.event(4))
+    assert (manifest.number, manifest.line_id) == (5, filled.event(4))
     for text in (interview, notice, other, interview[:300] + other):
         assert judged(engine, filled, text) == judged(filled.engine, filled, text)
 
