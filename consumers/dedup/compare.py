@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from consumers.dedup.outlets import Outlets
 from consumers.dedup.passages import DRIFT
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.vocabulary import Vocabulary
+from newswatch.lazy import lazy
 from newswatch.text.facts import Agreement, Fact, FactKind, compare
 from newswatch.text.fold import Folded
 
@@ -53,7 +53,7 @@ class Comparison:
     outlets: Outlets
     vocabulary: Vocabulary
 
-    @cached_property
+    @lazy
     def stranger(self) -> int:
         """Of a spun pair: 1 where the later text is the spun one, -1 where the earlier is, 0 where nobody can tell."""
         return self.vocabulary.stranger(self.later.pairs, self.earlier.pairs) if self.spun else 0
@@ -67,7 +67,7 @@ class Comparison:
         """Whether the wording was replaced throughout, word for word, as a synonym spinner does."""
         return self.alignment.likeness < SPUN and self.alignment.imbalance <= EVEN
 
-    @cached_property
+    @lazy
     def apart(self) -> timedelta:
         """How far apart the two came out; by the clocks of both pages, or by when both were seen."""
         one, other = self.later.article, self.earlier.article
@@ -75,7 +75,7 @@ class Comparison:
             return abs(one.reading.published.at - other.reading.published.at)
         return abs(one.seen - other.seen)
 
-    @cached_property
+    @lazy
     def pairs(self) -> list[Pair]:
         """Facts of the bodies in the same place, then of the titles where both are titles of the same text."""
         lead = self.earlier.lead_end
@@ -85,7 +85,7 @@ class Comparison:
         body = [p for p in body if p.agreement is not Agreement.DISAGREE or not self._stands_elsewhere(p)]
         return body + [Pair(a, b, self._agreement(a, b), True, title=True) for a, b in self._titles()]
 
-    @cached_property
+    @lazy
     def figures(self) -> list[Pair]:
         """The aligned figures, and the dates and numbers beyond title and lead that are at odds."""
         return [p for p in self.pairs if _is_figure(p) or (not p.identity and p.agreement is Agreement.DISAGREE)]

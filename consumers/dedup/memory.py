@@ -22,7 +22,6 @@ from consumers.dedup.undo import Undoing
 from consumers.dedup.vocabulary import Vocabulary
 from newswatch.model.article import Article
 from newswatch.model.story import Decision
-from newswatch.text.figure_grams import figure_grams
 from newswatch.text.fingerprint import SAMPLED, Hashes, grams, sampled
 
 Articles = Callable[[Iterable[str]], Mapping[str, Article]]
@@ -156,7 +155,7 @@ class Memory:
             return
         sheet = sheet or Sheet(article)
         self._index.add(sheet.sample)
-        self._figures.add(figure_grams(sheet.folded.plain_codes))
+        self._figures.add(sheet.figure_sample)
         self._texts.add(sheet.codes)
         if admitted.story(decision.story_id) == NONE:
             self.vocabulary.add(sheet.pairs)
@@ -209,7 +208,7 @@ class Memory:
 
     def retold(self, sheet: Sheet, most: int) -> list[Known]:
         """The originals of late stories that have several figures of this text, those of the rarest figures first."""
-        figures = figure_grams(sheet.folded.plain_codes)
+        figures = sheet.figure_sample
         if len(figures) < _FIGURES:
             return []
         admitted, since = self._admitted, micros(sheet.article.seen - _RETOLD)

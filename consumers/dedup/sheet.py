@@ -13,6 +13,7 @@ from newswatch.lazy import lazy
 from newswatch.model.article import Article
 from newswatch.model.moment import Moment
 from newswatch.text.facts import Fact, FactKind
+from newswatch.text.figure_grams import figure_grams
 from newswatch.text.fingerprint import Hashes, grams, pairs, sampled
 from newswatch.text.fold import Folded, folded
 from newswatch.text.names import names
@@ -64,6 +65,11 @@ class Sheet:
     @lazy
     def sample(self) -> Hashes:
         return sampled(grams(self.codes))
+
+    @lazy
+    def figure_sample(self) -> Hashes:
+        """What the index of figures keeps of it."""
+        return figure_grams(self.folded.plain_codes)
 
     @lazy
     def whole(self) -> int:

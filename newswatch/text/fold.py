@@ -4,11 +4,12 @@ Invisible characters and injected pinyin go, then every character becomes what t
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newswatch.lazy import lazy
 from newswatch.text import glyphs
 from newswatch.text.glyphs import CODE, JUNK, LATIN, WORD, looked_up, scripts
 from newswatch.text.pinyin import BITTEN, BLANKS, OPENING, aids
@@ -38,15 +39,15 @@ class Folded:
     notes: int
     plain_codes: Codes
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         return _text(self.codes)
 
-    @cached_property
+    @lazy
     def plain(self) -> str:
         return _text(self.plain_codes)
 
-    @cached_property
+    @lazy
     def offsets(self) -> Positions:
         """For every character of `text` its code point in the text given."""
         return self.kept if self.stripped is None else self.stripped[self.kept]
@@ -102,7 +103,9 @@ def _may_have_aids(codes: Codes, found: Codes) -> bool:
     """
     latin = (found & LATIN) != 0
     latin[1:] &= ~latin[:-1]  # where runs begin
-    for at in latin.nonzero()[0].tolist():
+    runs = latin.nonzero()[0]
+    near = [codes[np.maximum(runs - back, 0)] >= _HAN for back in (1, 2, 3, 4)]
+    for at in runs[near[0] | near[1] | near[2] | near[3]].tolist():
         before = _text(codes[max(0, at - 4) : at]).rstrip(BLANKS)
         opened = before[-1:] in OPENING or before[-1:] in BITTEN
         han = before[:-1].rstrip(BLANKS) if opened else before
