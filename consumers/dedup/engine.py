@@ -100,7 +100,7 @@ class Engine:
 
     @property
     def roots(self) -> Roots:
-        return Roots(self._outlets, self._memory.vocabulary)
+        return Roots(self._outlets, self._memory.vocabulary, self._memory.distinctive)
 
     def admit(self, article: Article, decision: Decision) -> None:
         """Take a decided article in; called in decision order, live and when rebuilding."""
@@ -177,7 +177,8 @@ class Engine:
                 continue
             later = self._memory.sheet(member)
             comparison = Comparison(later, sheet, align(later, sheet), self._outlets, self._memory.vocabulary)
-            if told := told_again(comparison):
+            rarity = self._memory.distinctive(comparison, member.story_id)
+            if told := told_again(comparison, rarity):
                 yield told
 
     def _ties(self, sheet: Sheet) -> Iterator[Tie]:

@@ -6,15 +6,15 @@ from dataclasses import replace
 from consumers.dedup.align import align
 from consumers.dedup.compare import Comparison
 from consumers.dedup.disguise import converted, disguises
-from consumers.dedup.distortion import distortions
-from consumers.dedup.evidence import evidence
 from consumers.dedup.original import Ground, better, witness
 from consumers.dedup.outlets import Outlets
+from consumers.dedup.relation import related
+from consumers.dedup.rule import Standing
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.substitutions import spun_side
 from consumers.dedup.vocabulary import Vocabulary
 from newswatch.model.article import Article
-from newswatch.model.story import Disguise, Relation, RelationKind, Retold
+from newswatch.model.story import Disguise, RelationKind, Retold
 
 ASKED = 200
 """Texts of a story, the latest, that are asked whom they name as their origin."""
@@ -57,27 +57,22 @@ def fuller(comparison: Comparison, third: Iterable[Sheet]) -> bool:
     return any(sum(b - max(a, end) for a, b in spans if b > end) >= _CARRIED * (size - end) for spans in shared)
 
 
-def told_again(comparison: Comparison) -> Retold | None:
+def told_again(comparison: Comparison, rarity: float) -> Retold | None:
     """What was done to the later text, seen from the earlier, its original; None where they share nothing."""
     if not comparison.alignment.passages:
         return None
-    relation = Relation(
-        comparison.later.article.event_id,
-        comparison.earlier.article.event_id,
-        RelationKind.SAME,
-        round(comparison.alignment.score, 4),
-        evidence=evidence(comparison),
-        distortions=distortions(comparison),
-        facts=spun_side(comparison.stranger),
-    )
+    relation = related(comparison, comparison.earlier.article.event_id, Standing(RelationKind.SAME), rarity)
+    relation = replace(relation, facts={**relation.facts, **spun_side(comparison.stranger)})
     return Retold(comparison.later.article.event_id, disguises(comparison), relation)
 
 
 class Roots:
     """Finds originals among texts that are not in the engine's memory any more, and retells stories from there."""
 
-    def __init__(self, outlets: Outlets, vocabulary: Vocabulary) -> None:
+    def __init__(self, outlets: Outlets, vocabulary: Vocabulary, rarity: Callable[[Comparison, str], float]) -> None:
+        """`rarity` says how rare what two texts share is outside a story (by its id)."""
         self._outlets = outlets
+        self._rarity = rarity
         self._vocabulary = vocabulary
 
     def best(self, candidates: Sequence[Article], members: Sequence[Article]) -> tuple[Article, Ground | None]:
@@ -90,11 +85,14 @@ class Roots:
                 best, ground = sheet, found
         return best.article, ground
 
-    def retold(self, original: Article, members: Iterable[Article]) -> Iterator[Retold]:
-        """What was done to each of the other articles, seen from `original`."""
+    def retold(self, original: Article, members: Iterable[Article], story_id: str) -> Iterator[Retold]:
+        """What was done to each of the other articles of a story, seen from `original`."""
         root = Sheet(original)
         for member in members:
-            if member.article_id != original.article_id and (told := told_again(self._compared(Sheet(member), root))):
+            if member.article_id == original.article_id:
+                continue
+            comparison = self._compared(Sheet(member), root)
+            if told := told_again(comparison, self._rarity(comparison, story_id)):
                 yield told
 
     def _compared(self, later: Sheet, earlier: Sheet) -> Comparison:

@@ -98,7 +98,7 @@ class Rulings:
             event_id=said.event_id,
             why=said.why or ground,
             note=said.note,
-            retold=tuple(self._retold(original, moves, articles)),
+            retold=tuple(self._retold(original, moves, articles, kept.story_id)),
         )
 
     def _split(self, story: Story, events: Sequence[str], said: _Asked, place: Place) -> Ruling:
@@ -135,7 +135,7 @@ class Rulings:
             retold=tuple(
                 again
                 for root, members in roots
-                for again in (*self._retold(root, members, articles), *_bare(root, crossing))
+                for again in (*self._retold(root, members, articles, story.story_id), *_bare(root, crossing))
             ),
             relations=tuple(crossing),
         )
@@ -162,9 +162,11 @@ class Rulings:
         decisions = (self._store.decisions.get(event) for event in events)
         return tuple(Moved(decision.event_id, decision.number) for decision in decisions if decision)
 
-    def _retold(self, original: str, events: Sequence[str], articles: dict[str, Article]) -> Iterator[Retold]:
+    def _retold(
+        self, original: str, events: Sequence[str], articles: dict[str, Article], story_id: str
+    ) -> Iterator[Retold]:
         if original in articles:
-            yield from self._engine.roots.retold(articles[original], _known(events[-_RETOLD:], articles))
+            yield from self._engine.roots.retold(articles[original], _known(events[-_RETOLD:], articles), story_id)
 
     def _crossing(self, taken: Sequence[str], left: Sequence[str]) -> Iterator[Relation]:
         """Ties between both sides that said SAME until now."""

@@ -156,7 +156,7 @@ def _merge(desk: _Desk, decision: Decision, other: str) -> None:
     originals = [a for story in (kept, gone) for a in everybody if a.event_id == desk.originals[story]]
     best, _ = desk.engine.roots.best(originals, everybody)
     moved = members[gone if best.event_id == desk.originals[kept] else kept]
-    retold = tuple(desk.engine.roots.retold(best, moved[-_RETOLD:]))
+    retold = tuple(desk.engine.roots.retold(best, moved[-_RETOLD:], kept))
     ruling = Ruling(
         ruling_id=ids.ruling_id(decision.event_id, other),
         kind=RulingKind.MERGE,

@@ -21,3 +21,12 @@ def test_a_copy_decided_before_its_original_is_told_anew(newsroom, interview):
     assert [(d.here, d.there) for d in falsified.relations[0].distortions] == [("24", "23")]
     assert original.disguises == ()
     assert original.relations == (), "an original has changed nothing, whatever came before it"
+
+
+def test_what_is_told_anew_shows_as_much_as_what_was_told_at_first(newsroom, interview):
+    newsroom.file(interview + "（完）", origin="科技日报", url="https://carrier.example/1")
+    newsroom.file(interview, url="https://www.stdaily.com/1.html")
+    [again] = newsroom.decided[1][1].retold
+    assert again.relation.coverage is not None
+    assert again.relation.rarity > 0
+    assert again.relation.agree != ()
