@@ -17,6 +17,7 @@ from newswatch.wire.memory import MemoryLog
 from storage.captures import FileCaptures
 from storage.memory import MemoryStore
 
+STORY = "5" * 32
 NOW = system_clock()
 URL = "https://www.jiangbei.example/1.html"
 BODY = (
@@ -54,7 +55,7 @@ def told(house, sources, page, verdict=Verdict.NEW_STORY):
     house.store.articles.put(article)
     number = house.store.decisions.last() + 1
     decision = Decision(
-        article.event_id, article.article_id, number, 1, verdict, "story", article.event_id, False, page.fetched_at
+        article.event_id, article.article_id, number, 1, verdict, STORY, article.event_id, False, page.fetched_at
     )
     house.store.decisions.append(decision)
     return article
@@ -68,14 +69,14 @@ def test_a_text_never_seen_would_open_a_story(house, sources):
 def test_a_text_that_was_decided_keeps_its_verdict_and_says_when(house, sources):
     before = told(house, sources, page(at=NOW - timedelta(hours=5)), Verdict.REPOST)
     article, verdict = judged(house, sources, page())
-    assert (verdict.verdict, verdict.story, verdict.decided_at) == ("repost", "story", NOW - timedelta(hours=5))
+    assert (verdict.verdict, verdict.story, verdict.decided_at) == ("repost", STORY, NOW - timedelta(hours=5))
     assert article.event_id == before.event_id
 
 
 def test_a_changed_text_is_decided_afresh_as_the_next_event_of_its_address(house, sources):
     before = told(house, sources, page(at=NOW - timedelta(hours=5)))
     article, verdict = judged(house, sources, page(BODY.replace("用电量", "能耗")))
-    assert (verdict.verdict, verdict.story, verdict.decided_at) == ("revision", "story", None)
+    assert (verdict.verdict, verdict.story, verdict.decided_at) == ("revision", STORY, None)
     assert article.previous_event_id == before.event_id
     assert house.store.decisions.last() == 1, "a preview files nothing"
 
