@@ -80,12 +80,11 @@ class Admitted:
         made._find_by()
         return made
 
-    def add(self, event_id: str, article_id: str, whole: int, seen: datetime, story_id: str, original_id: str) -> int:
-        """Enter a decided event, the latest of its address and its story, and return its number."""
+    def add(self, event_id: str, article_id: str, whole: int, seen: datetime, story_id: str, original_id: str) -> bool:
+        """Enter a decided event, the latest of its address and its story; whether the story is new here."""
         number, address, at = self.events.count, key_of(article_id), micros(seen)
-        story = self.story(story_id)
-        if story == NONE:
-            story = self._enter(story_id, at)
+        known = self.story(story_id)
+        story = self._enter(story_id, at) if known == NONE else known
         row = self.stories.rows[story]
         self.events.add((*_halves(event_id), address, whole, at, story, row["last"]))
         self._by_event[key_of(event_id)] = number
@@ -93,8 +92,8 @@ class Admitted:
         if whole != NONE:
             self._by_whole[whole] = number
         row["last"], row["added"] = number, max(at, int(row["added"]))
-        row["original"] = self.event(original_id)
-        return number
+        row["original"] = number if original_id == event_id else self.event(original_id)
+        return known == NONE
 
     def merge(self, survivor_id: str, absorbed_id: str, original_id: str) -> None:
         """Make one story a part of another, whose original is named."""

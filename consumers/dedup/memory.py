@@ -157,11 +157,11 @@ class Memory:
         self._index.add(sheet.sample)
         self._figures.add(sheet.figure_sample)
         self._texts.add(sheet.codes)
-        if admitted.story(decision.story_id) == NONE:
-            self.vocabulary.add(sheet.pairs)
-        admitted.add(
+        opened = admitted.add(
             article.event_id, article.article_id, sheet.whole, article.seen, decision.story_id, decision.original
         )
+        if opened:
+            self.vocabulary.add(sheet.pairs)
         if self._kept is not None:
             self._kept[article.event_id] = _lean(article, sheet)
         self._learn(decision)
@@ -204,7 +204,7 @@ class Memory:
                 chosen[admitted.story_of(member)] = (member, original if original != NONE else member)
         for member, original, _ in near[:most].tolist():
             chosen.setdefault(admitted.story_of(member), (member, original))
-        return self._both([*chosen.values()][:most])
+        return self._both([*chosen.values()][:most]) if chosen else []
 
     def retold(self, sheet: Sheet, most: int) -> list[Known]:
         """The originals of late stories that have several figures of this text, those of the rarest figures first."""

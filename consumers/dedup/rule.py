@@ -79,7 +79,13 @@ def shape(comparison: Comparison) -> RelationKind | None:
         return RelationKind.SAME
     if max(own, carried) >= _WHOLE:
         return RelationKind.PART_OF if _taken_over(alignment) else RelationKind.RELATED
-    return RelationKind.QUOTES if _taken_over(alignment) and _quotes(alignment) else None
+    return RelationKind.QUOTES if _is_enough(alignment) and _taken_over(alignment) and _quotes(alignment) else None
+
+
+def _is_enough(alignment: Alignment) -> bool:
+    """Whether all that is shared would make a quotation: most alignments are dismissed by this alone."""
+    shared = min(alignment.cover_a * alignment.size_a, alignment.cover_b * alignment.size_b)
+    return shared >= max(QUOTED, _QUOTED_SHARE * min(alignment.size_a, alignment.size_b)) - 1
 
 
 def _taken_over(alignment: Alignment) -> bool:
