@@ -6,7 +6,7 @@ passages were moved, wrapped or cut, and it costs time in the number of seeds, w
 diagonal as in FASTA (Lipman and Pearson 1985).
 """
 
-import threading
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,49 +35,48 @@ _LATIN = 0x80
 """Addresses and markup that were left in a text are no evidence."""
 _WALK = 64
 """Places of the other text looked at for one pair: texts made to collide cost no more."""
-_SLOTS = 1 << 16
-
-_own = threading.local()
 
 
 def seeds(a: Short, b: Short) -> tuple[Indexes, Indexes]:
     """Every (i, j) kept, in order of i, which are distinct: a[i:i+2] = b[j:j+2]."""
-    if not hasattr(_own, "heads"):
-        _own.heads = np.full(_SLOTS, -1, np.int32)
-    i, j = _seeds(a, b, _own.heads)
+    i, j = _seeds(a, b)
     return i, j
 
 
 @compiled
-def _seeds(a: Short, b: Short, heads: Indexes) -> tuple[Indexes, Indexes]:
-    """`heads` is -1 throughout, before and after."""
-    i, j = _shared(a, b, heads)
+def _seeds(a: Short, b: Short) -> tuple[Indexes, Indexes]:
+    i, j = _shared(a, b)
     if len(i) == 0:
         return i, j
     return _strongest(i, j, _on_diagonals(i, j, len(a), len(b)), a, b)
 
 
 @compiled
-def _slot(one: int, two: int) -> int:
-    """Of the 65,536 slots that of a pair: multiplicative hashing (Knuth, TAOCP 3, 6.4)."""
+def _slot(one: int, two: int, slots: int) -> int:
+    """Of so many slots, a power of two, that of a pair: multiplicative hashing (Knuth, TAOCP 3, 6.4)."""
     pair = (np.uint64(one) << np.uint64(16)) ^ np.uint64(two)
-    return ((pair * np.uint64(0x9E3779B1)) >> np.uint64(16)) & np.uint64(_SLOTS - 1)  # type: ignore[return-value]
+    return ((pair * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)) & np.uint64(slots - 1)  # type: ignore[return-value]
 
 
 @compiled
-def _shared(a: Short, b: Short, heads: Indexes) -> tuple[Indexes, Indexes]:
+def _shared(a: Short, b: Short) -> tuple[Indexes, Indexes]:
     """Every (i, j) at which the pairs are equal, common pairs and Latin letters left out, in order of i."""
-    following = np.empty(max(len(b), 1), np.int32)
+    slots = 1024
+    while slots < 4 * len(b):
+        slots *= 2
+    heads, following = np.full(slots, -1, np.int32), np.empty(max(len(b), 1), np.int32)
     for at in range(len(b) - 2, -1, -1):
-        slot = _slot(b[at], b[at + 1])
+        slot = _slot(b[at], b[at + 1], slots)
         following[at] = heads[slot]
         heads[slot] = at
     i, j = np.empty(len(a) + 64, np.int32), np.empty(len(a) + 64, np.int32)
     found = 0
     for at in range(len(a) - 1):
         one, two = a[at], a[at + 1]
-        other = heads[_slot(one, two)]
-        if other < 0 or one < _LATIN:
+        if one < _LATIN:
+            continue
+        other = heads[_slot(one, two, slots)]
+        if other < 0:
             continue
         if found + COMMON + 1 > len(i):
             i, j = _roomier(i), _roomier(j)
@@ -92,8 +91,6 @@ def _shared(a: Short, b: Short, heads: Indexes) -> tuple[Indexes, Indexes]:
             other = following[other]
             walked += 1
         found = here
-    for at in range(len(b) - 1):
-        heads[_slot(b[at], b[at + 1])] = -1
     return i[:found], j[:found]
 
 
@@ -109,42 +106,48 @@ def _on_diagonals(i: Indexes, j: Indexes, size_a: int, size_b: int) -> NDArray[n
     """Which seeds lie in the best band of their window, where that band aligns the window with its neighbours."""
     windows = size_a // WINDOW + 1
     starts = np.searchsorted(i, np.arange(windows + 1) * WINDOW)
-    counts = np.zeros((size_a + size_b) // BAND + 2, np.int32)
+    best, most = np.zeros(windows, np.int32), np.full(windows, -1, np.int32)
+    shifted = np.zeros(windows, np.int32)
+    for shift in range(0, BAND, BAND // 2):
+        _fullest((j - i + size_a + shift) // BAND, starts, shift, best, most, shifted, (size_a + size_b) // BAND + 2)
     inside = np.zeros(len(i), np.bool_)
-    diagonal = j - i + size_a
     for window in range(windows):
         start, end = starts[window], starts[window + 1]
-        if start == end:
-            continue
         need = SUPPORT if window < windows - 1 else max(2, SEEDS * (size_a % WINDOW) // WINDOW)
-        low, high = starts[max(0, window - 1)], starts[min(windows, window + 2)]
-        most, best, shifted = -1, 0, 0
-        for shift in range(0, BAND, BAND // 2):
-            near, band = _fullest(diagonal[low:high], shift, counts)
-            if near > most:
-                most, best, shifted = near, band, shift
         own = 0
         for seed in range(start, end):
-            inside[seed] = (diagonal[seed] + shifted) // BAND == best
+            inside[seed] = (j[seed] - i[seed] + size_a + shifted[window]) // BAND == best[window]
             own += inside[seed]
-        if min(most, own * (SUPPORT // SEEDS)) < need:
+        if min(most[window], own * (SUPPORT // SEEDS)) < need:
             inside[start:end] = False
     return inside
 
 
 @compiled
-def _fullest(diagonals: Indexes, shift: int, counts: Indexes) -> tuple[int, int]:
-    """How many of `diagonals` lie in the band that has most of them, and the first such band. `counts` is 0 again."""
-    for diagonal in diagonals:
-        counts[(diagonal + shift) // BAND] += 1
-    most, best = 0, 0
-    for diagonal in diagonals:
-        band = (diagonal + shift) // BAND
-        if counts[band] > most or (counts[band] == most and band < best):
-            most, best = counts[band], band
-    for diagonal in diagonals:
-        counts[(diagonal + shift) // BAND] = 0
-    return most, best
+def _fullest(
+    bands: Indexes, starts: NDArray[Any], shift: int, best: Indexes, most: Indexes, shifted: Indexes, size: int
+) -> None:
+    """For each window the band that has most seeds of it and its two neighbours, the first such, where it has more
+    than one of another `shift`. A seed is counted in and out once as the windows pass by."""
+    counts = np.zeros(size, np.int32)
+    windows = len(starts) - 1
+    for seed in range(starts[0], starts[1]):
+        counts[bands[seed]] += 1
+    for window in range(windows):
+        low, high = starts[max(0, window - 1)], starts[min(windows, window + 2)]
+        for seed in range(starts[window + 1], high):
+            counts[bands[seed]] += 1
+        if window > 1:
+            for seed in range(starts[window - 2], low):
+                counts[bands[seed]] -= 1
+        if starts[window] < starts[window + 1]:
+            fullest, where = -1, 0
+            for seed in range(low, high):
+                count = counts[bands[seed]]
+                if count > fullest or (count == fullest and bands[seed] < where):
+                    fullest, where = count, bands[seed]
+            if fullest > most[window]:
+                most[window], best[window], shifted[window] = fullest, where, shift
 
 
 @compiled

@@ -104,12 +104,12 @@ def _may_have_aids(codes: Codes, found: Codes) -> bool:
     latin = (found & LATIN) != 0
     latin[1:] &= ~latin[:-1]  # where runs begin
     runs = latin.nonzero()[0]
-    near = [codes[np.maximum(runs - back, 0)] >= _HAN for back in (1, 2, 3, 4)]
-    for at in runs[near[0] | near[1] | near[2] | near[3]].tolist():
+    han = codes >= _HAN
+    for at in runs[han[runs - 1] | han[runs - 2] | han[runs - 3] | han[np.maximum(runs - 4, 0)]].tolist():
         before = _text(codes[max(0, at - 4) : at]).rstrip(BLANKS)
         opened = before[-1:] in OPENING or before[-1:] in BITTEN
-        han = before[:-1].rstrip(BLANKS) if opened else before
-        if han and ord(han[-1]) >= _HAN and (opened or not _A <= codes[at] <= _Z):
+        before = before[:-1].rstrip(BLANKS) if opened else before
+        if before and ord(before[-1]) >= _HAN and (opened or not _A <= codes[at] <= _Z):
             return True
     return False
 
