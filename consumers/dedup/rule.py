@@ -33,7 +33,9 @@ _WHOLE = 0.8
 _MOST = 0.75
 _MOST_OF_SPUN = 0.55
 _WRAPPED = 0.3
-_CUT = 0.5
+_CUT, _CUT_OFF = 0.5, 0.35
+"""Least share of the earlier text left in a cut copy, and in one that is its beginning and nothing else."""
+_BARE = 0.95
 _AS_WRITTEN = 0.9
 
 
@@ -64,8 +66,9 @@ def stand(comparison: Comparison, own_address: bool = False) -> Standing | None:
 def shape(comparison: Comparison) -> RelationKind | None:
     """What the shared passages alone would make of the two texts.
 
-    A copy may be wrapped in twice as much other text, cut to half, or a digest followed by the full text; a text that
-    is carried whole inside a much longer one, or is a small piece of one, is part of it. Thinly aligned text is a spun
+    A copy may be wrapped in twice as much other text, cut to half, or a digest followed by the full text, and one that
+    is nothing but the beginning of the other may be cut to a third, whichever of both is seen first; a text that is
+    carried whole inside a much longer one, or is a small piece of one, is part of it. Thinly aligned text is a spun
     copy only where word stands for word: news written to one pattern differs by whole phrases.
     """
     alignment = comparison.alignment
@@ -74,12 +77,19 @@ def shape(comparison: Comparison) -> RelationKind | None:
         return RelationKind.SAME if min(own, carried) >= _MOST_OF_SPUN else None
     if alignment.likeness < SPUN:
         return RelationKind.RELATED if min(own, carried) >= _MOST else None
-    wrapped_or_cut = (carried >= _WHOLE and own >= _WRAPPED) or (own >= _WHOLE and carried >= _CUT)
+    cut = _CUT_OFF if _begins(alignment) else _CUT
+    wrapped_or_cut = (carried >= _WHOLE and own >= _WRAPPED) or (own >= _WHOLE and carried >= cut)
     if min(own, carried) >= _MOST or (wrapped_or_cut and alignment.likeness >= _AS_WRITTEN):
         return RelationKind.SAME
     if max(own, carried) >= _WHOLE:
         return RelationKind.PART_OF if _taken_over(alignment) else RelationKind.RELATED
     return RelationKind.QUOTES if _taken_over(alignment) and _quotes(alignment) else None
+
+
+def _begins(alignment: Alignment) -> bool:
+    """Whether the later text is the beginning of the earlier and hardly anything else."""
+    passages = alignment.passages
+    return len(passages) == 1 and passages[0].b[0] < _OPENING and alignment.cover_a >= _BARE
 
 
 def _taken_over(alignment: Alignment) -> bool:

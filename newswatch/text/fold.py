@@ -59,9 +59,12 @@ class Folded:
         return int(self.offsets[start]), int(self.offsets[end - 1]) + 1
 
     def plain_span(self, start: int, end: int) -> tuple[int, int]:
-        """[start, end) of `plain`, not empty, as a span of the text given."""
+        """[start, end) of `plain` as a span of the text given; an empty one stays empty."""
         if self.stripped is None:
             return start, end
+        if end <= start:
+            at = int(self.stripped[start]) if start < len(self.stripped) else int(self.stripped[-1:].sum()) + 1
+            return at, at
         return int(self.stripped[start]), int(self.stripped[end - 1]) + 1
 
 
