@@ -27,8 +27,10 @@ EVEN = 0.25
 """Imbalance up to which words were replaced by words of their length."""
 _LOST, _MARK = re.compile(r"(?:\ufffd|\?!?|/\w+>|&nbsp;?)$"), 8
 """What a wrong decoding leaves before the characters it swallowed, and the most characters of it."""
-_MONTH = timedelta(days=31)
+_KEPT = timedelta(days=90)
 """How long before a copy's own day the day may lie that its 今天 was written on."""
+_TORN = 40
+"""Characters of what was set into the middle of a number at most."""
 _NEAR = 2
 """Characters by which a fact may be off the place the alignment names: a lost or doubled character."""
 
@@ -97,13 +99,19 @@ class Comparison:
         return [p for p in self.pairs if _is_figure(p) or (not p.identity and p.agreement is Agreement.DISAGREE)]
 
     def _stands_elsewhere(self, pair: Pair) -> bool:
-        """Whether the fact of the later text stands word for word in another place of the earlier than the one it was
-        paired with: a sentence was moved or dropped there, and names are read from leads alone."""
+        """Whether the fact of either text stands word for word in another place of the other than the one it was paired
+        with: a sentence was moved or dropped there, and names are read from leads alone."""
         here, there = pair.here, pair.there
-        start, end = np.searchsorted(self.later.folded.kept, (here.start, here.end)).tolist()
-        other, other_end = np.searchsorted(self.earlier.folded.kept, (there.start, there.end)).tolist()
-        place = self.alignment.stands(start, end)
-        return place is not None and bool(place[1] <= other or other_end <= place[0])
+        mine = tuple(np.searchsorted(self.later.folded.kept, (here.start, here.end)).tolist())
+        theirs = tuple(np.searchsorted(self.earlier.folded.kept, (there.start, there.end)).tolist())
+        for place, paired in ((self.alignment.stands(*mine), theirs), (self._mirror.stands(*theirs), mine)):
+            if place is not None and (place[1] <= paired[0] or paired[1] <= place[0]):
+                return True
+        return False
+
+    @cached_property
+    def _mirror(self) -> Alignment:
+        return self.alignment.mirrored()
 
     def _moved(self, found: list[tuple[Fact, Fact]]) -> list[tuple[Fact, Fact]]:
         """Identity facts of two leads that lie on one another, left without a partner, the only one of their kind in
@@ -147,9 +155,13 @@ class Comparison:
 
 
 def _bitten_off(fact: Fact, whole: Fact, text: str, other: str) -> bool:
-    """Whether bytes were lost right before `fact`, which is what then is left of `whole`."""
-    left = len(fact.printed) < len(whole.printed) and whole.printed.endswith(fact.printed)
-    return left and _is_lost_before(text, fact.start) and not _is_lost_before(other, whole.start)
+    """Whether `fact` is what is left of `whole`: bytes were lost right before it, or something was set in there."""
+    if len(fact.printed) >= len(whole.printed) or not whole.printed.endswith(fact.printed):
+        return False
+    if _is_lost_before(text, fact.start) and not _is_lost_before(other, whole.start):
+        return True
+    first = other[max(0, whole.start - 2) : whole.end - len(fact.printed)]
+    return text.find(first, max(0, fact.start - _TORN), fact.start) >= 0 and not text.endswith(first, 0, fact.start)
 
 
 def _is_lost_before(text: str, at: int) -> bool:
@@ -157,7 +169,7 @@ def _is_lost_before(text: str, at: int) -> bool:
 
 
 def _before(printed: Fact, word: Fact) -> bool:
-    """Whether a printed date lies up to a month before the day that a word like 今天 was taken for."""
+    """Whether a printed date lies not long before the day that a word like 今天 was taken for."""
     until = _day(*word.value[:3])
     if until is None:
         return False
@@ -165,7 +177,7 @@ def _before(printed: Fact, word: Fact) -> bool:
     if month is None:  # 12日 alone
         return isinstance(day, int) and day != until.day
     day_printed = _day(until.year if year is None else year, month, day)
-    return day_printed is not None and timedelta(0) < until - day_printed <= _MONTH
+    return day_printed is not None and timedelta(0) < until - day_printed <= _KEPT
 
 
 def _day(year: object, month: object, day: object) -> date | None:

@@ -46,6 +46,8 @@ _SPLICE = re.compile(
     r"[a-z0-9]{4}|www|http|[微v]信|q群|公众号|小程序|二维码|关注|扫[码描]|点[击此]|下载|客户端|app|广告|推广|免费|领取|"
     r"来源|编辑|责编|更多|详情|首发|[@#]"
 )
+_ADVERT = re.compile(r"www|http|q群|公众号|小程序|二维码|扫码|点[击此]|下载|领取|广告|免费")
+_ENDED = re.compile(r"\w[。!?;]\W*$")
 _SPLICED = 3
 """Folded characters set into a sentence that advertise something, if they say so."""
 _SPLICED_BLIND = 5
@@ -144,8 +146,10 @@ def _bitten(comparison: Comparison) -> bool:
 
 def _is_spliced(gap: Gap) -> bool:
     """Whether something was set into the middle of a sentence that has no place there."""
-    if gap.other > 1 or not gap.inside or gap.own < _SPLICED:
+    if gap.other > 1 or gap.own < _SPLICED:
         return False
+    if not gap.inside:  # a line of advertising between two sentences, and no sentence itself
+        return bool(_ADVERT.search(gap.text)) and not _ENDED.search(gap.text)
     return bool(_SPLICE.search(gap.text)) or (gap.torn and gap.own >= _SPLICED_BLIND and gap.text[:1] not in _JOINTS)
 
 

@@ -4,21 +4,24 @@ Similarity nominates, facts decide: the shape of the alignment says what the two
 identity facts, figures and time say whether they may be the same.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 
 from consumers.dedup.align import Alignment
 from consumers.dedup.compare import SPUN, Comparison, Pair
 from newswatch.model.story import RelationKind
 from newswatch.text.facts import Agreement, FactKind, fixes
+from newswatch.text.fold import Folded
 
 UNFIXED = timedelta(days=90)
 """Beyond it texts without a fact that fixes time or number stay apart, word for word alike or not."""
 FEW_FIGURES = 5
 ONE_FIFTH = 0.2
 
-QUOTED = 66
+QUOTED = 70
 """Folded characters taken over word for word that make a quotation: two sentences."""
 _QUOTED_SHARE = 0.15
 _WORD_FOR_WORD, _LINE = 0.97, 40
@@ -26,10 +29,14 @@ _WORD_FOR_WORD, _LINE = 0.97, 40
 of a flash at most."""
 _QUOTATION = 0.8
 """How much of what two texts share is word for word in such runs; phrases of one trade come in bits."""
+_JOINT, _ABOUT = re.compile(r"[。!?;:\n“”\"「」]|\s{2}"), 4
+REWORDED = "reworded"
+"""The reason of texts of one outline and other words."""
 _TOO_OLD = "no_fixing_fact"
 _OPENING, _OPENED = 4, 0.5
 """Characters at which two texts that open alike begin to, and the share of the shorter that makes that a quotation."""
-_WHOLE = 0.8
+_WHOLE, _WHOLE_MOVED = 0.8, 0.9
+"""Share of a text that is all of it; where its parts stand in another order among other text."""
 _MOST = 0.75
 _MOST_OF_SPUN = 0.55
 _WRAPPED = 0.3
@@ -59,7 +66,7 @@ def stand(comparison: Comparison, own_address: bool = False) -> Standing | None:
     credited = own_address or names_the_other(comparison)
     why = apart(comparison, credited, own_address)
     if kind is RelationKind.RELATED and (why is None or why.reason == _TOO_OLD):
-        return Standing(kind, "reworded")
+        return Standing(kind, REWORDED)
     return why or Standing(kind)
 
 
@@ -77,19 +84,32 @@ def shape(comparison: Comparison) -> RelationKind | None:
         return RelationKind.SAME if min(own, carried) >= _MOST_OF_SPUN else None
     if alignment.likeness < SPUN:
         return RelationKind.RELATED if min(own, carried) >= _MOST else None
-    cut = _CUT_OFF if _begins(alignment) else _CUT
-    wrapped_or_cut = (carried >= _WHOLE and own >= _WRAPPED) or (own >= _WHOLE and carried >= cut)
-    if min(own, carried) >= _MOST or (wrapped_or_cut and alignment.likeness >= _AS_WRITTEN):
+    if min(own, carried) >= _MOST:
+        return RelationKind.SAME
+    if alignment.likeness >= _AS_WRITTEN and _is_wrapped_or_cut(alignment):
         return RelationKind.SAME
     if max(own, carried) >= _WHOLE:
         return RelationKind.PART_OF if _taken_over(alignment) else RelationKind.RELATED
-    return RelationKind.QUOTES if _taken_over(alignment) and _quotes(alignment) else None
+    return RelationKind.QUOTES if _taken_over(alignment) and _quotes(comparison) else None
+
+
+def _is_wrapped_or_cut(alignment: Alignment) -> bool:
+    """Whether one text is the other in one piece with more around it; in many pieces it is taken from it instead."""
+    own, carried = alignment.cover_a, alignment.cover_b
+    if max(own, carried) < (_WHOLE if _in_order(alignment) else _WHOLE_MOVED):
+        return False
+    cut = _CUT_OFF if _begins(alignment) else _CUT
+    return (carried >= _WHOLE and own >= _WRAPPED) or (own >= _WHOLE and carried >= cut)
 
 
 def _begins(alignment: Alignment) -> bool:
-    """Whether the later text is the beginning of the earlier and hardly anything else."""
-    passages = alignment.passages
-    return len(passages) == 1 and passages[0].b[0] < _OPENING and alignment.cover_a >= _BARE
+    """Whether the later text is the beginning of the earlier, and of its rest what was left, and hardly anything
+    else."""
+    return alignment.passages[0].b[0] < _OPENING and alignment.cover_a >= _BARE and _in_order(alignment)
+
+
+def _in_order(alignment: Alignment) -> bool:
+    return all(after.b[0] >= before.b[0] for before, after in pairwise(alignment.passages))
 
 
 def _taken_over(alignment: Alignment) -> bool:
@@ -99,13 +119,29 @@ def _taken_over(alignment: Alignment) -> bool:
     return sum(runs) >= _QUOTATION * sum(passage.length for passage in alignment.passages)
 
 
-def _quotes(alignment: Alignment) -> bool:
-    """A quotation is an unbroken run of two sentences, and more than the way two items of a series open."""
+def _quotes(comparison: Comparison) -> bool:
+    """A quotation is an unbroken run of two sentences, and more than the way two items of a series open. A shorter one
+    begins or ends where a sentence does in both texts; what writers say again and again stands in the midst of theirs.
+    """
+    alignment = comparison.alignment
     longest = max(alignment.passages, key=lambda passage: passage.length)
     shorter = min(alignment.size_a, alignment.size_b)
     if max(longest.a[0], longest.b[0]) < _OPENING and longest.length < _OPENED * shorter:
         return False
-    return longest.density >= _WORD_FOR_WORD and longest.length >= max(QUOTED, _QUOTED_SHARE * shorter)
+    if longest.density < _WORD_FOR_WORD or longest.length < max(QUOTED, _QUOTED_SHARE * shorter):
+        return False
+    mine, theirs = comparison.later.folded, comparison.earlier.folded
+    return longest.length >= 2 * QUOTED or any(
+        _is_joint(mine, longest.a[side]) and _is_joint(theirs, longest.b[side]) for side in (0, 1)
+    )
+
+
+def _is_joint(folded: Folded, at: int) -> bool:
+    """Whether a sentence, a line or a quotation begins or ends about the folded character `at`."""
+    low, high = at - _ABOUT, at + _ABOUT
+    if low <= 0 or high >= len(folded.kept):
+        return True
+    return _JOINT.search(folded.plain, int(folded.kept[low]), int(folded.kept[high])) is not None
 
 
 def apart(comparison: Comparison, credited: bool, own_address: bool) -> Standing | None:
@@ -140,9 +176,13 @@ def figures_at_odds(figures: Sequence[Pair], credited: bool) -> list[Pair]:
 
 
 def joins_at_this_age(comparison: Comparison) -> bool:
-    """Within 90 days, or with a shared fact that fixes time or number, or where the later credits an origin."""
+    """Within 90 days, or with a shared fact that fixes time or number, or where the later credits an origin; but never
+    where most of either stands in the other and not all: what is told every year is told in nearly the same words."""
     if comparison.apart <= UNFIXED or shares_a_fixing_fact(comparison):
         return True
+    fewer, more = sorted((comparison.alignment.cover_a, comparison.alignment.cover_b))
+    if not comparison.spun and _MOST_OF_SPUN <= fewer and more < _WHOLE_MOVED:
+        return False
     return comparison.outlets.credits_an_origin(comparison.later.article)
 
 
