@@ -181,7 +181,7 @@ def joins_at_this_age(comparison: Comparison) -> bool:
     if comparison.apart <= UNFIXED or shares_a_fixing_fact(comparison):
         return True
     fewer, more = sorted((comparison.alignment.cover_a, comparison.alignment.cover_b))
-    if not comparison.spun and _MOST_OF_SPUN <= fewer and more < _WHOLE_MOVED:
+    if not comparison.spun and fewer >= _MOST_OF_SPUN and more < _WHOLE_MOVED:
         return False
     return comparison.outlets.credits_an_origin(comparison.later.article)
 
