@@ -4,7 +4,6 @@ Similarity nominates, facts decide: the shape of the alignment says what the two
 identity facts, figures and time say whether they may be the same.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,7 +13,6 @@ from consumers.dedup.align import Alignment
 from consumers.dedup.compare import SPUN, Comparison, Pair
 from newswatch.model.story import RelationKind
 from newswatch.text.facts import Agreement, FactKind, fixes
-from newswatch.text.fold import Folded
 
 UNFIXED = timedelta(days=90)
 """Beyond it texts without a fact that fixes time or number stay apart, word for word alike or not."""
@@ -29,7 +27,6 @@ _WORD_FOR_WORD, _LINE = 0.97, 40
 of a flash at most."""
 _QUOTATION = 0.8
 """How much of what two texts share is word for word in such runs; phrases of one trade come in bits."""
-_JOINT, _ABOUT = re.compile(r"[。!?;:\n“”\"「」]|\s{2}"), 4
 REWORDED = "reworded"
 """The reason of texts of one outline and other words."""
 _TOO_OLD = "no_fixing_fact"
@@ -90,7 +87,7 @@ def shape(comparison: Comparison) -> RelationKind | None:
         return RelationKind.SAME
     if max(own, carried) >= _WHOLE:
         return RelationKind.PART_OF if _taken_over(alignment) else RelationKind.RELATED
-    return RelationKind.QUOTES if _taken_over(alignment) and _quotes(comparison) else None
+    return RelationKind.QUOTES if _taken_over(alignment) and _quotes(alignment) else None
 
 
 def _is_wrapped_or_cut(alignment: Alignment) -> bool:
@@ -119,29 +116,13 @@ def _taken_over(alignment: Alignment) -> bool:
     return sum(runs) >= _QUOTATION * sum(passage.length for passage in alignment.passages)
 
 
-def _quotes(comparison: Comparison) -> bool:
-    """A quotation is an unbroken run of two sentences, and more than the way two items of a series open. A shorter one
-    begins or ends where a sentence does in both texts; what writers say again and again stands in the midst of theirs.
-    """
-    alignment = comparison.alignment
+def _quotes(alignment: Alignment) -> bool:
+    """A quotation is an unbroken run of two sentences, and more than the way two items of a series open."""
     longest = max(alignment.passages, key=lambda passage: passage.length)
     shorter = min(alignment.size_a, alignment.size_b)
     if max(longest.a[0], longest.b[0]) < _OPENING and longest.length < _OPENED * shorter:
         return False
-    if longest.density < _WORD_FOR_WORD or longest.length < max(QUOTED, _QUOTED_SHARE * shorter):
-        return False
-    mine, theirs = comparison.later.folded, comparison.earlier.folded
-    return longest.length >= 2 * QUOTED or any(
-        _is_joint(mine, longest.a[side]) and _is_joint(theirs, longest.b[side]) for side in (0, 1)
-    )
-
-
-def _is_joint(folded: Folded, at: int) -> bool:
-    """Whether a sentence, a line or a quotation begins or ends about the folded character `at`."""
-    low, high = at - _ABOUT, at + _ABOUT
-    if low <= 0 or high >= len(folded.kept):
-        return True
-    return _JOINT.search(folded.plain, int(folded.kept[low]), int(folded.kept[high])) is not None
+    return longest.density >= _WORD_FOR_WORD and longest.length >= max(QUOTED, _QUOTED_SHARE * shorter)
 
 
 def apart(comparison: Comparison, credited: bool, own_address: bool) -> Standing | None:

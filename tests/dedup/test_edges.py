@@ -108,17 +108,3 @@ def test_a_passage_ties_to_the_text_that_shares_most(newsroom, interview, column
     newsroom.file(column[:150] + interview[:170] + column[150:])
     changed = newsroom.file(interview[:170] + next_year(interview[170:]))
     assert [relation.to for relation in changed.relations] == [newsroom.event(0)]
-
-
-CLAUSE = (
-    "坚持把水管修到每一户人家的灶台边上、把道理讲到每一条渔船的甲板上、把台账晒到每一个村口的公告栏里，让潮水涨起来的时候没有一户人家害怕，"
-    "让潮水退下去的时候没有一块田地荒着"
-)
-
-
-def test_a_clause_in_the_midst_of_two_sentences_is_no_quotation(newsroom, newsrooms):
-    newsroom.file(filler(1, 150)[:-1] + CLAUSE + filler(2, 150))
-    assert kinds(newsroom.file(filler(3, 150)[:-1] + CLAUSE + filler(4, 150), at=DAY)) == []
-    whole = newsrooms()
-    whole.file(around(CLAUSE, 1))
-    assert kinds(whole.file(around(CLAUSE, 2), at=DAY)) == [RelationKind.QUOTES]
