@@ -113,15 +113,15 @@ class Alignment:
 
     def stands(self, start: int, end: int) -> tuple[int, int] | None:
         """Where the very characters of [start, end) of a stand in b, within a passage; None where they do not."""
-        pairs = end - start - 1
-        at = self._seed(start)
-        last = at + pairs - 1
-        if pairs < 1 or last >= len(self.i) or int(self.i[at]) != start or int(self.i[last]) != end - 2:
+        around = next((p for p in self.passages if p.a[0] <= start < end <= p.a[1]), None)
+        if around is None:
             return None
-        other = int(self.j[at])
-        if int(self.j[last]) != other + pairs - 1 or not any(p.a[0] <= start and end <= p.a[1] for p in self.passages):
+        at = max(self._seed(around.a[0]), min(self._seed(start), self._seed(around.a[1] - 1) - 1))
+        other = start + int(self.j[at]) - int(self.i[at])  # at the edge of a passage no seed may have been kept
+        other_end = other + end - start
+        if not around.b[0] <= other < other_end <= around.b[1]:
             return None
-        return other, other + pairs + 1
+        return (other, other_end) if np.array_equal(self.a[start:end], self.b[other:other_end]) else None
 
     def _seed(self, place: int) -> int:
         """The first seed at or behind `place` of a. A number of another width would have all seeds converted."""

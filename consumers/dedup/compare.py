@@ -1,10 +1,12 @@
 """Two aligned articles in, the facts that both state in the same place out, with whether they agree."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -23,6 +25,12 @@ SPUN = 0.8
 """Likeness below which a passage counts as spun: an edited copy keeps nine pairs of ten, a spun one six."""
 EVEN = 0.25
 """Imbalance up to which words were replaced by words of their length."""
+_LOST, _MARK = re.compile(r"(?:\ufffd|\?!?|/\w+>|&nbsp;?)$"), 8
+"""What a wrong decoding leaves before the characters it swallowed, and the most characters of it."""
+_KEPT = timedelta(days=90)
+"""How long before a copy's own day the day may lie that its 今天 was written on."""
+_TORN = 40
+"""Characters of what was set into the middle of a number at most."""
 _NEAR = 2
 """Characters by which a fact may be off the place the alignment names: a lost or doubled character."""
 
@@ -91,13 +99,19 @@ class Comparison:
         return [p for p in self.pairs if _is_figure(p) or (not p.identity and p.agreement is Agreement.DISAGREE)]
 
     def _stands_elsewhere(self, pair: Pair) -> bool:
-        """Whether the fact of the later text stands word for word in another place of the earlier than the one it was
-        paired with: a sentence was moved or dropped there, and names are read from leads alone."""
+        """Whether the fact of either text stands word for word in another place of the other than the one it was paired
+        with: a sentence was moved or dropped there, and names are read from leads alone."""
         here, there = pair.here, pair.there
-        start, end = np.searchsorted(self.later.folded.kept, (here.start, here.end)).tolist()
-        other, other_end = np.searchsorted(self.earlier.folded.kept, (there.start, there.end)).tolist()
-        place = self.alignment.stands(start, end)
-        return place is not None and bool(place[1] <= other or other_end <= place[0])
+        mine = tuple(np.searchsorted(self.later.folded.kept, (here.start, here.end)).tolist())
+        theirs = tuple(np.searchsorted(self.earlier.folded.kept, (there.start, there.end)).tolist())
+        for place, paired in ((self.alignment.stands(*mine), theirs), (self._mirror.stands(*theirs), mine)):
+            if place is not None and (place[1] <= paired[0] or paired[1] <= place[0]):
+                return True
+        return False
+
+    @lazy
+    def _mirror(self) -> Alignment:
+        return self.alignment.mirrored()
 
     def _moved(self, found: list[tuple[Fact, Fact]]) -> list[tuple[Fact, Fact]]:
         """Identity facts of two leads that lie on one another, left without a partner, the only one of their kind in
@@ -123,7 +137,55 @@ class Comparison:
             return Agreement.UNKNOWN
         if self.spun and _digits(here) == _digits(there):
             return Agreement.AGREE  # the spinner has replaced the unit
-        return compare(here, there, self.apart)
+        found = compare(here, there, self.apart)
+        return Agreement.UNKNOWN if found is Agreement.DISAGREE and self._is_unread(here, there) else found
+
+    def _is_unread(self, here: Fact, there: Fact) -> bool:
+        """Whether one of two facts at odds cannot be taken at its word: a part of it may have been lost with the
+        characters before it, or it is a day word that a copy kept from another day."""
+        mine, theirs = self.later.folded.plain, self.earlier.folded.plain
+        if _bitten_off(here, there, mine, theirs) or _bitten_off(there, here, theirs, mine):
+            return True
+        if here.kind is not FactKind.DATE or here.today == there.today:
+            return False
+        word, printed = (here, there) if here.today else (there, here)
+        told, other = (self.later, self.earlier) if here.today else (self.earlier, self.later)
+        kept = told.published > other.published or self.outlets.credits_an_origin(told.article)
+        return kept and _before(printed, word)
+
+
+def _bitten_off(fact: Fact, whole: Fact, text: str, other: str) -> bool:
+    """Whether `fact` is what is left of `whole`: bytes were lost right before it, or something was set in there."""
+    if len(fact.printed) >= len(whole.printed) or not whole.printed.endswith(fact.printed):
+        return False
+    if _is_lost_before(text, fact.start) and not _is_lost_before(other, whole.start):
+        return True
+    first = other[max(0, whole.start - 2) : whole.end - len(fact.printed)]
+    return text.find(first, max(0, fact.start - _TORN), fact.start) >= 0 and not text.endswith(first, 0, fact.start)
+
+
+def _is_lost_before(text: str, at: int) -> bool:
+    return _LOST.search(text[max(0, at - _MARK) : at]) is not None
+
+
+def _before(printed: Fact, word: Fact) -> bool:
+    """Whether a printed date lies not long before the day that a word like 今天 was taken for."""
+    until = _day(*word.value[:3])
+    if until is None:
+        return False
+    year, month, day, _ = printed.value
+    if month is None:  # 12日 alone
+        return isinstance(day, int) and day != until.day
+    day_printed = _day(until.year if year is None else year, month, day)
+    return day_printed is not None and timedelta(0) < until - day_printed <= _KEPT
+
+
+def _day(year: object, month: object, day: object) -> date | None:
+    """The day of a date that is stated whole."""
+    if isinstance(year, int) and isinstance(month, int) and isinstance(day, int):
+        with suppress(ValueError):
+            return date(year, month, day)
+    return None
 
 
 def _is_figure(pair: Pair) -> bool:

@@ -173,13 +173,15 @@ class Differences:
             here,
             there,
             text,
-            inside=not _SENTENCE_ENDS & set(_LEADING.match(text).group()),  # type: ignore[union-attr]
+            inside=not _SENTENCE_ENDS & set(_LEADING.match(text).group()) and not _LINE.fullmatch(text),  # type: ignore[union-attr]
             torn=_unbroken(self._earlier, there[0]) and _unbroken(self._earlier, there[1]),
         )
 
 
 _SENTENCE_ENDS = frozenset("。!?;:")
 _LEADING = re.compile(r"\W*")
+_LINE = re.compile(r"\s.*[。!?]\W*", re.DOTALL)
+"""A sentence behind a line that ends without a mark, as headings do."""
 
 
 def _forward(here: Stretch, there: Stretch) -> tuple[Stretch, Stretch]:

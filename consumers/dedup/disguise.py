@@ -176,9 +176,11 @@ def _ends(comparison: Comparison, differences: Differences) -> Iterator[Disguise
     wrapped = [here for here, there in ends if _wraps(comparison, differences, here, there)]
     if wrapped or comparison.later.dropped >= _WRAPPING:
         yield Disguise.BOILERPLATE
-    if any(_is_added(comparison, differences, here) for here, _ in ends):
+    if not comparison.spun and any(_is_added(comparison, differences, here) for here, _ in ends):
         yield Disguise.EDITED
     missing = differences.cut[1] - differences.cut[0]
+    if comparison.spun:  # an end of which too little was left to align is there all the same
+        missing -= differences.tail[0][1] - differences.tail[0][0]
     if missing >= max(_CUT_LEAST, _CUT_SHARE * len(comparison.earlier.codes)):
         yield Disguise.TRUNCATED
         if missing < _CUT_LONG * len(comparison.earlier.codes) and differences.is_sentence(differences.cut):
@@ -196,7 +198,7 @@ def _wraps(comparison: Comparison, differences: Differences, here: Stretch, ther
     """Whether the later text has more at an end than the earlier."""
     own = here[1] - here[0]
     if comparison.spun:
-        return own >= _WRAPPING_BLURRED
+        return own - there >= _WRAPPING_BLURRED
     if own < _WRAPPING or differences.new_here(here) < _WRAPPING:
         return False
     more = own - there >= _WRAPPING or _passages_moved(comparison)

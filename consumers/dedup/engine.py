@@ -14,11 +14,11 @@ from consumers.dedup.placement import Placement
 from consumers.dedup.relation import related
 from consumers.dedup.retelling import retelling
 from consumers.dedup.roots import ASKED, Roots, challenge, fuller, told_again
-from consumers.dedup.rule import Standing, stand
+from consumers.dedup.rule import REWORDED, Standing, stand
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.substitutions import Substitutions, spun_side
 from consumers.dedup.ties import Tie, explained, is_merged, joining
-from consumers.dedup.together import one_story
+from consumers.dedup.together import one_story, through
 from consumers.dedup.undo import UndoneComparison, UndoneSheet
 from newswatch.model import ids
 from newswatch.model.article import Article
@@ -188,8 +188,8 @@ class Engine:
             own = original.story_id == own_story
             tie = self._tie(sheet, original, own)
             tie = self._anchored(sheet, original.story_id, own, tie)
-            if tie is None and member is not original:
-                tie = self._tie(sheet, member, own, edges_only=True)
+            if member is not original and (tie is None or tie.standing.reason == REWORDED):
+                tie = self._tie(sheet, member, own, original) or tie
             if tie is not None:
                 yield self._barred(tie, own_story)
 
@@ -208,7 +208,8 @@ class Engine:
             return replace(tie, standing=Standing(RelationKind.RELATED, RULED_APART))
         return tie
 
-    def _tie(self, sheet: Sheet, known: Known, own: bool, edges_only: bool = False) -> Tie | None:
+    def _tie(self, sheet: Sheet, known: Known, own: bool, original: Known | None = None) -> Tie | None:
+        """What ties the article to `known`; with its `original` it is a member that alone says so of its story."""
         comparison = self._compare(sheet, known)
         standing = stand(comparison, own)
         if standing is None:
@@ -219,7 +220,8 @@ class Engine:
             and self._memory.distinctive(comparison, known.story_id) < _DISTINCTIVE
         ):
             standing = Standing(RelationKind.RELATED, "pattern")
-        if edges_only and standing.kind is RelationKind.SAME:
+        same = standing.kind is RelationKind.SAME
+        if same and original and not through(comparison, self._compare(self._memory.sheet(known), original)):
             standing = Standing(RelationKind.RELATED, "like_a_copy_only")
         if standing.kind is RelationKind.QUOTES and not self._memory.rare(comparison, known.story_id):
             return None

@@ -7,6 +7,7 @@ identity facts, figures and time say whether they may be the same.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 
 from consumers.dedup.align import Alignment
 from consumers.dedup.compare import SPUN, Comparison, Pair
@@ -18,7 +19,7 @@ UNFIXED = timedelta(days=90)
 FEW_FIGURES = 5
 ONE_FIFTH = 0.2
 
-QUOTED = 66
+QUOTED = 70
 """Folded characters taken over word for word that make a quotation: two sentences."""
 _QUOTED_SHARE = 0.15
 _WORD_FOR_WORD, _LINE = 0.97, 40
@@ -26,14 +27,19 @@ _WORD_FOR_WORD, _LINE = 0.97, 40
 of a flash at most."""
 _QUOTATION = 0.8
 """How much of what two texts share is word for word in such runs; phrases of one trade come in bits."""
+REWORDED = "reworded"
+"""The reason of texts of one outline and other words."""
 _TOO_OLD = "no_fixing_fact"
 _OPENING, _OPENED = 4, 0.5
 """Characters at which two texts that open alike begin to, and the share of the shorter that makes that a quotation."""
-_WHOLE = 0.8
+_WHOLE, _WHOLE_MOVED = 0.8, 0.9
+"""Share of a text that is all of it; where its parts stand in another order among other text."""
 _MOST = 0.75
 _MOST_OF_SPUN = 0.55
 _WRAPPED = 0.3
-_CUT = 0.5
+_CUT, _CUT_OFF = 0.5, 0.35
+"""Least share of the earlier text left in a cut copy, and in one that is its beginning and nothing else."""
+_BARE = 0.95
 _AS_WRITTEN = 0.9
 
 
@@ -57,15 +63,16 @@ def stand(comparison: Comparison, own_address: bool = False) -> Standing | None:
     credited = own_address or names_the_other(comparison)
     why = apart(comparison, credited, own_address)
     if kind is RelationKind.RELATED and (why is None or why.reason == _TOO_OLD):
-        return Standing(kind, "reworded")
+        return Standing(kind, REWORDED)
     return why or Standing(kind)
 
 
 def shape(comparison: Comparison) -> RelationKind | None:
     """What the shared passages alone would make of the two texts.
 
-    A copy may be wrapped in twice as much other text, cut to half, or a digest followed by the full text; a text that
-    is carried whole inside a much longer one, or is a small piece of one, is part of it. Thinly aligned text is a spun
+    A copy may be wrapped in twice as much other text, cut to half, or a digest followed by the full text, and one that
+    is nothing but the beginning of the other may be cut to a third, whichever of both is seen first; a text that is
+    carried whole inside a much longer one, or is a small piece of one, is part of it. Thinly aligned text is a spun
     copy only where word stands for word: news written to one pattern differs by whole phrases.
     """
     alignment = comparison.alignment
@@ -74,8 +81,9 @@ def shape(comparison: Comparison) -> RelationKind | None:
         return RelationKind.SAME if min(own, carried) >= _MOST_OF_SPUN else None
     if alignment.likeness < SPUN:
         return RelationKind.RELATED if min(own, carried) >= _MOST else None
-    wrapped_or_cut = (carried >= _WHOLE and own >= _WRAPPED) or (own >= _WHOLE and carried >= _CUT)
-    if min(own, carried) >= _MOST or (wrapped_or_cut and alignment.likeness >= _AS_WRITTEN):
+    if min(own, carried) >= _MOST:
+        return RelationKind.SAME
+    if alignment.likeness >= _AS_WRITTEN and _is_wrapped_or_cut(alignment):
         return RelationKind.SAME
     if max(own, carried) >= _WHOLE:
         return RelationKind.PART_OF if _taken_over(alignment) else RelationKind.RELATED
@@ -86,6 +94,25 @@ def _is_enough(alignment: Alignment) -> bool:
     """Whether all that is shared would make a quotation: most alignments are dismissed by this alone."""
     shared = min(alignment.cover_a * alignment.size_a, alignment.cover_b * alignment.size_b)
     return shared >= max(QUOTED, _QUOTED_SHARE * min(alignment.size_a, alignment.size_b)) - 1
+
+
+def _is_wrapped_or_cut(alignment: Alignment) -> bool:
+    """Whether one text is the other in one piece with more around it; in many pieces it is taken from it instead."""
+    own, carried = alignment.cover_a, alignment.cover_b
+    if max(own, carried) < (_WHOLE if _in_order(alignment) else _WHOLE_MOVED):
+        return False
+    cut = _CUT_OFF if _begins(alignment) else _CUT
+    return (carried >= _WHOLE and own >= _WRAPPED) or (own >= _WHOLE and carried >= cut)
+
+
+def _begins(alignment: Alignment) -> bool:
+    """Whether the later text is the beginning of the earlier, and of its rest what was left, and hardly anything
+    else."""
+    return alignment.passages[0].b[0] < _OPENING and alignment.cover_a >= _BARE and _in_order(alignment)
+
+
+def _in_order(alignment: Alignment) -> bool:
+    return all(after.b[0] >= before.b[0] for before, after in pairwise(alignment.passages))
 
 
 def _taken_over(alignment: Alignment) -> bool:
@@ -136,9 +163,13 @@ def figures_at_odds(figures: Sequence[Pair], credited: bool) -> list[Pair]:
 
 
 def joins_at_this_age(comparison: Comparison) -> bool:
-    """Within 90 days, or with a shared fact that fixes time or number, or where the later credits an origin."""
+    """Within 90 days, or with a shared fact that fixes time or number, or where the later credits an origin; but never
+    where most of either stands in the other and not all: what is told every year is told in nearly the same words."""
     if comparison.apart <= UNFIXED or shares_a_fixing_fact(comparison):
         return True
+    fewer, more = sorted((comparison.alignment.cover_a, comparison.alignment.cover_b))
+    if not comparison.spun and fewer >= _MOST_OF_SPUN and more < _WHOLE_MOVED:
+        return False
     return comparison.outlets.credits_an_origin(comparison.later.article)
 
 

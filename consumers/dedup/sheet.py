@@ -39,7 +39,7 @@ class Sheet:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.folded = folded(article.reading.text[:_LONGEST])
+        self.folded = _beginning(article.reading.text)
         self.codes = short(self.folded.codes)
 
     @lazy
@@ -116,3 +116,12 @@ class Sheet:
     @lazy
     def figures(self) -> list[Fact]:
         return [fact for fact in self.facts if fact.kind is FactKind.FIGURE]
+
+
+def _beginning(text: str) -> Folded:
+    """The folded beginning of `text`; a text with notes between its characters is read as far as one without."""
+    start = folded(text[:_LONGEST])
+    if len(text) <= _LONGEST or start.notes < _ANNOTATED:
+        return start
+    longer = folded(text[:_LONGEST_PRINTED])
+    return longer if len(longer.codes) <= _LONGEST else folded(text[: longer.span(0, _LONGEST)[1]])

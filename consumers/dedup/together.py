@@ -30,6 +30,13 @@ def one_story(one: Comparison, other: Comparison, across: Comparison) -> bool:
     )
 
 
+def through(comparison: Comparison, member: Comparison) -> bool:
+    """Whether the new text is a copy although its story's original does not show it: cut, edited or spun as that one
+    is. `comparison` has the new text against a member of the story, `member` that member against the original, which
+    it must be the same as by itself: nothing drifts away copy by copy."""
+    return _is_close(comparison) and _is_same(member) and not _at_odds(comparison) and not _at_odds(member)
+
+
 def _is_close(comparison: Comparison) -> bool:
     alignment = comparison.alignment
     least = _WHOLE_SPUN if comparison.spun else _WHOLE

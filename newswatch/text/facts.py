@@ -69,6 +69,8 @@ def compare(one: Fact, other: Fact, apart: timedelta) -> Agreement:
         return _said(names[0].startswith(names[1]) or names[1].startswith(names[0]))
     if one.printed == other.printed and (one.today or apart <= _ANNIVERSARY):
         return Agreement.UNKNOWN if one.today else Agreement.AGREE
+    if one.today and other.today and one.printed[0] == other.printed[0]:
+        return Agreement.UNKNOWN  # 今日 and 今天
     if one.kind is FactKind.DATE:
         return _said(_same_day(one.value, other.value))
     mine, theirs = one.value, other.value

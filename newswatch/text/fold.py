@@ -60,9 +60,12 @@ class Folded:
         return int(self.offsets[start]), int(self.offsets[end - 1]) + 1
 
     def plain_span(self, start: int, end: int) -> tuple[int, int]:
-        """[start, end) of `plain`, not empty, as a span of the text given."""
+        """[start, end) of `plain` as a span of the text given; an empty one stays empty."""
         if self.stripped is None:
             return start, end
+        if end <= start:
+            at = int(self.stripped[start]) if start < len(self.stripped) else int(self.stripped[-1:].sum()) + 1
+            return at, at
         return int(self.stripped[start]), int(self.stripped[end - 1]) + 1
 
 
@@ -104,8 +107,10 @@ def _may_have_aids(codes: Codes, found: Codes) -> bool:
     latin = (found & LATIN) != 0
     latin[1:] &= ~latin[:-1]  # where runs begin
     runs = latin.nonzero()[0]
-    han = codes >= _HAN
-    for at in runs[han[runs - 1] | han[runs - 2] | han[runs - 3] | han[np.maximum(runs - 4, 0)]].tolist():
+    near = codes >= _HAN
+    for back in (1, 2):
+        near[back:] |= near[:-back]  # then: of this character and the three before it
+    for at in runs[(runs > 0) & near[runs - 1]].tolist():
         before = _text(codes[max(0, at - 4) : at]).rstrip(BLANKS)
         opened = before[-1:] in OPENING or before[-1:] in BITTEN
         before = before[:-1].rstrip(BLANKS) if opened else before

@@ -61,6 +61,7 @@ ADDED = "街坊们说，这样的事情往年从没见过。"
         (lambda text: spliced(text, "河畔人家好米好面"), {Disguise.CORRUPTED}),
         (lambda text: spliced(text, "，他指了指窗外那一排新房，"), {Disguise.EDITED}),
         (lambda text: text.replace("。", "?!?/p>"), {Disguise.CORRUPTED}),
+        (lambda text: text.replace("等不起。”", "等不起。”\n关注公众号领好茶\n"), {Disguise.CORRUPTED}),
         (lambda text: text + WRAPPED, {Disguise.BOILERPLATE}),
     ],
 )
@@ -82,3 +83,19 @@ def test_a_last_sentence_may_have_been_cut_or_left_out(newsroom, interview):
 def test_a_sentence_at_the_end_may_be_boilerplate_or_added(newsroom, interview):
     newsroom.file(interview)
     assert set(newsroom.file(interview + ADDED).disguises) == {Disguise.BOILERPLATE, Disguise.EDITED}
+
+
+def test_a_sentence_behind_a_heading_is_no_advertising(newsroom, interview):
+    headed = interview.replace("车间里，", "车间见闻\n车间里，")
+    newsroom.file(headed)
+    copy = headed.replace("车间见闻\n", "车间见闻\n" + ADDED)
+    assert set(newsroom.file(copy, at=timedelta(hours=1)).disguises) == {Disguise.EDITED}
+
+
+def test_an_end_that_a_spinner_left_nothing_of_is_neither_cut_off_nor_put_in(newsroom, interview, column, other):
+    for text in (column, other):
+        newsroom.file(text)
+    newsroom.file(interview)
+    body = re.sub("([\u4e00-\u9fff]{4})[\u4e00-\u9fff]{2}", r"\1云烟", interview)
+    copy = "墨竹孤舟" * 11 + body[44:-60] + "暮鼓寒蝉" * 15
+    assert set(newsroom.file(copy, at=timedelta(hours=1)).disguises) == {Disguise.SPUN}

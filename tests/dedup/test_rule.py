@@ -90,3 +90,58 @@ def test_only_same_joins_and_a_digest_followed_by_the_full_text_is_same(newsroom
     whole = newsroom.file(digest + "\n以下为全文。\n" + interview, at=DAY)
     assert whole.verdict is Verdict.REPOST
     assert whole.relations[0].kind is RelationKind.SAME
+
+
+def test_a_text_that_is_nothing_but_the_beginning_of_another_is_a_copy_down_to_a_third(newsroom, interview):
+    newsroom.file(interview)
+    assert newsroom.file(interview[: int(len(interview) * 0.42)], at=DAY).verdict is Verdict.REPOST
+    assert newsroom.file(interview[: len(interview) // 5], at=DAY).verdict is Verdict.NEW_STORY
+    assert newsroom.file(interview[-int(len(interview) * 0.42) :], at=DAY).verdict is Verdict.NEW_STORY
+
+
+def test_pieces_taken_here_and_there_do_not_make_the_longer_text_a_copy(newsroom, column, other, statistics):
+    newsroom.file(column)
+    pieces = column.split("。")
+    scattered = "。".join([*pieces[6:11], other, *pieces[3:6], statistics, *pieces[:2]])
+    assert newsroom.file(scattered, at=DAY).verdict is Verdict.NEW_STORY
+
+
+@pytest.mark.parametrize("mark", ["\ufffd", "?", "?!?/p>"])
+def test_a_number_that_bytes_were_lost_before_is_no_disagreement(newsroom, column, mark):
+    day = "。11月23日清晨，施工队在南门外集合。"
+    newsroom.file(column.replace("。", day, 1))
+    damaged = column.replace("。", mark + day.removeprefix("。1"), 1)
+    assert newsroom.file(damaged, at=DAY).verdict is Verdict.REPOST
+    false = column.replace("。", day.replace("11月", "1月"), 1)
+    assert newsroom.file(false, at=DAY).relations[0].reason == "one_fact"
+
+
+def test_a_number_that_something_was_set_into_is_no_disagreement(newsroom, column):
+    newsroom.file(column.replace("。", "。工程定于本月28日完工。", 1))
+    torn = column.replace("。", "。工程定于本月2点击下载客户端8日完工。", 1)
+    assert newsroom.file(torn, at=DAY).verdict is Verdict.REPOST
+
+
+def test_a_day_word_that_a_copy_kept_is_not_at_odds_with_the_day_itself(newsroom, newsrooms, column):
+    today, printed = (column.replace("。", f"。{day}，最后一段围挡拆除。", 1) for day in ("今天", "3月20日"))
+    newsroom.file(today, at=3 * DAY, origin="山海晚报")
+    assert newsroom.file(printed, at=4 * DAY).verdict is Verdict.REPOST
+    later = newsrooms()
+    later.file(printed)
+    assert later.file(today, at=5 * DAY).verdict is Verdict.REPOST
+    another = newsrooms()
+    another.file(today, at=3 * DAY)
+    assert another.file(printed, at=4 * DAY).relations[0].reason == "one_fact"
+
+
+def test_a_place_in_a_sentence_left_out_is_not_at_odds_with_the_next_one(newsroom, column):
+    lead = "专家组在北京查看了管网。{}上海的同行也在会上介绍了办法。"
+    newsroom.file(lead.format("广州的代表随后到了现场，看得很细。") + column)
+    assert newsroom.file(lead.format("") + column, at=DAY).verdict is Verdict.REPOST
+
+
+def test_what_is_told_again_every_year_is_no_copy_for_a_credit_alone(newsroom, column, other):
+    newsroom.file(column + other)
+    again = column + "今年的工程又向前走了一段，街坊们在新修的巷口栽下十二棵槐树，等着来年开花。" * 2 + other[-60:]
+    assert newsroom.file(column + other, at=200 * DAY, origin="山海晚报").verdict is Verdict.REPOST
+    assert newsroom.file(again, at=200 * DAY, origin="山海晚报").verdict is Verdict.NEW_STORY

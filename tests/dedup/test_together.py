@@ -172,3 +172,13 @@ def test_a_kept_memory_has_merges_and_splits_in_it(newsroom, interview, column, 
         article = newsroom.article(text, at=5 * DAY, name="next")
         assert engine.decide(article) == newsroom.engine.decide(article)
         assert engine.decide(article).story_id == home
+
+
+def test_a_copy_of_a_whole_copy_joins_although_the_original_is_cut(newsroom, interview):
+    parts = interview.split("。")
+    edited = "。".join([*parts[:3], *parts[5:8], *parts[9:]])
+    first = newsroom.file(edited, url="https://www.news.cn/a.html")
+    whole = newsroom.file(interview, at=DAY)
+    assert (whole.verdict, whole.original) == (Verdict.REPOST, first.original)
+    judged = newsroom.file(spun(interview, 3, 0.4), at=2 * DAY)
+    assert (judged.verdict, judged.story_id) == (Verdict.REPOST, first.story_id)

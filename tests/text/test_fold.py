@@ -108,3 +108,10 @@ def test_folding_a_long_text_is_quick():
     started = time.process_time()
     folded("国(guó)家发展abc" * 100_000)
     assert time.process_time() - started < 10
+
+
+def test_an_empty_span_stays_empty_to_the_very_end():
+    given_text = folded("增长\u200b12亿\u200b")
+    assert given_text.plain_span(2, 2) == (3, 3)
+    assert given_text.plain_span(5, 5) == (6, 6)
+    assert folded("\u200b").plain_span(0, 0) == (1, 1)

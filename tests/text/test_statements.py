@@ -97,6 +97,11 @@ def test_a_fact_disagrees_only_where_both_state_one_of_that_kind_with_different_
     assert compare(only(one), only(other), NEAR) is agreement
 
 
+def test_words_for_one_day_tell_as_little_in_two_spellings_as_in_one():
+    assert compare(only("今天"), only("今日", date(2024, 3, 29)), NEAR) is Agreement.UNKNOWN
+    assert compare(only("昨天"), only("昨日", date(2024, 3, 29)), NEAR) is Agreement.UNKNOWN
+
+
 def test_the_same_day_without_its_year_is_another_one_a_year_later():
     before, after = only("3月26日"), only("3月26日", date(2025, 3, 28))
     assert compare(before, after, FAR) is Agreement.DISAGREE
