@@ -176,7 +176,7 @@ def _ends(comparison: Comparison, differences: Differences) -> Iterator[Disguise
     wrapped = [here for here, there in ends if _wraps(comparison, differences, here, there)]
     if wrapped or comparison.later.dropped >= _WRAPPING:
         yield Disguise.BOILERPLATE
-    if not comparison.spun and any(_is_added(comparison, differences, here) for here, _ in ends):
+    if any(_is_added(comparison, differences, here) for here, _ in ends):
         yield Disguise.EDITED
     missing = differences.cut[1] - differences.cut[0]
     if comparison.spun:  # an end of which too little was left to align is there all the same

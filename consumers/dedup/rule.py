@@ -99,7 +99,7 @@ def _is_enough(alignment: Alignment) -> bool:
 def _is_wrapped_or_cut(alignment: Alignment) -> bool:
     """Whether one text is the other in one piece with more around it; in many pieces it is taken from it instead."""
     own, carried = alignment.cover_a, alignment.cover_b
-    if max(own, carried) < (_WHOLE if _in_order(alignment) else _WHOLE_MOVED):
+    if max(own, carried) < _WHOLE or (max(own, carried) < _WHOLE_MOVED and not _in_order(alignment)):
         return False
     cut = _CUT_OFF if _begins(alignment) else _CUT
     return (carried >= _WHOLE and own >= _WRAPPED) or (own >= _WHOLE and carried >= cut)
