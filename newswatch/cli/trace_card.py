@@ -14,6 +14,8 @@ from newswatch.model.story import Decision, Disguise
 
 _COPIES, _BEGUN, _SPANS = 20, 60, 5
 """Copies shown of a chain, characters of a passage and passages shown."""
+_SHORT = 60
+"""Characters of a text under which an altered copy may go unrecognised."""
 _MARKED = 1200
 """Characters of a spun text shown with its words marked."""
 
@@ -21,6 +23,8 @@ _MARKED = 1200
 def show(given: Asked, decision: Decision, story: Found | None, near: Sequence[dict[str, Any]]) -> None:
     if story is None:
         line(say("No stored text is this text.", "库中没有同文报道。"), "bold")
+        if len(given.article.reading.text) < _SHORT:
+            paragraph(say("A whole paragraph or more is found more surely.", "给出一整段或更多，才查得准。"))
     else:
         _show_story(given, story)
         _show_changes(given, decision, story)
@@ -64,7 +68,7 @@ def _show_changes(given: Asked, decision: Decision, story: Found) -> None:
         return
     if same.coverage is not None:
         here, there = same.coverage
-        english = f"{there:.0%} of the original stands in it, which is {here:.0%} of it"
+        english = f"{there:.0%} of the original stands in this text and makes up {here:.0%} of it"
         paragraph(say(english, f"含原文的 {there:.0%}，占本文 {here:.0%}"))
     if decision.disguises:
         paragraph(say(" ", "、").join(term(each.value) for each in decision.disguises))
