@@ -1,6 +1,7 @@
 """The program's short reasons in, the same in the language of the reader's terminal out."""
 
 import re
+from collections.abc import Mapping
 
 from newswatch.cli.words import say
 
@@ -109,6 +110,12 @@ _BEGUN = {
 def reason(text: str) -> str:
     """Words of the program's own are translated; what a site or a library said stays as it is."""
     return say(*_TIED.get(text) or (text, _WHOLE.get(text) or _filled(text)))
+
+
+def at_odds(name: str, facts: Mapping[str, str]) -> str:
+    """The reason of a relation with the values at odds, the other text's first."""
+    values = f"{facts['there']} / {facts['here']}" if {"here", "there"} <= facts.keys() else ""
+    return f"{reason(name)} {values}".strip()
 
 
 def _filled(text: str) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from newswatch.cli.reasons import reason
+from newswatch.cli.reasons import at_odds, reason
 from newswatch.cli.show import line, minute, paragraph, table
-from newswatch.cli.story import ID
+from newswatch.cli.story import ID, counted_words
 from newswatch.cli.trace import Found, Link, same_of
 from newswatch.cli.traced import Asked
-from newswatch.cli.words import say, term
+from newswatch.cli.words import say, term, terms
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Disguise
 
@@ -42,23 +42,19 @@ def show(given: Asked, decision: Decision, story: Found | None, near: Sequence[d
 
 
 def _near_row(each: dict[str, Any]) -> tuple[str, ...]:
-    facts = each["facts"]
-    values = f"{facts['there']} / {facts['here']}" if {"here", "there"} <= facts.keys() else ""
-    why = f"{reason(each['reason'])} {values}".strip() if each["reason"] else ""
+    why = at_odds(each["reason"], each["facts"])
     return term(each["relation"]), why, f"{each['score']:.0%}", each["story"][:ID], each["title"]
 
 
 def _show_story(given: Asked, story: Found) -> None:
-    original, counted = story.original, story.carriers
+    original = story.original
     line(f"{story.story.story_id[:ID]}  {original.reading.title if original else ''}", "bold")
     if original is not None:
         own = original.event_id == given.article.event_id
         said = say("This is the original.", "此文即原文。") if own else say("The original:", "原文：")
         site = original.reading.site or original.source
         paragraph(f"{said} {site}  {original.url}")
-    paragraph(
-        say(f"{counted.copies} copies at {counted.hosts} sites", f"转载 {counted.copies} 篇，{counted.hosts} 家网站")
-    )
+    paragraph(counted_words(story.carriers))
 
 
 def _show_changes(given: Asked, decision: Decision, story: Found) -> None:
@@ -71,7 +67,7 @@ def _show_changes(given: Asked, decision: Decision, story: Found) -> None:
         english = f"{there:.0%} of the original stands in this text and makes up {here:.0%} of it"
         paragraph(say(english, f"含原文的 {there:.0%}，占本文 {here:.0%}"))
     if decision.disguises:
-        paragraph(say(" ", "、").join(term(each.value) for each in decision.disguises))
+        paragraph(terms(decision.disguises))
     for start, end in same.own[:_SPANS]:
         paragraph(say("its own: ", "自添：") + _begun(text[start:end]))
     for each in same.distortions:
@@ -105,7 +101,7 @@ def _show_chain(story: Found) -> None:
             minute(link.member.time),
             f"{'★' if link.is_original else '○'} {link.row['site']}",
             _from(link, sites),
-            say(" ", "、").join(term(each.value) for each in link.disguises) if not link.is_original else "",
+            terms(link.disguises) if not link.is_original else "",
             link.member.article.url,
         )
         for link in story.chain[:_COPIES]

@@ -280,7 +280,9 @@ def test_reasons_of_the_program_are_told_in_the_readers_language(monkeypatch, to
     assert reason("HTTP 404") == "HTTP 404"
 
 
-@pytest.mark.parametrize("why", [*Ground, *CLASSES, "revised", "same_as_both", "retold", "like_a_copy_only", "contrary"])
+@pytest.mark.parametrize(
+    "why", [*Ground, *CLASSES, "revised", "same_as_both", "retold", "like_a_copy_only", "contrary"]
+)
 def test_what_the_repost_check_says_has_words_for_people(monkeypatch, why):
     assert "_" not in reason(str(why))
     monkeypatch.setenv("NEWSWATCH_LANGUAGE", "zh")
