@@ -23,7 +23,9 @@ from newswatch.text.renamed import people, renamed, retold
 MOST = 50
 """Distortions listed at most: beyond that it is another text."""
 _HELD = 2
+"""Characters that are the same on either side of two facts that stand in one place."""
 _SAID = 10
+"""Characters before what changed that tell whether the earlier text says the same elsewhere."""
 _NUMBERS = frozenset(("figure", "date", "ordinal", "batch", "docno"))
 _WORDS = frozenset(("place", "person", "organisation", "reversal", "negation"))
 

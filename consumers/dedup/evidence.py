@@ -21,6 +21,7 @@ _OWN = 8
 """Folded characters that are an addition and no other word."""
 _OPENING = "“‘「『《〈（(【["
 _REPEATED = 0.5
+"""Share of a passage that stands in the rendering already, from which the passage repeats it."""
 _NEAR = 64
 """Diagonals within which passages belong to one rendering of the other text."""
 

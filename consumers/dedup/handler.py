@@ -4,11 +4,9 @@ One decider at a time: it holds a lease, and the ledger takes a decision only wi
 not older than the last, so that a decider that lost its lease without noticing cannot write.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from consumers.dedup.engine import Engine
-from consumers.dedup.placement import Placement
 from consumers.dedup.rulings import Place, Rulings
 from consumers.dedup.telling import messages
 from consumers.worker import set_aside
@@ -30,7 +28,6 @@ log = logger("dedup")
 
 AHEAD = timedelta(days=1)
 """How far ahead of ours another machine's clock may be; what is seen later would make the index forget the present."""
-_PAGE = 500
 _KEPT_LINES, _KEPT_AFTER = 1000, timedelta(minutes=10)
 """Lines of the ledger, and time with any, after which what is remembered is kept for the next start."""
 
@@ -203,67 +200,3 @@ def _is_replayed(standing: Decision, record: Record) -> bool:
     The record that was set aside does not come to that by itself, however often it is delivered: its verdict stands.
     """
     return standing.verdict is Verdict.QUARANTINED and REPLAYED in record.headers
-
-
-def reload(store: Store, engine: Engine, since: datetime, term: Term | None = None, after: int | None = None) -> int:
-    """Read what was decided since `since`, and the originals it names, into an empty engine, in decision order.
-
-    One that knows the ledger up to line `after` is told of the rest. Every ruling there ever was comes along: they are
-    final. Returns the ledger's last number. Holds `term` meanwhile: a long ledger takes longer to read than a lease
-    lives. Raises Superseded, Unavailable.
-    """
-    number, known = decided_before(store, since) if after is None else after, set[str]()
-    recall(store, engine, number)
-    while page := store.decisions.after(number, _PAGE):
-        if term is not None:
-            term.hold()
-        older = [store.decisions.get(event) for event in _originals(page, engine.placement) - known]
-        lines = sorted({line.number: line for line in [*older, *page] if line is not None}.items())
-        articles = store.articles.many(line.event_id for _, line in lines if isinstance(line, Decision))
-        for _, line in lines:
-            if isinstance(line, Ruling):
-                engine.rule(line)
-                continue
-            article = articles.get(line.event_id)
-            if article is None or line.verdict is Verdict.QUARANTINED:  # set aside: it was never admitted
-                continue
-            if line.event_id not in known:
-                engine.admit(article, line)
-                known.add(line.event_id)
-        number = page[-1].number
-    return number
-
-
-def recall(store: Store, engine: Engine, number: int) -> None:
-    """Tell an engine whose memory begins at line `number`, or was kept there, of the rulings until then."""
-    read = 0
-    while page := store.decisions.rulings(read, _PAGE):
-        for ruling in page:
-            if ruling.number > number:
-                return
-            engine.recall(ruling)
-        read += len(page)
-
-
-def _originals(page: Sequence[Line], placement: Placement) -> set[str]:
-    """The events that later texts may be compared with: originals, and what a person declared to be the same."""
-    found: set[str] = set()
-    for line in page:
-        if isinstance(line, Ruling):
-            found |= {line.original, line.former, line.other_original}
-        elif line.original:
-            found |= {line.original, *placement.anchors(placement.story(line.event_id, line.story_id))}
-    return found
-
-
-def decided_before(store: Store, since: datetime) -> int:
-    """The number of the last decision before `since`; found by halving, as numbers and times rise together."""
-    low, high = 0, store.decisions.last()
-    while low < high:
-        middle = (low + high + 1) // 2
-        found = store.decisions.after(middle - 1, 1)
-        if found and found[0].decided_at < since:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -19,11 +19,13 @@ _MOST = 2000
 """Places looked at in one text."""
 _DAMAGE = re.compile(r"\ufffd|/p>|[?][!?]|&nbsp|(?<=[\u4e00-\u9fff])\?(?=[\u4e00-\u9fff/])")
 _AROUND = 4
+"""Characters on either side of a place in which damage makes it no statement."""
 _PROVENANCE = re.compile(
     r"^\s*[(（【\[]?\s*(?:(?:信息|文章|稿件)?来源|责编|责任编辑|编辑|作者|记者|通讯员|文|图|发布|发布时间|时间|原标题|监制|校对|审核|标签|浏览)"
     r"(?:\s*[:：/|]|\s+(?=[\u4e00-\u9fff]{2,4}[)）】\s]))"
 )
 _LINE = 40
+"""Characters of a line at most that says whose text it is; a longer one tells something."""
 
 
 def holes(comparison: Comparison) -> Iterator[Places]:

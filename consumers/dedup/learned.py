@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from consumers.dedup.handler import decided_before
 from consumers.dedup.sheet import Sheet
+from consumers.dedup.start import decided_before
 from consumers.dedup.substitutions import Substitutions, spun_pairs
 from newswatch.model.story import Decision
 from newswatch.ports import Store

@@ -1,6 +1,6 @@
 """Decided articles in, the stories a new one may belong to out: everything the repost check remembers."""
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,17 +9,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from consumers.dedup import snapshot
-from consumers.dedup.admitted import Admitted, micros
+from consumers.dedup.admitted import micros
 from consumers.dedup.compare import Comparison
-from consumers.dedup.index import Index
 from consumers.dedup.keys import NONE
 from consumers.dedup.near import nearest
+from consumers.dedup.parts import Parts
 from consumers.dedup.sheet import Sheet
-from consumers.dedup.substitutions import Substitutions, spun_pairs
-from consumers.dedup.texts import Texts
+from consumers.dedup.snapshot import Manifest
+from consumers.dedup.substitutions import spun_pairs
 from consumers.dedup.undo import Undoing
-from consumers.dedup.vocabulary import Vocabulary
 from newswatch.model.article import Article
 from newswatch.model.story import Decision
 from newswatch.text.fingerprint import SAMPLED, Hashes, grams, sampled
@@ -40,8 +38,6 @@ _RETOLD = timedelta(days=31)
 """How long after a text it is told in other words: figures of last year's text are history."""
 _STOCK = 0.1
 """Least weight of a gram: a text made of stock phrases alone is still a text."""
-_RECENT = 31
-"""Articles whose middle clock is the time: a few pages with a clock gone wrong neither hurry forgetting nor stop it."""
 _READY = 1024
 """Prepared texts kept (about 20 kB each): news is compared with recent news again and again."""
 _DAY = timedelta(days=1)
@@ -75,75 +71,49 @@ class Memory:
     only one that writes to it.
     """
 
-    def __init__(self, horizon: timedelta, articles: Articles | None = None, folder: Path | None = None) -> None:
-        """Raises OSError where the folder cannot be written or the disk is full; every later call may, too."""
+    def __init__(
+        self,
+        horizon: timedelta,
+        articles: Articles | None = None,
+        folder: Path | None = None,
+        parts: Parts | None = None,
+    ) -> None:
+        """`parts` are what it remembers to begin with.
+
+        Raises OSError where the folder cannot be written or the disk is full; every later call may, too.
+        """
         self._horizon = horizon
         self._folder = folder
-        self.vocabulary = Vocabulary()
-        self.substitutions = Substitutions()
-        self.undoing = Undoing(self.substitutions, self.vocabulary)
-        self._index = Index()
-        self._figures = Index()
-        self._texts = Texts(_file_of_texts(folder) if folder else None)
-        self._admitted = Admitted()
+        self._parts = parts = parts or Parts.new(folder)
+        self.vocabulary = parts.vocabulary
+        self.substitutions = parts.substitutions
+        self.undoing = Undoing(parts.substitutions, parts.vocabulary)
+        self._index = parts.index
+        self._figures = parts.figures
+        self._texts = parts.texts
+        self._admitted = parts.admitted
         self._kept: dict[str, Article] | None = {} if articles is None else None
         self._articles = articles
         self._sheets: OrderedDict[int, Sheet] = OrderedDict()
-        self._recent: deque[datetime] = deque(maxlen=_RECENT)
-        self._swept: datetime | None = None
 
     def save(self, number: int, line_id: str) -> None:
         """Write a snapshot of what was admitted up to line `number` of the ledger, known by `line_id`.
 
         Without a folder there is none. Raises OSError.
         """
-        if self._folder is None:
-            return
-        self._texts.sync()
-        values = {
-            "recent": [at.isoformat() for at in self._recent],
-            "swept": self._swept.isoformat() if self._swept else None,
-            "oldest": self._admitted.oldest,
-            "told": self.vocabulary.texts,
-            "segments": self._index.segments,
-            "figures": self._figures.segments,
-            "substitutions": self.substitutions.state(),
-        }
-        arrays = {
-            "events": self._admitted.events.all,
-            "stories": self._admitted.stories.all,
-            "starts": self._texts.starts,
-            "vocabulary": self.vocabulary.seen,
-            **self._index.arrays(),
-            **{_of_figures(name): array for name, array in self._figures.arrays().items()},
-        }
-        snapshot.save(self._folder, number, line_id, self._horizon, values, arrays)
+        if self._folder is not None:
+            self._parts.save(self._folder, number, line_id, self._horizon)
 
     @classmethod
     def restored(
         cls, folder: Path, horizon: timedelta, articles: Articles, *, alone: bool = True
-    ) -> tuple["Memory", snapshot.Manifest]:
+    ) -> tuple["Memory", Manifest]:
         """What `folder` has, and what that is. Not `alone`: another process may go on writing there, this one will not.
 
         Raises snapshot.Unusable.
         """
-        manifest, arrays = snapshot.load(folder, horizon)
-        made, values = cls(horizon, articles), manifest.values
-        try:
-            made._texts = Texts(folder / snapshot.TEXTS, arrays["starts"], alone=alone)
-            made._admitted = Admitted.of(values["oldest"], arrays["events"], arrays["stories"])
-            made._index = Index.of(arrays, values["segments"])
-            figures = {name: arrays[_of_figures(name)] for name in ("alive", "newest")}
-            made._figures = Index.of({**arrays, **figures}, values["figures"])
-            made.vocabulary = Vocabulary(values["told"], arrays["vocabulary"])
-            made.substitutions = Substitutions.of(values["substitutions"])
-            made.undoing = Undoing(made.substitutions, made.vocabulary)
-            made._recent.extend(map(datetime.fromisoformat, values["recent"]))
-            made._swept = datetime.fromisoformat(values["swept"]) if values["swept"] else None
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise snapshot.Unusable(f"{folder}: {error}") from None
-        made._folder = folder if alone else None
-        return made, manifest
+        parts, manifest = Parts.restored(folder, horizon, alone=alone)
+        return cls(horizon, articles, folder if alone else None, parts), manifest
 
     def admit(self, article: Article, decision: Decision, sheet: Sheet | None = None) -> None:
         """Take a decided article in and forget the stories that nothing was added to within the horizon.
@@ -165,8 +135,9 @@ class Memory:
         if self._kept is not None:
             self._kept[article.event_id] = _lean(article, sheet)
         self._learn(decision)
-        self._recent.append(article.seen)
-        now = sorted(self._recent)[(len(self._recent) - 1) // 2]
+        recent = self._parts.recent
+        recent.append(article.seen)
+        now = sorted(recent)[(len(recent) - 1) // 2]
         admitted.oldest = micros(now - self._horizon)
         self._sweep(now)
 
@@ -321,9 +292,10 @@ class Memory:
 
     def _sweep(self, now: datetime) -> None:
         """Once a day by the clock of the articles: what is older than the horizon goes."""
-        if self._swept is not None and abs(now - self._swept) < _DAY:
+        swept = self._parts.swept
+        if swept is not None and abs(now - swept) < _DAY:
             return
-        self._swept = now
+        self._parts.swept = now
         gone = self._admitted.forget()
         self._index.forget(gone)
         self._figures.forget(gone)
@@ -338,13 +310,3 @@ def _lean(article: Article, sheet: Sheet) -> Article:
     if not article.reading.printed or sheet.annotated:
         return article
     return replace(article, reading=replace(article.reading, printed=""))
-
-
-def _of_figures(name: str) -> str:
-    """The name in a snapshot of an array of the index of figures; what never changes has a name of its own."""
-    return name if name.startswith("fixed-") else f"figures-{name}"
-
-
-def _file_of_texts(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / snapshot.TEXTS

@@ -25,9 +25,11 @@ _LENGTH = 0.4
 _FACTS = 120
 """Facts of a text that are compared."""
 _SHOWN = 12
+"""Names of either text listed at most."""
 _ALIKE = 2
 """Characters of a name that are compared: where it ends is a guess."""
 _END = 1 << 30
+"""A place behind the end of every text."""
 _COUNTED = frozenset({FactKind.FIGURE, FactKind.DATE, FactKind.DOCNO, FactKind.PERIOD, FactKind.BATCH})
 _OFFICE = (
     "(?:[部省市县区镇局司厅处院校馆会社厂站队行科村州董事秘书]长|主任|书记|主席|总裁|总监|经理|工程师|设计师|研究员|研究人员|教授|"

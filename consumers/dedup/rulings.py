@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from consumers.dedup.engine import RULED_APART, Engine
+from consumers.dedup.engine import RETOLD, RULED_APART, Engine
 from newswatch.codec import Unreadable
 from newswatch.model import ids
 from newswatch.model.article import Article
@@ -16,8 +16,6 @@ from newswatch.model.story import Relation, RelationKind, Retold, Story
 from newswatch.ports import Store
 from newswatch.wire.messages import RulingAsked
 
-_RETOLD = 50
-"""Members that are compared with a new original: the latest so many."""
 _CANDIDATES = 50
 """Members among which a new original is looked for: the first so many."""
 
@@ -148,7 +146,7 @@ class Rulings:
         )
 
     def _articles(self, first: Iterable[str], *members: Sequence[str]) -> dict[str, Article]:
-        wanted = {*first}.union(*(each[:_CANDIDATES] for each in members), *(each[-_RETOLD:] for each in members))
+        wanted = {*first}.union(*(each[:_CANDIDATES] for each in members), *(each[-RETOLD:] for each in members))
         return dict(self._store.articles.many(wanted))
 
     def _best(self, candidates: Sequence[Article], articles: dict[str, Article], otherwise: str) -> tuple[str, str]:
@@ -166,7 +164,7 @@ class Rulings:
         self, original: str, events: Sequence[str], articles: dict[str, Article], story_id: str
     ) -> Iterator[Retold]:
         if original in articles:
-            yield from self._engine.roots.retold(articles[original], _known(events[-_RETOLD:], articles), story_id)
+            yield from self._engine.roots.retold(articles[original], _known(events[-RETOLD:], articles), story_id)
 
     def _crossing(self, taken: Sequence[str], left: Sequence[str]) -> Iterator[Relation]:
         """Ties between both sides that said SAME until now."""

@@ -10,7 +10,9 @@ from consumers.dedup.rule import Standing
 from newswatch.model.story import RelationKind
 
 _MERGED = 0.75
+"""Share of another story's text that a page carries as well, from which it carries the whole of it."""
 _CLOSE = 0.25
+"""By how much less than the closest a story may align and still be about as close."""
 _ALL, _MUCH_MORE = 0.9, 1.5
 """How much of a passage another text shares as well, and how much more it shares, where it explains the passage."""
 

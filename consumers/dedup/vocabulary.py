@@ -15,6 +15,7 @@ _FULL = np.uint8(255)
 _LEAST_TEXTS = 30
 """Stories before anything is called strange: at first everything is new."""
 _LEAST_PAIRS = 12
+"""Pairs that only one of two texts has, under which nothing is said of its wording."""
 _GAP = 0.15
 """By how much the natural share of one wording must exceed the other's. Spun copies of broadcast news lie .3 below."""
 

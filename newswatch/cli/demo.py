@@ -223,6 +223,6 @@ def _look_further(folder: Path, seen: _Seen) -> None:
     """What to type to look at what was kept."""
     line(say(f"Kept in {folder}. Look further, in this shell:", f"保留在 {folder}。可在此终端继续查看："))
     line(f"  . {shlex.quote(str(seen.environment))}")
-    found = [f"story {seen.story}", f"preview '{seen.address}'"] if seen.story else []
+    found = [f"story {seen.story}", f"trace '{seen.address}'", f"preview '{seen.address}'"] if seen.story else []
     for command in ("stories", *found, "status"):
         line(f"  .venv/bin/newswatch {command}")

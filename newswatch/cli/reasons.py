@@ -1,6 +1,7 @@
 """The program's short reasons in, the same in the language of the reader's terminal out."""
 
 import re
+from collections.abc import Mapping
 
 from newswatch.cli.words import say
 
@@ -25,24 +26,6 @@ _WHOLE = {
     "login": "需登录",
     "list": "是列表页",
     "video": "只有视频",
-    "one_fact": "一处事实不同",
-    "figures": "数字不同",
-    "pattern": "同一格式",
-    "reworded": "整句改写",
-    "retold": "换词转述",
-    "like_a_copy_only": "只像转载的改写",
-    "ruled_apart": "人工分开",
-    "same_as_both": "与两者同文",
-    "as_written": "原样文字",
-    "credits_it": "被另一篇注明为出处",
-    "named": "被转载注明为出处",
-    "credits_nobody": "未注明他处",
-    "host": "网站权威",
-    "linked": "被链接为出处",
-    "wire_head": "自家电头",
-    "whole": "较完整",
-    "first": "最早",
-    "no_fixing_fact": "没有可定的事实",
     "date": "日期",
     "period": "时段",
     "year": "年份",
@@ -72,7 +55,6 @@ _WHOLE = {
     "outcome": "成败",
     "amount": "全部与部分",
     "order": "先后",
-    "time": "时间",
     "compared": "同比与环比",
     "bound": "界限",
     "launch": "启停",
@@ -94,6 +76,28 @@ _WHOLE = {
     "organisation": "机构",
     "reversal": "反义",
 }
+_TIED = {
+    "one_fact": ("one fact differs", "一处事实不同"),
+    "figures": ("figures differ", "数字不同"),
+    "pattern": ("stock phrases only", "同一格式"),
+    "reworded": ("whole phrases differ", "整句改写"),
+    "retold": ("retold in other words", "换词转述"),
+    "like_a_copy_only": ("like a copy, unlike the original", "只像转载的改写"),
+    "no_fixing_fact": ("far apart in time, nothing fixes it", "相隔已久，没有可定的事实"),
+    "ruled_apart": ("taken apart by a person", "人工分开"),
+    "same_as_both": ("a text is the same as both", "有一文与两者同文"),
+    "revised": ("the original was revised", "原文改稿"),
+    "as_written": ("not converted, not spun", "未经转换或洗稿"),
+    "credits_it": ("the other credits it", "被另一篇注明为出处"),
+    "named": ("named as the origin by copies", "被转载注明为出处"),
+    "credits_nobody": ("credits nobody else", "未注明他处"),
+    "host": ("the authority of its host", "网站权威"),
+    "linked": ("linked as the origin", "被链接为出处"),
+    "wire_head": ("its own wire head", "自家电头"),
+    "whole": ("fuller", "较完整"),
+    "first": ("first", "最早"),
+}
+"""Why texts are tied, and why one is the original: the names that `--json` gives, in English and Chinese."""
 _BEGUN = {
     r"led to (\S+), known already": r"跳转到 \1，已读过",
     r"led to (\S+)": r"跳转到 \1",
@@ -105,7 +109,13 @@ _BEGUN = {
 
 def reason(text: str) -> str:
     """Words of the program's own are translated; what a site or a library said stays as it is."""
-    return say(text, _WHOLE.get(text) or _filled(text))
+    return say(*_TIED.get(text) or (text, _WHOLE.get(text) or _filled(text)))
+
+
+def at_odds(name: str, facts: Mapping[str, str]) -> str:
+    """The reason of a relation with the values at odds, the other text's first."""
+    values = f"{facts['there']} / {facts['here']}" if {"here", "there"} <= facts.keys() else ""
+    return f"{reason(name)} {values}".strip()
 
 
 def _filled(text: str) -> str:

@@ -10,7 +10,7 @@ from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
 from newswatch.cli.show import json_line, line
 from newswatch.cli.story import ID, found
-from newswatch.cli.words import say
+from newswatch.cli.words import many, say
 from newswatch.clock import system_clock
 from newswatch.model import ids
 from newswatch.model.ledger import Ruling, RulingKind
@@ -114,4 +114,5 @@ def _told(house: House, asked: RulingAsked, ruling: Ruling | None, refused: str)
     if ruling.kind is RulingKind.MERGE:
         return say(f"{other} is part of {here} now", f"{other} 已并入 {here}")
     count = len(ruling.moved)
-    return say(f"{count} pages of {here} are the story {other} now", f"{here} 的 {count} 篇已另立为 {other}")
+    english = f"{many(count, 'page')} of {here} {'is' if count == 1 else 'are'} the story {other} now"
+    return say(english, f"{here} 的 {count} 篇已另立为 {other}")

@@ -7,7 +7,7 @@ from newswatch.cli import views
 from newswatch.cli.exits import Code
 from newswatch.cli.house import open_known
 from newswatch.cli.show import clock, json_line, line, paragraph
-from newswatch.cli.words import say
+from newswatch.cli.words import many, say
 from newswatch.model.article import Article
 from newswatch.model.story import Story
 from newswatch.settings import Settings
@@ -36,7 +36,7 @@ def show(item: Story, articles: Mapping[str, Article]) -> None:
     parts = (
         item.story_id[:10],
         clock(original.reading.published) if original else "",
-        say(f"{copies} {'pages' if copies > 1 else 'page'}", f"{copies} 篇"),
+        say(many(copies, "page"), f"{copies} 篇"),
         row["origin"] or row["site"],
     )
     line("  ".join(part for part in parts if part), "bold")

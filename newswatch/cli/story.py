@@ -12,7 +12,7 @@ from newswatch.cli.show import clock, json_line, line, paragraph, table
 from newswatch.cli.spun import changed, replaced
 from newswatch.cli.ties import Tie, ties
 from newswatch.cli.witnesses import Member
-from newswatch.cli.words import say, term
+from newswatch.cli.words import many, say, terms
 from newswatch.logs import logger
 from newswatch.model.article import Article
 from newswatch.model.ledger import as_told
@@ -132,7 +132,8 @@ def show(
 def counted_words(counted: Carriers) -> str:
     """How many copies there are, and whose texts of their own."""
     copies, hosts, own = counted.copies, counted.hosts, counted.independent
-    said = say(f"{copies} copies at {hosts} sites", f"转载 {copies} 篇，{hosts} 家网站")
+    english = f"{many(copies, 'copy', 'copies')} at {many(hosts, 'site')}"
+    said = say(english, f"转载 {copies} 篇，{hosts} 家网站")
     if not own:
         return said
     names = say(", ", "、").join(own)
@@ -150,7 +151,7 @@ def _show_member(article: Article, decision: Decision | None, title: str, origin
     if decision is None or is_original:
         return
     if decision.disguises:
-        paragraph(say(" ", "、").join(term(disguise.value) for disguise in decision.disguises))
+        paragraph(terms(decision.disguises))
     for added in (text for relation in decision.relations for text in _added(article, relation, original)):
         paragraph(added)
     for distortion in (d for relation in decision.relations for d in relation.distortions):

@@ -8,7 +8,7 @@ from newswatch.cli.house import House
 from newswatch.cli.reasons import reason
 from newswatch.cli.show import json_line, line, minute, paragraph
 from newswatch.cli.story import ID, found
-from newswatch.cli.words import say, term
+from newswatch.cli.words import many, say, term, terms
 from newswatch.model.article import Article
 from newswatch.model.ledger import ENGINE, Line, Ruling, RulingKind
 from newswatch.model.story import Decision, Story, Verdict
@@ -100,8 +100,8 @@ def _detail(row: Row) -> str:
         return f"{said}  {why}".rstrip()
     if row["what"] == "split":
         count = len(row["events"])
-        return say(f"→ {other}: {count} pages by {row['by']}", f"→ {other}：{count} 篇（{row['by']}）")
+        return say(f"→ {other}: {many(count, 'page')} by {row['by']}", f"→ {other}：{count} 篇（{row['by']}）")
     if row["what"] == "rerooted":
         return f"★ {row['site']}  {why}".rstrip()
-    done = say(" ", "、").join(term(each) for each in row.get("disguises", ()))
+    done = terms(row.get("disguises", ()))
     return f"{row.get('site', '')}  {done}".rstrip()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newswatch.cli.reasons import reason
+from newswatch.cli.reasons import at_odds
 from newswatch.cli.words import term
 from newswatch.home import home_of
 from newswatch.model.article import Article
@@ -38,9 +38,7 @@ class Tie:
     @property
     def why(self) -> str:
         """The reason with the values at odds; how much is shared where there is none."""
-        facts = self.relation.facts
-        values = f"{facts['there']} / {facts['here']}" if {"here", "there"} <= facts.keys() else ""
-        return f"{reason(self.relation.reason)} {values}".strip() or f"{self.relation.score:.0%}"
+        return at_odds(self.relation.reason, self.relation.facts) or f"{self.relation.score:.0%}"
 
     def row(self) -> dict[str, Any]:
         """For programs: events on both ends, and the story on the other."""

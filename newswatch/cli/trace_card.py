@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from newswatch.cli.reasons import reason
+from newswatch.cli.reasons import at_odds, reason
 from newswatch.cli.show import line, minute, paragraph, table
-from newswatch.cli.story import ID
+from newswatch.cli.story import ID, counted_words
 from newswatch.cli.trace import Found, Link, same_of
 from newswatch.cli.traced import Asked
-from newswatch.cli.words import say, term
+from newswatch.cli.words import say, term, terms
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Disguise
 
 _COPIES, _BEGUN, _SPANS = 20, 60, 5
 """Copies shown of a chain, characters of a passage and passages shown."""
+_SHORT = 60
+"""Characters of a text under which an altered copy may go unrecognised."""
 _MARKED = 1200
 """Characters of a spun text shown with its words marked."""
 
@@ -21,6 +23,8 @@ _MARKED = 1200
 def show(given: Asked, decision: Decision, story: Found | None, near: Sequence[dict[str, Any]]) -> None:
     if story is None:
         line(say("No stored text is this text.", "库中没有同文报道。"), "bold")
+        if len(given.article.reading.text) < _SHORT:
+            paragraph(say("A whole paragraph or more is found more surely.", "给出一整段或更多，才查得准。"))
     else:
         _show_story(given, story)
         _show_changes(given, decision, story)
@@ -38,23 +42,19 @@ def show(given: Asked, decision: Decision, story: Found | None, near: Sequence[d
 
 
 def _near_row(each: dict[str, Any]) -> tuple[str, ...]:
-    facts = each["facts"]
-    values = f"{facts['there']} / {facts['here']}" if {"here", "there"} <= facts.keys() else ""
-    why = f"{reason(each['reason'])} {values}".strip() if each["reason"] else ""
+    why = at_odds(each["reason"], each["facts"])
     return term(each["relation"]), why, f"{each['score']:.0%}", each["story"][:ID], each["title"]
 
 
 def _show_story(given: Asked, story: Found) -> None:
-    original, counted = story.original, story.carriers
+    original = story.original
     line(f"{story.story.story_id[:ID]}  {original.reading.title if original else ''}", "bold")
     if original is not None:
         own = original.event_id == given.article.event_id
         said = say("This is the original.", "此文即原文。") if own else say("The original:", "原文：")
         site = original.reading.site or original.source
         paragraph(f"{said} {site}  {original.url}")
-    paragraph(
-        say(f"{counted.copies} copies at {counted.hosts} sites", f"转载 {counted.copies} 篇，{counted.hosts} 家网站")
-    )
+    paragraph(counted_words(story.carriers))
 
 
 def _show_changes(given: Asked, decision: Decision, story: Found) -> None:
@@ -64,10 +64,10 @@ def _show_changes(given: Asked, decision: Decision, story: Found) -> None:
         return
     if same.coverage is not None:
         here, there = same.coverage
-        english = f"{there:.0%} of the original stands in it, which is {here:.0%} of it"
+        english = f"{there:.0%} of the original stands in this text and makes up {here:.0%} of it"
         paragraph(say(english, f"含原文的 {there:.0%}，占本文 {here:.0%}"))
     if decision.disguises:
-        paragraph(say(" ", "、").join(term(each.value) for each in decision.disguises))
+        paragraph(terms(decision.disguises))
     for start, end in same.own[:_SPANS]:
         paragraph(say("its own: ", "自添：") + _begun(text[start:end]))
     for each in same.distortions:
@@ -101,7 +101,7 @@ def _show_chain(story: Found) -> None:
             minute(link.member.time),
             f"{'★' if link.is_original else '○'} {link.row['site']}",
             _from(link, sites),
-            say(" ", "、").join(term(each.value) for each in link.disguises) if not link.is_original else "",
+            terms(link.disguises) if not link.is_original else "",
             link.member.article.url,
         )
         for link in story.chain[:_COPIES]

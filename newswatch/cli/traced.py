@@ -16,8 +16,6 @@ from newswatch.revision import READER_VERSION, revision_key
 from newswatch.text.fold import fold
 from newswatch.text.url import BadAddress, canonical
 
-SHORTEST = 12
-"""Characters, punctuation aside, under which a text is told from no other."""
 _LONGEST = 8 * 1024 * 1024
 """Bytes of a file or of standard input."""
 _NAME = 200
@@ -106,11 +104,12 @@ def _text(body: bytes, where: str) -> str:
 
 
 def _of_text(text: str) -> Article:
-    words = len(fold(text))
-    if words < SHORTEST:
+    from consumers.dedup.sheet import SHORTEST
+
+    if len(fold(text)) < SHORTEST:
         raise Stop(
-            f"{text[:40]!r}: {words} characters are told from no other text; give at least {SHORTEST}, "
-            "a file, or an address with http(s)://"
+            f"{text[:40]!r}: too short to be told from other texts; give at least {SHORTEST} characters without "
+            "punctuation, a file, or an address with http(s)://"
         )
     return _article(ids.digest("traced", text), "", Reading(title="", text=text, printed=""))
 

@@ -49,7 +49,7 @@ def rows(found: Mapping[str, "Witness"]) -> dict[str, dict[str, Any]]:
 
 def told(each: "Witness", first: bool) -> str:
     """What speaks for and against it, for a person."""
-    return say(" · ", " · ").join(_told(each, first))
+    return " · ".join(_told(each, first))
 
 
 def _told(each: "Witness", first: bool) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What people read, in the language of their terminal: English, or Chinese where the locale asks for it."""
 
 import os
+from collections.abc import Iterable
 
 _TERMS = {
     "verbatim": "原样",
@@ -88,6 +89,16 @@ def say(english: str, chinese_text: str) -> str:
     return chinese_text if chinese() else english
 
 
+def many(count: int, one: str, more: str = "") -> str:
+    """So many of them in English: 1 page, 2 pages; `more` where that is not `one` with an s."""
+    return f"{count} {one if count == 1 else more or one + 's'}"
+
+
 def term(word: str) -> str:
     """A word of the program's own as people read it."""
     return say(word.replace("_", " "), _TERMS.get(word, word))
+
+
+def terms(words: Iterable[str]) -> str:
+    """Several of them side by side."""
+    return say(" ", "、").join(map(term, words))

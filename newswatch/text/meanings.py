@@ -2,6 +2,9 @@
 
 A spinner takes its words from a list of so-called synonyms; most are, some turn a statement round. A class is a scale
 of meaning, its values the words of one meaning on it: two words of one class with different values are a change.
+
+For words that a spinner replaced one by one. Where an otherwise equal text says something else in one place, pairs of
+opposites that nobody would call synonyms count as well: newswatch.text.opposites.
 """
 
 import re
@@ -116,7 +119,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
 }
 """Class: one line for each value, with the words of that value."""
 
-OPPOSITES = (
+CONTRARIES = (
     "大小 多少 高低 强弱 优劣 好坏 升降 增减 涨跌 快慢 内外 上下 前后 进出 买卖 收支 盈亏 正负 正副 公私 男女 新旧 "
     "宽严 松紧 东西 南北 左右 质量 长短 始终 胜负 真假 有无"
 )
@@ -192,7 +195,7 @@ def _contrary(here: str, there: str) -> bool:
     if len(here) != len(there):
         return False
     odds = [(a, b) for a, b in zip(here, there, strict=True) if a != b]
-    return len(odds) == 1 and frozenset(odds[0]) in _opposites()
+    return len(odds) == 1 and frozenset(odds[0]) in _contraries()
 
 
 @lru_cache(maxsize=1)
@@ -213,5 +216,5 @@ def _any() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _opposites() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(pair) for pair in OPPOSITES.split())
+def _contraries() -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(pair) for pair in CONTRARIES.split())

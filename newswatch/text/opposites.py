@@ -1,4 +1,7 @@
-"""Folded words that turn a statement round: negations, and pairs of opposites."""
+"""Folded words that turn a statement round where two texts are alike but for them: negations, and pairs of opposites.
+
+What a spinner's synonyms change is in newswatch.text.meanings.
+"""
 
 import re
 from itertools import chain

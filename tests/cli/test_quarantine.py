@@ -10,7 +10,8 @@ import orjson
 import pytest
 
 from consumers.dedup.engine import Engine
-from consumers.dedup.handler import Decider, reload
+from consumers.dedup.handler import Decider
+from consumers.dedup.start import reload
 from consumers.worker import Worker, set_aside
 from crawlers.settings import ITEM_PIPELINES
 from newswatch import __version__

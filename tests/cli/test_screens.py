@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rich.cells import cell_len
 
+from consumers.dedup.original import Ground
 from newswatch.cli import crawled, status, stories, story
 from newswatch.cli.house import House
 from newswatch.cli.reasons import reason
@@ -20,6 +21,7 @@ from newswatch.model.story import Decision, Disguise, Distortion, Relation, Rela
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Crawl, Quarantined
 from newswatch.settings import load
+from newswatch.text.meanings import CLASSES
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.topics import EXTRACTED
 from storage.captures import FileCaptures
@@ -276,6 +278,15 @@ def test_reasons_of_the_program_are_told_in_the_readers_language(monkeypatch, to
     monkeypatch.setenv("NEWSWATCH_LANGUAGE", "zh")
     assert any(unicodedata.name(letter).startswith("CJK") for letter in reason(told))
     assert reason("HTTP 404") == "HTTP 404"
+
+
+@pytest.mark.parametrize(
+    "why", [*Ground, *CLASSES, "revised", "same_as_both", "retold", "like_a_copy_only", "contrary"]
+)
+def test_what_the_repost_check_says_has_words_for_people(monkeypatch, why):
+    assert "_" not in reason(str(why))
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "zh")
+    assert all(unicodedata.name(letter).startswith("CJK") for letter in reason(str(why)).replace("，", ""))
 
 
 def shown_crawl(house, capsys, *known, **changed) -> str:

@@ -98,7 +98,7 @@ def test_a_merge_and_a_split_are_sent_done_and_told_in_the_log(desk, capsys):
     story_log.run(desk.house, "", 2, as_json=False)
     shown = capsys.readouterr().out
     assert f"merged  {kept[:10]}  ← {gone[:10]} by 小周" in shown
-    assert "1 pages by 小周" in shown
+    assert "1 page by 小周" in shown
 
 
 def test_the_log_says_when_the_original_changed_and_why_in_chinese_too(desk, capsys, monkeypatch):

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from consumers.dedup import handler
+from consumers.dedup import start
 from consumers.dedup.engine import Engine
-from consumers.dedup.handler import Decider, reload
+from consumers.dedup.handler import Decider
+from consumers.dedup.start import reload
 from newswatch.codec import Unreadable
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
@@ -165,7 +166,7 @@ def test_a_reload_holds_the_lease_though_it_takes_longer_than_a_lease_lives(monk
             room.now += TTL / 2
             super().admit(article, decision)
 
-    monkeypatch.setattr(handler, "_PAGE", 1)
+    monkeypatch.setattr(start, "_PAGE", 1)
     term = Term(room.store.leases, lease, TTL, room.clock)
     assert reload(room.store, Slow(HORIZON), NOON - HORIZON, term) == 3
     assert room.lease("two") is None

@@ -8,7 +8,8 @@ import pytest
 
 from consumers.alerts.handler import MatchHandler
 from consumers.dedup.engine import Engine
-from consumers.dedup.handler import Decider, reload
+from consumers.dedup.handler import Decider
+from consumers.dedup.start import reload
 from newswatch.codec import Unreadable
 from newswatch.home import home_of
 from newswatch.model import ids

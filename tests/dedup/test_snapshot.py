@@ -3,6 +3,7 @@
 import shutil
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from consumers.dedup import snapshot
@@ -79,6 +80,20 @@ def test_a_reader_beside_the_writer_changes_nothing(filled, tmp_path, other, col
     filled.decided.append((article, decision))  # in the store, as every article is before it is decided
     assert judged(reader, filled, other, "again").verdict is Verdict.REPOST
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == files
+
+
+def test_a_reader_whose_files_are_replaced_under_its_hands_reads_the_newer_ones(filled, tmp_path, monkeypatch, other):
+    saved(filled)
+    load, meanwhile = np.load, [lambda: (filled.file(other, at=9 * HOUR), saved(filled))]
+
+    def slow(path, **how):
+        if meanwhile:
+            meanwhile.pop()()
+        return load(path, **how)
+
+    monkeypatch.setattr(np, "load", slow)
+    _, found = restored(filled, tmp_path, alone=False)
+    assert found.number == 6
 
 
 @pytest.mark.parametrize("harm", ["nothing there", "cut text", "cut array", "no array", "other version", "no manifest"])

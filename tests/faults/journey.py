@@ -30,8 +30,9 @@ from chaos.verifier import verify
 from consumers.alerts.delivery import Deliverer
 from consumers.alerts.handler import MatchHandler
 from consumers.dedup.engine import Engine
-from consumers.dedup.handler import Decider, reload
+from consumers.dedup.handler import Decider
 from consumers.dedup.outlets import Outlets
+from consumers.dedup.start import reload
 from consumers.worker import Handler, Quarantining, Worker
 from crawlers import settings as hardened
 from crawlers.run import crawl

@@ -3,7 +3,7 @@
 import pytest
 
 from newswatch.text.fold import fold
-from newswatch.text.meanings import CLASSES, OPPOSITES, changed_meaning
+from newswatch.text.meanings import CLASSES, CONTRARIES, changed_meaning
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_the_words_are_folded_as_texts_are_and_none_has_two_values_in_one_class(
         words = " ".join(values).split()
         assert sorted(words) == sorted(set(words)), name
         assert all(fold(word) == word for word in words), name
-    assert all(len(pair) == 2 and fold(pair) == pair for pair in OPPOSITES.split())
+    assert all(len(pair) == 2 and fold(pair) == pair for pair in CONTRARIES.split())

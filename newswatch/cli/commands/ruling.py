@@ -59,8 +59,8 @@ def log(
 @story.command()
 @one_line
 def merge(
-    one: Annotated[str, typer.Argument(metavar="ID")],
-    other: Annotated[str, typer.Argument(metavar="ID")],
+    one: Id,
+    other: Annotated[str, typer.Argument(help="The other story's, in any order. 另一则编号。", metavar="ID")],
     note: Note = "",
     by: By = "",
     wait: Wait = False,
