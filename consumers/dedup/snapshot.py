@@ -3,13 +3,16 @@
 The folder has one manifest, written last and put in its place in one move; whoever reads it finds every file it names,
 whole. Arrays that never change (segments of the index) are written once, the others each time under a new name; the
 file of texts only grows. A snapshot spares reading the ledger: it is never the only place where anything is kept, and
-one that cannot be used is told of and passed over.
+one that cannot be used is told of and passed over. Manifest and arrays are sealed with a checksum: compiled code goes
+where an array says, and a flipped bit would send it outside of memory at every start anew.
 """
 
 import secrets
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ from newswatch import files
 from newswatch.text.fingerprint import SAMPLED, WIDTH
 from newswatch.text.fold import FOLD_VERSION
 
-VERSION = f"2.{FOLD_VERSION}.{WIDTH}.{SAMPLED}"
+VERSION = f"3.{FOLD_VERSION}.{WIDTH}.{SAMPLED}"
 """Changes with the arrays, with the fold and with what is sampled of it."""
 MANIFEST, TEXTS = "manifest.json", "texts.u16"
 
@@ -43,6 +46,8 @@ class Manifest:
     values: Mapping[str, Any]
     arrays: Mapping[str, str]
     """File names by the names of the arrays."""
+    seals: Mapping[str, int]
+    """Checksums by the names of the arrays."""
 
 
 def save(
@@ -59,8 +64,9 @@ def save(
         if not (folder / names[name]).exists():
             with files.writing(folder / names[name]) as file:
                 np.save(file, array, allow_pickle=False)
-    manifest = Manifest(VERSION, number, line_id, horizon.total_seconds(), values, names)
-    files.write(folder / MANIFEST, orjson.dumps(asdict(manifest)))
+    seals = {name: _seal(array) for name, array in arrays.items()}
+    manifest = orjson.dumps(asdict(Manifest(VERSION, number, line_id, horizon.total_seconds(), values, names, seals)))
+    files.write(folder / MANIFEST, manifest + b"\n%08x" % zlib.crc32(manifest))
     for path in folder.glob("*.npy"):
         if path.name not in names.values():
             path.unlink(missing_ok=True)
@@ -72,20 +78,33 @@ def load(folder: Path, horizon: timedelta) -> tuple[Manifest, dict[str, NDArray[
     Raises Unusable.
     """
     try:
-        said = orjson.loads((folder / MANIFEST).read_bytes())
-        manifest = Manifest(**said)
-        if manifest.version != VERSION or manifest.horizon != horizon.total_seconds():
+        written, _, seal = (folder / MANIFEST).read_bytes().partition(b"\n")
+        said = orjson.loads(written)
+        told = (said.get("version"), said.get("horizon")) if isinstance(said, dict) else ()
+        if told != (VERSION, horizon.total_seconds()):
             raise Unusable(f"{folder}: of another version of newswatch or another horizon")
-        return manifest, dict(_loaded(folder, manifest.arrays))
+        if seal != b"%08x" % zlib.crc32(written):
+            raise Unusable(f"{folder}: {MANIFEST} is damaged")
+        manifest = Manifest(**said)
+        return manifest, dict(_loaded(folder, manifest))
     except FileNotFoundError as error:
         raise Unusable(f"{folder}: {error.filename} is not there") from None
     except (OSError, ValueError, TypeError, EOFError) as error:
         raise Unusable(f"{folder}: {error}") from None
 
 
-def _loaded(folder: Path, arrays: Mapping[str, str]) -> Iterator[tuple[str, NDArray[Any]]]:
-    for name, file in arrays.items():
+def _loaded(folder: Path, manifest: Manifest) -> Iterator[tuple[str, NDArray[Any]]]:
+    for name, file in manifest.arrays.items():
         path = folder / file
         if path.parent != folder:
             raise ValueError(f"{file!r} is no name of a file here")
+        if zlib.crc32(np.memmap(path, np.uint8, "r")) != manifest.seals[name]:  # before anything reads it
+            raise ValueError(f"{file} is damaged")
         yield name, np.load(path, mmap_mode="c", allow_pickle=False)
+
+
+def _seal(array: NDArray[Any]) -> int:
+    """The checksum of the file that `save` makes of an array."""
+    header = BytesIO()
+    np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(array))
+    return zlib.crc32(np.ascontiguousarray(array).view(np.uint8), zlib.crc32(header.getvalue()))

@@ -28,7 +28,7 @@ def started(
     """An engine that knows the ledger, and the ledger's last number.
 
     With a `term` it is the decider's, which keeps its snapshots in `folder`; without, it reads what is there and
-    writes nothing. Raises Superseded, Unavailable, and OSError where a decider cannot write in the folder.
+    writes nothing. Raises Superseded, Unavailable, and OSError where a decider has no room for texts there.
     """
     number: int | None = None
     try:
@@ -42,7 +42,10 @@ def started(
     engine = Engine(horizon, outlets, memory)
     last = reload(store, engine, now - horizon, term, number)
     if term is not None and last - (number or 0) >= _MANY:
-        engine.save(last, store.decisions.after(last - 1, 1)[0].line_id)
+        try:
+            engine.save(last, store.decisions.after(last - 1, 1)[0].line_id)
+        except OSError as error:  # the next start reads the ledger again; this one has it
+            log.warning("not_kept", reason=str(error))
     return engine, last
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
 from newswatch.cli.exits import Stop
-from newswatch.clock import BEIJING
+from newswatch.clock import BEIJING, check
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
 from newswatch.model.moment import Moment, Precision
@@ -164,11 +164,11 @@ def _published(data: dict[str, Any], row_id: Id) -> Moment | None:
 
 
 def _moment(value: Any, row_id: Id) -> datetime | None:
-    """An ISO 8601 time, Beijing's where it names no zone."""
+    """An ISO 8601 time, Beijing's where it names no zone, of a year that every zone can hold."""
     if value is None or value == "":
         return None
     try:
         at = datetime.fromisoformat(value)
-        return (at if at.tzinfo else at.replace(tzinfo=BEIJING)).astimezone(UTC)
+        return check(at if at.tzinfo else at.replace(tzinfo=BEIJING))
     except (TypeError, ValueError, OverflowError):
         raise RowError("bad_field", row_id) from None

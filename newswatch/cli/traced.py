@@ -1,5 +1,6 @@
 """A text pasted, a file or an address in; the article to trace out, as the pipeline would read it."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,11 +40,11 @@ def asked(house: House, target: str) -> Asked:
     """
     if target == "-":
         return Asked("text", _of_text(_text(sys.stdin.buffer.read(_LONGEST + 1), "standard input")))
-    if target.startswith(("http://", "https://")) and len(target.split()) == 1:
+    if target.lower().startswith(("http://", "https://")) and len(target.split()) == 1:
         return _of_address(house, target)
     path = _file(target)
     if path is None:
-        return Asked("text", _of_text(target))
+        return Asked("text", _of_text(_text(os.fsencode(target), "the text given")))
     body = _bytes(path)
     if b"<" in body[:4096] and b">" in body[:4096]:
         page = Page(url=f"https://file.invalid/{ids.digest('file', path.name)}", body=body, fetched_at=system_clock())

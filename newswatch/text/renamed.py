@@ -1,6 +1,9 @@
 """A place where two texts of the same wording differ in, another name of a place, person or organisation there out."""
 
 import re
+from collections.abc import Sequence
+
+from ahocorasick_rs import AhoCorasick
 
 from newswatch.text.changes import Change, Place, Places, windows
 from newswatch.text.names import NAME, NAME_ENDS, NO_SECOND, OFFICES
@@ -135,7 +138,18 @@ def person(places: Places) -> Change | None:
 def people(plain: str) -> frozenset[str]:
     """The names that a folded text has behind an office or before what people do, and more than once."""
     found = {m[1] for m in _OFFICIAL.finditer(plain)} | {m[1] for m in _SPEAKER.finditer(plain)}
-    return frozenset(name for name in found if plain.count(name) > 1)
+    return _repeated(sorted(found), plain)
+
+
+def _repeated(names: Sequence[str], plain: str) -> frozenset[str]:
+    """Those of `names` that `plain` has more than once side by side, in one pass: a page may be nothing but names."""
+    ends: dict[int, int] = {}
+    repeated: set[str] = set()
+    for number, start, end in AhoCorasick(names).find_matches_as_indexes(plain, overlapping=True) if names else ():
+        if number in ends and start >= ends[number]:
+            repeated.add(names[number])
+        ends.setdefault(number, end)
+    return frozenset(repeated)
 
 
 def retold(places: Places, names: frozenset[str]) -> Change | None:

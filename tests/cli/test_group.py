@@ -123,6 +123,8 @@ def test_an_unusable_address_is_ignored(group, url):
         ('{"id": "b", "text": 5}', "b", "bad_field"),
         ('{"id": "b", "text": "x", "title": []}', "b", "bad_field"),
         ('{"id": "b", "text": "x", "seen": "tomorrow"}', "b", "bad_field"),
+        ('{"id": "b", "text": "x", "seen": "9999-12-31T23:59:59Z"}', "b", "bad_field"),
+        ('{"id": "b", "text": "x", "published": "0001-01-01T00:00:00Z"}', "b", "bad_field"),
         ('{"id": "b", "text": "x", "published": 7}', "b", "bad_field"),
         ('{"id": "b", "text": "x", "published": "2024-03-01", "published_precision": "week"}', "b", "bad_field"),
         ('{"id": "b", "text": "x", "reporters": "y"}', "b", "bad_field"),

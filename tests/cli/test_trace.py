@@ -1,5 +1,7 @@
 """`newswatch trace`: a pasted text, a file or an address leads to its story, its original and what was changed."""
 
+import os
+
 import orjson
 import pytest
 from opencc import OpenCC
@@ -111,3 +113,17 @@ def test_a_page_that_is_no_article_is_said_to_be_none(desk, capsys, tmp_path):
     page = tmp_path / "empty.html"
     page.write_text("<html><body></body></html>")
     assert told(capsys, desk, page, Code.FAILED)["disposition"] == Disposition.NOT_ARTICLE.value
+
+
+def test_a_text_pasted_in_another_encoding_is_read_and_one_in_none_is_refused(desk, capsys):
+    paper = desk.file(TEXT, "https://www.stdaily.com/1.html")
+    pasted = os.fsdecode(TEXT.encode("gb18030"))
+    assert told(capsys, desk, pasted)["original"]["url"] == paper.url
+    with pytest.raises(Stop, match="neither UTF-8 nor GB 18030"):
+        trace.trace(desk.house, os.fsdecode(b"\xff" + TEXT.encode()), as_json=True)
+
+
+def test_an_address_is_one_in_capitals_too(desk, capsys):
+    paper = desk.file(TEXT, "https://www.stdaily.com/1.html")
+    row = told(capsys, desk, paper.url.replace("https", "HTTPS"))
+    assert (row["asked"], row["known"]) == ("address", True)

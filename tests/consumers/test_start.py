@@ -136,3 +136,16 @@ def test_a_full_disk_costs_no_article(room, monkeypatch):
     decider, engine, number = room.next_decider()
     assert (number, engine.decide(COPY).story_id) == (1, ids.story_id(FIRST.event_id))
     assert (room.folder / TEXTS).exists()
+
+
+def test_a_start_that_cannot_keep_what_it_read_goes_on(room, monkeypatch):
+    room.decider().handle(room.record(FIRST))
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("consumers.dedup.start._MANY", 1)
+    monkeypatch.setattr("numpy.save", full)
+    _, engine, number = room.next_decider()
+    assert (number, engine.decide(COPY).story_id) == (1, ids.story_id(FIRST.event_id))
+    assert not (room.folder / MANIFEST).exists()

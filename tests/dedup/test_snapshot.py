@@ -116,3 +116,15 @@ def test_what_cannot_be_used_is_said(filled, tmp_path, harm):
     with pytest.raises(snapshot.Unusable, match=str(tmp_path)):
         restored(filled, tmp_path)
     shutil.rmtree(tmp_path)
+
+
+@pytest.mark.parametrize("of", ["alive-*", "events-*", "stories-*", "starts-*", "newest-*", "vocabulary-*", "mani*"])
+@pytest.mark.parametrize("where", ["beginning", "middle", "end"])
+def test_a_single_wrong_bit_anywhere_is_seen_before_it_leads_out_of_memory(filled, tmp_path, of, where):
+    saved(filled)
+    path = next(tmp_path.glob(of))
+    written = bytearray(path.read_bytes())
+    written[{"beginning": 20, "middle": len(written) // 2, "end": -1}[where]] ^= 0x40
+    path.write_bytes(written)
+    with pytest.raises(snapshot.Unusable, match=str(tmp_path)):
+        restored(filled, tmp_path)

@@ -4,7 +4,7 @@ import pytest
 
 from newswatch.text.changes import Place, changed
 from newswatch.text.fold import folded
-from newswatch.text.renamed import renamed
+from newswatch.text.renamed import people, renamed
 
 
 def judged(here, there):
@@ -64,3 +64,11 @@ def test_a_changed_statement_is_named_with_its_words(here, there, kind, stands, 
 )
 def test_another_word_for_the_same_changes_nothing(here, there):
     assert judged(here, there) is None
+
+
+def test_people_are_those_named_more_than_once_however_many_a_page_names():
+    told = "申远说，周船表示，申远山指出。部长周船。"
+    crowd = "".join(f"张{chr(0x4E00 + at % 5000)}{chr(0x5000 + at // 5000)}表示，" for at in range(20_000))
+    assert people(told) == {"申远", "周船"}
+    assert "周船" in people(told + crowd)
+    assert people("") == frozenset()
