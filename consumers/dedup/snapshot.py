@@ -98,7 +98,7 @@ def _loaded(folder: Path, manifest: Manifest) -> Iterator[tuple[str, NDArray[Any
         path = folder / file
         if path.parent != folder:
             raise ValueError(f"{file!r} is no name of a file here")
-        if zlib.crc32(np.memmap(path, np.uint8, "r")) != manifest.seals[name]:  # before anything reads it
+        if zlib.crc32(np.memmap(path, np.uint8, "r").data) != manifest.seals[name]:  # before anything reads it
             raise ValueError(f"{file} is damaged")
         yield name, np.load(path, mmap_mode="c", allow_pickle=False)
 
@@ -107,4 +107,4 @@ def _seal(array: NDArray[Any]) -> int:
     """The checksum of the file that `save` makes of an array."""
     header = BytesIO()
     np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(array))
-    return zlib.crc32(np.ascontiguousarray(array).view(np.uint8), zlib.crc32(header.getvalue()))
+    return zlib.crc32(np.ascontiguousarray(array).view(np.uint8).data, zlib.crc32(header.getvalue()))
