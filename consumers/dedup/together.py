@@ -1,13 +1,21 @@
 """A new text and two stories it is the same as in, whether the two are one story out: never where anything is at odds.
 
 Mixing two texts is the worst fault of all, so more is asked than of a copy that joins one story: the same part of the
-new text must be nearly the whole of both, seen from either side, with no fact at odds between any two of the three.
+new text must be nearly the whole of both, seen from either side, with no fact at odds between any two of the three;
+where both name the new one as their origin, none that would keep two texts apart.
 """
 
 from collections.abc import Iterable
 
 from consumers.dedup.compare import Comparison
-from consumers.dedup.rule import UNFIXED, shares_a_fixing_fact, stand
+from consumers.dedup.rule import (
+    UNFIXED,
+    figures_at_odds,
+    identity_at_odds,
+    names_the_other,
+    shares_a_fixing_fact,
+    stand,
+)
 from newswatch.model.story import RelationKind
 from newswatch.text.facts import Agreement
 
@@ -20,11 +28,12 @@ texts one after the other is no bridge between them."""
 
 def one_story(one: Comparison, other: Comparison, across: Comparison) -> bool:
     """`one` and `other` compare the new text with the two originals, which `across` compares with one another."""
+    credited = names_the_other(one) and names_the_other(other)
     return (
         _is_close(one)
         and _is_close(other)
         and _overlap(one, other) >= _OVERLAP
-        and not any(_at_odds(each) for each in (one, other, across, across.mirrored()))
+        and not any(_at_odds(each, credited) for each in (one, other, across, across.mirrored()))
         and (across.apart <= UNFIXED or all(shares_a_fixing_fact(each) for each in (one, other)))
         and (_is_same(across) or _bridged(one, other))
     )
@@ -53,7 +62,11 @@ def _bridged(one: Comparison, other: Comparison) -> bool:
     return one.stranger <= 0 and other.stranger <= 0
 
 
-def _at_odds(comparison: Comparison) -> bool:
+def _at_odds(comparison: Comparison, credited: bool = False) -> bool:
+    """Whether facts are; where both are `credited` to one text only those that keep apart are: a copy with one figure
+    falsified may have come before its original."""
+    if credited:
+        return bool(identity_at_odds(comparison.pairs) or figures_at_odds(comparison.figures, credited=False))
     return any(pair.agreement is Agreement.DISAGREE for pair in comparison.pairs)
 
 

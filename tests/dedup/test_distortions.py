@@ -103,3 +103,9 @@ def test_a_name_at_odds_in_the_lead_keeps_apart_and_is_shown(newsroom):
     relation = judged.relations[0]
     assert (judged.verdict, relation.kind, relation.reason) == (Verdict.NEW_STORY, RelationKind.RELATED, "one_fact")
     assert relation.facts == {"fact": "person", "here": "丁若谷", "there": "林望舒"}
+
+
+def test_a_word_that_goes_on_and_one_that_ends_are_opposites(newsroom, interview):
+    newsroom.file(interview.replace("夜里没有人", "班组不断轮换，夜里没有人"))
+    told = newsroom.file(interview.replace("夜里没有人", "班组不再轮换，夜里没有人")).relations[0].distortions
+    assert [(each.there, each.here) for each in told] == [("不断", "不再")]
