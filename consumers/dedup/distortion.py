@@ -7,6 +7,7 @@ fact covers.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 from opencc import OpenCC
@@ -22,6 +23,8 @@ from newswatch.text.renamed import people, renamed, retold
 
 MOST = 50
 """Distortions listed at most: beyond that it is another text."""
+_LOOKED, _HOLES = 4 * MOST, 40 * MOST
+"""Changes gathered, and places looked at for them: a text with more is another text and costs no more."""
 _HELD = 2
 """Characters that are the same on either side of two facts that stand in one place."""
 _SAID = 10
@@ -36,8 +39,8 @@ def distortions(comparison: Comparison) -> tuple[Distortion, ...]:
         return ()
     odds = [p for p in comparison.pairs if p.agreement is Agreement.DISAGREE and not p.title and _differ(p)]
     odds = [p for p in odds if comparison.spun or _is_held(comparison, p)]
-    found = [_change(comparison, pair) for pair in odds]
-    found += list(_judged(comparison, found))
+    found = [_change(comparison, pair) for pair in odds[:_LOOKED]]
+    found += list(islice(_judged(comparison, found), _LOOKED))
     found = [change for change in found if comparison.spun or not _is_moved(comparison, change)]
     once = {(c.here.start, c.there.start): c for c in reversed(found)}
     ordered = sorted(once.values(), key=lambda change: (change.here.start, change.there.start))
@@ -74,7 +77,7 @@ def _judged(comparison: Comparison, found: Sequence[Change]) -> Iterator[Change]
     agreed = [p for p in comparison.pairs if p.agreement is Agreement.AGREE and not p.title]
     unnamed: list[Places] = []
     names: set[tuple[str, str]] = set()
-    for places in holes(comparison):
+    for places in islice(holes(comparison), _HOLES):
         if any(_meet(places[0], c.here) or _meet(places[1], c.there) for c in found):
             continue
         change = changed(*places) or renamed(*places)

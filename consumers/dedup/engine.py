@@ -1,4 +1,4 @@
-"""Articles in, judgements out: which story an article belongs to, decided in memory and without input or output."""
+"""Articles in, judgements out: which story an article belongs to, by what is remembered of those before it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from opencc import OpenCC
 
+from consumers.dedup.distortion import MOST
 from newswatch.model.story import RelationKind, Verdict
+from newswatch.text.changes import changed
 
 DAY = timedelta(days=1)
 
@@ -109,3 +111,15 @@ def test_a_word_that_goes_on_and_one_that_ends_are_opposites(newsroom, interview
     newsroom.file(interview.replace("夜里没有人", "班组不断轮换，夜里没有人"))
     told = newsroom.file(interview.replace("夜里没有人", "班组不再轮换，夜里没有人")).relations[0].distortions
     assert [(each.there, each.here) for each in told] == [("不断", "不再")]
+
+
+def test_a_page_with_thousands_of_changed_words_costs_no_more_than_one_with_hundreds(newsroom, monkeypatch):
+    looked = []
+    monkeypatch.setattr("consumers.dedup.distortion.changed", lambda *at: looked.append(at) or changed(*at))
+    sentence = "第{}户人家的院门没有上锁，来人可以自己进去坐一坐，茶在炉子上。"
+    text = "".join(sentence.format(number) for number in range(1200))
+    newsroom.file(text)
+    judged = newsroom.file(text.replace("没有上锁", "已经上锁").replace("可以", "不可以"))
+    told = [each for relation in judged.relations for each in relation.distortions]
+    assert len(told) <= MOST
+    assert len(looked) <= 3 * 40 * MOST
