@@ -45,10 +45,12 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An admitted article: its place in the decision order, its story and the text it is compared by."""
+    """An admitted article: its place in the decision order, its story, that one's place in the order in which stories
+    were opened, and the text it is compared by."""
 
     order: int
     story_id: str
+    opened: int
     article: Article
 
     @property
@@ -287,8 +289,8 @@ class Memory:
         if asked:
             had = self._articles(asked) if self._articles else self._kept or {}
             ready |= {number: had[event] for event, number in asked.items() if event in had}
-        stories = {number: admitted.story_id(admitted.story_of(number)) for number in ready}
-        return {number: Known(number, stories[number], article) for number, article in ready.items()}
+        stories = {number: admitted.story_of(number) for number in ready}
+        return {n: Known(n, admitted.story_id(stories[n]), stories[n], article) for n, article in ready.items()}
 
     def _sweep(self, now: datetime) -> None:
         """Once a day by the clock of the articles: what is older than the horizon goes."""

@@ -26,7 +26,7 @@ _STRENGTH = {
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One comparison and what came of it; `order` is the other story's place in the decision order."""
+    """One comparison and what came of it."""
 
     known: Known
     comparison: Comparison
@@ -35,13 +35,13 @@ class Tie:
 
     @property
     def rank(self) -> tuple[int, float, int]:
-        return _STRENGTH[self.standing.kind], -self.comparison.alignment.score, self.known.order
+        return _STRENGTH[self.standing.kind], -self.comparison.alignment.score, self.known.opened
 
 
 def joining(ties: list[Tie], kept_apart: Callable[[str, str], bool]) -> Tie | None:
-    """The tie that joins: of the stories about as close as the closest, the one decided first, so that copies that
-    came before their original gather in one story. Between stories that a person took apart, the closest by far finer
-    measure: a near copy of what was split off is not pulled back."""
+    """The tie that joins: of the stories about as close as the closest, the one opened first, whichever copy is its
+    original by now, so that copies that came before their original gather in one story. Between stories that a person
+    took apart, the closest by far finer measure: a near copy of what was split off is not pulled back."""
     same = [tie for tie in ties if tie.standing.kind is RelationKind.SAME]
     if not same:
         return None
@@ -54,7 +54,7 @@ def joining(ties: list[Tie], kept_apart: Callable[[str, str], bool]) -> Tie | No
         if tie.comparison.alignment.score >= closest.comparison.alignment.score - _CLOSE
         and not kept_apart(closest.known.story_id, tie.known.story_id)
     ]
-    return min(close, key=lambda tie: tie.known.order)
+    return min(close, key=lambda tie: tie.known.opened)
 
 
 def _shared(tie: Tie) -> float:

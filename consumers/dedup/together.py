@@ -1,8 +1,9 @@
 """A new text and two stories it is the same as in, whether the two are one story out: never where anything is at odds.
 
 Mixing two texts is the worst fault of all, so more is asked than of a copy that joins one story: the same part of the
-new text must be nearly the whole of both, seen from either side, with no fact at odds between any two of the three;
-where both name the new one as their origin, none that would keep two texts apart.
+new text must be nearly the whole of both, or one of them be cut from it word for word, seen from either side, with no
+fact at odds between any two of the three; where both name the new one as their origin, none that would keep two texts
+apart.
 """
 
 from collections.abc import Iterable
@@ -21,9 +22,11 @@ from newswatch.text.facts import Agreement
 
 _WHOLE, _WHOLE_SPUN = 0.8, 0.65
 """Least share of either text that aligns."""
+_CUT = 0.9
+"""The same of a text that is a piece of the new one: a copy that was cut may have opened a story of its own."""
 _OVERLAP = 0.8
-"""Least share of what the new text shares with the one that it shares with the other too: a page that carries two
-texts one after the other is no bridge between them."""
+"""Least share of what the new text shares with the one, or with the other where that is less, that it shares with both:
+a page that carries two texts one after the other is no bridge between them."""
 
 
 def one_story(one: Comparison, other: Comparison, across: Comparison) -> bool:
@@ -49,7 +52,9 @@ def through(comparison: Comparison, member: Comparison) -> bool:
 def _is_close(comparison: Comparison) -> bool:
     alignment = comparison.alignment
     least = _WHOLE_SPUN if comparison.spun else _WHOLE
-    return min(alignment.cover_a, alignment.cover_b) >= least and _is_same(comparison.mirrored())
+    whole = min(alignment.cover_a, alignment.cover_b) >= least
+    cut = not comparison.spun and alignment.cover_b >= _CUT
+    return (whole or cut) and _is_same(comparison.mirrored())
 
 
 def _is_same(comparison: Comparison) -> bool:
@@ -72,7 +77,7 @@ def _at_odds(comparison: Comparison, credited: bool = False) -> bool:
 
 def _overlap(one: Comparison, other: Comparison) -> float:
     mine, theirs = _marked(one.alignment.spans[0]), _marked(other.alignment.spans[0])
-    return len(mine & theirs) / max(1, len(mine), len(theirs))
+    return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
 
 
 def _marked(spans: Iterable[tuple[int, int]]) -> set[int]:

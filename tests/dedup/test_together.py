@@ -182,3 +182,22 @@ def test_a_copy_of_a_whole_copy_joins_although_the_original_is_cut(newsroom, int
     assert (whole.verdict, whole.original) == (Verdict.REPOST, first.original)
     judged = newsroom.file(spun(interview, 3, 0.4), at=2 * DAY)
     assert (judged.verdict, judged.story_id) == (Verdict.REPOST, first.story_id)
+
+
+def test_a_story_opened_by_a_cut_copy_is_brought_to_that_of_the_whole_text(newsroom, interview):
+    lines = interview.splitlines(keepends=True)
+    first, second = newsroom.file("".join(lines[:3])), newsroom.file("".join(lines[2:]), at=DAY)
+    assert (first.verdict, second.verdict) == (Verdict.NEW_STORY, Verdict.NEW_STORY)
+    assert newsroom.file(interview, at=2 * DAY).story_id == first.story_id
+    assert newsroom.file(interview + "转载自网络。", at=3 * DAY).original_changed, "a third page has what was cut"
+    judged = newsroom.file("转载。" + interview, at=4 * DAY)
+    assert (judged.story_id, judged.merges) == (first.story_id, (second.story_id,))
+
+
+def test_the_story_opened_first_is_joined_whichever_copy_is_its_original_by_now(newsroom, interview):
+    lines = interview.splitlines(keepends=True)
+    first = newsroom.file("".join(lines[:4]))
+    second = newsroom.file("".join(lines[3:]) + "".join(lines[:1]), at=DAY)
+    newsroom.file(interview, at=2 * DAY)
+    last = newsroom.file(interview + "转载自网络。", at=3 * DAY)
+    assert (second.verdict, last.story_id) == (Verdict.NEW_STORY, first.story_id)
