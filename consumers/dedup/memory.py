@@ -30,7 +30,7 @@ _HITS = 32
 _SHARED = 3
 _WEIGHT = 0.02
 """Least grams shared and least share of the rarity of all grams: half of a spun text's grams are gone twice over."""
-_CARRIERS, _CARRIED = 2, 0.6
+_CARRIERS, _CARRIED = 3, 0.6
 """Third stories that may carry so much of a passage that was taken over: one that everybody carries is nobody's."""
 _FIGURES = 4
 """Figures two texts must share before one may tell the other in other words."""

@@ -19,7 +19,7 @@ UNFIXED = timedelta(days=90)
 FEW_FIGURES = 5
 ONE_FIFTH = 0.2
 
-QUOTED = 70
+QUOTED = 67
 """Folded characters taken over word for word that make a quotation: two sentences."""
 _QUOTED_SHARE = 0.15
 _WORD_FOR_WORD, _LINE = 0.97, 40
@@ -30,6 +30,8 @@ _QUOTATION = 0.8
 REWORDED = "reworded"
 """The reason of texts of one outline and other words."""
 _TOO_OLD = "no_fixing_fact"
+_PIECE, _PIECES = 20, 3
+"""Passages of so many characters that a quotation comes in at most; two reports of one speech share more."""
 _OPENING, _OPENED = 4, 0.5
 """Characters at which two texts that open alike begin to, and the share of the shorter that makes that a quotation."""
 _WHOLE, _WHOLE_MOVED = 0.8, 0.9
@@ -127,6 +129,8 @@ def _quotes(alignment: Alignment) -> bool:
     longest = max(alignment.passages, key=lambda passage: passage.length)
     shorter = min(alignment.size_a, alignment.size_b)
     if max(longest.a[0], longest.b[0]) < _OPENING and longest.length < _OPENED * shorter:
+        return False
+    if sum(passage.length >= _PIECE for passage in alignment.passages) > _PIECES:
         return False
     return longest.density >= _WORD_FOR_WORD and longest.length >= max(QUOTED, _QUOTED_SHARE * shorter)
 

@@ -108,3 +108,13 @@ def test_a_passage_ties_to_the_text_that_shares_most(newsroom, interview, column
     newsroom.file(column[:150] + interview[:170] + column[150:])
     changed = newsroom.file(interview[:170] + next_year(interview[170:]))
     assert [relation.to for relation in changed.relations] == [newsroom.event(0)]
+
+
+def test_two_reports_that_share_a_piece_here_and_there_quote_nobody(newsroom, interview, column):
+    newsroom.file(interview)
+    one = newsroom.file(column[:150] + interview[:95] + column[150:])
+    assert [relation.to for relation in one.relations] == [newsroom.event(0)]
+    pieces = [interview[:95], *(interview[at : at + 55] for at in (140, 240, 340))]
+    own = ["船靠岸时天已经黑透，码头上只剩一盏灯还亮着，照着守夜人的影子和一排空箩筐。" * 2] * 4
+    many = newsroom.file("".join(mine + piece for mine, piece in zip(own, pieces, strict=True)))
+    assert {relation.kind for relation in many.relations} <= {RelationKind.RELATED}
