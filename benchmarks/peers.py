@@ -30,14 +30,27 @@ def shingles(text: str) -> set[str]:
     return {text[k : k + WIDTH] for k in range(max(1, len(text) - WIDTH + 1))}
 
 
-class Datasketch:
+class _Minhash:
+    """An LSH of signatures, and what joins a new one to the likest of those it names."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+        self._known: list[Any] = []
+
+    def join(self, number: int, signature: Any) -> int | None:
+        found = [(signature.jaccard(self._known[other]), -other) for other in self._index.query(signature)]
+        self._index.insert(number, signature)
+        self._known.append(signature)
+        return _likest(found)
+
+
+class Datasketch(_Minhash):
     """MinHash-LSH of datasketch."""
 
     def __init__(self) -> None:
         from datasketch import MinHashLSH
 
-        self._index = MinHashLSH(threshold=LIKE, num_perm=PERMUTATIONS)
-        self._known: list[Any] = []
+        super().__init__(MinHashLSH(threshold=LIKE, num_perm=PERMUTATIONS))
 
     def signature(self, text: str) -> Any:
         from datasketch import MinHash
@@ -46,21 +59,14 @@ class Datasketch:
         made.update_batch([shingle.encode() for shingle in shingles(text)])
         return made
 
-    def join(self, number: int, signature: Any) -> int | None:
-        found = [(signature.jaccard(self._known[other]), -other) for other in self._index.query(signature)]
-        self._index.insert(number, signature)
-        self._known.append(signature)
-        return _likest(found)
 
-
-class Rensa:
+class Rensa(_Minhash):
     """R-MinHash and its LSH of rensa."""
 
     def __init__(self) -> None:
         from rensa import RMinHashLSH
 
-        self._index = RMinHashLSH(threshold=LIKE, num_perm=PERMUTATIONS, num_bands=BANDS)
-        self._known: list[Any] = []
+        super().__init__(RMinHashLSH(threshold=LIKE, num_perm=PERMUTATIONS, num_bands=BANDS))
 
     def signature(self, text: str) -> Any:
         from rensa import RMinHash
@@ -68,12 +74,6 @@ class Rensa:
         made = RMinHash(num_perm=PERMUTATIONS, seed=42)
         made.update(list(shingles(text)))
         return made
-
-    def join(self, number: int, signature: Any) -> int | None:
-        found = [(signature.jaccard(self._known[other]), -other) for other in self._index.query(signature)]
-        self._index.insert(number, signature)
-        self._known.append(signature)
-        return _likest(found)
 
 
 class Bits:

@@ -7,7 +7,7 @@ Value = TypeVar("Value")
 
 
 class lazy(Generic[Value]):  # noqa: N801 - used like property
-    """`functools.cached_property` for objects that one thread has: a tenth of its time at the first access."""
+    """`functools.cached_property` for objects that one thread has."""
 
     def __init__(self, compute: Callable[[Any], Value]) -> None:
         self._compute = compute

@@ -13,8 +13,8 @@ from consumers.dedup.outlets import Outlets, same_host
 from consumers.dedup.placement import Placement
 from consumers.dedup.relation import related
 from consumers.dedup.retelling import retelling
-from consumers.dedup.roots import ASKED, Roots, challenge, fuller, told_again
-from consumers.dedup.rule import REWORDED, Standing, stand
+from consumers.dedup.roots import ASKED, Roots, challenge, fuller
+from consumers.dedup.rule import Standing, stand
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.substitutions import Substitutions, spun_side
 from consumers.dedup.ties import Tie, explained, is_merged, joining
@@ -23,7 +23,7 @@ from consumers.dedup.undo import UndoneComparison, UndoneSheet
 from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.ledger import Ruling, RulingKind
-from newswatch.model.story import Decision, Relation, RelationKind, Retold, Verdict
+from newswatch.model.story import REWORDED, Decision, Relation, RelationKind, Retold, Verdict
 from newswatch.text.url import host_of
 
 STORIES = 5
@@ -133,7 +133,9 @@ class Engine:
             bool(why),
             () if why else disguises(same.comparison, is_merged(same, ties)),
             relations,
-            tuple(self._retold(sheet, story.members)) if why else (),
+            tuple(self.roots.retold(article, self._memory.articles(story.members[-RETOLD:]), known.story_id))
+            if why
+            else (),
             why,
             () if stays else tuple(self._merges(sheet, same, ties)),
         )
@@ -169,17 +171,9 @@ class Engine:
         across = self._compare(one.comparison.earlier, other.known)
         return one_story(one.comparison, other.comparison, across)
 
-    def _retold(self, sheet: Sheet, members: Sequence[str]) -> Iterator[Retold]:
-        """What was done to the members of a story, seen from an original that is about to be admitted."""
-        for event in members[-RETOLD:]:
-            member = self._memory.known(event)
-            if member is None or member.article.article_id == sheet.article.article_id:
-                continue
-            later = self._memory.sheet(member)
-            comparison = Comparison(later, sheet, align(later, sheet), self._outlets, self._memory.vocabulary)
-            rarity = self._memory.distinctive(comparison, member.story_id)
-            if told := told_again(comparison, rarity):
-                yield told
+    def _retold(self, original: Article, events: Sequence[str], story_id: str) -> Iterator[Retold]:
+        """What was done to the latest members of a story, seen from an original that is about to be admitted."""
+        return self.roots.retold(original, self._memory.articles(events[-RETOLD:]), story_id)
 
     def _ties(self, sheet: Sheet) -> Iterator[Tie]:
         """What ties the article to each promising story: by its original, or else by the member that was found."""

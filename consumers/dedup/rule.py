@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from consumers.dedup.align import Alignment
 from consumers.dedup.compare import SPUN, Comparison, Pair
-from newswatch.model.story import RelationKind
+from newswatch.model.story import REWORDED, TOO_OLD, RelationKind
 from newswatch.text.facts import Agreement, FactKind, fixes
 
 UNFIXED = timedelta(days=90)
@@ -27,9 +27,6 @@ _WORD_FOR_WORD, _LINE = 0.97, 40
 of a flash at most."""
 _QUOTATION = 0.8
 """How much of what two texts share is word for word in such runs; phrases of one trade come in bits."""
-REWORDED = "reworded"
-"""The reason of texts of one outline and other words."""
-_TOO_OLD = "no_fixing_fact"
 _PIECE, _PIECES = 20, 3
 """Passages of so many characters that a quotation comes in at most; two reports of one speech share more."""
 _OPENING, _OPENED = 4, 0.5
@@ -64,7 +61,7 @@ def stand(comparison: Comparison, own_address: bool = False) -> Standing | None:
         return None
     credited = own_address or names_the_other(comparison)
     why = apart(comparison, credited, own_address)
-    if kind is RelationKind.RELATED and (why is None or why.reason == _TOO_OLD):
+    if kind is RelationKind.RELATED and (why is None or why.reason == TOO_OLD):
         return Standing(kind, REWORDED)
     return why or Standing(kind)
 
@@ -144,7 +141,7 @@ def apart(comparison: Comparison, credited: bool, own_address: bool) -> Standing
         if not against:
             if own_address or joins_at_this_age(comparison):
                 return None
-            return Standing(RelationKind.RELATED, _TOO_OLD, {"days": str(comparison.apart.days)})
+            return Standing(RelationKind.RELATED, TOO_OLD, {"days": str(comparison.apart.days)})
     alone = sum(1 for pair in pairs if pair.agreement is Agreement.DISAGREE) == 1
     reason = "one_fact" if alone and _all_else_aligned(comparison.alignment) else _named(against[0])
     return Standing(RelationKind.RELATED, reason, _values(against[0]))

@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from newswatch.cli.ties import Tie
 from newswatch.model.article import Article
-from newswatch.model.story import RelationKind, Story
+from newswatch.model.story import REWORDED, RelationKind, Story
 from newswatch.text.site import site_of
 from newswatch.text.url import host_of
 
 if TYPE_CHECKING:
     from consumers.dedup.outlets import Outlets
-
-_REWORDED = "reworded"
-"""The reason of a RELATED text on the same event; any other keeps two events, or a copy and its text, apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def carriers(story: Story, members: Sequence[Article], tied: Iterable[Tie], outl
 
 def _is_own(tie: Tie) -> bool:
     relation = tie.relation
-    return relation.kind is not RelationKind.RELATED or relation.reason == _REWORDED
+    return relation.kind is not RelationKind.RELATED or relation.reason == REWORDED
 
 
 def _outlet(article: Article, outlets: "Outlets") -> str:

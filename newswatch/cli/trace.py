@@ -20,7 +20,7 @@ from newswatch.cli.words import term
 from newswatch.clock import system_clock
 from newswatch.model.article import Article
 from newswatch.model.disposition import Ended
-from newswatch.model.story import Decision, Disguise, Relation, RelationKind, Story
+from newswatch.model.story import TOO_OLD, Decision, Disguise, Relation, RelationKind, Story
 from newswatch.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _BEGUN = 60
 """Characters of a text that stand for the title it lacks."""
-_TOO_OLD = "no_fixing_fact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _judged(house: House, article: Article, outlets: "Outlets") -> Decision:
 
     engine, number = started(house.store, house.memory, house.settings.horizon, outlets, system_clock())
     decided = _decided(engine, article, number)
-    old = next((each for each in decided.relations if each.reason == _TOO_OLD), None)
+    old = next((each for each in decided.relations if each.reason == TOO_OLD), None)
     other = house.store.articles.get(old.to) if old and article.reading.published is None else None
     if other is None:
         return decided

@@ -24,6 +24,12 @@ class RelationKind(StrEnum):
     RELATED = "RELATED"
 
 
+REWORDED = "reworded"
+"""Why a text is RELATED: it tells the same in whole phrases of its own."""
+TOO_OLD = "no_fixing_fact"
+"""The same: word for word alike, far apart in time, and no fact says that it is one event."""
+
+
 class Disguise(StrEnum):
     """What was done to a copy; several may be at once."""
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from consumers.dedup.index import BUDGET, BUFFER, SURE, Index
+from consumers.dedup.index import Index
+from consumers.dedup.postings import BUDGET, BUFFER, SURE
 
 BATCH = BUFFER // 3
 """Texts of three grams until the newest become a segment."""

@@ -8,7 +8,8 @@ import pytest
 from opencc import OpenCC
 
 from consumers.dedup.engine import RELATIONS, STORIES
-from consumers.dedup.index import BUFFER, DEEPEST, Index
+from consumers.dedup.index import Index
+from consumers.dedup.postings import BUFFER, DEEPEST
 from consumers.dedup.seeds import COMMON, seeds
 from consumers.dedup.sheet import Sheet
 from newswatch.model.story import Disguise, RelationKind, Verdict
