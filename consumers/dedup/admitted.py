@@ -6,7 +6,7 @@ Events and stories are rows of two arrays, numbered in decision order; ids are f
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -27,12 +27,12 @@ STORY = np.dtype([*_ID, ("added", "i8"), ("original", "i4"), ("last", "i4")])
 latest member."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def micros(at: datetime) -> int:
     """Microseconds since 1970."""
-    return (at - _EPOCH) // _MICROSECOND
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ import numpy as np
 from consumers.dedup.align import Alignment, align_titles
 from consumers.dedup.outlets import Outlets
 from consumers.dedup.passages import DRIFT
+from consumers.dedup.shape import is_spun
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.vocabulary import Vocabulary
 from newswatch.lazy import lazy
@@ -21,10 +22,6 @@ from newswatch.text.fold import Folded
 
 _MOVABLE = frozenset(FactKind) - {FactKind.FIGURE, FactKind.YEAR, FactKind.PLACE}
 IDENTITY = frozenset(FactKind) - {FactKind.FIGURE}
-SPUN = 0.8
-"""Likeness below which a passage counts as spun: an edited copy keeps nine pairs of ten, a spun one six."""
-EVEN = 0.25
-"""Imbalance up to which words were replaced by words of their length."""
 _LOST, _MARK = re.compile(r"(?:\ufffd|\?!?|/\w+>|&nbsp;?)$"), 8
 """What a wrong decoding leaves before the characters it swallowed, and the most characters of it."""
 _KEPT = timedelta(days=90)
@@ -73,7 +70,7 @@ class Comparison:
     @property
     def spun(self) -> bool:
         """Whether the wording was replaced throughout, word for word, as a synonym spinner does."""
-        return self.alignment.likeness < SPUN and self.alignment.imbalance <= EVEN
+        return is_spun(self.alignment.likeness, self.alignment.imbalance, self.later.undone)
 
     @lazy
     def apart(self) -> timedelta:

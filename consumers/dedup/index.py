@@ -22,11 +22,7 @@ from consumers.dedup.postings import (
     Numbers,
     Postings,
     chained,
-    counted,
-    followed,
-    in_chains,
-    in_segment,
-    ranges,
+    held,
     ranked,
 )
 from newswatch.text.fingerprint import Hashes
@@ -34,6 +30,8 @@ from newswatch.text.fingerprint import Hashes
 FAN = 4
 """By how much a segment is larger than the next at least."""
 _MOST_BITS = 20
+_MOST_SEGMENTS = 12
+"""Room for a hundred times the texts that fit into memory."""
 
 
 class Hits(NamedTuple):
@@ -58,6 +56,9 @@ class _Segment:
         firsts = np.arange((1 << bits) + 1, dtype=np.uint64) << np.uint64(64 - bits)
         begins = np.searchsorted(postings, firsts[:-1])
         return cls(postings, np.append(begins, len(postings)), f"fixed-{secrets.token_hex(6)}")
+
+
+_NO_SEGMENT = _Segment.of(np.empty(0, np.uint64))
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ class Index:
     _alive: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(1024, np.bool_))
     _segments: list[_Segment] = field(default_factory=list)
     _newest: _Newest = field(default_factory=_Newest)
+    _gone_through: tuple[Any, ...] | None = None
 
     def add(self, sample: Hashes) -> int:
         """Take in a text and return its number."""
@@ -102,6 +104,7 @@ class Index:
             if self._newest.count + len(part) > BUFFER:
                 self._segments.append(_Segment.of(self._newest.drained()))
                 self._merge()
+                self._gone_through = None
             self._newest.add(part, number)
         return number
 
@@ -115,17 +118,17 @@ class Index:
 
         None with fewer than `shared` grams or less than `weight` in common.
         """
-        found, query, frequency = self._postings(sample)
-        texts = self.texts - self.forgotten + 1.0
-        return Hits(*ranked(found, query, frequency, texts, self._alive, most, shared, weight))
+        living = self.texts - self.forgotten + 1.0
+        heads, before, newest, segments, begins = self._postings()
+        return Hits(*ranked(sample, heads, before, newest, segments, begins, self._alive, living, most, shared, weight))
 
     def holders(self, sample: Hashes) -> tuple[Numbers, Numbers, Numbers]:
         """Pairs of a place in `sample` and a text that has that gram, and for each gram in how many texts it is.
 
         Of the commonest grams the texts are counted and not named.
         """
-        found, query, frequency = self._postings(sample)
-        return query, found, np.abs(frequency)
+        texts, places, frequency = held(sample, *self._postings())
+        return places, texts, np.abs(frequency)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What `of` makes the same index of; those called `fixed-` never change."""
@@ -142,7 +145,9 @@ class Index:
         made = cls(len(alive), int((~alive).sum()))
         made._make_room()
         made._alive[: len(alive)] = alive
-        made._segments = [_Segment(arrays[f"{s}-postings"], arrays[f"{s}-begins"], s) for s in segments]
+        made._segments = [
+            _Segment(np.asarray(arrays[f"{s}-postings"]), np.asarray(arrays[f"{s}-begins"]), s) for s in segments
+        ]
         for posting in newest.tolist():
             made._newest.add(np.array([posting >> 32], np.uint32), posting & 0xFFFFFFFF)
         return made
@@ -156,21 +161,13 @@ class Index:
         """Room for twice as many texts."""
         self._alive = np.append(self._alive, np.zeros(max(0, 2 * self.texts - len(self._alive)), np.bool_))
 
-    def _postings(self, sample: Hashes) -> tuple[Numbers, Numbers, Numbers]:
-        """Numbers found, the query gram that found each, and every query gram's frequency, below 0 where it was not
-        followed."""
-        newest, segments = self._newest, self._segments
-        counts = np.empty((len(segments) + 1, len(sample)), np.int64)
-        starts = np.empty_like(counts)
-        counted(sample, newest.heads, newest.before, newest.postings, counts[0])
-        for number, each in enumerate(segments, 1):
-            ranges(sample, each.postings, each.begins, starts[number], counts[number])
-        frequency, room = followed(counts)
-        found, query = np.empty(room, np.int64), np.empty(room, np.int64)
-        taken = in_chains(sample, newest.heads, newest.before, newest.postings, frequency, found, query)
-        for number, each in enumerate(segments, 1):
-            taken = in_segment(each.postings, starts[number], counts[number], frequency, found, query, taken)
-        return found[:taken], query[:taken], frequency
+    def _postings(self) -> tuple[Any, ...]:
+        """What a look-up goes through; of segments always as many, so that one machine code serves all."""
+        if self._gone_through is None:
+            newest, kept = self._newest, [*self._segments, *[_NO_SEGMENT] * (_MOST_SEGMENTS - len(self._segments))]
+            postings, begins = tuple(each.postings for each in kept), tuple(each.begins for each in kept)
+            self._gone_through = newest.heads, newest.before, newest.postings, postings, begins
+        return self._gone_through
 
     def _merge(self) -> None:
         """Merge the newest segment with the one before it while that is not `FAN` times as large."""

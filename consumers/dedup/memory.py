@@ -133,7 +133,7 @@ class Memory:
             article.event_id, article.article_id, sheet.whole, article.seen, decision.story_id, decision.original
         )
         if opened:
-            self.vocabulary.add(sheet.pairs)
+            self.vocabulary.add(sheet.codes)
         if self._kept is not None:
             self._kept[article.event_id] = _lean(article, sheet)
         self._learn(decision)
@@ -152,7 +152,7 @@ class Memory:
         self._admitted.split(story_id, new, events, original, new_original)
 
     def promising(self, sheet: Sheet, most: int) -> list[tuple[Known, Known]]:
-        """For each story worth a comparison its original and the member that was found, most promising first.
+        """For each story that the text may be something to its original and the member that was found, nearest first.
 
         The story of the same address and that of the very same text are always among them.
         """
@@ -169,13 +169,15 @@ class Memory:
             admitted.oldest,
             self._texts.characters,
             self._texts.starts,
+            sheet.undone,
+            most,
         )
         chosen = {}
         for member in (admitted.latest_at(sheet.article.article_id), admitted.equal(sheet.whole)):
             if member != NONE and events["seen"][member] >= since:
                 original = int(stories["original"][admitted.story_of(member)])
                 chosen[admitted.story_of(member)] = (member, original if original != NONE else member)
-        for member, original, _ in near[:most].tolist():
+        for member, original, _ in near.tolist():
             chosen.setdefault(admitted.story_of(member), (member, original))
         return self._both([*chosen.values()][:most]) if chosen else []
 

@@ -1,8 +1,9 @@
-"""A text and the texts that share rare grams with it in, how much of it each may carry out.
+"""A text and the texts that share rare grams with it in, those of them that it may be something to out.
 
 A look at one candidate costs a tenth of an alignment and dismisses five of six: shared pairs of characters are counted
 in bands of diagonals over the whole of both texts, and where no band has more than chance puts into any there is no
-copy, no part and no quotation. Method: the diagonals of FASTA (Lipman and Pearson 1985).
+copy, no part and no quotation. The others are aligned, and what their shape dismisses is never made into a comparison.
+Method: the diagonals of FASTA (Lipman and Pearson 1985).
 """
 
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from consumers.dedup.passages import measured
+from consumers.dedup.seeds import COMMON, seeds
+from consumers.dedup.shape import NOTHING, is_spun, shape
 from consumers.dedup.texts import Short
 from newswatch.compiled import compiled
 
@@ -28,6 +32,8 @@ office; half of the shorter text at most, which a page may repeat on every diago
 _WALK = 12
 """Places of one pair that are looked at: repeated text costs no more."""
 _LATIN = 0x80
+_ROOM = 1 << 16
+"""Characters of a text that are looked at; a sheet has fewer."""
 
 
 @compiled
@@ -40,14 +46,18 @@ def nearest(
     oldest: int,
     characters: Short,
     starts: Numbers,
+    undone: bool,
+    most: int,
 ) -> Numbers:
-    """The stories among those of `hits` (events, most promising first) that `text` may carry, nearest first.
+    """The `most` stories among those of `hits` (events, most promising first) that `text` may carry, nearest first.
 
     A row for each: the event that was found, the event that is the story's original, and how many pairs the nearer of
     them shares with `text` beyond chance. Events seen before `since` and stories last added to before `oldest` are
-    passed over. `characters` from `starts` are the texts of the events.
+    passed over. `characters` from `starts` are the texts of the events; `undone` says that the substitutions of a
+    spinner were undone in `text`.
     """
-    heads, behind = _table(text)
+    heads, behind, shift = _table(text)
+    places, firsts = np.empty(_ROOM, np.int32), np.empty(_ROOM, np.uint16)
     found = np.empty((LOOK, 3), np.int64)
     looked = np.empty(LOOK, np.int64)
     count = look = 0
@@ -61,11 +71,11 @@ def nearest(
         look += 1
         original = stories[story]["original"]
         original = original if original >= 0 else hit
-        beyond = _beyond_chance(text, characters[starts[hit] : starts[hit + 1]], heads, behind)
+        other = characters[starts[hit] : starts[hit + 1]]
+        beyond = _beyond_chance(text, other, heads, behind, shift, places, firsts)
         if original != hit:
-            beyond = max(
-                beyond, _beyond_chance(text, characters[starts[original] : starts[original + 1]], heads, behind)
-            )
+            other = characters[starts[original] : starts[original + 1]]
+            beyond = max(beyond, _beyond_chance(text, other, heads, behind, shift, places, firsts))
         if beyond == 0:
             continue
         place = count
@@ -74,45 +84,73 @@ def nearest(
             place -= 1
         found[place, 0], found[place, 1], found[place, 2] = hit, original, beyond
         count += 1
-    return found[:count]
+    kept = 0
+    for row in range(count):
+        hit, original = found[row, 0], found[row, 1]
+        if kept < most and (
+            _is_something(text, characters[starts[original] : starts[original + 1]], undone)
+            or (hit != original and _is_something(text, characters[starts[hit] : starts[hit + 1]], undone))
+        ):
+            found[kept] = found[row]
+            kept += 1
+    return found[:kept]
 
 
 @compiled
-def _slot(one: int, two: int, slots: int) -> int:
-    pair = (np.uint64(one) << np.uint64(16)) ^ np.uint64(two)
-    return np.int64(((pair * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)) & np.uint64(slots - 1))  # type: ignore[return-value]
+def _is_something(text: Short, other: Short, undone: bool) -> bool:
+    """Whether the shape of their alignment makes anything of the two. Text that repeats itself has no seeds and is left
+    to a closer look."""
+    i, j = seeds(text, other)
+    if len(i) == 0:
+        return bool(len(other) > COMMON * len(text)) or np.array_equal(text, other)
+    table, cover_a, cover_b, likeness, imbalance = measured(i, j, text, other)
+    spun = is_spun(likeness, imbalance, undone)
+    return bool(shape(table, len(text), len(other), cover_a, cover_b, likeness, spun) != NOTHING)
 
 
 @compiled
-def _table(text: Short) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The first place of every pair by its slot, and behind each place the next one of that slot."""
-    slots = 1024
-    while slots < 4 * len(text):
-        slots *= 2
-    heads, behind = np.full(slots, -1, np.int32), np.empty(max(1, len(text)), np.int32)
-    for at in range(len(text) - 2, -1, -1):
-        slot = _slot(text[at], text[at + 1], slots)
+def _slot(one: int, two: int, shift: int) -> int:
+    pair = (np.uint32(one) << np.uint32(16)) | np.uint32(two)
+    return np.uint32(pair * np.uint32(0x9E3779B1)) >> np.uint32(shift)  # type: ignore[return-value]
+
+
+@compiled
+def _table(text: Short) -> tuple[Short, Short, int]:
+    """The first place of every pair by its slot, behind each place the next one of that slot, both counted from 1 with
+    0 for none, and by how much a hash is shifted to a slot."""
+    slots, shift = 1024, 22
+    while slots < 8 * len(text):
+        slots, shift = 2 * slots, shift - 1
+    heads, behind = np.zeros(slots, np.uint16), np.zeros(len(text) + 1, np.uint16)
+    for at in range(min(len(text), _ROOM) - 1, 0, -1):
+        slot = _slot(text[at - 1], text[at], shift)
         behind[at] = heads[slot]
         heads[slot] = at
-    return heads, behind
+    return heads, behind, shift
 
 
 @compiled
-def _beyond_chance(text: Short, other: Short, heads: NDArray[np.int32], behind: NDArray[np.int32]) -> int:
+def _beyond_chance(
+    text: Short, other: Short, heads: Short, behind: Short, shift: int, places: NDArray[np.int32], firsts: Short
+) -> int:
     """The shared pairs that lie in cells with more than chance puts there, less what it does.
 
-    0 where that is too little to be worth an alignment.
+    0 where that is too little to be worth an alignment. `places` and `firsts` are room to work in.
     """
+    count = 0
+    for at in range(min(len(other), _ROOM) - 1):  # without a branch: most pairs have nothing in their slot
+        first = heads[_slot(other[at], other[at + 1], shift)]
+        places[count], firsts[count] = at, first
+        count += first != 0
     cells = np.zeros((len(text) + len(other)) // BAND + 2, np.int32)
     total = 0
-    for at in range(len(other) - 1):
+    for each in range(count):
+        at = places[each]
         one, two = other[at], other[at + 1]
-        if one < _LATIN:
-            continue
-        place, walked = heads[_slot(one, two, len(heads))], 0
-        while place >= 0 and walked < _WALK:
-            if text[place] == one and text[place + 1] == two:
-                cells[(at - place + len(text)) // BAND] += 1
+        place, walked = firsts[each] if one >= _LATIN else np.uint16(0), 0
+        while place > 0 and walked < _WALK:
+            if text[place - 1] == one and text[place] == two:
+                cells[(at - place + 1 + len(text)) // BAND] += 1
                 total += 1
             place = behind[place]
             walked += 1

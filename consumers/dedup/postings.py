@@ -22,8 +22,10 @@ DEEPEST = 2048
 """Texts that have a gram which is followed at all: one in more is a stock phrase and ranks nothing."""
 SHIFT = np.uint64(32)
 LOW = np.uint64(0xFFFFFFFF)
-_FEW = 24
-"""Postings between two entries of a directory that are gone through one by one."""
+_FEW = 8
+"""Postings that are gone through one by one."""
+_COUNTERS = 1 << 12
+"""Counters of texts by the last bits of their number."""
 
 
 @compiled
@@ -51,7 +53,78 @@ def chained(
 
 
 @compiled
-def counted(
+def held(
+    sample: Hashes,
+    heads: NDArray[np.int32],
+    before: NDArray[np.int32],
+    newest: Postings,
+    segments: tuple[Postings, ...],
+    begins: tuple[Numbers, ...],
+) -> tuple[Numbers, Numbers, Numbers]:
+    """The texts that have each gram that is followed, for each the gram's place in `sample`, and in how many texts
+    each gram is, below 0 where it was not followed.
+
+    `heads` and `before` chain the newest postings; `begins` are the directories of the `segments`, which the first
+    empty one ends.
+    """
+    used = 0
+    while used < len(segments) and len(segments[used]):
+        used += 1
+    counts, starts = np.empty((used + 1, len(sample)), np.int64), np.empty((used, len(sample)), np.int64)
+    _count(sample, heads, before, newest, counts[used])
+    for number in range(used):
+        _find(sample, segments[number], begins[number], starts[number], counts[number])
+    frequency, room = _followed(counts)
+    texts, places = np.empty(room, np.int64), np.empty(room, np.int64)
+    taken = _take_chained(sample, heads, before, newest, frequency, texts, places)
+    for number in range(used):
+        taken = _take(segments[number], starts[number], counts[number], frequency, texts, places, taken)
+    return texts, places, frequency
+
+
+@compiled
+def _take_chained(
+    sample: Hashes,
+    heads: NDArray[np.int32],
+    before: NDArray[np.int32],
+    postings: Postings,
+    frequency: Numbers,
+    texts: Numbers,
+    places: Numbers,
+) -> int:
+    """Write down the newest texts that have each gram that is followed; how many there are."""
+    taken = 0
+    for place in range(len(sample)):
+        at = heads[_slot(sample[place])] if frequency[place] > 0 else -1
+        while at >= 0:
+            if postings[at] >> SHIFT == sample[place]:
+                texts[taken], places[taken] = np.int64(postings[at] & LOW), place
+                taken += 1
+            at = before[at]
+    return taken
+
+
+@compiled
+def _take(
+    postings: Postings,
+    starts: Numbers,
+    counts: Numbers,
+    frequency: Numbers,
+    texts: Numbers,
+    places: Numbers,
+    taken: int,
+) -> int:
+    """The same of a segment, behind those `taken` already."""
+    for place in range(len(starts)):
+        if frequency[place] > 0:
+            for at in range(starts[place], starts[place] + counts[place]):
+                texts[taken], places[taken] = np.int64(postings[at] & LOW), place
+                taken += 1
+    return taken
+
+
+@compiled
+def _count(
     sample: Hashes, heads: NDArray[np.int32], before: NDArray[np.int32], postings: Postings, counts: Numbers
 ) -> None:
     """How many of the newest postings are of each gram."""
@@ -64,7 +137,7 @@ def counted(
 
 
 @compiled
-def ranges(sample: Hashes, postings: Postings, begins: Numbers, starts: Numbers, counts: Numbers) -> None:
+def _find(sample: Hashes, postings: Postings, begins: Numbers, starts: Numbers, counts: Numbers) -> None:
     """Where a segment's postings of each gram begin, and how many they are."""
     shift = np.uint64(32 - np.int64(np.log2(len(begins) - 1)))
     for place in range(len(sample)):
@@ -74,7 +147,7 @@ def ranges(sample: Hashes, postings: Postings, begins: Numbers, starts: Numbers,
 
 
 @compiled
-def followed(counts: Numbers) -> tuple[Numbers, int]:
+def _followed(counts: Numbers) -> tuple[Numbers, int]:
     """In how many texts each gram is, below 0 for those too common to be followed; the postings of the others."""
     frequency = counts.sum(axis=0)
     room = 0
@@ -88,86 +161,62 @@ def followed(counts: Numbers) -> tuple[Numbers, int]:
 
 
 @compiled
-def in_chains(
-    sample: Hashes,
-    heads: NDArray[np.int32],
-    before: NDArray[np.int32],
-    postings: Postings,
-    frequency: Numbers,
-    found: Numbers,
-    query: Numbers,
-) -> int:
-    """The texts among the newest that have each gram that is followed; how many there are."""
-    taken = 0
-    for place in range(len(sample)):
-        at = heads[_slot(sample[place])] if frequency[place] > 0 else -1
-        while at >= 0:
-            number = np.int64(postings[at] & LOW)
-            if postings[at] >> SHIFT == sample[place]:
-                found[taken], query[taken] = number, place
-                taken += 1
-            at = before[at]
-    return taken
-
-
-@compiled
-def in_segment(
-    postings: Postings,
-    starts: Numbers,
-    counts: Numbers,
-    frequency: Numbers,
-    found: Numbers,
-    query: Numbers,
-    taken: int,
-) -> int:
-    """The same of a segment, behind those `taken` already."""
-    for place in range(len(starts)):
-        if frequency[place] > 0:
-            for at in range(starts[place], starts[place] + counts[place]):
-                found[taken], query[taken] = np.int64(postings[at] & LOW), place
-                taken += 1
-    return taken
-
-
-@compiled
 def _range(postings: Postings, low: int, high: int, gram: np.uint64) -> tuple[int, int]:
-    """Where the postings of `gram` begin and end between `low` and `high`; a few are gone through one by one."""
-    if high - low > _FEW:
-        start = int(np.searchsorted(postings[low:high], gram << SHIFT))
-        return low + start, low + int(np.searchsorted(postings[low:high], (gram << SHIFT) | LOW, side="right"))
+    """Where the postings of `gram` begin and end between `low` and `high`; the last few are gone through one by one."""
+    end, last = low, high
+    while high - low > _FEW:
+        middle = (low + high) >> 1
+        if postings[middle] >> SHIFT < gram:
+            low = middle + 1
+        else:
+            high = middle
     while low < high and postings[low] >> SHIFT < gram:
         low += 1
+    if last - low <= _FEW:
+        end = low
+        while end < last and postings[end] >> SHIFT == gram:
+            end += 1
+        return low, end
     end = low
-    while end < high and postings[end] >> SHIFT == gram:
-        end += 1
+    while end < last:
+        middle = (end + last) >> 1
+        if postings[middle] >> SHIFT <= gram:
+            end = middle + 1
+        else:
+            last = middle
     return low, end
 
 
 @compiled
 def ranked(
-    found: Numbers,
-    query: Numbers,
-    frequency: Numbers,
-    texts: float,
+    sample: Hashes,
+    heads: NDArray[np.int32],
+    before: NDArray[np.int32],
+    newest: Postings,
+    segments: tuple[Postings, ...],
+    begins: tuple[Numbers, ...],
     alive: NDArray[np.bool_],
+    living: float,
     most: int,
     least_shared: int,
     least_weight: float,
 ) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
-    """The best `most` of the texts found: numbers, grams shared, and weight as a share of what all grams have."""
+    """The best `most` of the texts that are `held` and `alive`, of which there are `living`: numbers, grams shared, and
+    weight as a share of what all grams have."""
+    texts, places, frequency = held(sample, heads, before, newest, segments, begins)
     rarity = np.zeros(len(frequency), np.float64)
     total = 1e-9
     for place in range(len(frequency)):
         if frequency[place] >= 0:
-            rarity[place] = np.log(texts / max(frequency[place], 1)) + 0.1
+            rarity[place] = np.log(living / max(frequency[place], 1)) + 0.1
             total += rarity[place]
-    numbers, shared, weights = _gathered(found, query, rarity)
+    numbers, shared, weights = _gathered(texts, places, rarity, least_shared)
     best = np.empty(most + 1, np.int64)
-    count = 0
+    kept = 0
     for at in range(len(numbers)):
         if shared[at] < least_shared or weights[at] < least_weight * total or not alive[numbers[at]]:
             continue
-        place = count
+        place = kept
         while place > 0 and (
             weights[best[place - 1]] < weights[at]
             or (weights[best[place - 1]] == weights[at] and numbers[best[place - 1]] < numbers[at])
@@ -175,24 +224,37 @@ def ranked(
             best[place] = best[place - 1]
             place -= 1
         best[place] = at
-        count = min(count + 1, most)
-    best = best[:count]
+        kept = min(kept + 1, most)
+    best = best[:kept]
     return numbers[best], shared[best], weights[best] / total
 
 
 @compiled
 def _gathered(
-    found: Numbers, query: Numbers, rarity: NDArray[np.float64]
+    found: Numbers, places: Numbers, rarity: NDArray[np.float64], least: int
 ) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
-    """Each text found once, with how many grams it shares and how much they weigh: a hash table, linear probing."""
+    """Each text found `least` times and more, and maybe some others, with how many grams it shares and how much they
+    weigh.
+
+    What shares a counter with too few is left out first: most texts found have one gram. The rest go into a hash table
+    (linear probing).
+    """
+    counters = np.zeros(_COUNTERS, np.uint16)
+    for at in range(len(found)):
+        counters[found[at] & (_COUNTERS - 1)] += np.uint16(1)
+    often = 0
+    for at in range(len(found)):
+        often += counters[found[at] & (_COUNTERS - 1)] >= least
     slots = 64
-    while slots < 2 * len(found):
+    while slots < 2 * often:
         slots *= 2
     place_of = np.full(slots, -1, np.int32)
-    numbers, shared = np.empty(len(found), np.int64), np.zeros(len(found), np.int64)
-    weights = np.zeros(len(found), np.float64)
+    numbers, shared = np.empty(often, np.int64), np.zeros(often, np.int64)
+    weights = np.zeros(often, np.float64)
     count = 0
     for at in range(len(found)):
+        if counters[found[at] & (_COUNTERS - 1)] < least:
+            continue
         slot = (found[at] * 0x9E3779B1 >> 8) & (slots - 1)
         while place_of[slot] >= 0 and numbers[place_of[slot]] != found[at]:
             slot = (slot + 1) & (slots - 1)
@@ -200,5 +262,5 @@ def _gathered(
             place_of[slot], numbers[count] = count, found[at]
             count += 1
         shared[place_of[slot]] += 1
-        weights[place_of[slot]] += rarity[query[at]]
+        weights[place_of[slot]] += rarity[places[at]]
     return numbers[:count], shared[:count], weights[:count]

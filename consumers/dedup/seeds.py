@@ -6,8 +6,6 @@ passages were moved, wrapped or cut, and it costs time in the number of seeds, w
 diagonal as in FASTA (Lipman and Pearson 1985).
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,7 +17,9 @@ Indexes = NDArray[np.int32]
 WINDOW = 32
 """Characters to a window: long enough that five shared pairs on one diagonal are no accident."""
 BAND = 16
-"""Diagonals to a band; each is looked at in two overlapping rows of bands, so none is cut in half."""
+"""Diagonals to a band; bands overlap by half, so that no passage is cut in half."""
+_HALF = 3
+"""Half a band, as a power of two."""
 SEEDS = 3
 """Shared pairs that a full window of 31 needs of its own; at half of all characters replaced about seven survive."""
 SUPPORT = 12
@@ -37,14 +37,9 @@ _WALK = 64
 """Places of the other text looked at for one pair: texts made to collide cost no more."""
 
 
+@compiled
 def seeds(a: Short, b: Short) -> tuple[Indexes, Indexes]:
     """Every (i, j) kept, in order of i, which are distinct: a[i:i+2] = b[j:j+2]."""
-    i, j = _seeds(a, b)
-    return i, j
-
-
-@compiled
-def _seeds(a: Short, b: Short) -> tuple[Indexes, Indexes]:
     i, j = _shared(a, b)
     if len(i) == 0:
         return i, j
@@ -103,51 +98,45 @@ def _roomier(places: Indexes) -> Indexes:
 
 @compiled
 def _on_diagonals(i: Indexes, j: Indexes, size_a: int, size_b: int) -> NDArray[np.bool_]:
-    """Which seeds lie in the best band of their window, where that band aligns the window with its neighbours."""
+    """Which seeds lie in the best band of their window, where that band aligns the window with its neighbours.
+
+    Bands overlap by half: one is two half bands side by side. A seed is counted in and out once as the windows pass by.
+    """
     windows = size_a // WINDOW + 1
     starts = np.searchsorted(i, np.arange(windows + 1) * WINDOW)
-    best, most = np.zeros(windows, np.int32), np.full(windows, -1, np.int32)
-    shifted = np.zeros(windows, np.int32)
-    for shift in range(0, BAND, BAND // 2):
-        _fullest((j - i + size_a + shift) // BAND, starts, shift, best, most, shifted, (size_a + size_b) // BAND + 2)
+    halves = ((j - i + size_a) >> _HALF) + 1
+    counts = np.zeros(((size_a + size_b) >> _HALF) + 3, np.int32)
     inside = np.zeros(len(i), np.bool_)
+    entered = left = 0
     for window in range(windows):
+        low, high = starts[max(0, window - 1)], starts[min(windows, window + 2)]
+        for seed in range(entered, high):
+            counts[halves[seed]] += 1
+        for seed in range(left, low):
+            counts[halves[seed]] -= 1
+        entered, left = high, low
         start, end = starts[window], starts[window + 1]
-        need = SUPPORT if window < windows - 1 else max(2, SEEDS * (size_a % WINDOW) // WINDOW)
+        most, band = _fullest(halves[start:end], counts)
         own = 0
         for seed in range(start, end):
-            inside[seed] = (j[seed] - i[seed] + size_a + shifted[window]) // BAND == best[window]
+            inside[seed] = band <= halves[seed] <= band + 1
             own += inside[seed]
-        if min(most[window], own * (SUPPORT // SEEDS)) < need:
+        need = SUPPORT if window < windows - 1 else max(2, SEEDS * (size_a % WINDOW) // WINDOW)
+        if min(most, own * (SUPPORT // SEEDS)) < need:
             inside[start:end] = False
     return inside
 
 
 @compiled
-def _fullest(
-    bands: Indexes, starts: NDArray[Any], shift: int, best: Indexes, most: Indexes, shifted: Indexes, size: int
-) -> None:
-    """For each window the band that has most seeds of it and its two neighbours, the first such, where it has more
-    than one of another `shift`. A seed is counted in and out once as the windows pass by."""
-    counts = np.zeros(size, np.int32)
-    windows = len(starts) - 1
-    for seed in range(starts[0], starts[1]):
-        counts[bands[seed]] += 1
-    for window in range(windows):
-        low, high = starts[max(0, window - 1)], starts[min(windows, window + 2)]
-        for seed in range(starts[window + 1], high):
-            counts[bands[seed]] += 1
-        if window > 1:
-            for seed in range(starts[window - 2], low):
-                counts[bands[seed]] -= 1
-        if starts[window] < starts[window + 1]:
-            fullest, where = -1, 0
-            for seed in range(low, high):
-                count = counts[bands[seed]]
-                if count > fullest or (count == fullest and bands[seed] < where):
-                    fullest, where = count, bands[seed]
-            if fullest > most[window]:
-                most[window], best[window], shifted[window] = fullest, where, shift
+def _fullest(halves: Indexes, counts: Indexes) -> tuple[int, int]:
+    """How many seeds the fullest of the bands has in which any of `halves` lies, and where the first such begins."""
+    most = band = 0
+    for half in halves:
+        for back in range(2):
+            count = counts[half - back] + counts[half - back + 1]
+            if count > most or (count == most and half - back < band):
+                most, band = count, half - back
+    return most, band
 
 
 @compiled

@@ -37,6 +37,9 @@ _ANNOTATED = 3
 class Sheet:
     """The comparable side of one article; positions of facts are in `folded.plain`."""
 
+    undone = False
+    """Whether the substitutions of a spinner were undone."""
+
     def __init__(self, article: Article) -> None:
         self.article = article
         self.folded = _beginning(article.reading.text)

@@ -12,7 +12,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
-from consumers.dedup.compare import EVEN, SPUN, Comparison
+from consumers.dedup.compare import Comparison
 from consumers.dedup.despun import Replacement
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.substitutions import Substitutions
@@ -136,6 +136,8 @@ class UndoneSheet(Sheet):
     """An article compared by its text with the substitutions undone. Facts are read from the text as it is, and every
     position leads to it."""
 
+    undone = True
+
     def __init__(self, spun: Sheet, undone: Undone) -> None:
         self.article = spun.article
         self.codes = short(undone.codes)
@@ -160,11 +162,6 @@ def guessed(sheet: Sheet, undone: Undone) -> list[Replacement]:
 
 class UndoneComparison(Comparison):
     """A later text with its substitutions undone against an earlier one: spun it is, however alike the two are now."""
-
-    @property
-    def spun(self) -> bool:
-        """News of one pattern differs by whole phrases, undone or not."""
-        return self.alignment.likeness >= SPUN or self.alignment.imbalance <= EVEN
 
     @property
     def stranger(self) -> int:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from consumers.dedup.texts import Short
 from newswatch.compiled import compiled
 
 _BITS = 22
 _FULL = np.uint8(255)
+_HAN = np.uint32(0x3400)
 _LEAST_TEXTS = 30
 """Stories before anything is called strange: at first everything is new."""
 _LEAST_PAIRS = 12
@@ -27,9 +29,9 @@ class Vocabulary:
     texts: int = 0
     seen: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1 << _BITS, dtype=np.uint8))
 
-    def add(self, pairs: NDArray[np.uint32]) -> None:
+    def add(self, text: Short) -> None:
         """Count a story's pairs; each story once, by the text that opened it."""
-        _count(_slots(pairs), self.seen)
+        _count(text, self.seen)
         self.texts += 1
 
     def stranger(self, mine: NDArray[np.uint32], theirs: NDArray[np.uint32]) -> int:
@@ -50,7 +52,7 @@ class Vocabulary:
     def known(self, pairs: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """For each pair whether two stories have it; one that is not Chinese counts as known."""
         slots = (pairs * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS)
-        known: NDArray[np.bool_] = (self.seen[slots] >= 2) | ((pairs >> np.uint32(16)) < np.uint32(0x3400))
+        known: NDArray[np.bool_] = (self.seen[slots] >= 2) | ((pairs >> np.uint32(16)) < _HAN)
         return known
 
     def _natural(self, slots: NDArray[np.uint32]) -> float | None:
@@ -58,13 +60,16 @@ class Vocabulary:
 
 
 @compiled
-def _count(slots: NDArray[np.uint32], seen: NDArray[np.uint8]) -> None:
-    """Count each of `slots` once."""
+def _count(text: Short, seen: NDArray[np.uint8]) -> None:
+    """Count each pair of `text` once."""
     size = 1024
-    while size < 2 * len(slots):
+    while size < 2 * len(text):
         size *= 2
     met = np.zeros(size, np.uint32)  # open addressing; 0 is free: slot 0 is counted as often as it comes
-    for slot in slots:
+    for place in range(len(text) - 1):
+        if text[place] < _HAN:
+            continue
+        slot = _slot((np.uint32(text[place]) << np.uint32(16)) ^ np.uint32(text[place + 1]))
         at = slot & np.uint32(size - 1)
         while met[at] != 0 and met[at] != slot:
             at = (at + np.uint32(1)) & np.uint32(size - 1)
@@ -75,9 +80,14 @@ def _count(slots: NDArray[np.uint32], seen: NDArray[np.uint8]) -> None:
 
 
 @compiled
+def _slot(pair: np.uint32) -> np.uint32:
+    return np.uint32(np.uint32(pair * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS))
+
+
+@compiled
 def _slots(pairs: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """A slot for every pair of Chinese characters (others say nothing about wording)."""
-    han = pairs[(pairs >> np.uint32(16)) >= np.uint32(0x3400)]
+    han = pairs[(pairs >> np.uint32(16)) >= _HAN]
     for at in range(len(han)):
-        han[at] = np.uint32(han[at] * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS)
+        han[at] = _slot(han[at])
     return han

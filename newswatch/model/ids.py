@@ -14,11 +14,8 @@ def digest(noun: str, *parts: str | bytes | int) -> str:
     Every part is length-prefixed, so that ("ab", "c") and ("a", "bc") differ, and the noun keeps an article's
     id from ever equalling a story's. BLAKE2b (RFC 7693) with a 128-bit digest.
     """
-    state = bytearray()
-    for part in (noun, *parts):
-        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-        state += len(raw).to_bytes(8, "big")
-        state += raw
+    raw = [part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass") for part in (noun, *parts)]
+    state = b"".join([piece for part in raw for piece in (len(part).to_bytes(8, "big"), part)])
     return hashlib.blake2b(state, digest_size=_BYTES).hexdigest()
 
 

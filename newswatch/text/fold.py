@@ -20,7 +20,9 @@ FOLD_VERSION = "4"
 Codes = glyphs.Codes
 Positions = NDArray[np.intp]
 
-_HAN, _A, _Z = 0x3400, ord("A"), ord("Z")
+_HAN = "\u3400"
+_WITHIN = frozenset("0123456789.:-_=&%#")
+"""What letters stand behind within an address or a model's name."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def folded(text: str) -> Folded:
         stripped = (found & JUNK == 0).nonzero()[0]
         found, codes = found[stripped], codes[stripped]
         text = _text(codes)
-    if marks & LATIN and _may_have_aids(codes, found) and (spans := aids(text)):
+    if marks & LATIN and _may_have_aids(text, found) and (spans := aids(text)):
         left = np.ones(len(found), dtype=np.bool_)
         for start, end in spans:
             left[start:end] = False
@@ -99,24 +101,21 @@ def folded(text: str) -> Folded:
     return Folded(plain[kept], kept, stripped, notes, plain)
 
 
-def _may_have_aids(codes: Codes, found: Codes) -> bool:
+def _may_have_aids(text: str, found: Codes) -> bool:
     """Whether letters begin anywhere as a reading aid would: behind a Chinese character, in brackets or no capital.
 
-    Most texts have a few letters and no aid; this costs a third of looking for one.
+    Most texts have a few letters and no aid; this costs a fifth of looking for one.
     """
-    latin = (found & LATIN) != 0
-    latin[1:] &= ~latin[:-1]  # where runs begin
-    runs = latin.nonzero()[0]
-    near = codes >= _HAN
-    for back in (1, 2):
-        near[back:] |= near[:-back]  # then: of this character and the three before it
-    for at in runs[(runs > 0) & near[runs - 1]].tolist():
-        before = _text(codes[max(0, at - 4) : at]).rstrip(BLANKS)
-        opened = before[-1:] in OPENING or before[-1:] in BITTEN
-        before = before[:-1].rstrip(BLANKS) if opened else before
-        if before and ord(before[-1]) >= _HAN and (opened or not _A <= codes[at] <= _Z):
-            return True
-    return False
+    letters = (found & LATIN).nonzero()[0]
+    begins = letters[1:][letters[1:] - letters[:-1] > 1]
+    return any(_is_behind_han(text, at) for at in (int(letters[0]), *begins.tolist()) if text[at - 1] not in _WITHIN)
+
+
+def _is_behind_han(text: str, at: int) -> bool:
+    before = text[max(0, at - 4) : at].rstrip(BLANKS)
+    opened = before[-1:] in OPENING or before[-1:] in BITTEN
+    before = before[:-1].rstrip(BLANKS) if opened else before
+    return before[-1:] >= _HAN and (opened or not "A" <= text[at] <= "Z")
 
 
 def script(text: str) -> tuple[int, int]:
