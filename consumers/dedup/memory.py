@@ -30,8 +30,12 @@ _HITS = 32
 _SHARED = 3
 _WEIGHT = 0.02
 """Least grams shared and least share of the rarity of all grams: half of a spun text's grams are gone twice over."""
-_CARRIERS, _CARRIED = 3, 0.6
-"""Third stories that may carry so much of a passage that was taken over: one that everybody carries is nobody's."""
+_CARRIERS, _FOR_EACH, _CARRIED = 3, 30, 0.6
+"""Third stories that may carry so much of what was taken over, one for each so many characters of its longest passage:
+one that everybody carries is nobody's."""
+_SHORT, _USUAL, _USUALLY = 75, 20, 0.002
+"""Folded characters of a quotation that is short, and how many stories, or which share of all, may have one of its
+grams on average."""
 _FIGURES = 4
 """Figures two texts must share before one may tell the other in other words."""
 _RETOLD = timedelta(days=31)
@@ -200,13 +204,18 @@ class Memory:
         return [(known.get(original, known[member]), known[member]) for member, original in chosen if member in known]
 
     def rare(self, comparison: Comparison, story_id: str) -> bool:
-        """Whether what the two share stands in hardly any third story: a stock passage quotes nobody."""
-        codes = comparison.later.codes
-        shared = [sampled(grams(codes[slice(*p.a)])) for p in comparison.alignment.passages]
+        """Whether what the two share stands in hardly any third story: a stock passage quotes nobody. A short one must
+        be made of words that few stories have."""
+        codes, passages = comparison.later.codes, comparison.alignment.passages
+        longest = max((p.length for p in passages), default=0)
+        shared = [sampled(grams(codes[slice(*p.a)])) for p in passages]
         sample = np.unique(np.concatenate(shared)) if shared else np.empty(0, dtype=np.uint32)
+        usual = max(_USUAL, _USUALLY * self._admitted.stories.count)
+        if longest < _SHORT and len(sample) and self._third_stories(sample, story_id).mean() > usual:
+            return False
         _, stories = self._held_by_third(sample, story_id)
         carried = np.unique(stories, return_counts=True)[1]
-        return int((carried >= _CARRIED * len(sample)).sum()) <= _CARRIERS
+        return int((carried >= _CARRIED * len(sample)).sum()) <= min(_CARRIERS, longest // _FOR_EACH)
 
     def distinctive(self, comparison: Comparison, story_id: str) -> float:
         """The share of the shorter text that is shared, its rare grams counting most: in news written to one pattern

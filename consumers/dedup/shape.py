@@ -15,7 +15,7 @@ SPUN = 0.8
 """Likeness below which a passage counts as spun: an edited copy keeps nine pairs of ten, a spun one six."""
 EVEN = 0.25
 """Imbalance up to which words were replaced by words of their length."""
-QUOTED = 67
+QUOTED = 64
 """Folded characters taken over word for word that make a quotation: two sentences."""
 _QUOTED_SHARE = 0.15
 _WORD_FOR_WORD, _LINE = 0.97, 40
@@ -25,6 +25,8 @@ _QUOTATION = 0.8
 """How much of what two texts share is word for word in such runs; phrases of one trade come in bits."""
 _PIECE, _PIECES = 20, 3
 """Passages of so many characters that a quotation comes in at most; two reports of one speech share more."""
+_SIDE_BY_SIDE = 4
+"""Characters between two passages that follow one another."""
 _OPENING, _OPENED = 4, 0.5
 """Characters at which two texts that open alike begin to, and the share of the shorter that makes that a quotation."""
 WHOLE, WHOLE_MOVED = 0.8, 0.9
@@ -104,24 +106,37 @@ def _is_word_for_word(table: Table, row: int) -> bool:
 def _taken_over(table: Table, size_a: int, size_b: int) -> bool:
     """Whether what is shared was copied and not written from the same notes."""
     least = min(_LINE, min(size_a, size_b) // 2)
-    runs = total = 0
+    total = 0
     for row in range(len(table)):
-        length = _length(table, row)
-        total += length
-        if length >= least and _is_word_for_word(table, row):
-            runs += length
-    return runs >= _QUOTATION * total
+        total += _length(table, row)
+    return max(_runs(table, 0, least, -1)[1], _runs(table, 2, least, -1)[1]) >= _QUOTATION * total
 
 
 @compiled
 def _quotes(table: Table, shorter: int) -> bool:
     """A quotation is an unbroken run of two sentences, and more than the way two items of a series open."""
-    longest = most = pieces = 0
+    opening, pieces = -1, 0
     for row in range(len(table)):
-        length = _length(table, row)
-        pieces += length >= _PIECE
-        if length > most:
-            longest, most = row, length
-    if max(table[longest, 0], table[longest, 2]) < _OPENING and most < _OPENED * shorter:
-        return False
-    return pieces <= _PIECES and _is_word_for_word(table, longest) and most >= max(QUOTED, _QUOTED_SHARE * shorter)
+        pieces += _length(table, row) >= _PIECE
+        if max(table[row, 0], table[row, 2]) < _OPENING and _length(table, row) < _OPENED * shorter:
+            opening = row
+    longest = max(_runs(table, 0, 0, opening)[0], _runs(table, 2, 0, opening)[0])
+    return pieces <= _PIECES and longest >= max(QUOTED, _QUOTED_SHARE * shorter)
+
+
+@compiled
+def _runs(table: Table, side: int, least: int, but: int) -> tuple[int, int]:
+    """The longest run that is word for word, and the characters of all that have `least`; the row `but` left out.
+
+    Passages side by side in one text (`side` 0: a, 2: b) are one run: what stands between them in the other was left
+    out, or set in.
+    """
+    longest = total = run = end = 0
+    for row in np.argsort(table[:, side]):
+        length = _length(table, row) if row != but and _is_word_for_word(table, row) else 0
+        if not length or table[row, side] - end > _SIDE_BY_SIDE:
+            total += run if run >= least else 0
+            run = 0
+        run, end = run + length, table[row, side + 1]
+        longest = max(longest, run)
+    return longest, total + (run if run >= least else 0)
