@@ -31,7 +31,8 @@ _EXCERPTS = (60, 40, 20)
 _COMBINED = (("traditional", "boilerplate"), ("pinyin", "boilerplate"))
 _TRADITIONAL = {"traditional", "hongkong", "taiwan_mixed"}
 _HOSTS = 15
-"""Every so manieth long item is a text that excerpts are set into, and in no stream itself."""
+"""Every so manieth long item, or more where more are wanted, is a text that one excerpt is set into, and in no stream
+itself."""
 _LINK = re.compile(r"\n?\[查看原文\].*|\n---\n.*", re.DOTALL)
 _SAMPLED = datetime(2024, 3, 29, 12, tzinfo=BEIJING)
 
@@ -107,7 +108,9 @@ def seeds(folder: Path) -> list[Row]:
 
 def lay_out(stream: list[Row], samples: list[Row], half: str, bases: int, groups: Sequence[list[str]]) -> Laid:
     """Every item of the stream, the samples, and the copies of the chosen ones at their places in time."""
-    hosts = [item for item in stream if len(item["text"]) >= 500][::_HOSTS]
+    long = [item for item in stream if len(item["text"]) >= 500]
+    wanted = len(_EXCERPTS) * (len(samples) + bases)
+    hosts = long[:: max(1, min(_HOSTS, len(long) // max(1, wanted)))]
     hosted = {item["id"] for item in hosts}
     stream = [item for item in stream if item["id"] not in hosted]
     chosen = [*samples, *chosen_bases(stream, half, bases)]

@@ -95,12 +95,24 @@ class Comparison:
         """The aligned figures, and the dates and numbers beyond title and lead that are at odds."""
         return [p for p in self.pairs if _is_figure(p) or (not p.identity and p.agreement is Agreement.DISAGREE)]
 
+    def is_inside(self, pair: Pair) -> bool:
+        """Whether a pair of facts of the bodies lies whole within one passage of both."""
+        mine, theirs = self._places(pair)
+        return not pair.title and any(
+            p.a[0] <= mine[0] and mine[1] <= p.a[1] and p.b[0] <= theirs[0] and theirs[1] <= p.b[1]
+            for p in self.alignment.passages
+        )
+
+    def _places(self, pair: Pair) -> tuple[tuple[int, int], tuple[int, int]]:
+        """[start, end) of either fact in the folded characters of its text."""
+        mine = np.searchsorted(self.later.folded.kept, (pair.here.start, pair.here.end)).tolist()
+        theirs = np.searchsorted(self.earlier.folded.kept, (pair.there.start, pair.there.end)).tolist()
+        return (mine[0], mine[1]), (theirs[0], theirs[1])
+
     def _stands_elsewhere(self, pair: Pair) -> bool:
         """Whether the fact of either text stands word for word in another place of the other than the one it was paired
         with: a sentence was moved or dropped there, and names are read from leads alone."""
-        here, there = pair.here, pair.there
-        mine = tuple(np.searchsorted(self.later.folded.kept, (here.start, here.end)).tolist())
-        theirs = tuple(np.searchsorted(self.earlier.folded.kept, (there.start, there.end)).tolist())
+        mine, theirs = self._places(pair)
         for place, paired in ((self.alignment.stands(*mine), theirs), (self._mirror.stands(*theirs), mine)):
             if place is not None and (place[1] <= paired[0] or paired[1] <= place[0]):
                 return True

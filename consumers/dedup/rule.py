@@ -50,18 +50,21 @@ def stand(comparison: Comparison, own_address: bool = False) -> Standing | None:
     if kind is None:
         return None
     credited = own_address or names_the_other(comparison)
-    why = apart(comparison, credited, own_address)
+    why = apart(comparison, credited, own_address, taken=kind in (RelationKind.PART_OF, RelationKind.QUOTES))
     if kind is RelationKind.RELATED and (why is None or why.reason == TOO_OLD):
         return Standing(kind, REWORDED)
     return why or Standing(kind)
 
 
-def apart(comparison: Comparison, credited: bool, own_address: bool) -> Standing | None:
-    """Why two texts that align are not the same; None where they are."""
-    pairs = comparison.pairs
+def apart(comparison: Comparison, credited: bool, own_address: bool, taken: bool = False) -> Standing | None:
+    """Why two texts that align are not the same; None where they are. Of a passage `taken` over only what it says
+    itself counts: a number may have been cut off at its end, and other text goes on there."""
+    pairs, figures = comparison.pairs, comparison.figures
+    if taken:
+        pairs, figures = ([pair for pair in some if comparison.is_inside(pair)] for some in (pairs, figures))
     against = identity_at_odds(pairs)
     if not against:
-        against = figures_at_odds(comparison.figures, credited)
+        against = figures_at_odds(figures, credited)
         if not against:
             if own_address or joins_at_this_age(comparison):
                 return None
