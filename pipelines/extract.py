@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-import trafilatura
-
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
@@ -84,6 +82,8 @@ def _second_voice(opened: Opened, html: str) -> Opened:
     """The page with trafilatura's body where that finds clearly more: it is asked where no element holds a text."""
     if len(html) > _LONGEST_SECOND:
         return opened
+    import trafilatura  # few pages need it, and it takes a tenth of a second to load
+
     text = trafilatura.extract(html, include_comments=False, include_tables=False, favor_precision=True) or ""
     other = bodies.other_reading(opened.body, opened.title, text, "trafilatura")
     more = _size(other) > max(2 * _size(opened.body), _UNSURE)
