@@ -1,4 +1,4 @@
-"""Made-up articles and some of a news stream in, a data folder with store, ledger, stories and the decider's memory out.
+"""Made-up articles and some of a news stream in, a data folder with store, ledger, stories and memory out.
 
 The articles, decisions and stories are written in bulk, as the documents that the store's own parts write one by one.
 Made-up texts open a story each, undecided; those of the stream, which are asked for, are decided by the repost check.
@@ -65,17 +65,16 @@ def fill(settings: Settings, stream: Path, articles: int, now: datetime) -> Aske
         memory = Memory(settings.horizon, store.articles.many, settings.data / "memory")
         engine = Engine(settings.horizon, memory=memory)
         first = now - articles * _APART
-        synthetic = [text for text in islice(made, articles - len(real))]
+        synthetic = articles - len(real)
         with MongoClient[dict[str, Any]](server.uri) as client:
             writer = _Writer(client[settings.mongo_database])
-            number = 0
-            for number, text in enumerate(synthetic, 1):
+            for number, text in enumerate(islice(made, synthetic), 1):
                 article = _article(number, text, first + number * _APART)
                 decision = _opened(article, number)
                 engine.admit(article, decision)
                 writer.add(article, decision)
             writer.flush()
-            for number, text in enumerate(real, number + 1):
+            for number, text in enumerate(real, synthetic + 1):
                 article = _article(number, text, first + number * _APART)
                 decision = engine.decide(article).decision(article, number, 1, article.seen)
                 writer.add(article, decision)
@@ -83,7 +82,7 @@ def fill(settings: Settings, stream: Path, articles: int, now: datetime) -> Aske
                 engine.admit(article, decision)
         engine.save(decision.number, decision.line_id)
         store.close()
-    places = range(articles - len(real) + 1, articles + 1, 1 + _COPIES)
+    places = range(synthetic + 1, articles + 1, 1 + _COPIES)
     return Asked(pasted, spun, unknown, [_address(place) for place in places])
 
 

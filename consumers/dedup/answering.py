@@ -29,11 +29,15 @@ _PAUSE = 1.0
 class Answering:
     """Answers while its block runs; where the folder takes no socket it says so in the log, and nobody is answered."""
 
-    def __init__(self, data: Path, known: bytes, answer: Callable[[bytes], bytes]) -> None:
-        """`known` is the seal of both sides; `answer` is called in the thread and may raise anything."""
+    def __init__(self, data: Path, known: bytes, answer: Callable[[bytes], bytes], rehearsal: bytes = b"") -> None:
+        """`known` is the seal of both sides; `answer` is called in the thread and may raise anything.
+
+        `rehearsal` is a question that is answered to nobody, first: what answers need is loaded then.
+        """
         self._path = data / SOCKET
         self._known = known
         self._answer = answer
+        self._rehearsal = rehearsal
         self._end = Event()
         self._socket: socket.socket | None = None
         self._client: socket.socket | None = None
@@ -65,6 +69,8 @@ class Answering:
 
     def _run(self) -> None:
         assert self._socket is not None
+        if self._rehearsal:
+            self._answered(self._rehearsal)
         while not self._end.is_set():
             try:
                 client, _ = self._socket.accept()

@@ -15,7 +15,7 @@ from newswatch.cli.spun import is_spun, replaced_and_marked
 from newswatch.cli.story import found, members_of
 from newswatch.cli.ties import Tie, ties
 from newswatch.cli.traced import Question, address_id, article
-from newswatch.model.article import Article
+from newswatch.model.article import Article, Reading
 from newswatch.model.story import TOO_OLD, Decision, Disguise, Relation, RelationKind, Story
 from newswatch.ports import Store
 
@@ -92,6 +92,13 @@ def answered(question: bytes, store: Store, outlets: "Outlets", judge: Judge) ->
             raise
         return orjson.dumps({"stop": str(error), "code": code.value})
     return orjson.dumps({"row": row})
+
+
+def rehearsal(store: Store, number: int) -> bytes:
+    """The text of the ledger's line `number` as a question; nothing where that is none. Raises Unavailable."""
+    line = next(iter(store.decisions.after(number - 1, 1)), None) if number else None
+    last = store.articles.get(line.event_id) if isinstance(line, Decision) else None
+    return codec.to_json(Question("text", reading=Reading("", last.reading.text, ""))) if last else b""
 
 
 def judged(engine: "Engine", store: Store, given: Article) -> Decision:

@@ -43,7 +43,7 @@ def _decide(house: House, term: Term, stop: Event) -> None:
     from consumers.dedup.start import started
     from consumers.worker import Worker
     from newswatch import catalogue
-    from newswatch.cli.answer import answered, judged
+    from newswatch.cli.answer import answered, judged, rehearsal
 
     settings, store = house.settings, house.store
     outlets = Outlets.of(catalogue.load(settings.sources).values())
@@ -55,7 +55,7 @@ def _decide(house: House, term: Term, stop: Event) -> None:
 
     with closing(house.log.consumer(DEDUP, [topic.name for topic in TOPICS[DEDUP]])) as consumer:
         decider = Decider(store, house.log, engine, term, system_clock, number)
-        with Answering(settings.data, seal(settings), answer):
+        with Answering(settings.data, seal(settings), answer, rehearsal(store, number)):
             Worker(consumer, decider, stop).run()
         decider.keep()
 
