@@ -1,6 +1,8 @@
 """`newswatch trace` beside a running decider: that one answers, and it says what the command would say by itself."""
 
 import socket
+import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from dataclasses import replace
@@ -145,6 +147,26 @@ def test_an_address_that_nobody_knows_is_read_by_the_command_and_judged_by_the_d
     row = orjson.loads(line)
     assert (code, row["asked"], row["known"]) == (Code.OK, "address", False)
     assert row["original"]["url"] == desk.paper.url
+
+
+LOADED = """
+import sys
+from newswatch.cli.main import app
+try:
+    app(["trace", "--json", *sys.argv[1:]])
+except SystemExit as ended:
+    assert not ended.code
+print(*{"numpy", "numba", "opencc", "pymongo", "structlog", "tldextract", "consumers", "storage"} & sys.modules.keys())
+"""
+
+
+def test_what_the_decider_answers_is_printed_without_loading_the_repost_check(desk):
+    with deciding(desk):
+        command = [sys.executable, "-c", LOADED, "--data", str(desk.settings.data), TEXT]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    row, loaded = ran.stdout.splitlines()
+    assert orjson.loads(row)["original"]["url"] == desk.paper.url
+    assert loaded == ""
 
 
 def test_a_decider_that_was_started_again_answers_again(desk, capsys):
