@@ -32,7 +32,9 @@ from storage.mongo import MongoStore
 from storage.mongo.document import packed, stamp
 
 _APART = timedelta(seconds=30)
-_BATCH = 1000
+_BATCH = 250
+_CACHE = "1G"
+"""While it is filled: in a small one the embedded server comes to a halt under bulk writes."""
 _LONG = 600
 """Characters of a text of the stream that is asked for, and more."""
 _ASKED = 8
@@ -59,7 +61,7 @@ def fill(settings: Settings, stream: Path, articles: int, now: datetime) -> Aske
     pasted = [boilerplate(text, Random(number), HELD) for number, text in enumerate(stored)]
     real = [text for each in stored for text in (each, *(traditional(each, Random(k), HELD) for k in range(_COPIES)))]
     made = (codes.tobytes().decode("utf-32-le") for codes in Texts(stream))
-    with EmbeddedServer(settings.data) as server:
+    with EmbeddedServer(settings.data, cache=_CACHE) as server:
         store = MongoStore(server.uri, settings.mongo_database)
         store.create_indexes()
         memory = Memory(settings.horizon, store.articles.many, settings.data / "memory")
