@@ -40,10 +40,10 @@ class Parsed(Draft):
     opened: Opened = field(repr=False)
 
 
-def read(page: Page, source: Source | None, rule: ArticleRule | None) -> Reading:
-    """The page read whole. Raises Ended(not_article) with a code of docs/filters.md."""
+def read(page: Page, source: Source | None, rule: ArticleRule | None, *, speaking: bool = True) -> Reading:
+    """The page read whole, or without who is `speaking`. Raises Ended(not_article) with a code of docs/filters.md."""
     opened, site = open_page(page, rule), source.name_at(page.url) if source else ""
-    return facts(opened, text_of(opened, site), site)
+    return facts(opened, text_of(opened, site), site, speaking=speaking)
 
 
 def open_page(page: Page, rule: ArticleRule | None) -> Opened:

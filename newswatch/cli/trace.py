@@ -41,7 +41,7 @@ def run(settings: Settings, target: str, *, as_json: bool) -> Code:
 def trace(settings: Settings, target: str, house: Callable[[], "House"], *, as_json: bool) -> Code:
     """`house` is asked for where no decider answers. Raises Stop where there is nothing to trace."""
     try:
-        asked = question(target, settings)
+        asked = question(target)
         row = _row(settings, asked, house)
         if row is None:
             row = _row(settings, fetched(asked.address, settings, house), house)

@@ -15,6 +15,7 @@ from newswatch.model.article import Article, Reading
 if TYPE_CHECKING:
     from newswatch.cli.house import House
     from newswatch.model.page import Page
+    from newswatch.model.source import ArticleRule, Source
     from newswatch.settings import Settings
 
 _LONGEST = 8 * 1024 * 1024
@@ -33,7 +34,7 @@ class Question:
     reading: Reading | None = None
 
 
-def question(target: str, settings: "Settings") -> Question:
+def question(target: str) -> Question:
     """What `target` stands for: an address, a file, `-` for standard input, else the text itself.
 
     Raises Stop where there is nothing to trace, Ended where a page is no article.
@@ -51,7 +52,7 @@ def question(target: str, settings: "Settings") -> Question:
     from newswatch.model.page import Page
 
     page = Page(url=f"https://file.invalid/{ids.digest('file', path.name)}", body=body, fetched_at=system_clock())
-    return _of_page("file", page, settings)
+    return _of_page("file", page)  # no entry is asked for: nobody owns a page without an address
 
 
 def fetched(address: str, settings: "Settings", house: Callable[[], "House"]) -> Question:
@@ -67,7 +68,9 @@ def fetched(address: str, settings: "Settings", house: Callable[[], "House"]) ->
         from newswatch.cli.house import desk_of
 
         page = fetch(address, desk_of(house()))
-    return _of_page("address", page, settings)
+    from newswatch import catalogue
+
+    return _of_page("address", page, catalogue.load(settings.sources).by_host(page.url, page.fetched_at))
 
 
 def article(asked: Question) -> Article:
@@ -133,10 +136,12 @@ def _of_text(what: str, body: bytes, where: str) -> Question:
     raise Stop(f"{where}: neither UTF-8 nor GB 18030; save it as one of them")
 
 
-def _of_page(what: str, page: "Page", settings: "Settings") -> Question:
-    """Raises Ended where the page is no article."""
-    from newswatch import catalogue
+def _of_page(what: str, page: "Page", ours: "tuple[Source, ArticleRule | None] | None" = None) -> Question:
+    """`ours` is the entry that owns the page, with its rule. Who speaks in it makes no copy, and takes a while to find.
+
+    Raises Ended where the page is no article.
+    """
     from pipelines.extract import read
 
-    source, rule = catalogue.load(settings.sources).by_host(page.url, page.fetched_at) or (None, None)
-    return Question(what, page.url, read(page, source, rule))
+    source, rule = ours or (None, None)
+    return Question(what, page.url, read(page, source, rule, speaking=False))
