@@ -83,7 +83,6 @@ def _worked_out(asked: Question, house: "House") -> Row | None:
     from newswatch import compiled
 
     compiled.keep_in(house.settings.data / "compiled")
-    from consumers.dedup.start import started
     from newswatch.cli.answer import answer, judged
     from newswatch.cli.story import outlets_of
     from newswatch.clock import system_clock
@@ -93,6 +92,8 @@ def _worked_out(asked: Question, house: "House") -> Row | None:
     outlets = outlets_of(house.settings)
 
     def judge(article: Article) -> Decision:
+        from consumers.dedup.start import started
+
         engine, _ = started(house.store, house.memory, house.settings.horizon, outlets, system_clock())
         return judged(engine, house.store, article)
 
