@@ -3,9 +3,9 @@
 import logging
 import re
 import sys
+from functools import cache
+from types import ModuleType
 from typing import Any
-
-import structlog
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _LONGEST = 300
@@ -22,15 +22,46 @@ def _cleaned(_: Any, __: str, event: Any) -> Any:
 
 
 def set_up(level: str, json_lines: bool = False) -> None:
-    """Send structlog to stderr, as JSON lines or for a person."""
+    """Send log lines to stderr, as JSON lines or for a person."""
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     for chatty in ("apscheduler", "httpcore", "pymongo"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it could not read is asked of others
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # who asked tells its faults; its DEBUG has the password
+    _wanted.update(level=level, json_lines=json_lines)
+    _structlog.cache_clear()
+
+
+def logger(room: str) -> Any:
+    """The logger of a room."""
+    return _Logger(room)
+
+
+class _Logger:
+    """structlog's logger, loaded with its first line: that takes longer than all a command does that logs nothing."""
+
+    def __init__(self, room: str) -> None:
+        self._room = room
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_structlog().get_logger(room=self._room), name)
+
+
+_wanted: dict[str, Any] = {}
+"""What `set_up` was told; nothing where it was not called."""
+
+
+@cache
+def _structlog() -> ModuleType:
+    """structlog, set up as wanted."""
+    import structlog
+
+    if not _wanted:
+        return structlog
+    level = logging.getLevelNamesMapping()[_wanted["level"]]
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
-        if json_lines
+        if _wanted["json_lines"]
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
@@ -40,12 +71,8 @@ def set_up(level: str, json_lines: bool = False) -> None:
             _cleaned,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the stream of the moment: tests replace it
         cache_logger_on_first_use=False,
     )
-
-
-def logger(room: str) -> Any:
-    """The logger of a room."""
-    return structlog.get_logger(room=room)
+    return structlog

@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-import trafilatura
-
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
@@ -42,10 +40,10 @@ class Parsed(Draft):
     opened: Opened = field(repr=False)
 
 
-def read(page: Page, source: Source | None, rule: ArticleRule | None) -> Reading:
-    """The page read whole. Raises Ended(not_article) with a code of docs/filters.md."""
+def read(page: Page, source: Source | None, rule: ArticleRule | None, *, speaking: bool = True) -> Reading:
+    """The page read whole, or without who is `speaking`. Raises Ended(not_article) with a code of docs/filters.md."""
     opened, site = open_page(page, rule), source.name_at(page.url) if source else ""
-    return facts(opened, text_of(opened, site), site)
+    return facts(opened, text_of(opened, site), site, speaking=speaking)
 
 
 def open_page(page: Page, rule: ArticleRule | None) -> Opened:
@@ -84,6 +82,8 @@ def _second_voice(opened: Opened, html: str) -> Opened:
     """The page with trafilatura's body where that finds clearly more: it is asked where no element holds a text."""
     if len(html) > _LONGEST_SECOND:
         return opened
+    import trafilatura  # few pages need it, and it takes a tenth of a second to load
+
     text = trafilatura.extract(html, include_comments=False, include_tables=False, favor_precision=True) or ""
     other = bodies.other_reading(opened.body, opened.title, text, "trafilatura")
     more = _size(other) > max(2 * _size(opened.body), _UNSURE)

@@ -19,6 +19,7 @@ from consumers.dedup.sheet import Sheet
 from consumers.dedup.substitutions import Substitutions, spun_side
 from consumers.dedup.ties import Tie, explained, is_merged, joining
 from consumers.dedup.together import one_story, through
+from consumers.dedup.turn import Turn
 from consumers.dedup.undo import UndoneComparison, UndoneSheet
 from newswatch.model import ids
 from newswatch.model.article import Article
@@ -53,6 +54,8 @@ class Engine:
         self._placement = Placement()
         self._outlets = outlets or Outlets()
         self._prepared: Sheet | None = None  # of the article decided last, which is admitted next as a rule
+        self.turn = Turn()
+        """Whoever calls it has its turn where several threads have it: `decide` too keeps what it prepared."""
 
     @property
     def substitutions(self) -> Substitutions:

@@ -50,7 +50,14 @@ class Decider:
         """The ledger's last line while it is not known to have been applied: it may be a dead decider's."""
 
     def handle(self, record: Record) -> None:
-        """Raises Superseded when another decider has taken over, Unavailable, Unreadable."""
+        """Raises Superseded when another decider has taken over, Unavailable, Unreadable.
+
+        The engine is its own meanwhile: what is asked of it between two records finds all it knows in the store.
+        """
+        with self._engine.turn:
+            self._handle(record)
+
+    def _handle(self, record: Record) -> None:
         self._term.hold()
         if record.topic == RULING.name:
             self._rule(decode(RulingAsked, record.value))

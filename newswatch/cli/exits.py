@@ -44,6 +44,8 @@ def one_line(command: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
+        except typer.Exit:  # how a command that is done says so: nothing to look up
+            raise
         except BrokenPipeError as error:
             if not _unread():
                 raise RuntimeError("a pipe broke that is not standard output") from error
@@ -75,14 +77,14 @@ def _unread() -> bool:
 
 def code_of(error: Exception) -> Code | None:
     """The exit code of an expected fault; None for a defect, whose traceback is wanted."""
+    if isinstance(error, Stop):
+        return error.code
     from newswatch.catalogue import BadEntry, NoSource
     from newswatch.guard import Refused
     from newswatch.ports import Unavailable
     from newswatch.settings import BadSetting
     from newswatch.text.url import BadAddress
 
-    if isinstance(error, Stop):
-        return error.code
     if isinstance(error, Unavailable):
         return Code.UNREACHABLE
     if isinstance(error, BadSetting | BadAddress | BadEntry | NoSource | Refused):

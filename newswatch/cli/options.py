@@ -2,14 +2,16 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newswatch.cli.exits import Stop
 from newswatch.clock import system_clock
 from newswatch.model.span import Span
-from newswatch.settings import Settings
+
+if TYPE_CHECKING:
+    from newswatch.settings import Settings
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table. 输出 JSON 行。")]
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder (NEWSWATCH_DATA). 数据目录。")]
@@ -20,7 +22,7 @@ Allow = Annotated[
 ]
 
 
-def settings(data: Path | None = None, allow: list[str] | None = None) -> Settings:
+def settings(data: Path | None = None, allow: list[str] | None = None) -> "Settings":
     """The settings in force, logging set up accordingly; `allow` adds passes to those of the environment."""
     from newswatch import logs
     from newswatch.settings import load

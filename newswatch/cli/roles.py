@@ -7,6 +7,7 @@ from contextlib import closing
 from threading import Event
 
 from newswatch import compiled
+from newswatch.asking import seal
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
 from newswatch.logs import logger
@@ -36,19 +37,26 @@ def dedup(house: House, stop: Event, ready: Ready) -> None:
 
 def _decide(house: House, term: Term, stop: Event) -> None:
     compiled.keep_in(house.settings.data / "compiled")
+    from consumers.dedup.answering import Answering
     from consumers.dedup.handler import Decider
     from consumers.dedup.outlets import Outlets
     from consumers.dedup.start import started
     from consumers.worker import Worker
     from newswatch import catalogue
+    from newswatch.cli.answer import answered, judged, rehearsal
 
     settings, store = house.settings, house.store
     outlets = Outlets.of(catalogue.load(settings.sources).values())
     engine, number = started(store, house.memory, settings.horizon, outlets, system_clock(), term)
     log.info("deciding", fence=term.fence, decided=number)
+
+    def answer(question: bytes) -> bytes:
+        return answered(question, store, outlets, lambda article: judged(engine, store, article))
+
     with closing(house.log.consumer(DEDUP, [topic.name for topic in TOPICS[DEDUP]])) as consumer:
         decider = Decider(store, house.log, engine, term, system_clock, number)
-        Worker(consumer, decider, stop).run()
+        with Answering(settings.data, seal(settings), answer, rehearsal(store, number)):
+            Worker(consumer, decider, stop).run()
         decider.keep()
 
 

@@ -1,12 +1,15 @@
 """A spun copy and its original in, the words that were replaced in it out, for a story's card and for programs."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newswatch.cli.reasons import reason
 from newswatch.cli.words import say
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Disguise
+
+if TYPE_CHECKING:
+    from consumers.dedup.despun import Replacement
 
 MOST = 12
 """Changed words shown of one copy."""
@@ -15,16 +18,34 @@ MOST = 12
 def replaced(copy: Article, decision: Decision | None, original: Article | None) -> list[dict[str, Any]]:
     """Each word of a spun copy that stands for another: `here` and `there` as printed, `a` and `b` their places, `why`
     what that changes, empty where only the wording; nothing for a copy that is not spun."""
-    if original is None or decision is None or Disguise.SPUN not in decision.disguises:
-        return []
+    return _rows(_replacements(copy, original)) if original is not None and is_spun(decision) else []
+
+
+def replaced_and_marked(copy: Article, original: Article, most: int) -> tuple[list[dict[str, Any]], str]:
+    """What `replaced` gives of a spun copy, and its first `most` characters with the words marked, for a person."""
+    from consumers.dedup.despun import marked
+
+    found, text = _replacements(copy, original), copy.reading.text
+    shown = [each for each in found if each.span_a[1] <= most]
+    return _rows(found), marked(text[:most], shown) + ("…" if len(text) > most else "")
+
+
+def is_spun(decision: Decision | None) -> bool:
+    return decision is not None and Disguise.SPUN in decision.disguises
+
+
+def _replacements(copy: Article, original: Article) -> "list[Replacement]":
     from consumers.dedup.align import align
     from consumers.dedup.despun import despun
     from consumers.dedup.sheet import Sheet
 
     later, earlier = Sheet(copy), Sheet(original)
+    return despun(later, earlier, align(later, earlier))
+
+
+def _rows(found: "list[Replacement]") -> list[dict[str, Any]]:
     return [
-        {"here": r.here, "there": r.there, "a": list(r.span_a), "b": list(r.span_b or ()), "why": r.why}
-        for r in despun(later, earlier, align(later, earlier))
+        {"here": r.here, "there": r.there, "a": list(r.span_a), "b": list(r.span_b or ()), "why": r.why} for r in found
     ]
 
 

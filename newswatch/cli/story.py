@@ -12,7 +12,7 @@ from newswatch.cli.show import clock, json_line, line, paragraph, table
 from newswatch.cli.spun import changed, replaced
 from newswatch.cli.ties import Tie, ties
 from newswatch.cli.witnesses import Member
-from newswatch.cli.words import many, say, terms
+from newswatch.cli.words import carried, say, terms
 from newswatch.logs import logger
 from newswatch.model.article import Article
 from newswatch.model.ledger import as_told
@@ -112,7 +112,7 @@ def show(
     line(story.story_id, "bold")
     paragraph(title)
     if counted:
-        paragraph(counted_words(counted))
+        paragraph(carried(counted.copies, counted.hosts, counted.independent))
     earliest = min((each.time for each in ranked.values()), default=None) if ranked else None
     for article, decision in sorted(members, key=lambda member: member[0].event_id != story.original):
         is_original = article.event_id == story.original
@@ -127,17 +127,6 @@ def show(
         columns = [say("tie", "关系"), say("why", "原因"), say("story", "编号"), say("title", "标题")]
         rows = [(tie.name, tie.why, tie.story[:ID], tie.title) for tie in tied]
         table(say("Tied to", "相关报道"), columns, rows)
-
-
-def counted_words(counted: Carriers) -> str:
-    """How many copies there are, and whose texts of their own."""
-    copies, hosts, own = counted.copies, counted.hosts, counted.independent
-    english = f"{many(copies, 'copy', 'copies')} at {many(hosts, 'site')}"
-    said = say(english, f"转载 {copies} 篇，{hosts} 家网站")
-    if not own:
-        return said
-    names = say(", ", "、").join(own)
-    return said + say(f"; texts of their own: {len(own)} ({names})", f"；独立成文 {len(own)} 家（{names}）")
 
 
 def _show_member(article: Article, decision: Decision | None, title: str, original: str) -> None:

@@ -1,21 +1,22 @@
-"""A text pasted, a file or an address in; the article to trace out, as the pipeline would read it."""
+"""A text pasted, a file or an address in; the question to trace it out. Pages are read here, in the asker's process."""
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newswatch import catalogue
 from newswatch.cli.exits import Stop
-from newswatch.cli.house import House, desk_of
 from newswatch.clock import system_clock
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
-from newswatch.model.page import Page
-from newswatch.model.story import Decision
-from newswatch.revision import READER_VERSION, revision_key
-from newswatch.text.fold import fold
-from newswatch.text.url import BadAddress, canonical
+
+if TYPE_CHECKING:
+    from newswatch.cli.house import House
+    from newswatch.model.page import Page
+    from newswatch.model.source import ArticleRule, Source
+    from newswatch.settings import Settings
 
 _LONGEST = 8 * 1024 * 1024
 """Bytes of a file or of standard input."""
@@ -24,49 +25,80 @@ _NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is to be traced; `decision` where it is a revision that was decided, `what` says how it was given."""
+class Question:
+    """What is to be traced: a `reading`, be it a text alone or what was read of a page; without one an `address` that
+    may be known. `what` says how it was given: text, file or address."""
 
     what: str
-    article: Article
-    decision: Decision | None = None
+    address: str = ""
+    reading: Reading | None = None
 
 
-def asked(house: House, target: str) -> Asked:
+def question(target: str) -> Question:
     """What `target` stands for: an address, a file, `-` for standard input, else the text itself.
 
-    An address that is known is its latest revision, and is not asked for again. Raises Stop where there is nothing to
-    trace, Ended where a page is no article.
+    Raises Stop where there is nothing to trace, Ended where a page is no article.
     """
     if target == "-":
-        return Asked("text", _of_text(_text(sys.stdin.buffer.read(_LONGEST + 1), "standard input")))
+        return _of_text("text", sys.stdin.buffer.read(_LONGEST + 1), "standard input")
     if target.lower().startswith(("http://", "https://")) and len(target.split()) == 1:
-        return _of_address(house, target)
+        return Question("address", target)
     path = _file(target)
     if path is None:
-        return Asked("text", _of_text(_text(os.fsencode(target), "the text given")))
+        return _of_text("text", os.fsencode(target), "the text given")
     body = _bytes(path)
-    if b"<" in body[:4096] and b">" in body[:4096]:
-        page = Page(url=f"https://file.invalid/{ids.digest('file', path.name)}", body=body, fetched_at=system_clock())
-        return Asked("file", _of_page(house, page))
-    return Asked("file", _of_text(_text(body, str(path))))
+    if b"<" not in body[:4096] or b">" not in body[:4096]:
+        return _of_text("file", body, str(path))
+    from newswatch.model.page import Page
+
+    page = Page(url=f"https://file.invalid/{ids.digest('file', path.name)}", body=body, fetched_at=system_clock())
+    return _of_page("file", page)  # no entry is asked for: nobody owns a page without an address
 
 
-def _of_address(house: House, target: str) -> Asked:
-    try:
-        article_id = ids.article_id(canonical(target))
-    except BadAddress as error:
-        raise Stop(f"{target}: {error}; give an address with http(s)://, a file, or the text itself") from None
-    decisions = house.store.decisions.of_article(article_id)
-    stored = house.store.articles.get(decisions[-1].event_id) if decisions else None
-    if stored is not None:
-        return Asked("address", stored, decisions[-1])
-    page = house.captures.latest(article_id)
+def fetched(address: str, settings: "Settings", house: Callable[[], "House"]) -> Question:
+    """What an address that the store does not know comes to: its page, as kept or else as it is now, read.
+
+    Raises Ended where it is no article, and what fetching it does.
+    """
+    from storage.captures import FileCaptures
+
+    page = FileCaptures(settings.data / "captures").latest(address_id(address))
     if page is None:
         from crawlers.fetch import fetch
+        from newswatch.cli.house import desk_of
 
-        page = fetch(target, desk_of(house))
-    return Asked("address", _of_page(house, page))
+        page = fetch(address, desk_of(house()))
+    from newswatch import catalogue
+
+    return _of_page("address", page, catalogue.load(settings.sources).by_host(page.url, page.fetched_at))
+
+
+def article(asked: Question) -> Article:
+    """The article that a reading is. Raises Stop for a text too short to be told from others."""
+    from consumers.dedup.sheet import SHORTEST
+    from newswatch.revision import READER_VERSION, revision_key
+    from newswatch.text.fold import fold
+
+    reading = asked.reading or Reading("", "", "")
+    if not asked.address and len(fold(reading.text)) < SHORTEST:
+        raise Stop(
+            f"{reading.text[:40]!r}: too short to be told from other texts; give at least {SHORTEST} characters "
+            "without punctuation, a file, or an address with http(s)://"
+        )
+    key = revision_key(reading)
+    named = address_id(asked.address) if asked.address else ids.digest("traced", reading.text)
+    event = ids.event_id(named, None, key)
+    return Article(named, event, None, key, "", asked.address, "", system_clock(), reading, reader=READER_VERSION)
+
+
+def address_id(address: str) -> str:
+    """The id of what is read at an address. Raises Stop for what is none."""
+    from newswatch.text.url import BadAddress, canonical
+
+    try:
+        return ids.article_id(canonical(address))
+    except BadAddress as error:
+        raise Stop(f"{address}: {error}; give an address with http(s)://, a file, or the text itself") from None
 
 
 def _file(target: str) -> Path | None:
@@ -93,37 +125,23 @@ def _bytes(path: Path) -> bytes:
     return body
 
 
-def _text(body: bytes, where: str) -> str:
+def _of_text(what: str, body: bytes, where: str) -> Question:
     if len(body) > _LONGEST:
         raise Stop(f"{where}: larger than 8 MiB; give the article alone")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return body.decode(encoding)
+            return Question(what, reading=Reading("", body.decode(encoding), ""))
         except UnicodeDecodeError:
             continue
     raise Stop(f"{where}: neither UTF-8 nor GB 18030; save it as one of them")
 
 
-def _of_text(text: str) -> Article:
-    from consumers.dedup.sheet import SHORTEST
+def _of_page(what: str, page: "Page", ours: "tuple[Source, ArticleRule | None] | None" = None) -> Question:
+    """`ours` is the entry that owns the page, with its rule. Who speaks in it makes no copy, and takes a while to find.
 
-    if len(fold(text)) < SHORTEST:
-        raise Stop(
-            f"{text[:40]!r}: too short to be told from other texts; give at least {SHORTEST} characters without "
-            "punctuation, a file, or an address with http(s)://"
-        )
-    return _article(ids.digest("traced", text), "", Reading(title="", text=text, printed=""))
-
-
-def _of_page(house: House, page: Page) -> Article:
-    """Raises Ended where the page is no article."""
+    Raises Ended where the page is no article.
+    """
     from pipelines.extract import read
 
-    source, rule = catalogue.load(house.settings.sources).by_host(page.url, page.fetched_at) or (None, None)
-    return _article(page.article_id, page.url, read(page, source, rule))
-
-
-def _article(article_id: str, url: str, reading: Reading) -> Article:
-    key = revision_key(reading)
-    event = ids.event_id(article_id, None, key)
-    return Article(article_id, event, None, key, "", url, "", system_clock(), reading, reader=READER_VERSION)
+    source, rule = ours or (None, None)
+    return Question(what, page.url, read(page, source, rule, speaking=False))

@@ -1,7 +1,7 @@
 """What people read, in the language of their terminal: English, or Chinese where the locale asks for it."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _TERMS = {
     "verbatim": "原样",
@@ -92,6 +92,16 @@ def say(english: str, chinese_text: str) -> str:
 def many(count: int, one: str, more: str = "") -> str:
     """So many of them in English: 1 page, 2 pages; `more` where that is not `one` with an s."""
     return f"{count} {one if count == 1 else more or one + 's'}"
+
+
+def carried(copies: int, hosts: int, own: Sequence[str]) -> str:
+    """How many copies of a story there are, at how many sites, and whose texts of their own."""
+    english = f"{many(copies, 'copy', 'copies')} at {many(hosts, 'site')}"
+    said = say(english, f"转载 {copies} 篇，{hosts} 家网站")
+    if not own:
+        return said
+    names = say(", ", "、").join(own)
+    return said + say(f"; texts of their own: {len(own)} ({names})", f"；独立成文 {len(own)} 家（{names}）")
 
 
 def term(word: str) -> str:

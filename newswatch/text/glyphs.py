@@ -10,6 +10,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from opencc import OpenCC
+from opencc import __version__ as converter
+
+from newswatch.kept import kept
 
 Codes = NDArray[np.uint32]
 
@@ -46,6 +49,7 @@ _PAIRS = """
 """Old, Korean and misused glyphs that no converter knows, and the radicals that look like characters (Unicode's
 EquivalentUnifiedIdeograph): each before what it stands for."""
 _VARIANTS = {pair[0]: pair[1] for pair in _PAIRS.split()}
+_MADE_OF = (unicodedata.unidata_version, converter)
 _SELECTORS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0"
 
 
@@ -68,6 +72,11 @@ def folded_character(char: str) -> str:
 
 @lru_cache(maxsize=1)
 def _table() -> Codes:
+    return kept(__file__, _MADE_OF, np.uint32, _glyphs)
+
+
+def _glyphs() -> Codes:
+    """The table, made of what Unicode and OpenCC know."""
     singles = [chr(code) if _is_plain(code) else _single(chr(code)) for code in range(_BMP)]
     han = sorted({c for c in singles if c >= "\u2e80"})
     simplified = dict(zip(han, _simplified(han), strict=True))
@@ -98,14 +107,18 @@ def _beyond(code: int) -> int:
 @lru_cache(maxsize=1)
 def scripts() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Of the characters of the table, which change on the way to Simplified, and which on the way to Traditional."""
+    traditional, simplified = kept(__file__, _MADE_OF, np.bool_, _changing).reshape(2, _BMP)
+    return traditional, simplified
+
+
+def _changing() -> NDArray[np.bool_]:
     han = [chr(code) for code in range(0x3400, 0xA000)]
     down, up = _each_converted(han, "t2s"), _each_converted(han, "s2t")
-    traditional = np.zeros(_BMP, dtype=np.bool_)
-    simplified = np.zeros(_BMP, dtype=np.bool_)
+    changing = np.zeros((2, _BMP), dtype=np.bool_)
     for char, to_simplified, to_traditional in zip(han, down, up, strict=True):
-        traditional[ord(char)] = to_simplified != char
-        simplified[ord(char)] = to_traditional != char and to_simplified == char
-    return traditional, simplified
+        changing[0, ord(char)] = to_simplified != char
+        changing[1, ord(char)] = to_traditional != char and to_simplified == char
+    return changing.ravel()
 
 
 def _simplified(han: list[str]) -> list[str]:

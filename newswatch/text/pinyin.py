@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newswatch.text.glyphs import folded_character
 from newswatch.text.readings import readings
 
 _FINALS = {
@@ -189,6 +188,8 @@ def _read(text: str, han: int, printed: str) -> int:
 def _read_back(text: str, at: int, letters: str) -> int:
     if at < 0 or not _HAN.match(text, at):
         return 0
+    from newswatch.text.glyphs import folded_character  # its table is numpy's: who reads pages without notes needs none
+
     char = folded_character(text[at])
     known = readings().get(char)
     for syllable in known or (letters[-size:] for size in range(1, _LONGEST + 1)):

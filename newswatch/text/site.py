@@ -1,8 +1,10 @@
 """A host in, the site it is a channel of out, by the public suffix list that comes with tldextract."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from tldextract import TLDExtract
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 
 def site_of(host: str) -> str:
@@ -17,6 +19,8 @@ def site_of(host: str) -> str:
 
 
 @cache
-def _suffixes() -> TLDExtract:
+def _suffixes() -> "TLDExtract":
     """Neither fetched nor cached on disk; private suffixes too: two blogs under one host's name are two sites."""
+    from tldextract import TLDExtract  # a quarter of a second, with the HTTP client that it never uses here
+
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

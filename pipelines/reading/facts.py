@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from typing import Protocol
 
-from newswatch.model.article import Reading
+from newswatch.model.article import Reading, Speaker
 from newswatch.text import dates
 from newswatch.text.pinyin import strip_pinyin
-from pipelines.reading import beyond, clocks, credit, originals, origins, people, sites, speakers
+from pipelines.reading import beyond, clocks, credit, originals, origins, people, sites
 from pipelines.reading.lines import Line
 from pipelines.reading.opened import Opened
 
@@ -28,8 +28,11 @@ def text_of(opened: Opened, site: str) -> Reading:
     )
 
 
-def facts(opened: Opened, reading: Reading, site: str) -> Reading:
-    """The whole reading of a page of which `reading` has title and body: what `text_of` made of the same two."""
+def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True) -> Reading:
+    """The whole reading of a page of which `reading` has title and body: what `text_of` made of the same two.
+
+    Where nobody asks who is `speaking` in it, that is left out.
+    """
     body = reading.text.split("\n")
     numbered = _head(opened)
     head = [line.text for _, line in numbered]
@@ -41,7 +44,7 @@ def facts(opened: Opened, reading: Reading, site: str) -> Reading:
     unlinked = [text for (i, line), text in zip(numbered, head, strict=True) if not line.linked and i > _title(opened)]
     reporters, byline = people.reporters(head, unlinked, body, _ending(opened, own))
     editor = people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])])
-    spoken = speakers.speakers(reading.text)
+    spoken = _speakers(reading.text) if speaking else ()
     docno = _DOCUMENT_NUMBER.search(reading.text[:_DOCUMENT_NUMBER_WITHIN])
     when = published.moment if published else None
     places = {
@@ -67,6 +70,12 @@ def facts(opened: Opened, reading: Reading, site: str) -> Reading:
         docno=docno.group() if docno else "",
         where={**reading.where, **{name: place for name, place in places.items() if place}},
     )
+
+
+def _speakers(text: str) -> tuple[Speaker, ...]:
+    from pipelines.reading.speakers import speakers  # its patterns take longer to compile than a page to be read
+
+    return speakers(text)
 
 
 class _Placed(Protocol):

@@ -1,5 +1,7 @@
 """An article of our own and a small stream of its like."""
 
+import gzip
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -38,3 +40,11 @@ def stream(text):
         own = text.replace("滨海", town).replace("盐", town[0]).replace("126", str(126 + number))
         items.append({"id": f"item{number}", "title": f"{town}新闻", "text": own, "at": first + timedelta(days=number)})
     return items
+
+
+@pytest.fixture
+def file(stream, tmp_path):
+    path = tmp_path / "stream.jsonl.gz"
+    rows = [{"id": i["id"], "date": "2025-03-01", "title": i["title"], "text": i["text"]} for i in stream]
+    path.write_bytes(gzip.compress("\n".join(json.dumps(row) for row in rows).encode()))
+    return path

@@ -1,7 +1,5 @@
 """Made-up texts follow from the seed, and the kept ones are found again."""
 
-import gzip
-import json
 from contextlib import closing
 from itertools import islice
 
@@ -10,14 +8,6 @@ import pytest
 
 from benchmarks.remembered import Kept
 from benchmarks.synthetic import SENTENCES, Texts
-
-
-@pytest.fixture
-def file(stream, tmp_path):
-    path = tmp_path / "stream.jsonl.gz"
-    rows = [{"id": i["id"], "date": "2025-03-01", "title": i["title"], "text": i["text"]} for i in stream]
-    path.write_bytes(gzip.compress("\n".join(json.dumps(row) for row in rows).encode()))
-    return path
 
 
 def test_texts_are_the_same_for_the_same_seed_and_each_another(file):

@@ -26,8 +26,13 @@ def desk(story_desk):
     return story_desk()
 
 
+def traced(desk, target, *, as_json=True):
+    """By this process itself: no decider listens in the desk's folder."""
+    return trace.trace(desk.settings, str(target), lambda: desk.house, as_json=as_json)
+
+
 def told(capsys, desk, target, code=Code.OK):
-    assert trace.trace(desk.house, str(target), as_json=True) == code
+    assert traced(desk, target) == code
     [row] = (orjson.loads(each) for each in capsys.readouterr().out.splitlines() if each.startswith("{"))
     return row
 
@@ -54,7 +59,7 @@ def test_the_card_reads_well(desk, capsys):
     desk.file(TEXT, "https://www.stdaily.com/1.html")
     desk.file(TEXT, "https://carrier.example/1", origin="科技日报")
     desk.file(TEXT, "https://mirror.example/1", origin="新华社")
-    trace.trace(desk.house, TEXT[:-30], as_json=False)
+    traced(desk, TEXT[:-30], as_json=False)
     shown = capsys.readouterr().out
     assert "The original: www.stdaily.com  https://www.stdaily.com/1.html" in shown
     assert "2 copies at 2 sites" in shown
@@ -89,7 +94,7 @@ def test_a_text_that_nobody_carries_is_said_to_be_none_of_ours(desk, capsys):
     desk.file(TEXT, "https://www.stdaily.com/1.html")
     row = told(capsys, desk, OTHER)
     assert (row["story"], row["chain"], row["near"]) == (None, [], [])
-    trace.trace(desk.house, OTHER, as_json=False)
+    traced(desk, OTHER, as_json=False)
     assert "No stored text is this text." in capsys.readouterr().out
 
 
@@ -106,7 +111,7 @@ def test_a_pasted_text_without_a_clock_is_of_the_time_of_the_one_it_is_like(desk
 )
 def test_what_cannot_be_traced_is_refused_with_the_remedy(desk, target, says):
     with pytest.raises(Stop, match=says):
-        trace.trace(desk.house, target, as_json=False)
+        traced(desk, target, as_json=False)
 
 
 def test_a_page_that_is_no_article_is_said_to_be_none(desk, capsys, tmp_path):
@@ -120,7 +125,7 @@ def test_a_text_pasted_in_another_encoding_is_read_and_one_in_none_is_refused(de
     pasted = os.fsdecode(TEXT.encode("gb18030"))
     assert told(capsys, desk, pasted)["original"]["url"] == paper.url
     with pytest.raises(Stop, match="neither UTF-8 nor GB 18030"):
-        trace.trace(desk.house, os.fsdecode(b"\xff" + TEXT.encode()), as_json=True)
+        traced(desk, os.fsdecode(b"\xff" + TEXT.encode()))
 
 
 def test_an_address_is_one_in_capitals_too(desk, capsys):
