@@ -28,10 +28,12 @@ _BATCH = 200
 
 
 class Texts:
-    """Made-up texts of the sentences of a news stream."""
+    """Made-up texts of the sentences of a news stream; of every second item where `other` holds the texts between."""
 
-    def __init__(self, stream: Path, seed: int = 1) -> None:
-        parts = [part for item in items(stream) for part in sentences(item["text"]) if len(part) >= _LEAST]
+    def __init__(self, stream: Path, seed: int = 1, *, halved: bool = False) -> None:
+        told = [item["text"] for item in items(stream)]
+        self.other = [folded(text).codes for text in told[1::2]] if halved else []
+        parts = [part for text in told[:: 2 if halved else 1] for part in sentences(text) if len(part) >= _LEAST]
         self._sentences = [folded(part).codes for part in parts]
         self._letters: Codes = np.concatenate(self._sentences[:2000])
         self._rnd = np.random.default_rng(seed)

@@ -21,8 +21,11 @@ def keep_in(folder: Path) -> None:
 
 def compiled(function: Function) -> Function:
     """`function` as machine code: same arguments, same answer, no Python in between."""
-    from numba import njit
+    from numba import config, njit
 
+    from newswatch.locators import LOCATORS
+
+    config.CACHE_LOCATOR_CLASSES = LOCATORS  # type: ignore[attr-defined]
     try:
         return cast(Function, njit(cache=True)(function))
     except RuntimeError:  # no folder to keep it in

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -36,8 +37,8 @@ one that everybody carries is nobody's."""
 _SHORT, _USUAL, _USUALLY = 75, 20, 0.002
 """Folded characters of a quotation that is short, and how many stories, or which share of all, may have one of its
 grams on average."""
-_FIGURES = 4
-"""Figures two texts must share before one may tell the other in other words."""
+_FIGURES, _FIGURED = 4, 0.35
+"""Figures that two texts must share, and the share of its own, before one may tell the other in other words."""
 _RETOLD = timedelta(days=31)
 """How long after a text it is told in other words: figures of last year's text are history."""
 _STOCK = 0.1
@@ -192,7 +193,8 @@ class Memory:
             return []
         admitted, since = self._admitted, micros(sheet.article.seen - _RETOLD)
         chosen: dict[int, tuple[int, int]] = {}
-        for number in self._figures.look_up(figures, _HITS, _FIGURES).numbers.tolist():
+        least = max(_FIGURES, ceil(_FIGURED * len(figures)))
+        for number in self._figures.look_up(figures, _HITS, least).numbers.tolist():
             story = admitted.story_of(number)
             if admitted.events.rows["seen"][number] >= since and admitted.lives(story):
                 original = int(admitted.stories.rows["original"][story])
