@@ -82,14 +82,14 @@ def measure(stream: Path, sizes: Sequence[int], out: Any) -> None:
             spent += sum(_admit(memory, kept, next(source)) for _ in range(size - added))
             added = size
             grown = resident() - before
-            times, found = _asked(engine, kept, texts, added, _LOOK_UPS)
+            times, spun, found = _asked(engine, kept, texts, added, _LOOK_UPS)
             started = time.perf_counter()
             memory.save(added, kept.article(added - 1).event_id)
             written = time.perf_counter()
             Memory.restored(folder / "memory", _HORIZON, kept.articles, alone=False)
             loaded = time.perf_counter()
             p50, p95 = np.percentile(times, (50, 95))
-            costs = f"{1e6 * spent / added:8.1f} {p50:12.1f} {p95:8.1f} {np.mean(times):7.1f} {found:11.3f}"
+            costs = f"{1e6 * spent / added:8.1f} {p50:12.1f} {p95:8.1f} {np.mean(times):7.1f} {spun:7.1f} {found:11.3f}"
             whole.append(1e6 * spent / added + float(np.mean(times)))
             rest = f"{grown / added:18.0f} {written - started:9.2f} {loaded - written:8.2f}"
             out.send(f"{'memory':11} {added:9,} {costs} {rest}")
@@ -108,12 +108,10 @@ def _warm(kept: Kept, texts: Texts) -> None:
     _asked(Engine(_HORIZON, memory=memory), kept, texts, _WARM, _WARM)
 
 
-def _asked(engine: Any, kept: Kept, texts: Texts, added: int, many: int) -> tuple[list[float], float]:
-    """Microseconds of each decision on a new text, and of as many spun copies the share tied to their originals.
-
-    What a copy costs is left out: its evidence takes as long however many are remembered.
-    """
-    times, tied = [], 0
+def _asked(engine: Any, kept: Kept, texts: Texts, added: int, many: int) -> tuple[list[float], float, float]:
+    """Microseconds of each decision on a new text and, on average, on as many spun copies, and the share of these that
+    was tied to their originals."""
+    times, copies, tied = [], 0.0, 0
     for turn in range(many):
         fresh = made(added + turn, texts.other[turn % len(texts.other)])
         started = time.process_time()
@@ -122,12 +120,15 @@ def _asked(engine: Any, kept: Kept, texts: Texts, added: int, many: int) -> tupl
         original = kept.article(turn * (added // many))
         codes = np.frombuffer(original.reading.text.encode("utf-32-le"), np.uint32)
         copy = replace(made(added + turn, texts.changed(codes, _SPUN)), seen=original.seen + _APART)
-        tied += any(each.to == original.event_id for each in engine.decide(copy).relations)
-    return times, tied / many
+        started = time.process_time()
+        judged = engine.decide(copy)
+        copies += time.process_time() - started
+        tied += any(each.to == original.event_id for each in judged.relations)
+    return times, 1e6 * copies / many, tied / many
 
 
 HEAD = (
-    f"{'':11} {'articles':>9} {'admit us':>8} {'decide p50':>12} {'p95':>8} {'mean':>7} {'copy tied':>11}"
+    f"{'':11} {'articles':>9} {'admit us':>8} {'decide p50':>12} {'p95':>8} {'mean':>7} {'copies':>7} {'copy tied':>11}"
     f" {'process B/article':>18} {'write s':>9} {'load s':>8}"
 )
 

@@ -21,8 +21,8 @@ from pathlib import Path
 import orjson
 
 from benchmarks.filled import Asked, fill
-from newswatch.asking import SOCKET
 from newswatch.clock import system_clock
+from newswatch.questions import SOCKET
 from newswatch.settings import Settings, load
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -100,7 +100,7 @@ def _times(settings: Settings, targets: Sequence[str]) -> list[float]:
 
 
 def _asked(settings: Settings, target: str) -> tuple[float, dict[str, object]]:
-    """Seconds and the row. The event of a text that is not stored is none."""
+    """Seconds and the row."""
     command = [sys.executable, "-m", "newswatch.cli.main", "trace", "--json", "--data", str(settings.data), target]
     started = time.perf_counter()
     ran = subprocess.run(command, check=True, capture_output=True, env=_environment(settings))

@@ -1,8 +1,8 @@
 """A function over arrays in, the same function as machine code out: the one home of numba.
 
-It is compiled at its first call and kept on disk beside its source, so that the next process starts with it; where
-that folder cannot be written, where `keep_in` or NUMBA_CACHE_DIR says, and else each process compiles anew, for some
-seconds.
+It is compiled at its first call and kept on disk, so that the next process starts with it: where NUMBA_CACHE_DIR says,
+else beside its source, else in the user's own folder for such things (`newswatch.compiled_files`). Where nothing can be
+written each process compiles anew, for some seconds.
 """
 
 import os
@@ -23,7 +23,7 @@ def compiled(function: Function) -> Function:
     """`function` as machine code: same arguments, same answer, no Python in between."""
     from numba import config, njit
 
-    from newswatch.locators import LOCATORS
+    from newswatch.compiled_files import LOCATORS
 
     config.CACHE_LOCATOR_CLASSES = LOCATORS  # type: ignore[attr-defined]
     try:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from consumers.dedup.passages import DRIFT, Table, measured
-from consumers.dedup.seeds import COMMON, WINDOW, Indexes, seeds
+from consumers.dedup.seeds import WINDOW, Indexes, is_repeated, seeds
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.texts import Short, short
 from newswatch.lazy import lazy
@@ -156,9 +156,7 @@ def align(a: Sheet, b: Sheet) -> Alignment:
         whole = np.arange(max(0, len(a.codes) - 1), dtype=np.int32)
         return Alignment.of(whole, whole, a.codes, b.codes)
     i, j = seeds(a.codes, b.codes)
-    if not len(i) and len(b.codes) > COMMON * len(
-        a.codes
-    ):  # b may be a over and over, whose pairs are too common there
+    if not len(i) and is_repeated(a.codes, b.codes):
         i, j = _turned(*seeds(b.codes, a.codes))
     return Alignment.of(i, j, a.codes, b.codes)
 

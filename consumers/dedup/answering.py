@@ -1,19 +1,20 @@
 """Questions asked of the running decider in, answers out: a thread that takes one at a time from a Unix socket.
 
-Nothing that comes in there may harm or hold up the decider: a question is read whole, within bounds of size and time,
+Nothing that comes in there may harm or stop the decider: a question is read whole, within bounds of size and time,
 before anything is looked at, its answer is written when the decider's turn has been given back, and one that fails is
-logged and left without an answer.
+logged and left without an answer. What answering costs besides, the folder's owner pays who asks.
 """
 
 import socket
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
 
-from newswatch.asking import LARGEST, SOCKET, Garbled, reachable, receive, send
 from newswatch.logs import logger
+from newswatch.questions import LARGEST, LARGEST_ANSWER, SOCKET, Garbled, reachable, receive, send
 
 log = logger("dedup")
 
@@ -60,12 +61,12 @@ class Answering:
         for each in (self._socket, self._client):
             _hang_up(each)
         self._thread.join(_ENDING)
-        self._socket.close()
         try:
             if self._path.lstat().st_ino == self._inode:  # else a successor listens there by now
                 self._path.unlink()
         except OSError as gone:
             log.info("socket_left", reason=str(gone))
+        self._socket.close()  # last: its inode is its own until then
 
     def _run(self) -> None:
         assert self._socket is not None
@@ -88,16 +89,19 @@ class Answering:
         try:
             question = receive(client, self._known, LARGEST, time.monotonic() + _PATIENCE)
             answer = self._answered(question)
+            if len(answer) > LARGEST_ANSWER:
+                raise Garbled(f"an answer of {len(answer)} bytes, more than {LARGEST_ANSWER}")
             send(client, self._known, answer, time.monotonic() + _PATIENCE)
         except (OSError, Garbled) as error:
-            log.info("not_answered", reason=str(error) or type(error).__name__)
+            log.info("hung_up", reason=str(error) or type(error).__name__)
 
     def _answered(self, question: bytes) -> bytes:
         """The answer, empty where there is none to give: its asker then does the work, and meets the fault, itself."""
         try:
             return self._answer(question)
         except Exception as error:  # noqa: BLE001 - whatever was asked, the decider goes on
-            log.error("not_answered", reason=f"{type(error).__name__}: {error}")
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("not_answered", reason=f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})")
             return b""
 
 

@@ -69,7 +69,7 @@ class Comparison:
 
     @property
     def spun(self) -> bool:
-        """Whether the wording was replaced throughout, word for word, as a synonym spinner does."""
+        """Whether the wording was replaced throughout, word for word (see `is_spun`)."""
         return is_spun(self.alignment.likeness, self.alignment.imbalance, self.later.undone)
 
     @lazy

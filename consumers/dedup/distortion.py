@@ -18,7 +18,7 @@ from consumers.dedup.sheet import Sheet
 from newswatch.model.story import Distortion
 from newswatch.text.changes import REACH, Change, Place, Places, changed, windows
 from newswatch.text.facts import Agreement, Fact
-from newswatch.text.fold import folded
+from newswatch.text.fold import folded_anew
 from newswatch.text.renamed import people, renamed, retold
 
 MOST = 50
@@ -175,7 +175,7 @@ def _converter(name: str) -> OpenCC:
 
 
 def _plain(text: str) -> str:
-    return folded.__wrapped__(text).plain  # a few characters: not worth a text's place among those kept
+    return folded_anew(text).plain  # a few characters: not worth a text's place among those kept
 
 
 @lru_cache(maxsize=4096)

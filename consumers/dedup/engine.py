@@ -20,11 +20,11 @@ from consumers.dedup.substitutions import Substitutions, spun_side
 from consumers.dedup.ties import Tie, explained, is_merged, joining
 from consumers.dedup.together import one_story, through
 from consumers.dedup.turn import Turn
-from consumers.dedup.undo import UndoneComparison, UndoneSheet
+from consumers.dedup.undo import UndoneComparison
 from newswatch.model import ids
 from newswatch.model.article import Article
 from newswatch.model.ledger import Ruling, RulingKind
-from newswatch.model.story import REWORDED, Decision, Relation, RelationKind, Retold, Verdict
+from newswatch.model.story import REWORDED, Decision, Relation, RelationKind, Verdict
 from newswatch.text.url import host_of
 
 STORIES = 5
@@ -55,7 +55,8 @@ class Engine:
         self._outlets = outlets or Outlets()
         self._prepared: Sheet | None = None  # of the article decided last, which is admitted next as a rule
         self.turn = Turn()
-        """Whoever calls it has its turn where several threads have it: `decide` too keeps what it prepared."""
+        """Who decides or admits has its turn where several threads have it: `decide` too keeps what it prepared. `save`
+        needs none: nothing it writes changes while its own thread does not admit."""
 
     @property
     def substitutions(self) -> Substitutions:
@@ -174,10 +175,6 @@ class Engine:
         across = self._compare(one.comparison.earlier, other.known)
         return one_story(one.comparison, other.comparison, across)
 
-    def _retold(self, original: Article, events: Sequence[str], story_id: str) -> Iterator[Retold]:
-        """What was done to the latest members of a story, seen from an original that is about to be admitted."""
-        return self.roots.retold(original, self._memory.articles(events[-RETOLD:]), story_id)
-
     def _ties(self, sheet: Sheet) -> Iterator[Tie]:
         """What ties the article to each promising story: by its original, or else by the member that was found."""
         own_story = self._memory.story_of(sheet.article.article_id)
@@ -234,7 +231,7 @@ class Engine:
 
     def _compare(self, sheet: Sheet, known: Known) -> Comparison:
         other = self._memory.sheet(known)
-        kind = UndoneComparison if isinstance(sheet, UndoneSheet) else Comparison
+        kind = UndoneComparison if sheet.undone else Comparison
         return kind(sheet, other, align(sheet, other), self._outlets, self._memory.vocabulary)
 
     def _relation(self, tie: Tie) -> Relation:

@@ -31,7 +31,7 @@ FAN = 4
 """By how much a segment is larger than the next at least."""
 _MOST_BITS = 20
 _MOST_SEGMENTS = 12
-"""Room for a hundred times the texts that fit into memory."""
+"""The largest of so many has 32 thousand million postings; one more would be compiled for, once."""
 
 
 class Hits(NamedTuple):
@@ -90,7 +90,8 @@ class Index:
     _alive: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(1024, np.bool_))
     _segments: list[_Segment] = field(default_factory=list)
     _newest: _Newest = field(default_factory=_Newest)
-    _gone_through: tuple[Any, ...] | None = None
+    _arrays: tuple[Any, ...] | None = None
+    """What a look-up goes through, until a segment is added."""
 
     def add(self, sample: Hashes) -> int:
         """Take in a text and return its number."""
@@ -104,7 +105,7 @@ class Index:
             if self._newest.count + len(part) > BUFFER:
                 self._segments.append(_Segment.of(self._newest.drained()))
                 self._merge()
-                self._gone_through = None
+                self._arrays = None
             self._newest.add(part, number)
         return number
 
@@ -145,9 +146,7 @@ class Index:
         made = cls(len(alive), int((~alive).sum()))
         made._make_room()
         made._alive[: len(alive)] = alive
-        made._segments = [
-            _Segment(np.asarray(arrays[f"{s}-postings"]), np.asarray(arrays[f"{s}-begins"]), s) for s in segments
-        ]
+        made._segments = [_Segment(arrays[f"{s}-postings"], arrays[f"{s}-begins"], s) for s in segments]
         for posting in newest.tolist():
             made._newest.add(np.array([posting >> 32], np.uint32), posting & 0xFFFFFFFF)
         return made
@@ -163,11 +162,11 @@ class Index:
 
     def _postings(self) -> tuple[Any, ...]:
         """What a look-up goes through; of segments always as many, so that one machine code serves all."""
-        if self._gone_through is None:
+        if self._arrays is None:
             newest, kept = self._newest, [*self._segments, *[_NO_SEGMENT] * (_MOST_SEGMENTS - len(self._segments))]
             postings, begins = tuple(each.postings for each in kept), tuple(each.begins for each in kept)
-            self._gone_through = newest.heads, newest.before, newest.postings, postings, begins
-        return self._gone_through
+            self._arrays = newest.heads, newest.before, newest.postings, postings, begins
+        return self._arrays
 
     def _merge(self) -> None:
         """Merge the newest segment with the one before it while that is not `FAN` times as large."""

@@ -15,6 +15,7 @@ from consumers.dedup.compare import Comparison
 from consumers.dedup.keys import NONE
 from consumers.dedup.near import nearest
 from consumers.dedup.parts import Parts
+from consumers.dedup.shape import longest_run
 from consumers.dedup.sheet import Sheet
 from consumers.dedup.snapshot import Manifest
 from consumers.dedup.substitutions import spun_pairs
@@ -32,8 +33,8 @@ _SHARED = 3
 _WEIGHT = 0.02
 """Least grams shared and least share of the rarity of all grams: half of a spun text's grams are gone twice over."""
 _CARRIERS, _FOR_EACH, _CARRIED = 3, 30, 0.6
-"""Third stories that may carry so much of what was taken over, one for each so many characters of its longest passage:
-one that everybody carries is nobody's."""
+"""Third stories that may carry so much of what was taken over, one for each so many characters of its longest run: one
+that everybody carries is nobody's. Read off the tuned half, as the next."""
 _SHORT, _USUAL, _USUALLY = 75, 20, 0.002
 """Folded characters of a quotation that is short, and how many stories, or which share of all, may have one of its
 grams on average."""
@@ -131,9 +132,9 @@ class Memory:
         if admitted.event(article.event_id) != NONE:
             return
         sheet = sheet or Sheet(article)
+        self._texts.add(sheet.codes)  # first: a full disk raises here, before anything has counted the text
         self._index.add(sheet.sample)
         self._figures.add(sheet.figure_sample)
-        self._texts.add(sheet.codes)
         opened = admitted.add(
             article.event_id, article.article_id, sheet.whole, article.seen, decision.story_id, decision.original
         )
@@ -209,7 +210,7 @@ class Memory:
         """Whether what the two share stands in hardly any third story: a stock passage quotes nobody. A short one must
         be made of words that few stories have."""
         codes, passages = comparison.later.codes, comparison.alignment.passages
-        longest = max((p.length for p in passages), default=0)
+        longest = longest_run(comparison.alignment.table)
         shared = [sampled(grams(codes[slice(*p.a)])) for p in passages]
         sample = np.unique(np.concatenate(shared)) if shared else np.empty(0, dtype=np.uint32)
         usual = max(_USUAL, _USUALLY * self._admitted.stories.count)

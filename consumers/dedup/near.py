@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consumers.dedup.passages import measured
-from consumers.dedup.seeds import COMMON, seeds
+from consumers.dedup.seeds import is_repeated, seeds
 from consumers.dedup.shape import NOTHING, is_spun, shape
-from consumers.dedup.texts import Short
+from consumers.dedup.texts import Short, pair_slot
 from newswatch.compiled import compiled
 
 Numbers = NDArray[np.int64]
@@ -33,7 +33,7 @@ _WALK = 12
 """Places of one pair that are looked at: repeated text costs no more."""
 _LATIN = 0x80
 _ROOM = 1 << 16
-"""Characters of a text that are looked at; a sheet has fewer."""
+"""Characters of a text that are looked at; places beyond would not fit."""
 
 
 @compiled
@@ -84,8 +84,14 @@ def nearest(
             place -= 1
         found[place, 0], found[place, 1], found[place, 2] = hit, original, beyond
         count += 1
+    return _somethings(text, found[:count], characters, starts, undone, most)
+
+
+@compiled
+def _somethings(text: Short, found: Numbers, characters: Short, starts: Numbers, undone: bool, most: int) -> Numbers:
+    """The first `most` of the rows whose original or event `text` is something to."""
     kept = 0
-    for row in range(count):
+    for row in range(len(found)):
         hit, original = found[row, 0], found[row, 1]
         if kept < most and (
             _is_something(text, characters[starts[original] : starts[original + 1]], undone)
@@ -98,20 +104,14 @@ def nearest(
 
 @compiled
 def _is_something(text: Short, other: Short, undone: bool) -> bool:
-    """Whether the shape of their alignment makes anything of the two. Text that repeats itself has no seeds and is left
+    """Whether the shape of their alignment makes anything of the two; what has no seeds for all its repetitions is left
     to a closer look."""
     i, j = seeds(text, other)
     if len(i) == 0:
-        return bool(len(other) > COMMON * len(text)) or np.array_equal(text, other)
+        return is_repeated(text, other) or np.array_equal(text, other)
     table, cover_a, cover_b, likeness, imbalance = measured(i, j, text, other)
     spun = is_spun(likeness, imbalance, undone)
     return bool(shape(table, len(text), len(other), cover_a, cover_b, likeness, spun) != NOTHING)
-
-
-@compiled
-def _slot(one: int, two: int, shift: int) -> int:
-    pair = (np.uint32(one) << np.uint32(16)) | np.uint32(two)
-    return np.uint32(pair * np.uint32(0x9E3779B1)) >> np.uint32(shift)  # type: ignore[return-value]
 
 
 @compiled
@@ -123,7 +123,7 @@ def _table(text: Short) -> tuple[Short, Short, int]:
         slots, shift = 2 * slots, shift - 1
     heads, behind = np.zeros(slots, np.uint16), np.zeros(len(text) + 1, np.uint16)
     for at in range(min(len(text), _ROOM) - 1, 0, -1):
-        slot = _slot(text[at - 1], text[at], shift)
+        slot = pair_slot(text[at - 1], text[at], shift)
         behind[at] = heads[slot]
         heads[slot] = at
     return heads, behind, shift
@@ -139,7 +139,7 @@ def _beyond_chance(
     """
     count = 0
     for at in range(min(len(other), _ROOM) - 1):  # without a branch: most pairs have nothing in their slot
-        first = heads[_slot(other[at], other[at + 1], shift)]
+        first = heads[pair_slot(other[at], other[at + 1], shift)]
         places[count], firsts[count] = at, first
         count += first != 0
     cells = np.zeros((len(text) + len(other)) // BAND + 2, np.int32)

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from consumers.dedup import shape
 from consumers.dedup.align import Alignment
 from consumers.dedup.compare import Comparison, Pair
-from consumers.dedup.shape import MOST_OF_SPUN, WHOLE, WHOLE_MOVED, shape
+from consumers.dedup.shape import MOST_OF_SPUN, WHOLE, WHOLE_MOVED
 from newswatch.model.story import REWORDED, TOO_OLD, RelationKind
 from newswatch.text.facts import Agreement, FactKind, fixes
 
@@ -18,8 +19,12 @@ UNFIXED = timedelta(days=90)
 """Beyond it texts without a fact that fixes time or number stay apart, word for word alike or not."""
 FEW_FIGURES = 5
 ONE_FIFTH = 0.2
-_KINDS = (None, RelationKind.SAME, RelationKind.PART_OF, RelationKind.QUOTES, RelationKind.RELATED)
-"""What each shape is called."""
+_KINDS = {
+    shape.SAME: RelationKind.SAME,
+    shape.PART_OF: RelationKind.PART_OF,
+    shape.QUOTES: RelationKind.QUOTES,
+    shape.REPHRASED: RelationKind.RELATED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def stand(comparison: Comparison, own_address: bool = False) -> Standing | None:
     `own_address` says that both are revisions of one address, which is then its own origin.
     """
     measured = comparison.alignment
-    found = shape(
+    found = shape.shape(
         measured.table,
         measured.size_a,
         measured.size_b,
@@ -46,7 +51,7 @@ def stand(comparison: Comparison, own_address: bool = False) -> Standing | None:
         measured.likeness,
         comparison.spun,
     )
-    kind = _KINDS[found]
+    kind = _KINDS.get(found)
     if kind is None:
         return None
     credited = own_address or names_the_other(comparison)
@@ -61,7 +66,8 @@ def apart(comparison: Comparison, credited: bool, own_address: bool, taken: bool
     itself counts: a number may have been cut off at its end, and other text goes on there."""
     pairs, figures = comparison.pairs, comparison.figures
     if taken:
-        pairs, figures = ([pair for pair in some if comparison.is_inside(pair)] for some in (pairs, figures))
+        pairs = [pair for pair in pairs if comparison.is_inside(pair)]
+        figures = [pair for pair in figures if comparison.is_inside(pair)]
     against = identity_at_odds(pairs)
     if not against:
         against = figures_at_odds(figures, credited)

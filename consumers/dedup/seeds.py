@@ -18,13 +18,13 @@ WINDOW = 32
 """Characters to a window: long enough that five shared pairs on one diagonal are no accident."""
 BAND = 16
 """Diagonals to a band; bands overlap by half, so that no passage is cut in half."""
-_HALF = 3
-"""Half a band, as a power of two."""
 SEEDS = 3
 """Shared pairs that a full window of 31 needs of its own; at half of all characters replaced about seven survive."""
 SUPPORT = 12
 """Shared pairs that it needs together with its two neighbours on the same band: unrelated news of one topic reaches
 eight by chance, a passage with half of all characters replaced about twenty."""
+_LAST = 2
+"""The same of the last window, which is no full one."""
 COMMON = 12
 """A pair that the other text has more often is no seed: it bounds the work on repeated text."""
 RUN = 14
@@ -90,6 +90,12 @@ def _shared(a: Short, b: Short) -> tuple[Indexes, Indexes]:
 
 
 @compiled
+def is_repeated(a: Short, b: Short) -> bool:
+    """Whether b may be a over and over: its pairs are then too common there to be seeds."""
+    return len(b) > COMMON * len(a)
+
+
+@compiled
 def _roomier(places: Indexes) -> Indexes:
     roomier = np.empty(2 * len(places), np.int32)
     roomier[: len(places)] = places
@@ -104,8 +110,8 @@ def _on_diagonals(i: Indexes, j: Indexes, size_a: int, size_b: int) -> NDArray[n
     """
     windows = size_a // WINDOW + 1
     starts = np.searchsorted(i, np.arange(windows + 1) * WINDOW)
-    halves = ((j - i + size_a) >> _HALF) + 1
-    counts = np.zeros(((size_a + size_b) >> _HALF) + 3, np.int32)
+    halves = (j - i + size_a) // (BAND // 2) + 1
+    counts = np.zeros((size_a + size_b) // (BAND // 2) + 3, np.int32)
     inside = np.zeros(len(i), np.bool_)
     entered = left = 0
     for window in range(windows):
@@ -121,14 +127,14 @@ def _on_diagonals(i: Indexes, j: Indexes, size_a: int, size_b: int) -> NDArray[n
         for seed in range(start, end):
             inside[seed] = band <= halves[seed] <= band + 1
             own += inside[seed]
-        need = SUPPORT if window < windows - 1 else max(2, SEEDS * (size_a % WINDOW) // WINDOW)
+        need = SUPPORT if window < windows - 1 else _LAST
         if min(most, own * (SUPPORT // SEEDS)) < need:
             inside[start:end] = False
     return inside
 
 
 @compiled
-def _fullest(halves: Indexes, counts: Indexes) -> tuple[int, int]:
+def _fullest(halves: NDArray[np.int64], counts: Indexes) -> tuple[int, int]:
     """How many seeds the fullest of the bands has in which any of `halves` lies, and where the first such begins."""
     most = band = 0
     for half in halves:

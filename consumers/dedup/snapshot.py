@@ -100,7 +100,7 @@ def _loaded(folder: Path, manifest: Manifest) -> Iterator[tuple[str, NDArray[Any
             raise ValueError(f"{file!r} is no name of a file here")
         if zlib.crc32(np.memmap(path, np.uint8, "r").data) != manifest.seals[name]:  # before anything reads it
             raise ValueError(f"{file} is damaged")
-        yield name, np.load(path, mmap_mode="c", allow_pickle=False)
+        yield name, np.asarray(np.load(path, mmap_mode="c", allow_pickle=False))  # plain: a memmap is passed on slowly
 
 
 def _seal(array: NDArray[Any]) -> int:

@@ -30,6 +30,14 @@ def short(codes: Codes) -> Short:
     return made
 
 
+@compiled
+def pair_slot(one: int, two: int, shift: int) -> int:
+    """The slot of two characters side by side in a table of 2 to the power of (32 - shift): multiplicative hashing
+    (Knuth, TAOCP 3, 6.4)."""
+    pair = (np.uint32(one) << np.uint32(16)) ^ np.uint32(two)
+    return np.uint32(pair * np.uint32(0x9E3779B1)) >> np.uint32(shift)  # type: ignore[return-value]
+
+
 class Texts:
     """Texts numbered upwards in the order they are added; the file grows and nothing in it changes.
 

@@ -161,7 +161,7 @@ def guessed(sheet: Sheet, undone: Undone) -> list[Replacement]:
 
 
 class UndoneComparison(Comparison):
-    """A later text with its substitutions undone against an earlier one: spun it is, however alike the two are now."""
+    """A later text with its substitutions undone against an earlier one: it is the spun one of the two."""
 
     @property
     def stranger(self) -> int:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from consumers.dedup.texts import Short
+from consumers.dedup.texts import Short, pair_slot
 from newswatch.compiled import compiled
 
 _BITS = 22
+_SHIFT = 32 - _BITS
 _FULL = np.uint8(255)
 _HAN = np.uint32(0x3400)
 _LEAST_TEXTS = 30
@@ -51,7 +52,7 @@ class Vocabulary:
 
     def known(self, pairs: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """For each pair whether two stories have it; one that is not Chinese counts as known."""
-        slots = (pairs * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS)
+        slots = (pairs * np.uint32(0x9E3779B1)) >> np.uint32(_SHIFT)
         known: NDArray[np.bool_] = (self.seen[slots] >= 2) | ((pairs >> np.uint32(16)) < _HAN)
         return known
 
@@ -69,7 +70,7 @@ def _count(text: Short, seen: NDArray[np.uint8]) -> None:
     for place in range(len(text) - 1):
         if text[place] < _HAN:
             continue
-        slot = _slot((np.uint32(text[place]) << np.uint32(16)) ^ np.uint32(text[place + 1]))
+        slot = pair_slot(text[place], text[place + 1], _SHIFT)
         at = slot & np.uint32(size - 1)
         while met[at] != 0 and met[at] != slot:
             at = (at + np.uint32(1)) & np.uint32(size - 1)
@@ -80,14 +81,9 @@ def _count(text: Short, seen: NDArray[np.uint8]) -> None:
 
 
 @compiled
-def _slot(pair: np.uint32) -> np.uint32:
-    return np.uint32(np.uint32(pair * np.uint32(0x9E3779B1)) >> np.uint32(32 - _BITS))
-
-
-@compiled
 def _slots(pairs: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """A slot for every pair of Chinese characters (others say nothing about wording)."""
     han = pairs[(pairs >> np.uint32(16)) >= _HAN]
     for at in range(len(han)):
-        han[at] = _slot(han[at])
+        han[at] = pair_slot(han[at] >> np.uint32(16), han[at] & np.uint32(0xFFFF), _SHIFT)
     return han

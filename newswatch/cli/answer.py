@@ -57,7 +57,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Told:
     """The story a text carries, with everything that is known of it."""
 
     story: Story
@@ -74,7 +74,7 @@ def answer(asked: Question, store: Store, outlets: "Outlets", judge: Judge) -> R
         return None
     decision = known or judge(given)
     joined = same_of(decision) is not None or known is not None
-    story = _found(store, found(store, decision.story_id), outlets) if joined else None
+    story = _told_of(store, found(store, decision.story_id), outlets) if joined else None
     near = [_near(store, each) for each in decision.relations if each.kind is not RelationKind.SAME]
     return _row(asked.what, given, decision, story, near, known=known is not None)
 
@@ -126,14 +126,14 @@ def _given(asked: Question, store: Store) -> tuple[Article | None, Decision | No
     return stored, decisions[-1] if stored else None
 
 
-def _found(store: Store, story: Story, outlets: "Outlets") -> Found:
+def _told_of(store: Store, story: Story, outlets: "Outlets") -> Told:
     members = members_of(store, story)
     articles = {article.event_id: article for article, _ in members}
     done = {article.event_id: decision.disguises if decision else () for article, decision in members}
     ranked = witnesses.witnesses(members, story.original, outlets)
     tied = ties(store, story)
     chain = sorted(ranked.values(), key=lambda each: each.time)
-    return Found(
+    return Told(
         story,
         articles.get(story.original),
         tuple(Link(each, done[(event := each.article.event_id)], event == story.original) for each in chain),
@@ -149,7 +149,7 @@ def _near(store: Store, relation: Relation) -> dict[str, Any]:
     return {**views.relation(relation), "story": decision.story_id if decision else "", "title": title}
 
 
-def _row(what: str, given: Article, decision: Decision, story: Found | None, near: list[Row], *, known: bool) -> Row:
+def _row(what: str, given: Article, decision: Decision, story: Told | None, near: list[Row], *, known: bool) -> Row:
     same, text = same_of(decision), given.reading.text
     original = story.original if story else None
     replaced, marked = replaced_and_marked(given, original, _MARKED) if original and is_spun(decision) else ([], "")

@@ -7,11 +7,11 @@ from contextlib import closing
 from threading import Event
 
 from newswatch import compiled
-from newswatch.asking import seal
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
 from newswatch.logs import logger
 from newswatch.ports import Record, Superseded, Unavailable
+from newswatch.questions import seal
 from newswatch.term import Term
 from newswatch.wire.topics import DEDUP, DELIVER, GROUPS, INTAKE, MATCH, TOPICS
 

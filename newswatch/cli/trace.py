@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from newswatch import asking, codec
+from newswatch import codec, questions
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.reasons import reason
 from newswatch.cli.show import json_line, line
@@ -71,7 +71,7 @@ def _row(settings: Settings, asked: Question, house: Callable[[], "House"]) -> R
 def _told(settings: Settings, asked: Question) -> Row | None:
     """The running decider's answer, where there is one."""
     try:
-        told = asking.ask(settings, codec.to_json(asked))
+        told = questions.ask(settings, codec.to_json(asked))
     except codec.Unreadable:
         return None
     answer: Row | None = orjson.loads(told) if told else None

@@ -1,4 +1,7 @@
-"""A text pasted, a file or an address in; the question to trace it out. Pages are read here, in the asker's process."""
+"""A text pasted, a file or an address in; the question to trace it out, and the article that a question is.
+
+Pages are read here by whoever asks: a decider that is asked is given what was read of them.
+"""
 
 import os
 import sys
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 8 * 1024 * 1024
 """Bytes of a file or of standard input."""
+_BEGINNING = 4096
+"""Characters of a text in which enough to tell it by must stand."""
 _NAME = 200
 """Characters that could be a file's name."""
 
@@ -80,13 +85,13 @@ def article(asked: Question) -> Article:
     from newswatch.text.fold import fold
 
     reading = asked.reading or Reading("", "", "")
-    if not asked.address and len(fold(reading.text)) < SHORTEST:
+    if not asked.address and len(fold(reading.text[:_BEGINNING])) < SHORTEST:
         raise Stop(
             f"{reading.text[:40]!r}: too short to be told from other texts; give at least {SHORTEST} characters "
             "without punctuation, a file, or an address with http(s)://"
         )
-    key = revision_key(reading)
     named = address_id(asked.address) if asked.address else ids.digest("traced", reading.text)
+    key = revision_key(reading) if asked.address else named  # nobody revises a text without an address
     event = ids.event_id(named, None, key)
     return Article(named, event, None, key, "", asked.address, "", system_clock(), reading, reader=READER_VERSION)
 

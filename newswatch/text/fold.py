@@ -21,6 +21,8 @@ Codes = glyphs.Codes
 Positions = NDArray[np.intp]
 
 _HAN = "\u3400"
+_KEPT = 200_000
+"""Characters of a text whose folded form is kept, at some ten bytes each."""
 _WITHIN = frozenset("0123456789.:-_=&%#")
 """What letters stand behind within an address or a model's name."""
 
@@ -76,12 +78,16 @@ def fold(text: str) -> str:
     return folded(text).text
 
 
-@lru_cache(maxsize=16)
 def folded(text: str) -> Folded:
     """`text` folded: pinyin stripped, one script, one case, one width, punctuation and white space dropped.
 
     The latest are kept: a text's key and its comparison want it one after the other.
     """
+    return _kept(text) if len(text) <= _KEPT else folded_anew(text)
+
+
+def folded_anew(text: str) -> Folded:
+    """The same, kept nowhere."""
     codes = _codes(text)
     found, marks = looked_up(codes)
     stripped, notes = None, 0
@@ -99,6 +105,9 @@ def folded(text: str) -> Folded:
     kept = (found & WORD).nonzero()[0]
     plain = found & CODE
     return Folded(plain[kept], kept, stripped, notes, plain)
+
+
+_kept = lru_cache(maxsize=16)(folded_anew)
 
 
 def _may_have_aids(text: str, found: Codes) -> bool:

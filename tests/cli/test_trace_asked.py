@@ -13,11 +13,11 @@ import orjson
 import pytest
 from opencc import OpenCC
 
-from newswatch import asking
-from newswatch.asking import SOCKET
+from newswatch import questions
 from newswatch.cli import roles, trace
 from newswatch.cli.exits import Code, Stop
 from newswatch.model.page import Page
+from newswatch.questions import SOCKET
 from newswatch.wire.messages import ArticleExtracted, encode
 from newswatch.wire.topics import EXTRACTED
 from storage.captures import FileCaptures
@@ -192,19 +192,19 @@ def test_what_was_decided_a_moment_ago_is_known(desk, capsys):
 
 def test_garbage_and_a_question_that_is_none_harm_nobody(desk, capsys):
     with deciding(desk):
-        for sent in (b"\x00" * 5000, asking.seal(desk.settings) + (10**7).to_bytes(8)):
-            with socket.socket(socket.AF_UNIX) as line, asking.reachable(desk.settings.data / SOCKET) as name:
+        for sent in (b"\x00" * 5000, questions.seal(desk.settings) + (10**7).to_bytes(8)):
+            with socket.socket(socket.AF_UNIX) as line, questions.reachable(desk.settings.data / SOCKET) as name:
                 line.connect(name)
                 line.sendall(sent)
         for question in (b"", b"{", b'{"what":"text"}', b'{"what":"file","reading":{"title":1}}', b"[" * 100_000):
-            asking.ask(desk.settings, question)
+            questions.ask(desk.settings, question)
         _, code = shown(capsys, desk, TEXT, nobody, as_json=True)
     assert code is Code.OK
 
 
 def test_a_socket_of_another_version_is_passed_over(desk, capsys, monkeypatch):
     with deciding(desk):
-        monkeypatch.setattr(asking, "PROTOCOL", asking.PROTOCOL + 1)
+        monkeypatch.setattr(questions, "PROTOCOL", questions.PROTOCOL + 1)
         _, code = shown(capsys, desk, TEXT, lambda: desk.house, as_json=True)
         with pytest.raises(pytest.fail.Exception):
             shown(capsys, desk, TEXT, nobody, as_json=True)

@@ -11,8 +11,8 @@ import pytest
 from consumers.dedup import answering
 from consumers.dedup.answering import Answering
 from consumers.dedup.turn import Turn
-from newswatch import asking
-from newswatch.asking import LARGEST, SOCKET, ask, reachable, seal
+from newswatch import questions
+from newswatch.questions import LARGEST, SOCKET, ask, reachable, seal
 from newswatch.settings import load
 
 
@@ -133,7 +133,7 @@ def test_who_leaves_in_the_middle_is_not_missed(settings, listening):
 def test_who_does_not_take_the_answer_keeps_nobody_waiting_for_long(settings, monkeypatch):
     monkeypatch.setattr(answering, "_PATIENCE", 0.2)
     with (
-        Answering(settings.data, seal(settings), lambda question: bytes(10**8)),
+        Answering(settings.data, seal(settings), lambda question: bytes(6 * 10**7)),
         connected(settings) as line,
         connected(settings) as other,
     ):
@@ -181,7 +181,7 @@ def test_nobody_is_asked_of_another_store_or_more_than_a_question_may_have(setti
 
 
 def test_a_decider_that_does_not_answer_is_waited_for_a_moment_only(settings, monkeypatch):
-    monkeypatch.setattr(asking, "_PATIENCE", 0.2)
+    monkeypatch.setattr(questions, "_PATIENCE", 0.2)
     hangs = Event()
     with Answering(settings.data, seal(settings), lambda question: b"late" if hangs.wait(10) else b""):
         assert ask(settings, b"hello") is None

@@ -55,6 +55,41 @@ def test_a_passage_that_many_carry_quotes_nobody(newsroom):
     assert kinds(newsroom.file(around(CREDIT, 99), at=7 * DAY)) == []
 
 
+def test_a_quotation_with_a_sentence_left_out_is_one(newsrooms):
+    sentence = "船老大们最懂这个，开会从来先递烟再说话，烟抽完了，话也就到了人心里。"
+    halves = QUOTE[:48], QUOTE[48:96]
+    for before, after in (
+        (halves[0] + sentence + halves[1], "".join(halves)),
+        ("".join(halves), sentence.join(halves)),
+    ):
+        room = newsrooms()
+        room.file(around(before, 1))
+        assert kinds(room.file(around(after, 2), at=DAY)) == [RelationKind.QUOTES]
+
+
+def test_a_short_sentence_that_one_text_has_twice_is_no_long_quotation(newsroom):
+    sentence = QUOTE[:44]
+    newsroom.file(around(sentence, 1))
+    assert kinds(newsroom.file(filler(3, 150) + sentence + sentence + filler(4, 150), at=DAY)) == []
+
+
+def test_a_figure_cut_off_at_the_end_of_a_quotation_is_not_at_odds(newsroom):
+    newsroom.file(around(QUOTE[:70] + "参加的有100多人，", 1))
+    assert kinds(newsroom.file(around(QUOTE[:70] + "参加的有10", 2), at=DAY)) == [RelationKind.QUOTES]
+    newsroom.file(around(QUOTE[:60] + "参加的有100多人，" + QUOTE[60:], 3))
+    told = newsroom.file(around(QUOTE[:60] + "参加的有300多人，" + QUOTE[60:], 4), at=DAY)
+    assert RelationKind.QUOTES not in kinds(told)
+
+
+def test_a_short_passage_of_phrases_that_many_have_quotes_nobody(newsroom):
+    passage = QUOTE[:76]
+    phrases = [passage[at : at + 14] for at in range(0, len(passage) - 13, 7)]
+    for number in range(150):
+        newsroom.file(around(phrases[number % len(phrases)], 10 + number))
+    newsroom.file(around(passage, 1))
+    assert RelationKind.QUOTES not in kinds(newsroom.file(around(passage, 2), at=DAY))
+
+
 @pytest.mark.parametrize(("days", "kind"), [(80, RelationKind.QUOTES), (120, RelationKind.RELATED)])
 def test_a_passage_without_a_fixing_fact_is_no_edge_beyond_ninety_days(newsroom, days, kind):
     newsroom.file(around(CREDIT, 1))

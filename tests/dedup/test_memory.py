@@ -1,12 +1,15 @@
 """What is remembered: forgetting follows the clock of most articles, and no single one hurries or stops it."""
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
+from consumers.dedup import texts
 from consumers.dedup.engine import Engine
 from consumers.dedup.memory import Memory
+from consumers.dedup.sheet import Sheet
 from newswatch.model.story import Verdict
 
 DAY = timedelta(days=1)
@@ -44,3 +47,40 @@ def test_one_article_from_the_future_does_not_stop_forgetting(newsroom, column, 
     left = {number for number in range(MANY) if memory.known(newsroom.event(number))}
     assert left <= {place}, "the article from the future alone is kept as if it had come today"
     assert all(memory.known(newsroom.event(number)) for number in range(MANY, 2 * MANY))
+
+
+def test_where_the_disk_is_full_nothing_is_half_remembered(newsroom, monkeypatch):
+    monkeypatch.setattr(texts, "_FIRST", 4096)
+    memory = Memory(30 * DAY)
+    for number in range(30):
+        newsroom.file(text(number), at=number * HOUR)
+
+    def full(*asked):
+        raise OSError(28, "No space left on device")
+
+    half = newsroom.decided[: len(newsroom.decided) // 2]
+    for article, decision in half:
+        memory.admit(article, decision)
+    with monkeypatch.context() as there:
+        there.setattr(texts.os, "posix_fallocate", full)
+        for article, decision in newsroom.decided[len(half) :]:
+            with suppress(OSError):
+                memory.admit(article, decision)
+    assert any(memory.known(article.event_id) is None for article, _ in newsroom.decided)
+    for article, decision in reversed(newsroom.decided):
+        memory.admit(article, decision)
+    for article, _ in newsroom.decided:
+        cut = newsroom.article(article.reading.text[10:], at=DAY)
+        assert [known.event_id for known, _ in memory.promising(Sheet(cut), 5)] == [article.event_id]
+
+
+def test_a_text_that_shares_a_few_of_many_figures_is_not_told_again(newsroom):
+    few = "".join(f"{number}家企业，" for number in (217, 486, 3419, 5527))
+    many = "".join(f"{number}台机床，" for number in range(1201, 1213))
+    for told in (few, text(1) + few):
+        newsroom.file(told)
+    asked = [Sheet(newsroom.article(told, at=DAY)) for told in (text(2) + few, text(2) + few + many)]
+    memory = Memory(30 * DAY)
+    for article, decision in newsroom.decided:
+        memory.admit(article, decision)
+    assert [bool(memory.retold(sheet, 5)) for sheet in asked] == [True, False]

@@ -16,7 +16,7 @@ HOMES = {
     "pymongo": "storage/",
     "bson": "storage/",
     "trafilatura": "pipelines/extract.py",
-    "numba": "newswatch/compiled.py",
+    "numba": "newswatch/compiled",
     "apscheduler": "newswatch/scheduler.py",
     "scrapy_playwright": "crawlers/",
     "scrapy": "crawlers/",

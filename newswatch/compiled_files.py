@@ -13,25 +13,23 @@ from numba.core.caching import InTreeCacheLocator, UserProvidedCacheLocator, Use
 _MARK = b"@compiled"
 
 
-class Told(UserProvidedCacheLocator):
+class _Stamped:
+    _py_file: str
+
+    def get_source_stamp(self) -> Any:
+        return _stamp(Path(self._py_file).parent)
+
+
+class Told(_Stamped, UserProvidedCacheLocator):
     """In the folder that NUMBA_CACHE_DIR names."""
 
-    def get_source_stamp(self) -> Any:
-        return _stamp(Path(self._py_file).parent)
 
-
-class Beside(InTreeCacheLocator):
+class Beside(_Stamped, InTreeCacheLocator):
     """Beside the source."""
 
-    def get_source_stamp(self) -> Any:
-        return _stamp(Path(self._py_file).parent)
 
-
-class Home(UserWideCacheLocator):
+class Home(_Stamped, UserWideCacheLocator):
     """In the user's own folder for such things."""
-
-    def get_source_stamp(self) -> Any:
-        return _stamp(Path(self._py_file).parent)
 
 
 LOCATORS = ",".join(f"{__name__}.{each.__name__}" for each in (Told, Beside, Home))
@@ -39,10 +37,11 @@ LOCATORS = ",".join(f"{__name__}.{each.__name__}" for each in (Told, Beside, Hom
 
 
 @lru_cache(maxsize=8)
-def _stamp(room: Path) -> bytes:
-    """A digest of every file of `room` that has something compiled: rooms do not call one another's machine code."""
+def _stamp(folder: Path) -> bytes:
+    """A digest of every file of `folder` that has something compiled: no machine code calls, or holds a constant of,
+    another folder's."""
     stamp = hashlib.blake2b(digest_size=16)
-    for path in sorted(room.glob("*.py")):
+    for path in sorted(folder.glob("*.py")):
         source = path.read_bytes()
         if _MARK in source:
             stamp.update(source)
