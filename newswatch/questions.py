@@ -20,7 +20,7 @@ PROTOCOL = 1
 """Goes up whenever a question or the row that answers it changes."""
 SOCKET = "asking.sock"
 """The socket's name in the data folder."""
-LARGEST = 8 * 1024 * 1024
+LARGEST = 1024 * 1024
 LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes of a question and of an answer."""
 _PATIENCE = 5.0

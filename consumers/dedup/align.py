@@ -1,7 +1,9 @@
 """Two articles in, what they share out: the passages that stand in both, how much of each they are, how alike."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 import numpy as np
 
@@ -134,7 +136,10 @@ class Alignment:
         may belong to either.
         """
         passages = self.passages
-        for k, p in enumerate(passages):
+        for k in range(bisect_left(self._reached, start - CLOSE), len(passages)):
+            p = passages[k]
+            if p.a[0] > end + CLOSE:
+                break
             if p.a[0] <= start and end <= p.a[1]:
                 return p
             if end > p.a[1] >= start - CLOSE and self._runs_on(p, passages[k + 1] if k + 1 < len(passages) else None):
@@ -142,6 +147,11 @@ class Alignment:
             if start < p.a[0] <= end + CLOSE and self._runs_on(passages[k - 1] if k else None, p):
                 return p
         return None
+
+    @lazy
+    def _reached(self) -> list[int]:
+        """How far in a the passages up to each one reach."""
+        return [*accumulate((p.a[1] for p in self.passages), max)]
 
     def _runs_on(self, before: Passage | None, after: Passage | None) -> bool:
         """Whether both texts lead from `before` (None: their beginning) to `after` (None: their end) within a hole."""

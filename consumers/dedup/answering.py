@@ -88,6 +88,8 @@ class Answering:
     def _serve(self, client: socket.socket) -> None:
         try:
             question = receive(client, self._known, LARGEST, time.monotonic() + _PATIENCE)
+            if _has_left(client):
+                raise Garbled("left before it was answered")
             answer = self._answered(question)
             if len(answer) > LARGEST_ANSWER:
                 raise Garbled(f"an answer of {len(answer)} bytes, more than {LARGEST_ANSWER}")
@@ -118,6 +120,15 @@ def _listening(path: Path) -> socket.socket:
         made.close()
         raise
     return made
+
+
+def _has_left(client: socket.socket) -> bool:
+    """Whether nobody waits for an answer any more: each would take a turn of the decider's."""
+    client.settimeout(0)
+    try:
+        return client.recv(1, socket.MSG_PEEK) == b""
+    except BlockingIOError:
+        return False
 
 
 def _hang_up(line: socket.socket | None) -> None:

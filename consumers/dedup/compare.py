@@ -96,9 +96,14 @@ class Comparison:
         return [p for p in self.pairs if _is_figure(p) or (not p.identity and p.agreement is Agreement.DISAGREE)]
 
     def is_inside(self, pair: Pair) -> bool:
-        """Whether a pair of facts of the bodies lies whole within one passage of both."""
+        """Whether a pair of facts of the bodies lies whole within one passage of both, or begins or ends the earlier
+        text, from which nothing more could be taken there."""
+        if pair.title:
+            return False
         mine, theirs = self._places(pair)
-        return not pair.title and any(
+        if theirs[0] <= _NEAR or theirs[1] >= len(self.earlier.codes) - _NEAR:
+            return True
+        return any(
             p.a[0] <= mine[0] and mine[1] <= p.a[1] and p.b[0] <= theirs[0] and theirs[1] <= p.b[1]
             for p in self.alignment.passages
         )

@@ -178,7 +178,7 @@ class Engine:
     def _ties(self, sheet: Sheet) -> Iterator[Tie]:
         """What ties the article to each promising story: by its original, or else by the member that was found."""
         own_story = self._memory.story_of(sheet.article.article_id)
-        for original, member in self._memory.promising(sheet, STORIES):
+        for original, member in self._memory.promising(sheet, STORIES, self._placement.anchored):
             own = original.story_id == own_story
             tie = self._tie(sheet, original, own)
             tie = self._anchored(sheet, original.story_id, own, tie)

@@ -157,10 +157,11 @@ class Memory:
         """Take `events` out of a story into the story `new`; the originals of both are named."""
         self._admitted.split(story_id, new, events, original, new_original)
 
-    def promising(self, sheet: Sheet, most: int) -> list[tuple[Known, Known]]:
+    def promising(self, sheet: Sheet, most: int, open_to: Sequence[str] = ()) -> list[tuple[Known, Known]]:
         """For each story that the text may be something to its original and the member that was found, nearest first.
 
-        The story of the same address and that of the very same text are always among them.
+        The story of the same address and that of the very same text are always among them, and no story `open_to` other
+        texts than these two is dismissed by them.
         """
         admitted = self._admitted
         events, stories = admitted.events.all, admitted.stories.all
@@ -176,6 +177,7 @@ class Memory:
             self._texts.characters,
             self._texts.starts,
             sheet.undone,
+            np.array([admitted.story(story) for story in open_to], np.int64),
             most,
         )
         chosen = {}

@@ -47,6 +47,7 @@ def nearest(
     characters: Short,
     starts: Numbers,
     undone: bool,
+    open_to: Numbers,
     most: int,
 ) -> Numbers:
     """The `most` stories among those of `hits` (events, most promising first) that `text` may carry, nearest first.
@@ -54,7 +55,7 @@ def nearest(
     A row for each: the event that was found, the event that is the story's original, and how many pairs the nearer of
     them shares with `text` beyond chance. Events seen before `since` and stories last added to before `oldest` are
     passed over. `characters` from `starts` are the texts of the events; `undone` says that the substitutions of a
-    spinner were undone in `text`.
+    spinner were undone in `text`. Stories of `open_to` have texts beside these two and are not dismissed by them.
     """
     heads, behind, shift = _table(text)
     places, firsts = np.empty(_ROOM, np.int32), np.empty(_ROOM, np.uint16)
@@ -84,17 +85,27 @@ def nearest(
             place -= 1
         found[place, 0], found[place, 1], found[place, 2] = hit, original, beyond
         count += 1
-    return _somethings(text, found[:count], characters, starts, undone, most)
+    return _somethings(text, found[:count], events, characters, starts, undone, open_to, most)
 
 
 @compiled
-def _somethings(text: Short, found: Numbers, characters: Short, starts: Numbers, undone: bool, most: int) -> Numbers:
-    """The first `most` of the rows whose original or event `text` is something to."""
+def _somethings(
+    text: Short,
+    found: Numbers,
+    events: NDArray[Any],
+    characters: Short,
+    starts: Numbers,
+    undone: bool,
+    open_to: Numbers,
+    most: int,
+) -> Numbers:
+    """The first `most` of the rows whose original or event `text` is something to, or whose story is of `open_to`."""
     kept = 0
     for row in range(len(found)):
         hit, original = found[row, 0], found[row, 1]
         if kept < most and (
-            _is_something(text, characters[starts[original] : starts[original + 1]], undone)
+            events[hit]["story"] in open_to
+            or _is_something(text, characters[starts[original] : starts[original + 1]], undone)
             or (hit != original and _is_something(text, characters[starts[hit] : starts[hit + 1]], undone))
         ):
             found[kept] = found[row]

@@ -39,6 +39,11 @@ class Placement:
         """Further texts (events) that a person declared to be this story: what is SAME to one of them belongs here."""
         return tuple(self._anchors[story_id]) if story_id in self._anchors else ()
 
+    @property
+    def anchored(self) -> list[str]:
+        """The stories that have further texts."""
+        return list(self._anchors)
+
     def _merge(self, ruling: Ruling) -> None:
         survivor, absorbed = ruling.story_id, ruling.other
         self._into[absorbed] = survivor

@@ -137,7 +137,7 @@ def _runs(table: Table, side: int, least: int, but: int) -> tuple[int, int]:
     """The longest run that is word for word, and the characters of all that have `least`; the row `but` left out.
 
     Passages side by side in one text (`side` 0: a, 2: b) are one run: what stands between them in the other was left
-    out, or set in. Where two overlap there the characters count once.
+    out, or set in. Where two overlap there the characters count once; names in a row, none of them a piece, are no run.
     """
     longest = total = run = end = 0
     for row in np.argsort(table[:, side]):
@@ -145,9 +145,9 @@ def _runs(table: Table, side: int, least: int, but: int) -> tuple[int, int]:
         if stop <= end:
             continue
         length = min(_length(table, row), stop - start) if row != but and _is_word_for_word(table, row) else 0
-        if not length or start - end > _SIDE_BY_SIDE:
+        if length < _PIECE or start - end > _SIDE_BY_SIDE:
             total += run if run >= least else 0
             run = 0
-        run, end = run + length, stop
+        run, end = run + (length if length >= _PIECE else 0), stop
         longest = max(longest, run)
     return longest, total + (run if run >= least else 0)

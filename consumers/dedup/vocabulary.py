@@ -15,6 +15,9 @@ _BITS = 22
 _SHIFT = 32 - _BITS
 _FULL = np.uint8(255)
 _HAN = np.uint32(0x3400)
+_WALK = 64
+"""Steps to the place where a pair is noted as counted: of a text made to collide some are counted as often as they
+come."""
 _LEAST_TEXTS = 30
 """Stories before anything is called strange: at first everything is new."""
 _LEAST_PAIRS = 12
@@ -71,11 +74,12 @@ def _count(text: Short, seen: NDArray[np.uint8]) -> None:
         if text[place] < _HAN:
             continue
         slot = pair_slot(text[place], text[place + 1], _SHIFT)
-        at = slot & np.uint32(size - 1)
-        while met[at] != 0 and met[at] != slot:
+        at, walked = slot & np.uint32(size - 1), 0
+        while met[at] != 0 and met[at] != slot and walked < _WALK:
             at = (at + np.uint32(1)) & np.uint32(size - 1)
-        if met[at] == 0:
-            met[at] = slot
+            walked += 1
+        if met[at] != slot:
+            met[at] = slot if met[at] == 0 else met[at]
             if seen[slot] < _FULL:
                 seen[slot] += np.uint8(1)
 

@@ -69,13 +69,18 @@ def _row(settings: Settings, asked: Question, house: Callable[[], "House"]) -> R
 
 
 def _told(settings: Settings, asked: Question) -> Row | None:
-    """The running decider's answer, where there is one."""
+    """The running decider's answer, where there is one: a `row`, or what `stop`s the command and with which `code`."""
     try:
         told = questions.ask(settings, codec.to_json(asked))
-    except codec.Unreadable:
+        answer = orjson.loads(told) if told else None
+        if not isinstance(answer, dict):
+            return None
+        if isinstance(answer.get("stop"), str):
+            return {"stop": answer["stop"], "code": Code(answer["code"]).value}
+        row = answer["row"]
+    except (codec.Unreadable, orjson.JSONDecodeError, KeyError, ValueError):
         return None
-    answer: Row | None = orjson.loads(told) if told else None
-    return answer
+    return answer if isinstance(row, dict) or (row is None and asked.reading is None) else None
 
 
 def _worked_out(asked: Question, house: "House") -> Row | None:

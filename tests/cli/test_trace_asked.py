@@ -13,11 +13,15 @@ import orjson
 import pytest
 from opencc import OpenCC
 
+from consumers.dedup.answering import Answering
 from newswatch import questions
 from newswatch.cli import roles, trace
 from newswatch.cli.exits import Code, Stop
+from newswatch.cli.traced import Question
+from newswatch.model.article import Reading
 from newswatch.model.page import Page
 from newswatch.questions import SOCKET
+from newswatch.settings import load
 from newswatch.wire.messages import ArticleExtracted, encode
 from newswatch.wire.topics import EXTRACTED
 from storage.captures import FileCaptures
@@ -209,3 +213,22 @@ def test_a_socket_of_another_version_is_passed_over(desk, capsys, monkeypatch):
         with pytest.raises(pytest.fail.Exception):
             shown(capsys, desk, TEXT, nobody, as_json=True)
     assert code is Code.OK
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"hello",
+        b"[" * 100_000,
+        b"[1]",
+        b'{"a":1}',
+        b'{"stop":"why","code":77}',
+        b'{"stop":1}',
+        b'{"row":null}',
+        b'{"row":1}',
+    ],
+)
+def test_an_answer_that_is_none_is_worked_out_anew(tmp_path, answer):
+    settings = load(data=tmp_path)
+    with Answering(settings.data, questions.seal(settings), lambda question: answer):
+        assert trace._told(settings, Question("text", reading=Reading("", "text", ""))) is None

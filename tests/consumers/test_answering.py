@@ -188,6 +188,28 @@ def test_a_decider_that_does_not_answer_is_waited_for_a_moment_only(settings, mo
         hangs.set()
 
 
+def test_what_nobody_waits_for_any_more_is_not_worked_out(settings):
+    begun, goes_on, asked = Event(), Event(), []
+
+    def answer(question):
+        asked.append(question)
+        begun.set()
+        goes_on.wait(10)
+        return b"said"
+
+    with Answering(settings.data, seal(settings), answer):
+        first = Thread(target=ask, args=(settings, b"first"))
+        first.start()
+        begun.wait(10)
+        for _ in range(6):
+            with connected(settings) as line:
+                line.sendall(seal(settings) + (1).to_bytes(8) + b"x")
+        goes_on.set()
+        first.join()
+        assert ask(settings, b"last") == b"said"
+    assert asked == [b"first", b"last"]
+
+
 def test_who_waits_has_the_next_turn():
     turn, taken, turns = Turn(), Event(), []
     turn.__enter__()

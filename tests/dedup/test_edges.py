@@ -90,6 +90,40 @@ def test_a_short_passage_of_phrases_that_many_have_quotes_nobody(newsroom):
     assert RelationKind.QUOTES not in kinds(newsroom.file(around(passage, 2), at=DAY))
 
 
+@pytest.mark.parametrize(
+    ("stated", "falsified"),
+    [("2024年3月18日", "2023年3月18日"), ("217亿元", "217万元"), ("217亿元", "219亿元")],
+)
+def test_a_fact_that_begins_or_ends_the_source_counts_at_the_edge_of_a_passage_too(newsroom, stated, falsified):
+    source = f"2024年3月18日，山海省召开推进会。{QUOTE}{filler(1, 200)}预计带动社会投资217亿元"
+    newsroom.file(source)
+    taken = source.replace(stated, falsified)
+    assert newsroom.file(source + "。" + filler(2, 1500), at=DAY).relations[0].kind is RelationKind.PART_OF
+    page = filler(3, 800) + taken if "亿" in stated else taken + "。" + filler(3, 1500)
+    tie = next(each for each in newsroom.file(page, at=DAY).relations if each.to == newsroom.event(0))
+    assert tie.kind is RelationKind.RELATED
+    assert falsified[:4] in tie.facts["here"] or falsified in tie.facts["here"]
+
+
+def test_a_list_of_names_in_another_order_quotes_nobody(newsroom):
+    names = [
+        f"{place}信息技术应用创新研究院第{number}研究所"
+        for place, number in zip("山海北岸江川", "一二三四五六", strict=True)
+    ]
+    newsroom.file(filler(1, 150) + "、".join(names) + filler(2, 150))
+    shuffled = [names[at] for at in (3, 0, 5, 2, 4, 1)]
+    assert RelationKind.QUOTES not in kinds(
+        newsroom.file(filler(3, 150) + "、".join(shuffled) + filler(4, 150), at=DAY)
+    )
+
+
+def test_a_name_that_one_text_has_again_and_again_makes_no_quotation(newsroom):
+    sentence, name = QUOTE[:50], "山海省信息技术应用创新研究院"
+    newsroom.file(filler(1, 150) + sentence + name + filler(2, 150))
+    page = filler(3, 100) + sentence + "".join(name + filler(at, 30) for at in range(4, 9))
+    assert RelationKind.QUOTES not in kinds(newsroom.file(page, at=DAY))
+
+
 @pytest.mark.parametrize(("days", "kind"), [(80, RelationKind.QUOTES), (120, RelationKind.RELATED)])
 def test_a_passage_without_a_fixing_fact_is_no_edge_beyond_ninety_days(newsroom, days, kind):
     newsroom.file(around(CREDIT, 1))

@@ -124,6 +124,17 @@ def test_what_is_the_same_as_either_text_of_a_merge_joins_the_merged_story(newsr
     assert newsroom.file(interview, at=3 * DAY).story_id == first.story_id
 
 
+def test_a_spun_copy_of_a_merged_text_joins_although_a_wrapped_copy_is_found_first(newsroom, interview, column):
+    rnd = random.Random(1)
+    noise = ["".join(chr(rnd.randrange(0x4E00, 0x9F00)) for _ in range(200)) + "。" for _ in range(2)]
+    first, second = newsroom.file(interview), newsroom.file(column, at=DAY)
+    at, originals = newsroom.decided[1][0].seen, {"original": first.original, "other_original": second.original}
+    newsroom.engine.rule(ruling(RulingKind.MERGE, first.story_id, second.story_id, at=at, **originals))
+    assert newsroom.file(column.join(noise), at=2 * DAY).story_id == first.story_id
+    copy = newsroom.file(spun(column, 7), at=3 * DAY)
+    assert (copy.verdict, copy.story_id) == (Verdict.REPOST, first.story_id)
+
+
 def test_an_engine_rebuilt_with_the_rulings_decides_alike_wherever_reading_begins(newsroom, interview, column, notice):
     edited = interview.replace("217家", "219家")
     story = newsroom.file(interview).story_id
