@@ -1,7 +1,7 @@
 """Only this machine's own tools get through: no page in a browser, no name that was bent, nobody without the token."""
 
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 
@@ -105,8 +105,9 @@ def test_what_is_no_request_of_ours_ends_the_connection(intake, sent):
         client.sendall(sent)
         client.shutdown(socket.SHUT_WR)
         said = b""
-        while part := client.recv(65536):
-            said += part
+        with suppress(ConnectionResetError):  # how a server ends that leaves something unread
+            while part := client.recv(65536):
+                said += part
     assert not said or said.split(b" ")[1] in (b"400", b"421")
     assert not said or b"content-type: application/problem+json" in said.lower()
     assert intake.submit(URL).status == 202
