@@ -22,7 +22,7 @@ Positions = NDArray[np.intp]
 
 _HAN = "\u3400"
 _KEPT = 200_000
-"""Characters of a text whose folded form is kept, at some ten bytes each."""
+"""Characters of a text whose folded form is kept, at some twenty bytes each."""
 _WITHIN = frozenset("0123456789.:-_=&%#")
 """What letters stand behind within an address or a model's name."""
 
