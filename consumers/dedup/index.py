@@ -31,7 +31,7 @@ FAN = 4
 """By how much a segment is larger than the next at least."""
 _MOST_BITS = 20
 _MOST_SEGMENTS = 12
-"""The largest of so many has 32 thousand million postings; one more would be compiled for, once."""
+"""The largest of so many has 8,192 x 4 ** 11 postings, those of some hundred million articles."""
 
 
 class Hits(NamedTuple):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from newswatch.lazy import lazy
 from newswatch.text import glyphs
 from newswatch.text.glyphs import CODE, JUNK, LATIN, WORD, looked_up, scripts
-from newswatch.text.pinyin import BITTEN, BLANKS, OPENING, aids
+from newswatch.text.pinyin import aids
 
 FOLD_VERSION = "4"
 """Changes whenever `fold` gives another result for any text; stored with every revision key."""
@@ -20,11 +20,8 @@ FOLD_VERSION = "4"
 Codes = glyphs.Codes
 Positions = NDArray[np.intp]
 
-_HAN = "\u3400"
 _KEPT = 200_000
 """Characters of a text whose folded form is kept, at some twenty bytes each."""
-_WITHIN = frozenset("0123456789.:-_=&%#")
-"""What letters stand behind within an address or a model's name."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +90,8 @@ def folded_anew(text: str) -> Folded:
     stripped, notes = None, 0
     if marks & JUNK:
         stripped = (found & JUNK == 0).nonzero()[0]
-        found, codes = found[stripped], codes[stripped]
-        text = _text(codes)
-    if marks & LATIN and _may_have_aids(text, found) and (spans := aids(text)):
+        found, text = found[stripped], _text(codes[stripped])
+    if marks & LATIN and (spans := aids(text)):
         left = np.ones(len(found), dtype=np.bool_)
         for start, end in spans:
             left[start:end] = False
@@ -108,23 +104,6 @@ def folded_anew(text: str) -> Folded:
 
 
 _kept = lru_cache(maxsize=16)(folded_anew)
-
-
-def _may_have_aids(text: str, found: Codes) -> bool:
-    """Whether letters begin anywhere as a reading aid would: behind a Chinese character, in brackets or no capital.
-
-    Most texts have a few letters and no aid; this costs a fifth of looking for one.
-    """
-    letters = (found & LATIN).nonzero()[0]
-    begins = letters[1:][letters[1:] - letters[:-1] > 1]
-    return any(_is_behind_han(text, at) for at in (int(letters[0]), *begins.tolist()) if text[at - 1] not in _WITHIN)
-
-
-def _is_behind_han(text: str, at: int) -> bool:
-    before = text[max(0, at - 4) : at].rstrip(BLANKS)
-    opened = before[-1:] in OPENING or before[-1:] in BITTEN
-    before = before[:-1].rstrip(BLANKS) if opened else before
-    return before[-1:] >= _HAN and (opened or not "A" <= text[at] <= "Z")
 
 
 def script(text: str) -> tuple[int, int]:

@@ -60,10 +60,10 @@ _ANNOTATED = re.compile("[\u3105-\u312fˊˇˋ˙ ]+")
 """Bopomofo, which never is anything else."""
 _NUMBERED = re.compile("(?:[a-zü]+[0-5])+")
 _NUMBERED_SYLLABLE = re.compile("[a-zü]{1,6}[1-5]")
-BLANKS = " \u00a0\u3000"
-OPENING = frozenset("(（[［【〔<〈《「『{｛/|·")
+_BLANKS = " \u00a0\u3000"
+_OPENING = frozenset("(（[［【〔<〈《「『{｛/|·")
 _CLOSING = frozenset(")）]］】〕>〉》」』}｝/|·")
-BITTEN = frozenset("?？\ufffd")
+_BITTEN = frozenset("?？\ufffd")
 """What a wrong decoding leaves of an opening bracket (展?jié)摿)."""
 _AGAIN = re.compile(r"[ \u00a0]?[(（] ?([^()（）]{1,40}?) ?[)）]")
 _ENOUGH = 3
@@ -122,7 +122,7 @@ def _found(text: str) -> Iterator[_Aid]:
         if run.end() - run.start() > _LONGEST_RUN:
             continue
         before = _beyond_blank(text, run.start() - 1, -1)
-        opened = before >= 0 and (text[before] in OPENING or text[before] in BITTEN)
+        opened = before >= 0 and (text[before] in _OPENING or text[before] in _BITTEN)
         han = _beyond_blank(text, before - 1, -1) if opened else before
         if han < 0 or not _HAN.match(text, han):
             continue
@@ -136,7 +136,7 @@ def _enclosed(text: str, run: "re.Match[str]", han: int) -> _Aid | None:
     printed = run.group()
     close = _beyond_blank(text, run.end(), 1)
     closed = close < len(text) and text[close] in _CLOSING
-    whole = closed and text[_beyond_blank(text, run.start() - 1, -1)] in OPENING
+    whole = closed and text[_beyond_blank(text, run.start() - 1, -1)] in _OPENING
     end = close + 1 if closed else run.end()
     if whole and _ANNOTATED.fullmatch(printed):
         return _Aid(han + 1, end, 1, toned=True, sure=True)
@@ -176,7 +176,7 @@ def _bare(text: str, run: "re.Match[str]", han: int) -> _Aid | None:
 
 def _beyond_blank(text: str, at: int, step: int) -> int:
     """`at`, or one `step` on where a blank stands there."""
-    return at + step if 0 <= at < len(text) and text[at] in BLANKS else at
+    return at + step if 0 <= at < len(text) and text[at] in _BLANKS else at
 
 
 def _read(text: str, han: int, printed: str) -> int:

@@ -9,16 +9,7 @@ from opencc import OpenCC
 from newswatch.cli import trace
 from newswatch.cli.exits import Code, Stop
 from newswatch.model.disposition import Disposition
-
-TEXT = """\
-石桥镇的渡船去年一共开了4380班，载客11.6万人次，比前年多了9.4%。船老大申屠远说，多出来的都是看桥的人。
-新桥桥面宽12米，两侧各留出2.5米给步行的人。桥头立着一块石碑，刻着募捐的317户人家，最少的捐了5元，最多的捐了8万元。
-通车那天下着小雨，最后一班渡船照常开了。申屠远把缆绳绕了三圈，系在新砌的石柱上，说以后它就停在这里，给孩子们看。
-镇上的小学把渡口写进了校本课程，四年级要学会看水尺，五年级要学会打缆结，六年级要去采访一位摆过渡的老人。
-"""
-OTHER = (
-    "山脚下的果园今年改种了晚熟的品种，采摘季往后推了一个月。合作社把冷库的门重新刷成白色，等着第一车果子进来。\n" * 4
-)
+from tests.cli.ferry import OTHER, TEXT
 
 
 @pytest.fixture
