@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from newswatch.model.article import Reading
+from newswatch.model.article import Reading, Relevance
 from newswatch.model.page import Page
 from newswatch.model.source import Source
 
@@ -14,4 +14,5 @@ class Draft:
     page: Page
     source: Source
     reading: Reading = field(repr=False)
+    relevance: Relevance | None = None
     why: str = ""

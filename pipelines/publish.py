@@ -159,6 +159,7 @@ def _article(draft: Draft, key: str, last: Visit | None) -> Article:
         seen=page.fetched_at,
         reading=draft.reading,
         why=draft.why,
+        relevance=draft.relevance,
         listed=page.candidate.listed if page.candidate else None,
         reader=READER_VERSION,
     )

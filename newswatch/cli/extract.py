@@ -6,7 +6,7 @@ docs/filters.md describes the rows and the error codes.
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from stat import S_ISREG
@@ -22,6 +22,7 @@ from newswatch.model.article import Reading
 from newswatch.model.disposition import Ended
 from newswatch.model.moment import Moment, Window
 from newswatch.model.page import Page
+from newswatch.row import parts
 from newswatch.text.http_date import http_date
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ def fields_of(reading: Reading) -> dict[str, Any]:
     original = reading.original_published
     return {
         "title": reading.title or None,
+        "original_title": reading.original_title or None,
         "text": reading.text,
         "printed": reading.printed,
         "site": reading.site or None,
@@ -162,9 +164,8 @@ def fields_of(reading: Reading) -> dict[str, Any]:
         "published_precision": reading.published.precision.value if reading.published else None,
         "original_published": _original(original),
         "original_precision": original.precision.value if isinstance(original, Moment) else None,
-        "reporters": list(reading.reporters),
+        **parts(reading),
         "editor": reading.editor or None,
-        "speakers": [asdict(speaker) for speaker in reading.speakers],
         "docno": reading.docno or None,
         "where": dict(reading.where),
         "error": None,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from newswatch.clock import check
 from newswatch.model.moment import Moment, Window
@@ -16,12 +17,55 @@ class Speaker:
     office: str = ""
 
 
+class Sure(StrEnum):
+    """How sure a fact is."""
+
+    STATED = "stated"
+    """A label, a selector of the catalogue or structured data says that it is this."""
+    LIKELY = "likely"
+    """Its place and its form say so."""
+    GUESSED = "guessed"
+    """Reckoned from other facts, or the best of several that could be it."""
+
+
+class Part(StrEnum):
+    """What somebody does in a turn of an interview or transcript."""
+
+    ASKS = "asks"
+    SPEAKS = "speaks"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one person says at one go in an interview or transcript: characters [start, end) of the text.
+
+    `office` is the person's office, or the outlet of one who asks for it; both names are empty where the page has only
+    a mark (问, 答).
+    """
+
+    part: Part
+    start: int
+    end: int
+    name: str = ""
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An image or attachment a page shows or offers beside its words: its absolute address, and caption or name."""
+
+    url: str
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a page says, before anybody knows of which story it is: the pure result of reading one Page.
 
     `text` is for reading (boilerplate and injected pinyin out, script and wording as on the page), `printed` the
-    body's text before that. `where` says for each field where on the page it was read.
+    body's text before that. `reporters` stand in a byline, `wire_reporters` in the text's own wire head. `flags` are
+    what a reader should know of the reading as a whole. `where` says for each field where on the page it was read,
+    `sure` how sure that is.
     """
 
     title: str
@@ -38,13 +82,30 @@ class Reading:
     speakers: tuple[Speaker, ...] = ()
     docno: str = ""
     where: Mapping[str, str] = field(default_factory=dict)
+    original_title: str = ""
+    wire_reporters: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    images: tuple[Reference, ...] = ()
+    attachments: tuple[Reference, ...] = ()
+    flags: tuple[str, ...] = ()
+    sure: Mapping[str, Sure] = field(default_factory=dict)
+
+
+class Relevance(StrEnum):
+    """What an article has to do with the topic."""
+
+    ABOUT = "about"
+    QUOTING = "quoting"
+    """It is about something else and gives the topic's words."""
+    MENTIONING = "mentioning"
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One revision of one outlet's text: a Reading with its place in the chain of events.
 
-    `seen` is when this program first saw this revision (UTC). `why` is the reason it is relevant to the topic.
+    `seen` is when this program first saw this revision (UTC). `relevance` is what it has to do with the topic, `why`
+    the reason; None where nobody looked.
     Raises ValueError for a naive `seen`.
     """
 
@@ -60,6 +121,7 @@ class Article:
     why: str = ""
     listed: Moment | None = None
     reader: str = ""
+    relevance: Relevance | None = None
 
     def __post_init__(self) -> None:
         check(self.seen)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newswatch.model import ids
 from newswatch.model.alert import AlertEvent
-from newswatch.model.article import Article, Reading, Speaker
+from newswatch.model.article import Article, Part, Reading, Reference, Relevance, Speaker, Sure, Turn
 from newswatch.model.ledger import RulingKind
 from newswatch.model.moment import Moment, Precision, Window
 from newswatch.model.story import Disguise, Verdict
@@ -57,10 +57,18 @@ FULL = Article(
         speakers=(Speaker("王五", "某司副司长"), Speaker("赵六")),
         docno="工信部联规〔2026〕9号",
         where={"title": "h1", "credited": "来源"},
+        original_title="机器人进厂，标准先行",
+        wire_reporters=("孙七",),
+        turns=(Turn(Part.ASKS, 0, 4, "", "示例日报记者"), Turn(Part.SPEAKS, 5, 16, "王五", "某司副司长")),
+        images=(Reference("https://www.example.cn/i/1.jpg", "生产线"),),
+        attachments=(Reference("https://www.example.cn/f/1.pdf", "附件1.pdf"),),
+        flags=("replacement_characters",),
+        sure={"title": Sure.STATED, "credited": Sure.LIKELY},
     ),
     why="title: 工信部",
     listed=Moment(datetime(2026, 11, 19, 16, 0, tzinfo=UTC), Precision.DAY),
     reader="1",
+    relevance=Relevance.ABOUT,
 )
 
 BARE = dataclasses.replace(
@@ -74,6 +82,7 @@ BARE = dataclasses.replace(
     ),
     why="",
     listed=None,
+    relevance=None,
 )
 
 MESSAGES = {
@@ -127,13 +136,28 @@ def test_a_golden_file_is_read_as_its_message(name):
     assert decode(type(MESSAGES[name]), golden_bytes(name)) == MESSAGES[name]
 
 
+def test_an_article_of_a_version_that_knew_fewer_fields_is_read():
+    bare = dataclasses.replace(
+        FULL.reading,
+        original_title="",
+        wire_reporters=(),
+        turns=(),
+        images=(),
+        attachments=(),
+        flags=(),
+        sure={},
+    )
+    older = dataclasses.replace(FULL, reading=bare, relevance=None)
+    assert decode(ArticleExtracted, golden_bytes("article.extracted.v1.older")) == ArticleExtracted(older)
+
+
 def with_more(value):
-    """The same JSON with a field nobody knows in every object but `where`, whose keys are data."""
+    """The same JSON with a field nobody knows in every object but those whose keys are data."""
     if isinstance(value, list):
         return [with_more(part) for part in value]
     if not isinstance(value, dict):
         return value
-    grown = {key: part if key == "where" else with_more(part) for key, part in value.items()}
+    grown = {key: part if key in ("where", "sure") else with_more(part) for key, part in value.items()}
     return grown | {"a field of a later version": {"deep": [1, None]}}
 
 
