@@ -12,7 +12,19 @@ from newswatch.clock import Clock, system_clock
 from newswatch.guard import Guard
 from newswatch.model.page import Page
 from newswatch.pace import LocalPace
-from newswatch.ports import Answers, Articles, Captures, Crawls, CrawlState, Log, Pace, Pending, Quarantine, Visit
+from newswatch.ports import (
+    Answers,
+    Articles,
+    Captures,
+    Crawls,
+    CrawlState,
+    Habits,
+    Log,
+    Pace,
+    Pending,
+    Quarantine,
+    Visit,
+)
 from newswatch.settings import Settings
 
 
@@ -59,6 +71,7 @@ class Desk:
     articles: Articles | None = None
     pace: Pace = field(default_factory=LocalPace)
     answers: Answers | None = None
+    habits: Habits | None = None
 
     @classmethod
     def plain(cls) -> Self:

@@ -11,14 +11,17 @@ from newswatch.logs import logger
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
 from newswatch.model.disposition import Disposition, Ended
+from newswatch.model.habit import Habit
 from newswatch.model.source import Source
 from newswatch.model.validators import Validators
 from newswatch.ports import Pending, Unavailable, Visit
 from newswatch.revision import READER_VERSION, Revised, first, revised
 from newswatch.spool import send_all
+from newswatch.text.url import host_of
 from newswatch.wire.messages import ArticleExtracted, Unreadable, encode
 from newswatch.wire.record import MESSAGE_LIMIT
 from newswatch.wire.topics import EXTRACTED
+from pipelines import boilerplate
 from pipelines.draft import Draft
 from pipelines.extract import read
 from pipelines.validate import called
@@ -61,14 +64,29 @@ class Publish:
             outcome = self._revised(draft, last)
             if last is not None and not outcome.is_event:
                 self._unchanged(draft, last, outcome)
-            article = _article(draft, outcome.key, last)
+            article = _article(self._without_boilerplate(draft), outcome.key, last)
             visit = self._visit(draft, last, outcome, Disposition.PUBLISHED)
             message = _message(article)
             pending = Pending(article.event_id, article.article_id, EXTRACTED.name, message, self._desk.clock())
             if self._desk.crawl_state.spool(visit, article.previous_event_id, pending):
                 crash.point("publish.spooled")
+                self._learn(draft)
                 return article
         raise Unavailable(f"{draft.page.url}: its last event kept changing under us; try again")
+
+    def _without_boilerplate(self, draft: Draft) -> Draft:
+        """What is told; the revision key is of the text with it, so that what is learned later makes no revision."""
+        habit = self._habit(draft)
+        return replace(draft, reading=boilerplate.without(draft.reading, habit)) if habit else draft
+
+    def _habit(self, draft: Draft) -> Habit | None:
+        return self._desk.habits.get(host_of(draft.page.url)) if self._desk.habits is not None else None
+
+    def _learn(self, draft: Draft) -> None:
+        host = host_of(draft.page.url)
+        if self._desk.habits is not None and host:
+            habit = self._habit(draft) or Habit(host)
+            self._desk.habits.put(boilerplate.learned(habit, draft.reading, self._desk.clock()))
 
     def _unchanged(self, draft: Draft, last: Visit, outcome: Revised) -> NoReturn:
         """No event: keep the visit and, read by a newer reader, what was told as it is read now."""
@@ -83,7 +101,7 @@ class Publish:
         told = articles.get(last.event_id) if articles is not None and last.event_id else None
         if articles is None or told is None:
             return
-        read_now = _article(draft, key, last)
+        read_now = _article(self._without_boilerplate(draft), key, last)
         articles.put(
             replace(
                 read_now,

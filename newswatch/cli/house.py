@@ -100,6 +100,7 @@ def desk_of(house: House) -> Desk:
         articles=house.store.articles,
         pace=house.store.pace,
         answers=house.store.answers,
+        habits=house.store.habits,
         log=house.log,
         quarantine=house.store.quarantine,
         clock=system_clock,

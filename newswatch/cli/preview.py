@@ -18,13 +18,14 @@ from newswatch.clock import system_clock
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
 from newswatch.model.disposition import Ended
+from newswatch.model.habit import Habit
 from newswatch.model.page import Page
 from newswatch.model.story import Decision, Disguise
 from newswatch.model.story import Verdict as Decided
 from newswatch.ports import Store
 from newswatch.revision import READER_VERSION, Revisions, revision_key
 from newswatch.settings import Settings
-from newswatch.text.url import canonical
+from newswatch.text.url import canonical, host_of
 
 _SHOWN = 200
 """Characters of a text shown in the table."""
@@ -57,13 +58,16 @@ def judged(house: House, sources: Catalogue, page: Page) -> tuple[Article, Verdi
 
     Nothing is stored. Raises Ended where the page is no article.
     """
+    from pipelines import boilerplate
     from pipelines.extract import read
 
     source, rule = sources.by_host(page.url, page.fetched_at) or (None, None)
-    reading = read(page, source, rule)
+    habit = house.store.habits.get(host_of(page.url)) or Habit("")
+    reading = boilerplate.without(read(page, source, rule), habit)
     why = topic.load(house.settings.sources, house.settings.topic).why(page.url, reading.title, reading.text)
     told, decision = _told(house.store, page.article_id)
-    if told and decision and _is_told(house.store, told, page, reading):
+    then = boilerplate.without(told.reading, habit) if told else None
+    if told and then and decision and _is_told(house.store, told, then, page, reading):
         given = Verdict(decision.verdict.value, decision.story_id, decision.disguises, decision.decided_at)
         return replace(told, reading=reading, why=why), given
     previous, key = told.event_id if told else None, revision_key(reading)
@@ -109,12 +113,12 @@ def _told(store: Store, article_id: str) -> tuple[Article | None, Decision | Non
     return (store.articles.get(decisions[-1].event_id), decisions[-1]) if decisions else (None, None)
 
 
-def _is_told(store: Store, told: Article, page: Page, reading: Reading) -> bool:
+def _is_told(store: Store, told: Article, then: Reading, page: Page, reading: Reading) -> bool:
     """Whether a page is the revision told: the same capture, or the same words where its lines stand still."""
     visit = store.crawl_state.visit(told.article_id)
     moving = visit.revisions if visit else Revisions()
-    then, now = (revision_key(each, moving.volatile, moving.lines) for each in (told.reading, reading))
-    return told.capture_id == page.capture_id or then == now
+    told_key, key = (revision_key(each, moving.volatile, moving.lines) for each in (then, reading))
+    return told.capture_id == page.capture_id or told_key == key
 
 
 def _decided(house: House, sources: Catalogue, article: Article) -> Verdict:

@@ -4,7 +4,7 @@ All methods are synchronous and may raise `Unavailable` (try again) unless they 
 is idempotent: written twice it stands once.
 """
 
-from newswatch.ports.crawling import Answer, Answers, Captures, Crawl, Crawls, CrawlState, Pace, Pending, Visit
+from newswatch.ports.crawling import Answer, Answers, Captures, Crawl, Crawls, CrawlState, Habits, Pace, Pending, Visit
 from newswatch.ports.faults import Superseded, Unavailable
 from newswatch.ports.log import Consumer, Log, Record
 from newswatch.ports.newsroom import Articles, Decisions, Stories, Subscriptions
@@ -22,6 +22,7 @@ __all__ = [
     "CrawlState",
     "Crawls",
     "Decisions",
+    "Habits",
     "Lease",
     "Leases",
     "Log",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from newswatch.model.disposition import Disposition
+from newswatch.model.habit import Habit
 from newswatch.model.page import Page
 from newswatch.model.validators import Validators
 from newswatch.revision import Revisions
@@ -115,6 +116,20 @@ class Answers(Protocol):
 
     def prune(self, before: datetime) -> int:
         """Forget what came before `before`; how many went."""
+
+
+class Habits(Protocol):
+    """What hosts repeat around their texts."""
+
+    def get(self, host: str) -> Habit | None: ...
+
+    def put(self, habit: Habit) -> None:
+        """In place of what is kept of its host. Of two that learn at once one may forget what the other saw."""
+
+    def all(self, limit: int = 1000) -> Sequence[Habit]:
+        """By host."""
+
+    def remove(self, host: str) -> bool: ...
 
 
 class Captures(Protocol):

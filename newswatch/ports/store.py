@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from newswatch.ports.crawling import Answers, Crawls, CrawlState, Pace
+from newswatch.ports.crawling import Answers, Crawls, CrawlState, Habits, Pace
 from newswatch.ports.newsroom import Articles, Decisions, Stories, Subscriptions
 from newswatch.ports.waiting import Leases, Outbox, Quarantine
 
@@ -40,6 +40,8 @@ class Store(Protocol):
     def pace(self) -> Pace: ...
     @property
     def answers(self) -> Answers: ...
+    @property
+    def habits(self) -> Habits: ...
     @property
     def quarantine(self) -> Quarantine: ...
     @property

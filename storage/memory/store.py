@@ -11,6 +11,7 @@ from storage.memory.articles import MemoryArticles
 from storage.memory.crawl_state import MemoryCrawlState
 from storage.memory.crawls import MemoryCrawls
 from storage.memory.decisions import MemoryDecisions
+from storage.memory.habits import MemoryHabits
 from storage.memory.leases import MemoryLeases
 from storage.memory.outbox import MemoryOutbox
 from storage.memory.quarantine import MemoryQuarantine
@@ -33,6 +34,7 @@ class MemoryStore:
         self.crawls = MemoryCrawls(lock)
         self.pace = LocalPace()
         self.answers = MemoryAnswers(lock)
+        self.habits = MemoryHabits(lock)
         self.quarantine = MemoryQuarantine(lock)
         self.leases = MemoryLeases(lock)
 

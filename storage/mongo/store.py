@@ -20,6 +20,7 @@ from storage.mongo.crawl_state import MongoCrawlState
 from storage.mongo.crawls import MongoCrawls
 from storage.mongo.decisions import MongoDecisions
 from storage.mongo.document import Document
+from storage.mongo.habits import MongoHabits
 from storage.mongo.leases import MongoLeases
 from storage.mongo.outbox import MongoOutbox
 from storage.mongo.pace import MongoPace
@@ -58,6 +59,7 @@ class MongoStore:
         self.crawls = MongoCrawls(self._documents("crawls"), clock)
         self.pace = MongoPace(self._documents("pace"))
         self.answers = MongoAnswers(self._documents("answers"))
+        self.habits = MongoHabits(self._documents("habits"))
         self.quarantine = MongoQuarantine(self._documents("quarantine"), clock)
         self.leases = MongoLeases(self._documents("leases"))
 

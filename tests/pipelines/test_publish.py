@@ -21,6 +21,7 @@ from newswatch.spool import relay
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.messages import ArticleExtracted, decode
 from newswatch.wire.topics import EXTRACTED
+from pipelines import boilerplate
 from pipelines.draft import Draft
 from pipelines.extract import read
 from pipelines.publish import Publish
@@ -269,3 +270,19 @@ def test_a_page_that_changed_is_due_again_as_soon_as_a_new_one(press: Press):
     visit = press.store.crawl_state.visit(revised.article_id)
     assert visit is not None
     assert visit.due_at == press.now + press.desk.settings.recheck[0]
+
+
+def test_what_its_host_repeats_is_left_out_and_learning_it_makes_no_revision(press: Press):
+    habits = press.store.habits
+    press.desk = replace(press.desk, habits=habits)
+    slogan = "测试公报，读懂制造业的每一天，每个工作日早上七点与你见面。"
+    first = press.publish(40, more=f"<p>{slogan}</p>")
+    assert first.reading.text.endswith(slogan)
+    habit = habits.get("gazette.example")
+    assert habit is not None
+    for number in range(8):
+        text = f"涉及{number}家企业，要求限期整改并报送结果，逾期未改的予以公示。\n{slogan}"
+        habit = boilerplate.learned(habit, Reading(f"第{number}号通报", text, text), NOON)
+    habits.put(habit)
+    assert press.unchanged(40, more=f"<p>{slogan}</p>") == "same title, text and credit"
+    assert slogan not in press.publish(41, more=f"<p>{slogan}</p>").reading.text

@@ -1,4 +1,4 @@
-"""What an operator mends: messages that wait in the quarantine, log topics that Kafka has not."""
+"""What an operator mends: messages in the quarantine, log topics that Kafka has not, boilerplate learned wrongly."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,9 @@ quarantine = typer.Typer(help="Messages that could not be processed: list, show,
 app.add_typer(quarantine, name="quarantine")
 topics = typer.Typer(help="The log topics on Kafka: apply, verify. Kafka 主题。")
 app.add_typer(topics, name="topics")
+
+boilerplate = typer.Typer(help="Lines that sites repeat around their texts: list, spare, clear. 网站套话。")
+app.add_typer(boilerplate, name="boilerplate")
 
 Stage = Annotated[str, typer.Option(help=f"Only this stage: {', '.join(STAGES)}. 环节。")]
 Topics = Annotated[Path | None, typer.Option(help="Their definition, deploy/kafka/topics.toml by default. 定义文件。")]
@@ -89,3 +92,47 @@ def verify_topics(file: Topics = None, as_json: Json = False) -> None:
     from newswatch.cli.topics import FILE, verify
 
     raise typer.Exit(verify(settings(), file or FILE, as_json=as_json))
+
+
+@boilerplate.command("list")
+@one_line
+def list_learned(
+    host: Annotated[str, typer.Argument(help="Of one host, else of all. 网站。", metavar="[HOST]")] = "",
+    as_json: Json = False,
+    data: Data = None,
+) -> None:
+    """The lines that are left out of texts, since they stood at the ends of several stories. 列出。"""
+    from newswatch.cli.boilerplate import show as run
+    from newswatch.cli.house import open_known
+
+    with open_known(settings(data)) as house:
+        raise typer.Exit(run(house, host, as_json=as_json))
+
+
+Host = Annotated[str, typer.Argument(help="A host, as `list` names it. 网站。", metavar="HOST")]
+
+
+@boilerplate.command()
+@one_line
+def spare(
+    host: Host,
+    lines: Annotated[list[str], typer.Argument(help="Lines, as `list` names them. 编号。", metavar="LINE...")],
+    data: Data = None,
+) -> None:
+    """Leave lines in the texts of a host from now on. 保留。"""
+    from newswatch.cli.boilerplate import spare as run
+    from newswatch.cli.house import open_known
+
+    with open_known(settings(data)) as house:
+        raise typer.Exit(run(house, host, lines))
+
+
+@boilerplate.command()
+@one_line
+def clear(host: Host, data: Data = None) -> None:
+    """Forget what a host repeats, spared lines too; it is learned afresh. 清除。"""
+    from newswatch.cli.boilerplate import clear as run
+    from newswatch.cli.house import open_known
+
+    with open_known(settings(data)) as house:
+        raise typer.Exit(run(house, host))
