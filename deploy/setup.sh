@@ -1,5 +1,6 @@
 #!/bin/sh
 # Brings .venv up to the lock files: deploy/setup.sh product | dev | bench
+# and .venv-peers, which has no newswatch: deploy/setup.sh peers
 #
 # Exit codes, as newswatch's own: 0 ready · 1 a package could not be installed · 2 wrong call · 3 Python 3.11 or its
 # venv module is missing · 4 the package index cannot be reached · 6 the folder cannot be written.
@@ -12,7 +13,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 6
 root=$(pwd)
 python=${PYTHON:-python3}
-venv=.venv
+if [ "${1-}" = peers ]; then venv=.venv-peers; else venv=.venv; fi
 unfinished=$venv/.unfinished
 log=$venv/set-up.log
 
@@ -20,6 +21,7 @@ say() { printf 'set-up: %s\n' "$*" >&2; }
 stop() { code=$1; shift; say "$*"; exit "$code"; }
 
 locks_of() {
+    if [ "$1" = peers ]; then echo requirements-peers.lock; return; fi
     echo requirements-build.lock requirements.lock requirements-embedded.lock
     if [ "$1" != product ]; then echo "requirements-$1.lock"; fi
 }
@@ -35,7 +37,7 @@ fingerprint() {
 
 is_ready() {
     [ ! -e $unfinished ] && [ "$(cat $venv/.set-up-"$1" 2>/dev/null)" = "$(fingerprint "$1")" ] \
-        && $venv/bin/python -I -c 'import newswatch' 2>/dev/null
+        && { [ "$1" = peers ] || $venv/bin/python -I -c 'import newswatch' 2>/dev/null; }
 }
 
 check_python() {
@@ -104,16 +106,18 @@ install_all() {
         say "$(grep -c '^[^ #].*==' "$lock") packages of $lock"
         install --require-hashes -r "$lock"
     done
-    say "newswatch itself"
-    install --no-deps --no-index --no-build-isolation --editable .
-    compile
-    fingerprint product >$venv/.set-up-product
+    if [ "$1" != peers ]; then
+        say "newswatch itself"
+        install --no-deps --no-index --no-build-isolation --editable .
+        compile
+        fingerprint product >$venv/.set-up-product
+    fi
     fingerprint "$1" >"$venv/.set-up-$1"
     rm -f $unfinished
     say "ready in $root/$venv"
 }
 
-case "${1-}" in product | dev | bench) ;; *) stop 2 "usage: deploy/setup.sh product|dev|bench" ;; esac
+case "${1-}" in product | dev | bench | peers) ;; *) stop 2 "usage: deploy/setup.sh product|dev|bench|peers" ;; esac
 
 # Two calls at once (make run and make test in two windows) take turns; the lock goes with the process.
 if command -v flock >/dev/null; then exec 9<deploy/setup.sh && flock 9; fi

@@ -99,4 +99,4 @@ def test_another_python3_on_the_path_does_not_take_the_environment_from_a_servic
 
 @pytest.mark.parametrize("arguments", [(), ("everything",)])
 def test_a_wrong_call_shows_the_usage(checkout: Path, arguments: tuple[str, ...]) -> None:
-    assert set_up(checkout, *arguments) == (2, ["set-up: usage: deploy/setup.sh product|dev|bench"])
+    assert set_up(checkout, *arguments) == (2, ["set-up: usage: deploy/setup.sh product|dev|bench|peers"])
