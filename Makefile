@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading bench-reposts bench-index bench-trace bench-samples
+.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading floors bench-hostile bench-reposts bench-index bench-trace bench-samples
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,9 +55,16 @@ bench-log:  ## the log beside plain sqlite3, with ARGS="--kafka HOST:PORT" also 
 bench-crawling:  ## crawling beside bare Scrapy, and its memory over 50,000 pages
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.crawling --memory 50000 $(ARGS)
 
-bench-reading:  ## reading pages beside trafilatura; SHARED names the folder of saved pages
-	@deploy/setup.sh product && $(BIN)/python -m benchmarks.reading --pages $(SHARED)/pages \
-		--scale $(SHARED)/tools/score_pages.py
+READING = $(BIN)/python -m benchmarks.reading --pages $(SHARED)/pages --scale $(SHARED)/tools/score_pages.py
+
+bench-reading:  ## reading saved pages beside five peers; SHARED names their folder: ARGS="--check --rounds 3"
+	@deploy/setup.sh product && deploy/setup.sh peers && $(READING) $(ARGS)
+
+floors:  ## hold reading to benchmarks/floors.toml: newswatch alone, without speed
+	@deploy/setup.sh product && $(READING) --check --alone $(ARGS)
+
+bench-hostile:  ## pages made to break the reader, with ordinary ones between them, through newswatch extract
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.hostile $(ARGS)
 
 bench-reposts:  ## recognising reposts beside datasketch, rensa, SimHash: ARGS="--half tuned|held --bases N --quick"
 	@deploy/setup.sh bench && $(BIN)/python -m benchmarks.reposts --stream $(SHARED)/stream/broadcast-news.jsonl.gz \
@@ -79,7 +86,8 @@ lock: setup-dev  ## renew the lock files from requirements*.txt (needs the packa
 	@$(COMPILE) --output-file requirements-embedded.lock requirements-embedded.txt
 	@$(COMPILE) --output-file requirements-dev.lock requirements-dev.txt
 	@$(COMPILE) --output-file requirements-bench.lock requirements-bench.txt
+	@$(COMPILE) --output-file requirements-peers.lock requirements-peers.txt
 
 clean:  ## remove .venv and what tools left behind; var/ (your data) stays
-	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .venv-peers build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './var/*' -exec rm -rf {} +
