@@ -89,7 +89,7 @@ def score(sample: Sample, reading: Reading) -> dict[str, bool]:
         "origin": reading.origin == answer["origin"],
         "published": (reading.published.beijing() if reading.published else "") == answer["published"],
         "original": list(_days(reading.original_published)) == answer["original"],
-        "reporters": sorted(map(digest, reading.reporters)) == sorted(answer["reporters"]),
+        "reporters": sorted(map(digest, {*reading.reporters, *reading.wire_reporters})) == sorted(answer["reporters"]),
         "speakers": set(spoken) == set(offices),
         "offices": all(spoken.get(name, "-") in allowed for name, allowed in offices.items()),
     }

@@ -171,7 +171,7 @@ def _note(out: Console, sample: Sample, reading: Reading) -> None:
         ("origin", f"{reading.origin} ({reading.where.get('origin', 'unknown')})"),
         ("published", _clock(reading.published)),
         ("original", _clock(reading.original_published)),
-        ("reporters", ", ".join(reading.reporters)),
+        ("reporters", ", ".join((*reading.reporters, *reading.wire_reporters))),
         *(("speaker", f"{speaker.name}  {speaker.office}") for speaker in reading.speakers),
         *(("dropped", line[:70]) for line in dropped(sample, reading)),
     ):

@@ -8,7 +8,7 @@ from newswatch.model.article import Reading
 from newswatch.model.ids import digest
 from newswatch.text.fold import FOLD_VERSION, fold
 
-READER_VERSION = f"2.{FOLD_VERSION}"
+READER_VERSION = f"3.{FOLD_VERSION}"
 """Reader and fold version; keys made under different ones are never compared."""
 
 RESTLESS_AFTER = 3

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from newswatch.clock import Clock
 from newswatch.desk import Desk
-from newswatch.model.article import Reading
+from newswatch.model.article import Reading, Sure
 from newswatch.model.disposition import Disposition, Ended
 from pipelines.draft import Draft
 from pipelines.reading.titles import stand_in
@@ -21,6 +21,7 @@ CLOCK_SLACK = timedelta(days=1)
 """How far in the future a page's clock may lie: wrong zones happen, a wrong year is no clock."""
 STAND_IN = "first sentence"
 """Where the title of a reading is from whose page states none."""
+_CLOCKS = frozenset({"published", "original_published"})
 _REFUSED = "refused: in the future"
 
 
@@ -28,7 +29,8 @@ def called(reading: Reading) -> Reading:
     """A reading with a name: where its page states no title, the first sentence of a text long enough stands in."""
     if reading.title.strip() or len(reading.text) < SHORTEST_UNTITLED:
         return reading
-    return replace(reading, title=stand_in(reading.text), where={**reading.where, "title": STAND_IN})
+    where, sure = {**reading.where, "title": STAND_IN}, {**reading.sure, "title": Sure.GUESSED}
+    return replace(reading, title=stand_in(reading.text), where=where, sure=sure)
 
 
 class Validate:
@@ -59,4 +61,6 @@ class Validate:
         if reading.published is None or reading.published.at <= latest:
             return reading
         where = {**reading.where, "published": f"{reading.where.get('published', '')} {_REFUSED}".strip()}
-        return replace(reading, published=None, original_published=None, where=where)
+        sure = {name: each for name, each in reading.sure.items() if name not in _CLOCKS}
+        where.pop("original_published", None)
+        return replace(reading, published=None, original_published=None, where=where, sure=sure)

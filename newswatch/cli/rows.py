@@ -118,9 +118,10 @@ def given(line: bytes | None) -> Given:
     optional = {name: "" if data.get(name) is None else data[name] for name in _OPTIONAL}
     if not all(isinstance(value, str) for value in optional.values()):
         raise RowError("bad_field", row_id)
-    reporters = data.get("reporters") or []
-    if not isinstance(reporters, list) or not all(isinstance(each, str) for each in reporters):
-        raise RowError("bad_field", row_id)
+    people = {name: data.get(name) or [] for name in ("reporters", "wire_reporters")}
+    for named in people.values():
+        if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
+            raise RowError("bad_field", row_id)
     reading = Reading(
         title=said.title,
         text=said.text,
@@ -129,7 +130,8 @@ def given(line: bytes | None) -> Given:
         origin=optional["origin"],
         origin_url=optional["origin_url"],
         published=_published(data, row_id),
-        reporters=tuple(reporters),
+        reporters=tuple(people["reporters"]),
+        wire_reporters=tuple(people["wire_reporters"]),
     )
     return Given(row_id, _address(optional["url"]), reading, _moment(data.get("seen"), row_id))
 

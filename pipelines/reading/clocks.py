@@ -7,8 +7,10 @@ time of the last change. It is used where nothing is printed, or to refine a pri
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from newswatch.clock import BEIJING
+from newswatch.model.article import Sure
 from newswatch.model.moment import Moment, Precision
 from newswatch.text import dates
 from pipelines.reading import beyond
@@ -83,6 +85,7 @@ class Published:
     moment: Moment
     where: str
     line: int | None = None
+    sure: Sure = Sure.STATED
 
 
 def published(
@@ -107,12 +110,35 @@ def published(
     if above and _FINENESS[above.moment.precision] == 0:
         return next((other for other in others if _refines(other.moment, above.moment)), above)
     in_address = dates.in_address(url)
-    return above or next(iter(others), None) or (Published(in_address, "address") if in_address else None)
+    found = above or next(iter(others), None)
+    return found or (Published(in_address, "address", None, Sure.GUESSED) if in_address else None)
+
+
+def claims(metas: Mapping[str, str]) -> list[Moment]:
+    """The times of publication that a page's metadata state."""
+    return [claim.moment for claim in _claimed(metas, "")]
+
+
+def earlier(page: Sequence[Line], first: int, last: int, own: Published | None) -> Published | None:
+    """A clock in lines [first, last) that its label calls a publication and that is of an earlier day than the page's
+    own: a copy prints that of its original over its text."""
+    for index in range(first, min(last, first + _NEAR, len(page))) if own else ():
+        text = folded(_joined(page, index))
+        if own is None or index == own.line or not _may_hold(text):
+            continue
+        for found in dates.stated(text)[:3]:
+            labelled = _PUBLICATION.search(text[: found.start])
+            if labelled and _day(found.moment) < _day(own.moment):
+                return Published(found.moment, f"line {index + 1}", index)
+    return None
+
+
+def _day(moment: Moment) -> date:
+    return moment.at.astimezone(BEIJING).date()
 
 
 def _refines(claim: Moment, day: Moment) -> bool:
-    same = claim.at.astimezone(BEIJING).date() == day.at.astimezone(BEIJING).date()
-    return same and _FINENESS[claim.precision] > 0 and claim.at != day.at
+    return _day(claim) == _day(day) and _FINENESS[claim.precision] > 0 and claim.at != day.at
 
 
 def _above(page: Sequence[Line], title_at: int | None, body_from: int, body_to: int) -> Published | None:
@@ -135,7 +161,8 @@ def _above(page: Sequence[Line], title_at: int | None, body_from: int, body_to: 
             )
             weight = score - (_OF_A_CHANGE if _CHANGED.search(text[: found.start]) else 0)
             if score > 0 and (best is None or weight > best[0]):
-                best = weight, Published(found.moment, f"line {index + 1}", index)
+                sure = Sure.STATED if _PUBLICATION.search(text[: found.start]) else Sure.LIKELY
+                best = weight, Published(found.moment, f"line {index + 1}", index, sure)
     return best[1] if best else None
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from newswatch.model.article import Sure
 from newswatch.text import dates
 from newswatch.text.url import host_of
 from pipelines.reading.furniture import furniture
@@ -47,6 +48,8 @@ _PSEUDO = re.compile(
     r"企鹅号|大鱼号|一点号|平台|作者|发布|admin|administrator|editor|unknown|internet|新浪|搜狐|网易|腾讯)+",
 )
 """Words that name nobody; a credit made of nothing else (媒体滚动, 网络综合, 财经要闻) is no outlet."""
+_LABELS_ALONE = frozenset(["来源", "稿源", "信源", "出处", "作者", "记者", "报道", "报导", "消息"])
+"""What is left of a credit that the template prints and nobody filled in (来源： 作者：)."""
 _NO_WORD = re.compile(r"\W")
 _PORTAL = re.compile("(?:新浪|搜狐|网易|腾讯)(?:网|新闻|财经|科技)?")
 
@@ -88,6 +91,7 @@ class Credited:
     name: str
     where: str
     url: str = ""
+    sure: Sure = Sure.STATED
 
 
 def credited(
@@ -143,7 +147,7 @@ def _clean(rest: str) -> str:
     words = name.split()
     if len(words) > 1 and not words[0].isascii():
         name = words[0]
-    return name if 1 < len(name) <= _LONGEST else ""
+    return name if 1 < len(name) <= _LONGEST and folded(name) not in _LABELS_ALONE else ""
 
 
 def _by_name(head: Sequence[tuple[int, Line]], base: str) -> Credited | None:
@@ -154,7 +158,7 @@ def _by_name(head: Sequence[tuple[int, Line]], base: str) -> Credited | None:
                 continue
             name = _clean(_without_label(" ".join(element.text_content().split())))
             if name and not dates.stated(name):
-                return Credited(name, place(element), link_of(element, name, base))
+                return Credited(name, place(element), link_of(element, name, base), Sure.LIKELY)
     return None
 
 
@@ -167,13 +171,14 @@ def _beside_clock(head: Sequence[tuple[int, Line]], clock: int | None, base: str
         for rest in (line.text[found[0].end :], line.text[: found[0].start]):
             name = _unlabelled(rest)
             if name and (_is_like_outlet(name) or index == clock):
-                return Credited(name, f"line {index + 1}", link_of(line.element, name, base))
+                sure = Sure.LIKELY if _is_like_outlet(name) else Sure.GUESSED
+                return Credited(name, f"line {index + 1}", link_of(line.element, name, base), sure)
     for index, line in sorted(head, key=lambda numbered: abs(numbered[0] - (clock or 0))):
         if clock is None or not 0 < abs(index - clock) <= 3 or len(line.text) > _LONGEST or furniture(line.text):
             continue
         outlet = line.text.split("/")[-1].strip()
         if _is_like_outlet(outlet) or (_ACCOUNT.search(names(line.element)) and not _TOOL.search(folded(outlet))):
-            return Credited(outlet, f"line {index + 1}", link_of(line.element, outlet, base))
+            return Credited(outlet, f"line {index + 1}", link_of(line.element, outlet, base), Sure.LIKELY)
     return None
 
 

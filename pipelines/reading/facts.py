@@ -1,13 +1,15 @@
 """An opened page in, what it says about its text out: who is credited, whose it is, when it appeared, who speaks."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol
 
-from newswatch.model.article import Reading, Speaker
+from newswatch.model.article import Reading, Speaker, Sure
 from newswatch.text import dates
 from newswatch.text.pinyin import strip_pinyin
-from pipelines.reading import beyond, clocks, credit, originals, origins, people, sites
+from pipelines.reading import beyond, clocks, credit, heads, originals, origins, people, retitled, sites
+from pipelines.reading.flags import flags
+from pipelines.reading.found import Found, Placed, places, sureness
 from pipelines.reading.lines import Line
 from pipelines.reading.opened import Opened
 
@@ -15,17 +17,32 @@ _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}[〔\[［（(]\s?20\d{2}\s?
 _DOCUMENT_NUMBER_WITHIN = 500
 _ABOVE, _BELOW, _ENDING = 6, 12, 30
 _LONGEST_HEAD = 240
+_SURE = {"meta": Sure.STATED, "line": Sure.GUESSED, "trafilatura": Sure.GUESSED}
+"""How sure title and text are by the first word of where they were read; an element of the page is likely theirs."""
 
 
 def text_of(opened: Opened, site: str) -> Reading:
     """Title and body alone; `site` is the outlet's name as the catalogue knows it, or empty."""
+    own = Found(site, "catalogue") if site else sites.named(opened)
+    found: dict[str, Placed | None] = {
+        "title": _whole(opened, "title", opened.title.where),
+        "text": _whole(opened, "text", opened.body.where),
+        "site": own,
+    }
     return Reading(
         title=strip_pinyin(opened.title.text)[0],
-        text="\n".join(opened.body.text),
+        text="\n".join(filter(None, map(retitled.without_original_title, opened.body.text))),
         printed="\n".join(opened.body.printed),
-        site=site or sites.named(opened),
-        where={"title": opened.title.where, "text": opened.body.where},
+        site=own.value,
+        where=places(found),
+        sure=sureness(found),
     )
+
+
+def _whole(opened: Opened, name: str, where: str) -> Found:
+    """Where title or text was read, and how sure that is."""
+    kind = where.partition(" ")[0]
+    return Found("", where, Sure.STATED if name in opened.hints else _SURE.get(kind, Sure.LIKELY))
 
 
 def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True) -> Reading:
@@ -38,53 +55,62 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
     head = [line.text for _, line in numbered]
     foot = [(i, line.text) for i, line in enumerate(opened.lines[: opened.body.last + _BELOW]) if i > opened.body.first]
     own = beyond.own_end(opened.lines, opened.body.first, opened.body.last + _BELOW)
+    ending = _ending(opened, own)
     published = _published(opened, own)
+    when = published.moment if published else None
     credited = _credited(opened, numbered, [(i, text) for i, text in foot if i < own], published)
     origin = origins.origin([*head, *body[:2]], body, foot, credited, site)
+    earlier = clocks.earlier(opened.lines, opened.body.first, min(opened.body.last, own), published)
+    original = originals.published(origin, credited, when, earlier, reading.title, reading.text)
+    called = retitled.original_title(_around(opened, own))
     unlinked = [text for (i, line), text in zip(numbered, head, strict=True) if not line.linked and i > _title(opened)]
-    reporters, byline = people.reporters(head, unlinked, body, _ending(opened, own))
+    byline = people.byline([line for _, line in numbered if not heads.is_paragraph(line.text)], unlinked, body, ending)
+    wired = people.wired(body, ending)
     editor = people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])])
     spoken = _speakers(reading.text) if speaking else ()
     docno = _DOCUMENT_NUMBER.search(reading.text[:_DOCUMENT_NUMBER_WITHIN])
-    when = published.moment if published else None
-    places = {
-        "published": _place(published),
-        "credited": _place(credited),
-        "origin": _place(origin),
-        "origin_url": _place(credited) if credited and credited.url else "",
+    found: dict[str, Placed | None] = {
+        "published": published,
+        "credited": credited,
+        "origin": origin,
+        "origin_url": Found(credited.url, credited.where, Sure.LIKELY) if credited and credited.url else None,
+        "original_title": called,
+        "original_published": original,
         "reporters": byline,
-        "editor": "label" if editor else "",
-        "speakers": "text" if spoken else "",
-        "docno": "text" if docno else "",
+        "wire_reporters": wired,
+        "editor": Found(editor, "label") if editor else None,
+        "speakers": Found("", "text", _by_office(spoken)) if spoken else None,
+        "docno": Found(docno.group(), "text", Sure.LIKELY) if docno else None,
     }
+    named = (site or reading.site, *opened.title.sites, *heads.sites(opened.lines))
     return replace(
         reading,
         credited=credited.name if credited else "",
         origin=origin.name if origin else "",
         origin_url=credited.url if credited else "",
         published=when,
-        original_published=originals.published(origin, credited, when, reading.title, reading.text),
-        reporters=reporters,
+        original_title=called.value,
+        original_published=original.moment if original else None,
+        reporters=byline.names,
+        wire_reporters=wired.names,
         editor=editor,
         speakers=spoken,
         docno=docno.group() if docno else "",
-        where={**reading.where, **{name: place for name, place in places.items() if place}},
+        flags=flags(credited, origin, named, when, clocks.claims(opened.metas)),
+        where={**reading.where, **places(found)},
+        sure={**reading.sure, **sureness(found)},
     )
+
+
+def _by_office(spoken: tuple[Speaker, ...]) -> Sure:
+    """Speakers are likely ones where the text names the office of each."""
+    return Sure.LIKELY if all(speaker.office for speaker in spoken) else Sure.GUESSED
 
 
 def _speakers(text: str) -> tuple[Speaker, ...]:
     from pipelines.reading.speakers import speakers  # its patterns take longer to compile than a page to be read
 
     return speakers(text)
-
-
-class _Placed(Protocol):
-    @property
-    def where(self) -> str: ...
-
-
-def _place(found: _Placed | None) -> str:
-    return found.where if found else ""
 
 
 def _credited(
@@ -118,6 +144,14 @@ def _published(opened: Opened, own: int) -> clocks.Published | None:
 
 def _title(opened: Opened) -> int:
     return -1 if opened.title.at is None else opened.title.at
+
+
+def _around(opened: Opened, own: int) -> Iterator[tuple[int, str]]:
+    """The numbered lines from over the title to behind the text: an original title stands on any of them."""
+    first = max(0, min(opened.body.first, _title(opened)) - _ABOVE)
+    for index in range(first, min(own, len(opened.lines))):
+        if index != opened.title.at:
+            yield index, opened.lines[index].text
 
 
 def _ending(opened: Opened, own: int) -> list[str]:

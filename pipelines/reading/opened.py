@@ -31,7 +31,7 @@ class Opened:
     metas: Mapping[str, str] = field(default_factory=dict)
     scripts: str = ""
     hints: Mapping[str, str] = field(default_factory=dict)
-    """What the catalogue's selectors found for `published` and `credited`."""
+    """What the catalogue's selectors found for `published` and `credited`, and by which one `title` and `text`."""
 
 
 def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
@@ -55,7 +55,7 @@ def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
         printed = None if titles.is_of(title, body.text) else titles.of_lines(page, body.first - _OVER, body.last)
         if printed and printed.text:
             title, body = printed, _body(tree, rule, page, printed)
-    return Opened(url, tuple(page), title, body, metas, scripts, hints)
+    return Opened(url, tuple(page), title, body, metas, scripts, {**hints, **_chosen(rule, title, body)})
 
 
 def open_text(text: str, url: str) -> Opened:
@@ -71,6 +71,12 @@ def open_text(text: str, url: str) -> Opened:
 
 def _selectors(rule: ArticleRule | None) -> dict[str, str]:
     return {"published": rule.published, "credited": rule.credited} if rule else {}
+
+
+def _chosen(rule: ArticleRule | None, title: Title, body: Body) -> dict[str, str]:
+    """The selectors of the catalogue that found title and text."""
+    asked = (("title", title.where, rule.title), ("text", body.where, rule.body)) if rule else ()
+    return {name: selector for name, where, selector in asked if selector and where == f"css {selector}"}
 
 
 def _hinted_title(tree: HtmlElement, rule: ArticleRule | None) -> Title | None:

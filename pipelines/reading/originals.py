@@ -1,14 +1,17 @@
-"""An origin, the page's clock and its text in, when the original was published (or between which days) out."""
+"""An origin, the page's clocks and its text in, when the original was published (or between which days) out."""
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
 from newswatch.clock import BEIJING
+from newswatch.model.article import Sure
 from newswatch.model.moment import Moment, Window
 from newswatch.text import dates
+from pipelines.reading.clocks import Published
 from pipelines.reading.credit import Credited
-from pipelines.reading.origins import Origin
+from pipelines.reading.origins import Day, Origin
 
 _LEAD = 500
 """Characters in which a text says when what it reports happened."""
@@ -19,23 +22,64 @@ _YEAR = re.compile(r"(20\d{2})年?")
 _PAST_MONTH = re.compile(r"(?<![到前])(20\d{2})年(\d{1,2})月(?=底|末|初|份|以来|，|,|、|起)")
 
 
-def published(
-    origin: Origin | None, credited: Credited | None, repost: Moment | None, title: str, text: str
-) -> Moment | Window | None:
-    """The day a wire head or edition mark states, else the days it must lie between; None where nothing bounds it.
+@dataclass(frozen=True, slots=True)
+class Original:
+    """When the original was published."""
 
-    Month and day without a year mean the latest such day not after the repost (settled). Where the repost has no clock,
-    they mean the first such day after the last past month the text names.
+    moment: Moment | Window
+    where: str
+    sure: Sure
+
+
+def published(
+    origin: Origin | None,
+    credited: Credited | None,
+    repost: Moment | None,
+    earlier: Published | None,
+    title: str,
+    text: str,
+) -> Original | None:
+    """The day a wire head, edition mark or closing credit states, else an `earlier` clock that the page prints beside
+    its own, else the days it must lie between; None where nothing bounds it.
+
+    Month and day without a year mean the latest such day not after the repost (settled), a day without its month the
+    same. Where the repost has no clock, they mean the first such day after the last past month the text names.
     """
+    if origin and origin.day:
+        stated = _of_day(origin.day, repost, text)
+        if stated:
+            return Original(stated, origin.where, origin.sure if origin.day[0] else Sure.LIKELY)
+    if earlier:
+        return Original(earlier.moment, earlier.where, earlier.sure)
     after = _latest_day(title, text, repost)
-    if origin and origin.month_day:
-        month, day = origin.month_day
-        return dates.latest_such_day(month, day, _day(repost)) if repost else _first_after(month, day, text)
     if repost is None:
-        return Window(after.isoformat(), None) if after else None
+        return Original(Window(after.isoformat(), None), "text", Sure.GUESSED) if after else None
     if origin is None or (credited and origin.name == credited.name):
         return None
-    return Window(after.isoformat() if after else None, _day(repost).isoformat())
+    window = Window(after.isoformat() if after else None, _day(repost).isoformat())
+    return Original(window, "text" if after else "published", Sure.GUESSED)
+
+
+def _of_day(stated: Day, repost: Moment | None, text: str) -> Moment | None:
+    """The day stated, its year and month supplied; None where it would be after the repost."""
+    year, month, day = stated
+    if year and month:
+        found = dates.moment(year, month, day)
+        return found if found and (repost is None or _day(found) <= _day(repost)) else None
+    if month is None:
+        return _latest_of_month(day, _day(repost)) if repost else None
+    return dates.latest_such_day(month, day, _day(repost)) if repost else _first_after(month, day, text)
+
+
+def _latest_of_month(day: int, not_after: date) -> Moment | None:
+    """The latest such day of a month: in the month of `not_after` or, where that is too late, in one before."""
+    year, month = not_after.year, not_after.month
+    for _ in range(3):  # at most one month in two lacks a day
+        found = dates.moment(year, month, day)
+        if found and _day(found) <= not_after:
+            return found
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return None
 
 
 def _day(moment: Moment) -> date:

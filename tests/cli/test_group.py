@@ -128,6 +128,7 @@ def test_an_unusable_address_is_ignored(group, url):
         ('{"id": "b", "text": "x", "published": 7}', "b", "bad_field"),
         ('{"id": "b", "text": "x", "published": "2024-03-01", "published_precision": "week"}', "b", "bad_field"),
         ('{"id": "b", "text": "x", "reporters": "y"}', "b", "bad_field"),
+        ('{"id": "b", "text": "x", "wire_reporters": [1]}', "b", "bad_field"),
     ],
 )
 def test_a_bad_row_gives_an_error_and_does_not_stop_the_next(group, line, row_id, error):

@@ -133,7 +133,8 @@ def test_days_in_sentences_and_in_lists_are_no_clock(read_lines):
     ],
 )
 def test_who_reports_is_named_over_the_text_or_at_its_end(read_lines, byline, foot, names):
-    assert read_lines(TITLE, byline, *TEXT, foot).reporters == names
+    reading = read_lines(TITLE, byline, *TEXT, foot)
+    assert reading.reporters + reading.wire_reporters == names
 
 
 @pytest.mark.parametrize("pseudo", ["媒体滚动", "网络综合", "财经要闻", "互联网", "自媒体", "本站原创", "市场资讯"])

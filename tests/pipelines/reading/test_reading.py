@@ -78,7 +78,7 @@ def test_wire_head_gives_origin_and_day(pages, read_html):
     reading = read_html(pages.ministry(paragraphs=paragraphs).replace("作者：陈一帆", ""))
     assert reading.origin == "新华社"
     assert reading.original_published.beijing() == "2024-03-04T00:00:00+08:00"
-    assert reading.reporters == ("高远", "林立")
+    assert (reading.reporters, reading.wire_reporters) == ((), ("高远", "林立"))
 
 
 def test_an_original_without_a_day_lies_between_what_is_known(pages, read_html):

@@ -1,0 +1,55 @@
+"""The facts of a page in, what a reader should know of them as a whole out: where the page contradicts itself."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import StrEnum
+
+from newswatch.model.moment import Moment
+from pipelines.reading.credit import Credited, is_outlet
+from pipelines.reading.origins import Origin
+from pipelines.reading.script import simplified
+
+_APART = timedelta(days=1)
+
+
+class Flag(StrEnum):
+    """What is wrong or weak in what a page says; docs/filters.md has them all."""
+
+    PSEUDO_CREDIT = "pseudo_credit"
+    """The credit is of generic words and names nobody (媒体滚动)."""
+    CREDITS_ITSELF = "credits_itself"
+    """The credit is the page's own site, and its text says that it is another's."""
+    CREDIT_CONTRADICTED = "credit_contradicted"
+    """The credit is one outlet, and a credit behind the text or in it another."""
+    CLOCK_CONTRADICTED = "clock_contradicted"
+    """The clock that counts and the page's metadata are more than a day apart."""
+
+
+def flags(
+    credit: Credited | None,
+    origin: Origin | None,
+    sites: Sequence[str],
+    published: Moment | None,
+    claimed: Sequence[Moment],
+) -> tuple[str, ...]:
+    """`sites` are the names the page gives its own site, `claimed` the times of publication its metadata state."""
+    found = _of_credit(credit, origin, sites)
+    apart = published and any(abs(moment.at - published.at) > _APART for moment in claimed)
+    return tuple(flag.value for flag in (found, Flag.CLOCK_CONTRADICTED if apart else None) if flag)
+
+
+def _of_credit(credit: Credited | None, origin: Origin | None, sites: Sequence[str]) -> Flag | None:
+    if credit is None:
+        return None
+    if not is_outlet(credit.name):
+        return Flag.PSEUDO_CREDIT
+    if origin is None or not origin.closing or _alike(credit.name, origin.name):
+        return None
+    own = any(_alike(credit.name, site) for site in sites)
+    return Flag.CREDITS_ITSELF if own else Flag.CREDIT_CONTRADICTED
+
+
+def _alike(name: str, other: str) -> bool:
+    """Whether two names are of one house as far as they say: one holds the other (新华网, 新华网江北频道)."""
+    one, two = (simplified(each).strip("《》 ").lower() for each in (name, other))
+    return bool(one and two) and (one in two or two in one)
