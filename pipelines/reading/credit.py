@@ -6,15 +6,12 @@ Lines are matched in Simplified, one character for one, and cut as printed.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
-
-from lxml.html import HtmlElement
 
 from newswatch.model.article import Sure
 from newswatch.text import dates
-from newswatch.text.url import host_of
 from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line, names, place
+from pipelines.reading.links import link_of
 from pipelines.reading.names import is_name
 from pipelines.reading.script import folded
 
@@ -217,28 +214,7 @@ def _of_metas(metas: Mapping[str, str]) -> Credited | None:
     return None
 
 
-def link_of(element: HtmlElement, name: str, base: str) -> str:
-    """The address behind the outlet's name if it has a path: a site's root names an outlet, not a text."""
-    for link in element.iter("a"):
-        text = " ".join(link.text_content().split())
-        if not text or (text not in name and name not in text):
-            continue
-        try:
-            target = urljoin(base, link.get("href", "").strip())
-            parts = urlsplit(target)
-        except ValueError:
-            continue
-        leaf = parts.path.rstrip("/")
-        if parts.scheme in ("http", "https") and leaf and (any(c.isdigit() for c in leaf + parts.query)):
-            return target
-    return ""
-
-
 def is_outlet(name: str) -> bool:
     """Whether a credit names somebody: 媒体滚动, 综合 and the like do not."""
     plain = folded(_NO_WORD.sub("", name)).lower()
     return len(plain) > 1 and (bool(_PORTAL.fullmatch(plain)) or not _PSEUDO.fullmatch(plain))
-
-
-def same_host(url: str, other: str) -> bool:
-    return bool(url) and host_of(url) == host_of(other)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from newswatch.model.article import Reading, Speaker, Sure
 from newswatch.text import dates
 from newswatch.text.pinyin import strip_pinyin
-from pipelines.reading import beyond, clocks, credit, heads, originals, origins, people, retitled, sites
+from pipelines.reading import beyond, clocks, credit, heads, links, originals, origins, people, retitled, sites
 from pipelines.reading.flags import flags
 from pipelines.reading.found import Found, Placed, places, sureness
 from pipelines.reading.lines import Line
@@ -62,6 +62,7 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
     origin = origins.origin([*head, *body[:2]], body, foot, credited, site)
     earlier = clocks.earlier(opened.lines, opened.body.first, min(opened.body.last, own), published)
     original = originals.published(origin, credited, when, earlier, reading.title, reading.text)
+    linked = _linked(opened, credited, origin, own)
     called = retitled.original_title(_around(opened, own))
     unlinked = [text for (i, line), text in zip(numbered, head, strict=True) if not line.linked and i > _title(opened)]
     byline = people.byline([line for _, line in numbered if not heads.is_paragraph(line.text)], unlinked, body, ending)
@@ -73,7 +74,7 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
         "published": published,
         "credited": credited,
         "origin": origin,
-        "origin_url": Found(credited.url, credited.where, Sure.LIKELY) if credited and credited.url else None,
+        "origin_url": linked,
         "original_title": called,
         "original_published": original,
         "reporters": byline,
@@ -82,12 +83,11 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
         "speakers": Found("", "text", _by_office(spoken)) if spoken else None,
         "docno": Found(docno.group(), "text", Sure.LIKELY) if docno else None,
     }
-    named = (site or reading.site, *opened.title.sites, *heads.sites(opened.lines))
     return replace(
         reading,
         credited=credited.name if credited else "",
         origin=origin.name if origin else "",
-        origin_url=credited.url if credited else "",
+        origin_url=linked.value,
         published=when,
         original_title=called.value,
         original_published=original.moment if original else None,
@@ -96,10 +96,22 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
         editor=editor,
         speakers=spoken,
         docno=docno.group() if docno else "",
-        flags=flags(credited, origin, named, when, clocks.claims(opened.metas)),
+        flags=flags(credited, origin, (site, *sites.own_names(opened)), when, clocks.claims(opened.metas)),
         where={**reading.where, **places(found)},
         sure={**reading.sure, **sureness(found)},
     )
+
+
+def _linked(opened: Opened, credited: credit.Credited | None, origin: origins.Origin | None, own: int) -> Found:
+    """The address that a page gives for the text it has: at its closing credit, as 原文链接, else at its credit."""
+    if origin and origin.line is not None:
+        closing = links.link_of(opened.lines[origin.line].element, origin.name, opened.url)
+        if closing:
+            return Found(closing, origin.where, Sure.LIKELY)
+    stated = links.original_link(opened.lines[opened.body.first : min(own, opened.body.last + _BELOW)], opened.url)
+    if stated:
+        return Found(stated, "label", Sure.STATED)
+    return Found(credited.url, credited.where, Sure.LIKELY) if credited and credited.url else Found()
 
 
 def _by_office(spoken: tuple[Speaker, ...]) -> Sure:

@@ -16,18 +16,20 @@ from pipelines.reading.names import SIGNING
 from pipelines.reading.script import folded
 
 _OPENING = (
-    r"[\s（(\[【*＊·•—-]{0,4}"
+    r"[\s（(\[【*＊※·•—-]{0,4}"
     r"(?:(?:本[文刊报站]|文章|内容|原文)?[略稍均]?有所?(?:删节|删减|删改|改动|编辑|修改)[，,；;。\s]{1,2})?"
+    r"(?:(?:本文|文章)?[系为]?转载[，,；;。\s]{1,2})?"
+    r"(?:(?:责任编辑|责编|编辑)\s?[:：]\s?[\u4e00-\u9fff]{2,4}[\s，,]{1,2})?"
 )
-"""What a line at the foot may open with: brackets, and that the text was abridged."""
+"""What a line at the foot may open with: brackets, that the text was abridged or copied, who edited it."""
 _PAPERS = r"[\u4e00-\u9fff]{2,8}(?:日报|时报|晚报|早报|晨报|商报|[^本原]报)"
 _OUTLET = (
     r"(?:(?!综合|当地|本地|多家|有关|部分|官方|[国境海]外|外国|政府|[省市县区]政府)[\u4e00-\u9fffA-Z\d]{1,10}?(?:报道|日报|晚报|早报|时报|晨报|商报|周报|参考报|报|通讯社|(?<![合作旅行出版报销])社|网(?!站)|新闻|周刊|"
-    r"杂志|财经|客户端|电视台|之家)(?![网社站]|报(?!道)))"
+    r"杂志|财经|客户端|电视台|之家)(?![网社站]|报(?![道导])))"
 )
 """How outlets are called where no label says that one stands there."""
 _TAKEN = (
-    r"(?:(?:全文|原文)(?:请)?(?:见|参见|载于?)|(?:本文|文章|稿件|信息|新闻|内容|消息|原文|全文)?(?:来\s?源|出处)[于自]?|稿源|信源|"
+    r"(?:(?:全文|原文)(?:请)?(?:见|参见|载于?)|(?:本文|文章|稿件|信息|新闻|内容|消息|原文|全文|图文)?(?:来\s?源|出处)[于自]?|稿源|信源|"
     r"(?:本文|文章|稿件|内容|全文)?(?:转载自|转自|转摘自|原载于?|原刊于|首发于|首刊于|原文刊于?))"
 )
 _QUOTED_FROM = (
@@ -39,10 +41,13 @@ _ON = r"(?:(?:于|在)?\s?(?:20\d{2}\s?[年.-])?\s?\d{1,2}\s?[月.-]\s?\d{1,2}\s
 """The day of the edition, before the outlet (原载2024年5月11日《河湾晚报》)."""
 _SAID = r"(?P<name>[^《》“”\"「」【】\[\]（）()。，,；;:：\s]{2,24})"
 _BETWEEN = r"\s?[:：丨|｜︱/]\s?"
+_ACCOUNT = r"(?:(?:微信)?公众号\s?[:：]?\s?)?"
 _FOOT = re.compile(
-    rf"^{_OPENING}(?:(?:{_TAKEN}|{_QUOTED_FROM})(?:{_BETWEEN})?{_ON}[《“\"「【]\s?(?P<quoted>[^《》“”\"」】]{{2,24}})|"
-    rf"(?:{_TAKEN}(?:{_BETWEEN})?|{_QUOTED_FROM}{_BETWEEN})\s?{_SAID}|"
-    rf"{_QUOTED_FROM}(?P<outlet>{_OUTLET})(?=[）)】，,。；;\s]|$))"
+    rf"^{_OPENING}(?:(?:{_TAKEN}|{_QUOTED_FROM})(?:{_BETWEEN})?{_ON}{_ACCOUNT}[《“\"「【]\s?(?P<quoted>[^《》“”\"」】]{{2,24}})|"
+    rf"(?:{_TAKEN}(?:{_BETWEEN})?|{_QUOTED_FROM}{_BETWEEN})\s?{_ACCOUNT}{_SAID}|"
+    rf"{_QUOTED_FROM}(?P<outlet>{_OUTLET})(?=[）)】，,。；;\s]|$)|"
+    rf"据(?:《(?P<cited>[^《》]{{2,20}})》|(?P<paper>{_OUTLET}))(?:报道|报导|消息)?$|"
+    rf"(?:本文|文章)[经获由](?P<giver>{_OUTLET})授权(?:转载|刊发|发布))"
 )
 _FROM = re.compile(rf"^{_OPENING}来自\s?[:：]\s?《?(?P<name>[^《》“”（）()。，,；;:：\s]{{2,24}})")
 _CLOSING = re.compile(
@@ -56,12 +61,14 @@ _WIRE = re.compile(
     r"[^。，,；;\d]{0,14}?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?:[^。，,；;]{0,6})?(?:电|讯|消息)"
 )
 _HEAD = re.compile(
-    rf"^[\s（(【\[]{{0,3}}(?:据(?:《(?P<quoted>[^《》]{{2,20}})》|(?P<cited>{_OUTLET}))[^，。；]{{0,10}}?(?:报道|消息|披露)[，,：:]|"
-    rf"(?P<name>(?!本){_OUTLET})(?:讯|消息)\s?(?=[:：（(，,\s]|$))"
+    rf"^[\s（(【\[]{{0,3}}(?:(?:据?《(?P<quoted>[^《》]{{2,20}})》|据(?P<cited>{_OUTLET}))[^，。；]{{0,10}}?"
+    r"(?:(?:报道|报导|消息|披露)[，,：:]|[电讯][，,：:（(\s])|"
+    rf"(?P<name>(?!本){_OUTLET})(?:讯|消息)\s?(?=[:：（(，,\s】\]）)]|$))"
 )
 """The outlet whose report the text opens with."""
 _REPORTER_OF = re.compile(
-    r"^[（(【◎●]?(?P<name>(?!本)[\u4e00-\u9fff\d]{2,10}(?:报道|报|社|网|台|电视|周刊|新闻))(?:首席|实习|特派)?记者[\s:：/]"
+    r"^[（(【〔◎●]?(?P<name>(?!本)[\u4e00-\u9fff\d]{2,10}(?:报道|报|社|网|台|电视|周刊|新闻))(?:首席|实习|特派)?"
+    rf"记者(?:[\s:：/]|{SIGNING}(?:[\s/／）)〕】]|报道|报导))"
 )
 _SIGNED_FOR = re.compile(
     r"[（(【◎●](?:[文图]{1,2}\s?[/／:：丨|]\s?)?(?P<name>(?!本)[\u4e00-\u9fff\d]{2,10}(?:报道|报|社|网|台|电视|周刊|新闻))(?:首席|实习|特派)?"
@@ -81,6 +88,7 @@ _GENERIC = re.compile(r"(?:日|晚|早|时|晨|商|周|新|本)报|新闻|周刊
 """A kind of outlet, not the name of one."""
 _SEVERAL = re.compile("综合.")
 """A text put together from several is nobody's copy."""
+_OWN_CLOCK = re.compile("发布|更新|时间|日期")
 _PROMOTES = re.compile(r"下载|APP|扫码")
 _KIND = re.compile(r"(?:杂志|期刊)?(?:20\d{2}年.*)?$")
 _LONGEST, _LONGEST_TAIL, _LEAD = 120, 60, 400
@@ -93,13 +101,14 @@ Day = tuple[int | None, int | None, int]
 @dataclass(frozen=True, slots=True)
 class Origin:
     """`day` is the day on which a wire head, an edition mark or a closing credit says that the original appeared;
-    `closing` says that a credit behind the text or a bracket at its end names it."""
+    `closing` says that a credit behind the text or a bracket at its end names it, `line` which one."""
 
     name: str
     where: str
     sure: Sure
     day: Day | None = None
     closing: bool = False
+    line: int | None = None
 
 
 def origin(
@@ -127,12 +136,12 @@ def _closing(foot: Sequence[tuple[int, str]], body: Sequence[str]) -> Origin | N
         match = _FOOT.match(plain) or _FROM.match(plain)
         name = _KIND.sub("", _named(match, text)) if match and not _PROMOTES.search(plain) else ""
         if len(name) > 1 and is_outlet(name) and not _SEVERAL.match(folded(name)):
-            return Origin(name, f"line {index + 1}", Sure.STATED, _day(text), closing=True)
+            return Origin(name, f"line {index + 1}", Sure.STATED, _day(text), closing=True, line=index)
     last = body[-1] if body else ""
-    for where, text in ((f"line {index + 1}", text) for index, text in reversed(foot) if len(text) <= _LONGEST_TAIL):
-        match = _CLOSING.match(folded(text))
+    for index, text in reversed(foot):
+        match = _CLOSING.match(folded(text)) if len(text) <= _LONGEST_TAIL else None
         if match:
-            return Origin(_named(match, text), where, Sure.LIKELY, _day(text), closing=True)
+            return Origin(_named(match, text), f"line {index + 1}", Sure.LIKELY, _day(text), closing=True, line=index)
     end = last[-_LONGEST_TAIL:]
     match = _CLOSING.search(folded(end))
     return Origin(_named(match, end), "text", Sure.LIKELY, _day(match.group()), closing=True) if match else None
@@ -148,7 +157,9 @@ def _edition(foot: Sequence[tuple[int, str]]) -> Origin | None:
 
 
 def _day(text: str) -> Day | None:
-    """The day a credit states, with its year or without."""
+    """The day a credit states, with its year or without; one that a label calls the page's own clock is none."""
+    if _OWN_CLOCK.search(folded(text)):
+        return None
     full = dates.stated(text)
     if full:
         day = full[0].moment.at.astimezone(BEIJING)

@@ -58,6 +58,7 @@ _AUTHOR = re.compile(r"(?i)(?:^|[\s_-])(?:auth(?:or)?|byline|reporter|writer|zuo
 _WIRE = re.compile(
     rf"[（(〔［\[【]\s?(?:[\u4e00-\u9fff]{{0,10}}?)记者[\s:：/／丨]{{0,2}}({SIGNING})"
     r"(?=[\s、，,）)〕］\]】/／╱]|通讯员|实习|[\u4e00-\u9fff]{2,6}\d{1,2}日)"
+    rf"|^[\u4e00-\u9fff]{{2,10}}?记者({SIGNING})(?=[\u4e00-\u9fff]{{2,6}}\d{{1,2}}日|(?:报道|报导)[:：，,\s])"
     rf"|^[^。，]{{0,40}}?(?:[电讯]|消息)[\s:：]{{0,2}}[\u4e00-\u9fff]{{0,8}}?记者\s?({SIGNING})(?=[\s、，,:：]|报道|报导|通讯员)"
 )
 """（记者张三 李四） behind place and day, or 记者张三 without brackets."""

@@ -1,9 +1,13 @@
-"""An opened page in, the name of the site it stands on out."""
+"""An opened page in, the name of the site it stands on out, and all by which the page calls its site."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urljoin, urlsplit
 
 from newswatch.model.article import Sure
 from newswatch.text.url import host_of
+from pipelines.reading import heads
 from pipelines.reading.found import Found
 from pipelines.reading.opened import Opened
 
@@ -12,6 +16,9 @@ _OWN_ADDRESS = re.compile(
     r"网址)\s*[:：]?.{0,120}?(https?://[\w./?=&%-]{4,200})"
 )
 _FIRST_CRUMB = re.compile(r"^(?:当前位置|您的位置|位置|首页)?\s*[:：]?\s*([^\s>:：]{2,12})\s*>\s*\S")
+_FRONT = frozenset(["", "index.html", "index.htm", "index.shtml"])
+_TOP, _LONGEST, _MOST_LINKS = 60, 200, 12
+"""Lines over which a site's name stands, characters and links of one of them."""
 
 
 def named(page: Opened) -> Found:
@@ -30,3 +37,30 @@ def named(page: Opened) -> Found:
         if crumb:
             return Found(crumb.group(1), f"line {index + 1}", Sure.GUESSED)
     return Found()
+
+
+def own_names(page: Opened) -> tuple[str, ...]:
+    """All that a page calls its site: in metadata, in its head's title, in its way and foot, on links to its front."""
+    found = (page.metas.get("og:site_name", ""), *page.title.sites, *heads.sites(page.lines), *_on_front_links(page))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _on_front_links(page: Opened) -> Iterator[str]:
+    for line in page.lines[:_TOP]:
+        if not line.linked or len(line.text) > _LONGEST:
+            continue
+        for link in islice(line.element.iter("a"), _MOST_LINKS):
+            text = "".join(link.text_content().split())
+            if heads.is_site_name(text) and _leads_to_front(link.get("href", "").strip(), page.url):
+                yield text
+
+
+def _leads_to_front(href: str, base: str) -> bool:
+    if not href or href.startswith("#"):
+        return False
+    try:
+        target = urlsplit(urljoin(base, href))
+    except ValueError:
+        return False
+    same = not target.netloc or not base or target.hostname == urlsplit(base).hostname
+    return same and not target.query and target.path.strip("./") in _FRONT
