@@ -13,15 +13,10 @@ from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line, names, place
 from pipelines.reading.links import link_of
 from pipelines.reading.names import is_name
+from pipelines.reading.outlets import ACCOUNTS, CLASSES, LABELS, METAS, one_of
 from pipelines.reading.script import folded
 
-_SEPARATOR = r"\s?[:：丨|│｜︱/／]\s?"
-_LABEL = re.compile(
-    r"(?<![片图据])(?:(?:信息|文章|新闻|稿件|资料|内容|消息|本文|图文|图片)?来\s?源[于自]?|稿\s?源|信源|出\s?处|(?:文章|本文|稿件|原文)出自)"
-    + _SEPARATOR
-    + r"|(?:本文|文章)来源[于自]\s?"
-    + r"|(?<!\w)(?:本文|文章)?(?:转载自|转自|转载|来自|摘自|引自|原载)\s?[:：丨|│｜︱]\s?|(?<!\w)(?:转载自|转自)\s"
-)
+_LABEL = one_of(LABELS)
 _STOP = re.compile(
     r"\s?(?:作\s?者|记者|编辑|责任|责编|撰文|撰稿|美工|美编|文[:：/]|通讯员|摄影|我要|评论|字号|字体|打印|列印|分享|点击|点阅|浏览|阅读|"
     r"人气|热度|发布|发表|时间|日期|更新|进入|参与|查看|收藏|手机|用手机|微博|纠错|举报|跟贴|跟帖|频道|论坛[:：]|"
@@ -50,13 +45,8 @@ _LABELS_ALONE = frozenset(["来源", "稿源", "信源", "出处", "作者", "�
 _NO_WORD = re.compile(r"\W")
 _PORTAL = re.compile("(?:新浪|搜狐|网易|腾讯)(?:网|新闻|财经|科技)?")
 
-_NAMED = re.compile(
-    r"(?i)(?:^|[-_ ])(?:article|news|post|media|pub)?[-_]?(?:source|laiyuan|ly|copyfrom|media_?name|"
-    r"comefrom)(?:[-_ ]|$)|source_baidu|ne_article_source|sourcetext|copyfrom"
-)
-_ACCOUNT = re.compile(
-    r"(?i)author|account|nick_?name|media-?name|user-?name|user_info|provider|profile|weibo_user|js_name|press|organ"
-)
+_NAMED = one_of(CLASSES, before="(?i)")
+_ACCOUNT = one_of(ACCOUNTS, before="(?i)")
 _NOT_OUTLET = re.compile(r"^\s?(?:原创|转载|转帖|整理)\s")
 _GLUED = re.compile(r"^([\u4e00-\u9fff]{2,10}(?:网|报|社|台|在线|晚报|日报))[\u4e00-\u9fff]{2,3}$")
 _PLACES = frozenset(
@@ -66,20 +56,7 @@ _PLACES = frozenset(
     """.split()  # noqa: SIM905 - as in offices.py
 )
 """Where an account posted from stands behind its clock."""
-_METAS = (
-    "contentsource",
-    "source",
-    "mediaid",
-    "article:source",
-    "og:article:author",
-    "publisher",
-    "article:author",
-    "apub:from",
-)
-_FOOT_LABEL = re.compile(
-    r"^[\s（(\[【*＊·•—-]{0,4}(?:(?:本文|文章|稿件|信息|新闻|内容|消息|原文)?(?:来\s?源[于自]?|出处)|稿源|信源|转载自|转自|来自)"
-    + _SEPARATOR
-)
+_FOOT_LABEL = one_of(LABELS, before=r"^[\s（(\[【*＊·•—-]{0,4}")
 _LONGEST, _LONGEST_FOOT = 30, 60
 
 
@@ -206,7 +183,7 @@ def _is_cut(name: str, words: Sequence[str]) -> bool:
 
 
 def _of_metas(metas: Mapping[str, str]) -> Credited | None:
-    for key in _METAS:
+    for key in METAS:
         value = metas.get(key, "").strip()
         name = _clean(_without_label(value))
         if name and name != "default" and not name.isdigit() and (not name.isascii() or "." not in name):
