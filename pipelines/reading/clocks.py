@@ -67,7 +67,7 @@ _METAS = [
 """Names of metadata that state a publication time, most trusted first."""
 
 _SCRIPT = re.compile(
-    r"""["']?(?:publish_?[tT]ime|pub_?[tT]ime|pub_?[dD]ate|publish_?[dD]ate|datePublished|newsTime|"
+    r"""(?:publish_?[tT]ime|pub_?[tT]ime|pub_?[dD]ate|publish_?[dD]ate|datePublished|newsTime|"
     r"create_?[tT]ime|ctime|ct)["']?"""
     r"""\s{0,3}[:=]\s{0,3}["']?(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}[T日 ]{0,2}[\d:]{0,8}(?:Z|[+-]\d{2}:?\d{2})?|"
     r"1\d{9}(?:\d{3})?)\b"""
@@ -104,14 +104,16 @@ def published(
     the article's own lines are over.
     """
     above = _above(page, title_at, body_from, min(body_to, end))
+    if above and _FINENESS[above.moment.precision] > 0:
+        return above
     claimed = _claimed(metas, scripts)
     behind = _behind(page, body_from, body_to, end)
     others = [*claimed, behind] if behind else claimed
-    if above and _FINENESS[above.moment.precision] == 0:
+    if above:
         return next((other for other in others if _refines(other.moment, above.moment)), above)
     in_address = dates.in_address(url)
-    found = above or next(iter(others), None)
-    return found or (Published(in_address, "address", None, Sure.GUESSED) if in_address else None)
+    found = Published(in_address, "address", None, Sure.GUESSED) if in_address else None
+    return next(iter(others), found)
 
 
 def claims(metas: Mapping[str, str]) -> list[Moment]:

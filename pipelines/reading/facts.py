@@ -96,7 +96,7 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
         editor=editor,
         speakers=spoken,
         docno=docno.group() if docno else "",
-        flags=flags(credited, origin, (site, *sites.own_names(opened)), when, clocks.claims(opened.metas)),
+        flags=flags(credited, origin, lambda: (site, *sites.own_names(opened)), when, clocks.claims(opened.metas)),
         where={**reading.where, **places(found)},
         sure={**reading.sure, **sureness(found)},
     )

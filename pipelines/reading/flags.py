@@ -1,6 +1,6 @@
 """The facts of a page in, what a reader should know of them as a whole out: where the page contradicts itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -28,24 +28,28 @@ class Flag(StrEnum):
 def flags(
     credit: Credited | None,
     origin: Origin | None,
-    sites: Sequence[str],
+    sites: Callable[[], Sequence[str]],
     published: Moment | None,
     claimed: Sequence[Moment],
 ) -> tuple[str, ...]:
-    """`sites` are the names the page gives its own site, `claimed` the times of publication its metadata state."""
+    """Where the facts of a page contradict each other.
+
+    `sites` tells the names the page gives its own site where they are asked for, `claimed` are the times of publication
+    that its metadata state.
+    """
     found = _of_credit(credit, origin, sites)
     apart = published and any(abs(moment.at - published.at) > _APART for moment in claimed)
     return tuple(flag.value for flag in (found, Flag.CLOCK_CONTRADICTED if apart else None) if flag)
 
 
-def _of_credit(credit: Credited | None, origin: Origin | None, sites: Sequence[str]) -> Flag | None:
+def _of_credit(credit: Credited | None, origin: Origin | None, sites: Callable[[], Sequence[str]]) -> Flag | None:
     if credit is None:
         return None
     if not is_outlet(credit.name):
         return Flag.PSEUDO_CREDIT
     if origin is None or not origin.closing or _alike(credit.name, origin.name):
         return None
-    own = any(_alike(credit.name, site) for site in sites)
+    own = any(_alike(credit.name, site) for site in sites())
     return Flag.CREDITS_ITSELF if own else Flag.CREDIT_CONTRADICTED
 
 

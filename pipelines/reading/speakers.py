@@ -5,13 +5,15 @@ person.
 """
 
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 
 from newswatch.model.article import Speaker
-from pipelines.reading.names import BESIDE_OFFICE, FULL, HAN, NAME, PAIR, SURNAMES, UNUSUAL, is_cut, is_word
+from pipelines.reading.names import BESIDE_OFFICE, FULL, HAN, PAIR, SURNAMES, UNUSUAL, is_cut, is_word
 from pipelines.reading.offices import CROWD, OFFICE, SPEECH
+from pipelines.reading.openings import Said, openings, said_of
 from pipelines.reading.script import folded
 
 _VERB = rf"(?:{'|'.join(verb for verb in SPEECH.split('|') if len(verb) > 1)}|[说称](?=[，,：:“]))"
@@ -39,25 +41,12 @@ _LEADER = re.compile(
     rf"(?P<name>[{SURNAMES}][{HAN}]{{2}})(?P<office>总书记|国家主席|主席)(?=[^。！？，\n]{{0,16}}?(?:{SPEECH}))"
 )
 """Leaders are named before their office."""
+_ENDS_IN_WORD = re.compile(rf"(?:{OFFICE}|{SPEECH})$")
 _BRACKETED = re.compile(
     rf"(?<![{HAN}\w])(?P<name>{BESIDE_OFFICE})[（(](?P<office>[^（()）\n，。]{{2,40}}(?:{OFFICE}))[)）](?=.{{0,12}}?(?:{SPEECH}))"
 )
 """A name with the office in brackets behind it, as under a quotation."""
 _VERBS = tuple(verb for verb in SPEECH.split("|") if len(verb) > 1)
-_OUTLETS_REPORTER = re.compile(rf"^(?P<office>[^\s，。；？！“”的了对向把被]{{2,22}}记者)\s?(?P<name>{NAME})?$")
-_TOLD = re.compile("告诉|透露|接受|表示|先生|女士|老板|采访")
-_OF_NOBODY = re.compile(r"^(?:本[报社台网刊]|我[报社台网]|有|在场|现场|中外|境外|外国|多[名位]|一[名位]|另一?[名位])")
-_WITH_OFFICE = re.compile(rf"^(?P<office>[^，。；？！“”]{{0,40}}?(?:{OFFICE}))\s?(?P<name>{BESIDE_OFFICE})$")
-_OFFICE_BEHIND = re.compile(rf"^(?P<name>{BESIDE_OFFICE})\s?[（(](?P<office>[^（()）]{{2,40}}(?:{OFFICE}))[)）]$")
-_BEFORE_RANK = re.compile(
-    rf"^(?P<name>{FULL})(?:\s(?P<house>[^，。；？！“”\s]{{0,40}}?(?:{OFFICE}))|(?P<office>{OFFICE}))$"
-)
-"""张三丰部长, 张三丰 某部部长."""
-_BARE = re.compile(rf"^(?P<name>{NAME}|{FULL})$")
-_TURN = re.compile(r"^(?:[\[【](?P<marked>[^\[\]【】\n]{2,50})[\]】]|(?P<label>[^：:\n]{2,50}?)\s?[：:])")
-_POLITE = re.compile("(?:先生|女士)$")
-_LABELS = (_OUTLETS_REPORTER, _WITH_OFFICE, _OFFICE_BEHIND, _BEFORE_RANK)
-_TURNS, _FULL_NAME = 2, 3
 _SAYS = re.compile(
     rf"[^。！？\n]{{0,16}}?(?:{SPEECH})|[^。！？，；、\n]{{16,30}}?(?:{SPEECH})|[^。！？，,；、\n]{{0,14}}[:：]"
 )
@@ -88,17 +77,8 @@ _HERE = re.compile(r"该(?:公司|企业|集团|机构|协会|研究院|[司局�
 _ALIAS = re.compile(r"[（(](?:以下|下)?[简簡]?[称稱][^（()）\n]{0,30}[)）]")
 """（以下简称“工信部”） between an office's house and its rank."""
 _MOST = 40
-
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A mention of somebody who speaks, as spans of the text; an empty office where he is only named."""
-
-    name: Span
-    office: Span
+_REMEMBERED = 512
+"""Names of which it is remembered whether they speak: a text may name one a thousand times."""
 
 
 def speakers(printed: str) -> tuple[Speaker, ...]:
@@ -109,49 +89,19 @@ def speakers(printed: str) -> tuple[Speaker, ...]:
     """
     printed = _ALIAS.sub("", printed)
     text = folded(printed)
-    found: dict[str, list[_Said]] = defaultdict(list)
-    for said in (*_turns(text), *_introduced(text)):
+    found: dict[str, list[Said]] = defaultdict(list)
+    for said in (*openings(text), *_introduced(text)):
         found[text[slice(*said.name)]].append(said)
     people = sorted(found.values(), key=lambda mentions: min(said.name for said in mentions))
     return tuple(_speaker(printed, mentions) for mentions in people[:_MOST])
 
 
-def _speaker(printed: str, mentions: list[_Said]) -> Speaker:
+def _speaker(printed: str, mentions: list[Said]) -> Speaker:
     offices = (printed[slice(*said.office)].strip("、 和与與及") for said in mentions)
     return Speaker(printed[slice(*mentions[0].name)], next(filter(None, offices), ""))
 
 
-def _turns(text: str) -> Iterator[_Said]:
-    """Who opens lines as 某部部长 张三丰： does in a transcript; a bare name must do so more than once."""
-    labels: list[tuple[int, str]] = []
-    start = 0
-    for line in text.split("\n"):
-        opening = _TURN.match(line)
-        if opening:
-            label = opening["marked"] or opening["label"]
-            labels.append((start + opening.start(opening.lastgroup or 0), _POLITE.sub("", label)))
-        start += len(line) + 1
-    times = Counter(label for _, label in labels)
-    for at, label in labels:
-        bare = _BARE.match(label) if times[label] >= _TURNS and len(label) == _FULL_NAME else None
-        match = bare or next(filter(None, (pattern.match(label) for pattern in _LABELS)), None)
-        if match and not _OF_NOBODY.match(label) and not _TOLD.search(label) and not _is_heading(match):
-            yield _said(match, at)
-
-
-def _is_heading(match: "re.Match[str]") -> bool:
-    """Whether a word of the language stands where a name would (安全性：)."""
-    return "name" in match.groupdict() and bool(match["name"]) and is_word(match["name"])
-
-
-def _said(match: "re.Match[str]", at: int) -> _Said:
-    """A label's name and office; one without a name is called by the office, that of an outlet's reporter."""
-    spans = {part: (at + match.start(part), at + match.end(part)) for part in match.groupdict() if match[part]}
-    office = spans.get("office") or spans.get("house") or (at, at)
-    return _Said(spans["name"], office) if "name" in spans else _Said(office, (at, at))
-
-
-def _introduced(text: str) -> Iterator[_Said]:
+def _introduced(text: str) -> Iterator[Said]:
     """Who is introduced by his office and speaks anywhere in the text."""
     for start, clause in _clauses(text):
         free = 0
@@ -160,16 +110,14 @@ def _introduced(text: str) -> Iterator[_Said]:
             free = match.end("name")
             end = start + free
             if _speaks(match["name"], text) or _carries_on(text, end):
-                yield _Said((start + match.start("name"), end), (office, start + match.end("office")))
+                yield Said((start + match.start("name"), end), (office, start + match.end("office")))
         for match in (*_LEADER.finditer(clause), *_bracketed(clause)):
             if _is_person(match["name"]):
-                yield _said(match, start)
+                yield said_of(match, start)
 
 
 def _people(clause: str, start: int, text: str) -> list["re.Match[str]"]:
     """Who stands behind an office in a clause: first by what follows the name, then by what is said elsewhere."""
-    if not _ANY_OFFICE.search(clause):
-        return []
     found = [match for match in _PERSON.finditer(clause) if _is_person(match["name"])]
     for pattern, vouches in ((_BEFORE_VERB, _is_known), (_BEFORE_ANYTHING, _is_known), (_BY_VERB, _is_no_phrase)):
         for match in pattern.finditer(clause):
@@ -181,7 +129,7 @@ def _people(clause: str, start: int, text: str) -> list["re.Match[str]"]:
 
 def _is_no_phrase(name: str, _: int, __: str) -> bool:
     """Whether three characters before a verb of speech are no words of the language, or end in none."""
-    return _is_person(name) and not is_word(name[1:]) and not re.search(rf"(?:{OFFICE}|{SPEECH})$", name)
+    return _is_person(name) and not is_word(name[1:]) and not _ENDS_IN_WORD.search(name)
 
 
 def _is_known(name: str, end: int, text: str) -> bool:
@@ -192,12 +140,16 @@ def _is_known(name: str, end: int, text: str) -> bool:
 
 
 def _named_again(name: str, end: int, text: str) -> bool:
-    at = text.find(name, end)
-    while at >= 0:
-        if _SAYS_AT_ONCE.match(text, at + len(name)):
-            return True
-        at = text.find(name, at + 1)
-    return False
+    return _last_said(name, text) >= end
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _last_said(name: str, text: str) -> int:
+    """Where a name stands last before a verb of speech; -1 where it never does."""
+    at = text.rfind(name)
+    while at >= 0 and not _SAYS_AT_ONCE.match(text, at + len(name)):
+        at = text.rfind(name, 0, at + len(name) - 1)
+    return at
 
 
 def _carries_on(text: str, end: int) -> bool:
@@ -238,16 +190,20 @@ def _behind_bracket(clause: str, start: int, end: int) -> int:
     return start
 
 
-def _clauses(text: str) -> list[tuple[int, str]]:
-    """Pieces between punctuation with their offsets; offices never reach over it."""
-    pieces, start = [], 0
-    for match in _CLAUSE.finditer(text):
-        pieces.append((start, text[start : match.end()]))
-        start = match.end()
-    pieces.append((start, text[start:]))
-    return [(at, piece) for at, piece in pieces if len(piece) <= _LONGEST_CLAUSE]
+def _clauses(text: str) -> Iterator[tuple[int, str]]:
+    """Pieces between punctuation that name an office, with their offsets; offices never reach over it."""
+    stops = [match.end() for match in _CLAUSE.finditer(text)]
+    done = 0
+    for office in _ANY_OFFICE.finditer(text):
+        if office.start() < done:
+            continue
+        at = bisect_right(stops, office.start())
+        start, done = stops[at - 1] if at else 0, stops[at] if at < len(stops) else len(text)
+        if done - start <= _LONGEST_CLAUSE:
+            yield start, text[start:done]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _speaks(name: str, text: str) -> bool:
     """Whether words follow the name somewhere: a verb of speech in the same sentence, or a colon."""
     at = text.find(name)
