@@ -60,7 +60,8 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
     when = published.moment if published else None
     credited = _credited(opened, numbered, [(i, text) for i, text in foot if i < own], published)
     origin = origins.origin([*head, *body[:2]], body, foot, credited, site)
-    earlier = clocks.earlier(opened.lines, opened.body.first, min(opened.body.last, own), published)
+    over = min(_title(opened), opened.body.first) + 1 if _title(opened) >= 0 else opened.body.first
+    earlier = clocks.earlier(opened.lines, over, min(opened.body.last, own), published)
     original = originals.published(origin, credited, when, earlier, reading.title, reading.text)
     linked = _linked(opened, credited, origin, own)
     called = retitled.original_title(_around(opened, own))

@@ -192,8 +192,6 @@ def furniture(text: str) -> Furniture | None:
 
 
 def _is_said_by_page(text: str, kind: Furniture) -> bool:
-    if kind is Furniture.ORIGINAL_TITLE:  # a title may be a sentence
-        return True
     return voice.speaks(text) or (kind is Furniture.PROMOTION and bool(_URGES.search(text)))
 
 

@@ -30,8 +30,8 @@ def original_title(lines: Iterable[tuple[int, str]]) -> Found:
     """The first original title that the numbered lines state, as printed."""
     for index, text in lines:
         for pattern, start, end in (
-            (_LINE, 0, len(text) if len(text) <= _LONGEST else 0),
             (_BEFORE, 0, _LEAD),
+            (_LINE, 0, len(text) if len(text) <= _LONGEST else 0),
             (_BEHIND, max(0, len(text) - _TAIL), len(text)),
             (_IN_SENTENCE, 0, _LEAD),
         ):
@@ -47,10 +47,10 @@ def without_original_title(text: str) -> str:
     """A line of a text without the original title in brackets, or none where it says nothing else."""
     if "原" not in text:
         return text
-    if len(text) <= _LONGEST and _LINE.match(folded(text)):
-        return ""
     before = _BEFORE.match(folded(text[:_LEAD]))
     text = text[before.end() :] if before else text
+    if len(text) <= _LONGEST and _LINE.match(folded(text)):
+        return ""
     start = max(0, len(text) - _TAIL)
     behind = _BEHIND.search(folded(text[start:]))
     return text[: start + behind.start()] if behind else text
