@@ -124,9 +124,13 @@ def origin(
             match = pattern.search(folded(text))
             if match:
                 return Origin(_named(match, text), "byline", Sure.LIKELY)
-    if credit and is_outlet(credit.name) and credit.name != site:
+    if credit and _is_one(credit.name) and credit.name != site:
         return Origin(credit.name, credit.where, Sure.LIKELY if credit.sure is Sure.STATED else Sure.GUESSED)
     return None
+
+
+def _is_one(name: str) -> bool:
+    return is_outlet(name) and not _SEVERAL.match(folded(name))
 
 
 def _closing(foot: Sequence[tuple[int, str]], body: Sequence[str]) -> Origin | None:
@@ -135,7 +139,7 @@ def _closing(foot: Sequence[tuple[int, str]], body: Sequence[str]) -> Origin | N
         plain = folded(text) if len(text) <= _LONGEST else ""
         match = _FOOT.match(plain) or _FROM.match(plain)
         name = _KIND.sub("", _named(match, text)) if match and not _PROMOTES.search(plain) else ""
-        if len(name) > 1 and is_outlet(name) and not _SEVERAL.match(folded(name)):
+        if len(name) > 1 and _is_one(name):
             return Origin(name, f"line {index + 1}", Sure.STATED, _day(text), closing=True, line=index)
     last = body[-1] if body else ""
     for index, text in reversed(foot):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from newswatch.model.article import Sure
+
 
 @pytest.fixture
 def read_page(pages, read_html):
@@ -75,6 +77,21 @@ def test_what_the_foot_credits_is_credited_where_the_head_says_nothing(read_page
         ("（據《河灣晚報》）", "河灣晚報"),
         ("（据河湾晚报报道）", "河湾晚报"),
         ("（河湾社）", "河湾社"),
+        ("本文摘编自《河湾晚报》", "河湾晚报"),
+        ("本文摘編自：河灣晚報", "河灣晚報"),
+        ("文章來源：河灣晚報", "河灣晚報"),
+        ("图文来源：河湾晚报", "河湾晚报"),
+        ("来源 | 河湾晚报", "河湾晚报"),
+        ("轉自：河灣晚報", "河灣晚報"),
+        ("本文转自河湾晚报", "河湾晚报"),
+        ("轉載自河灣晚報", "河灣晚報"),
+        ("本文系转载，来源：河湾晚报", "河湾晚报"),
+        ("来源：微信公众号“河湾水务”", "河湾水务"),
+        ("本文首發於公眾號：河灣水務", "河灣水務"),
+        ("責任編輯：饒平　來源：河灣晚報", "河灣晚報"),
+        ("据《河湾晚报》报道", "河湾晚报"),
+        ("※本文由河灣晚報授權轉載", "河灣晚報"),
+        ("《河湾晚报》（2024年05月11日 第03版）", "河湾晚报"),
     ],
 )
 def test_the_foot_says_whose_text_it_is(read_page, line, name):
@@ -95,6 +112,13 @@ def test_a_bracket_that_closes_the_last_paragraph_says_whose_text_it_is(read_pag
         ("河湾网消息：", "河湾网"),
         ("河湾晚报讯（记者 何平安）", "河湾晚报"),
         ("河湾财经北岸5月12日电（记者 何平安）", "河湾财经"),
+        ("據河灣晚報報導，", "河灣晚報"),
+        ("据河湾社电（记者 何平安）", "河湾社"),
+        ("《河湾晚报》5月10日报道，", "河湾晚报"),
+        ("河湾晚报记者何平安报道：", "河湾晚报"),
+        ("〔河灣晚報記者何平安／台北報導〕", "河灣晚報"),
+        ("（中央社河灣10日電）", "中央社"),
+        ("【河湾晚报讯】", "河湾晚报"),
     ],
 )
 def test_the_first_words_say_whose_text_it_is(read_page, opening, name):
@@ -127,6 +151,9 @@ def test_a_kind_of_outlet_is_no_origin(read_page, opening):
         "本文发表于2024年5月12日",
         "选自各县上报材料",
         "（完）",
+        "来源：综合河湾晚报、北岸网",
+        "（何平安報導）",
+        "素材来源：河湾晚报",
     ],
 )
 def test_other_closing_words_name_no_origin(read_page, line):
@@ -148,3 +175,60 @@ def test_an_abridged_text_is_whose_the_whole_one_is(read_page, line):
 def test_a_label_may_say_out_of_what_a_text_comes(read_page):
     assert read_page(above="文章出自：河湾晚报 美工：小何").credited == "河湾晚报"
     assert read_page(above="2024-05-12 07:15 | 读书社小编").credited == ""
+
+
+ADDRESS = "https://www.hewan.example/n/2024/5.html"
+
+
+@pytest.mark.parametrize(
+    ("target", "address"),
+    [
+        (ADDRESS, ADDRESS),
+        ("/news/c/pump.shtml", "https://www.example.cn/news/c/pump.shtml"),
+        ("https://mp.hewan.example/s?__biz=Mz&mid=1", "https://mp.hewan.example/s?__biz=Mz&mid=1"),
+        ("https://www.hewan.example/", ""),
+        ("https://www.hewan.example/news/", ""),
+        ("https://paper.hewan.example/index.html", ""),
+        ("javascript:void(0)", ""),
+        ("https://[hewan", ""),
+    ],
+)
+def test_a_link_under_the_credit_counts_where_it_leads_to_a_text(read_page, target, address):
+    assert read_page(above=f"2024-05-12 07:15 來源：<a href='{target}'>河灣晚報</a>").origin_url == address
+    assert read_page(above="来源：北岸网", end=f"本文來源：<a href='{target}'>河灣晚報</a>").origin_url == address
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"原文链接：{ADDRESS}",
+        f"原文鏈接：<a href='{ADDRESS}'>點這裡</a>",
+        f"来源：河湾晚报 <a href='{ADDRESS}'>阅读原文</a>",
+    ],
+)
+def test_the_address_of_the_original_may_stand_behind_the_text(read_page, line):
+    assert read_page(above="2024-05-12 07:15", end=line).origin_url == ADDRESS
+
+
+def test_the_page_s_own_address_is_not_its_original_s(read_page):
+    assert read_page(end="原文链接：https://www.example.cn/a/1.html").origin_url == ""
+
+
+@pytest.mark.parametrize("line", ["2024-05-12 来源： 作者： 点击：", "2024-05-12 來源", "2024-05-12 報導"])
+def test_a_label_that_nobody_filled_in_is_no_credit(read_page, line):
+    assert read_page(above=line).credited == ""
+
+
+@pytest.mark.parametrize(
+    ("above", "end", "sure"),
+    [
+        ("来源：河湾晚报", "", (Sure.STATED, Sure.LIKELY)),
+        ("2024-05-12 07:15 河湾晚报", "", (Sure.LIKELY, Sure.GUESSED)),
+        ("2024-05-12 07:15 河湾水务", "", (Sure.GUESSED, Sure.GUESSED)),
+        ("来源：北岸网", "（文章来源：河湾晚报）", (Sure.STATED, Sure.STATED)),
+        ("来源：北岸网", "（河湾晚报）", (Sure.STATED, Sure.LIKELY)),
+    ],
+)
+def test_a_label_is_surer_than_a_place_and_what_is_reckoned_from_either(read_page, above, end, sure):
+    reading = read_page(above=above, end=end)
+    assert (reading.sure["credited"], reading.sure["origin"]) == sure

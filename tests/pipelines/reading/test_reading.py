@@ -3,6 +3,7 @@ from time import process_time
 
 import pytest
 
+from newswatch.model.article import Sure
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.source import ArticleRule
 
@@ -60,6 +61,31 @@ def test_every_field_says_where_it_was_read(pages, read_html):
     assert where["title"] == "css h1#con_title"
     assert where["text"] == "css div#con_con"
     assert {"published", "credited", "origin", "reporters"} <= set(where)
+
+
+def test_every_field_says_how_sure_it_is(pages, read_html):
+    reading = read_html(pages.ministry())
+    assert set(reading.sure) == set(reading.where)
+    sure = {name: reading.sure[name] for name in ("title", "text", "published", "credited", "reporters", "editor")}
+    assert sure == {
+        "title": Sure.LIKELY,
+        "text": Sure.LIKELY,
+        "published": Sure.STATED,
+        "credited": Sure.STATED,
+        "reporters": Sure.STATED,
+        "editor": Sure.STATED,
+    }
+    assert read_html(pages.ministry().replace("发布时间：", "")).sure["published"] is Sure.LIKELY
+    undated = pages.self_media().replace("发布时间：24-03-0823:16", "")
+    assert read_html(undated, url="https://www.example.cn/2024/0308/1.html").sure["published"] is Sure.GUESSED
+
+
+def test_what_the_catalogue_s_selectors_find_is_stated(pages, read_html):
+    rule = ArticleRule(".*", title="#con_title", body="#con_con", published="#con_time", credited=".cinfo a")
+    sure = read_html(pages.ministry(), rule=rule).sure
+    assert {sure[name] for name in ("title", "text", "published", "credited")} == {Sure.STATED}
+    elsewhere = ArticleRule(".*", title="#none", body="#none")
+    assert read_html(pages.ministry(), rule=elsewhere).sure["text"] is Sure.LIKELY
 
 
 @pytest.mark.parametrize(("codec", "declared"), [("gb18030", "gb2312"), ("gb18030", "utf-8"), ("utf-8", "gb2312")])
@@ -190,8 +216,12 @@ def test_what_is_no_article_ends_with_its_code(read_html, html, code):
         "<p>" + "国（guo" * 60_000,
         "<title>" + "_-|" * 60_000 + "</title><p>" + "，" * 200,
         "<a>" * 30_000 + "，" * 200,
+        "<p>" + "局长王小河。他说" * 12_000,
+        "<p>" + "（记者张三、" * 16_000,
+        "<h1>水泵厂换了四台旧电机</h1><p>" + "文，" * 99 + "</p><p>" + "。（原标题：甲" * 14_000,
+        "<h1>水泵厂换了四台旧电机</h1>" + "<p>[李小河]：工期。</p>" * 20_000,
     ],
-    ids=["nesting", "reporters", "labels", "letters", "clocks", "pinyin", "title", "links"],
+    ids="nesting reporters labels letters clocks pinyin title links officials wires originals turns".split(),  # noqa: SIM905 - as in offices.py
 )
 def test_hostile_pages_cost_no_more_than_a_second_or_two(read_html, html):
     started = process_time()

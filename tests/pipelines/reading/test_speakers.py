@@ -195,3 +195,32 @@ def test_words_behind_a_rank_and_names_of_no_record_are_nobody(text):
 )
 def test_an_office_is_whole_and_nothing_of_what_leads_to_it(introduced, office):
     assert speakers(f"{introduced}丘慧朗说，工期提前了。") == (Speaker("丘慧朗", office),)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("李小河部长：工期提前了。", "李小河", "部长"),
+        ("李小河 河湾县水务局局长：工期提前了。", "李小河", "河湾县水务局局长"),
+        ("河湾县水务局局长 李小河先生：工期提前了。", "李小河", "河湾县水务局局长"),
+        ("[河湾县水务局局长 李小河]：工期提前了。", "李小河", "河湾县水务局局长"),
+        ("【李小河】工期提前了。\n【李小河】钱够。", "李小河", ""),
+        ("原诚山：工期提前了。\n原诚山：钱够。", "原诚山", ""),
+        ("商務部新聞發言人 何詠河：工期提前了。", "何詠河", "商務部新聞發言人"),
+    ],
+)
+def test_a_turn_may_open_with_the_name_before_the_office_or_in_brackets(text, name, office):
+    assert speakers(text) == (Speaker(name, office),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "安全性：好。\n安全性：稳。",
+        "【安全性】好。\n【安全性】稳。",
+        "支持率：三成。\n支持率：五成。",
+        "农民王先生：好。\n农民王先生：稳。",
+    ],
+)
+def test_headings_of_a_list_are_nobody(text):
+    assert speakers(text) == ()
