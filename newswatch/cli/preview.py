@@ -155,9 +155,10 @@ def _print(article: Article, verdict: Verdict, as_json: bool) -> None:
         return
     when = say(f"as decided on {minute(at)}", f"{minute(at)} 已判定") if at else say("if it came now", "如现在收到")
     disguises = [term(each.value) for each in verdict.disguises]
-    shown = {**row, "verdict": f"{term(verdict.verdict)} ({when})", "disguises": disguises}
-    del shown["decided_at"]
-    columns = [say("field", "字段"), say("value ← where it was read", "内容 ← 读自何处")]
+    flags = [term(each) for each in article.reading.flags]
+    shown = {**row, "verdict": f"{term(verdict.verdict)} ({when})", "disguises": disguises, "flags": flags}
+    del shown["decided_at"], shown["sure"]
+    columns = [say("field", "字段"), say("value ← where it was read, how sure", "内容 ← 读自何处、把握多大")]
     table(article.url, columns, _rows(shown, article.reading))
 
 
@@ -166,8 +167,13 @@ def _rows(row: dict[str, Any], reading: Reading) -> Iterator[tuple[str, str]]:
     for name, value in row.items():
         shown = "; ".join(map(_said, value)) if isinstance(value, list) else _said(value)
         cut = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(shown)})"
-        where = reading.where.get(name) if name in read else None
-        yield name, f"{cut} ← {where}" if where else cut
+        yield name, f"{cut}{_provenance(name, reading)}" if name in read else cut
+
+
+def _provenance(name: str, reading: Reading) -> str:
+    """Where a field was read and how sure that is; nothing for one that was not read."""
+    where, sure = reading.where.get(name), reading.sure.get(name)
+    return (f" ← {where}" + (f" ({term(sure.value)})" if sure else "")) if where else ""
 
 
 def _said(value: Any) -> str:

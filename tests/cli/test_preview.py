@@ -105,3 +105,4 @@ def test_the_command_shows_the_verdict_of_a_saved_page(run, tmp_path, mongo_uri)
     assert (row["verdict"], row["decided_at"], row["credited"]) == ("new_story", None, "江北日报")
     shown = run("preview", str(saved), COLUMNS="60").stdout
     assert "new story (if it came now)" in " ".join(shown.split())
+    assert "江北日报 ← line 2 (stated)" in " ".join(shown.split())
