@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading floors bench-hostile bench-reposts bench-index bench-trace bench-samples
+.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading floors bench-hostile bench-reposts bench-index bench-trace bench-samples bench-relevance
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,10 @@ bench-trace:  ## newswatch trace as a whole process at 100,000 articles, with a 
 bench-samples:  ## the sample texts in three templates through the whole program; SHARED names their folder
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.samples --samples $(SHARED)/samples \
 		--pages $(SHARED)/pages $(ARGS)
+
+bench-relevance:  ## about, quoting or mentioning beside the match of names alone; SHARED names the folder of texts
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.relevance --stream $(SHARED)/stream/broadcast-news.jsonl.gz \
+		--pages $(SHARED)/pages --samples $(SHARED)/samples $(ARGS)
 
 lock: setup-dev  ## renew the lock files from requirements*.txt (needs the package index)
 	@$(COMPILE) --allow-unsafe --output-file requirements-build.lock requirements-build.txt

@@ -74,7 +74,7 @@ def _event(given: Given, source: Source, coverage: Topic, before: Iterable[Event
     now = system_clock()
     page = Page(given.url, given.body, now, headers={"content-type": "text/html; charset=utf-8"})
     reading = read(page, source, source.rule_for(page.url, now))
-    why = coverage.why(page.url, reading.title, reading.text)
+    why = coverage.of(page.url, reading, now).why
     last = next(iter(reversed(list(before))), None)
     key = revision_key(reading)
     if not why or (last and last.revision_key == key):

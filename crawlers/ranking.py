@@ -77,7 +77,7 @@ def _every_so_many(first: Sequence[Listed], waited: Sequence[Listed]) -> Sequenc
 
 def points(listed: Listed, topic: Topic) -> int:
     """What speaks for fetching a candidate before others."""
-    named = bool(topic.why("", listed.candidate.title, ""))
+    named = topic.names_in(listed.candidate.title)
     return _NAMED * named + _SEARCHED * listed.watch.searches + listed.watch.weight
 
 

@@ -1,4 +1,4 @@
-"""A Draft in, the same with the reason it is coverage of the topic out; what is none ends as irrelevant."""
+"""A Draft in, the same with what it has to do with the topic and why out; what is not kept ends as irrelevant."""
 
 from dataclasses import replace
 from typing import Any, Self
@@ -22,7 +22,9 @@ class Relevance:
         return cls(topic.load(settings.sources, settings.topic))
 
     def process_item(self, item: Draft) -> Draft:
-        why = self._topic.why(item.page.url, item.reading.title, item.reading.text)
-        if not why:
+        found = self._topic.of(item.page.url, item.reading, item.page.fetched_at)
+        if found.relevance is None:
             raise Ended(Disposition.IRRELEVANT, f"{self._topic.name} is not named")
-        return replace(item, why=why)
+        if found.relevance not in self._topic.keep:
+            raise Ended(Disposition.IRRELEVANT, f"no more than {found.relevance}: {found.why}")
+        return replace(item, relevance=found.relevance, why=found.why)

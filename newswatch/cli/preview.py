@@ -17,7 +17,7 @@ from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
-from newswatch.model.disposition import Ended
+from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.habit import Habit
 from newswatch.model.page import Page
 from newswatch.model.story import Decision, Disguise
@@ -64,12 +64,12 @@ def judged(house: House, sources: Catalogue, page: Page) -> tuple[Article, Verdi
     source, rule = sources.by_host(page.url, page.fetched_at) or (None, None)
     habit = house.store.habits.get(host_of(page.url)) or Habit("")
     reading = boilerplate.without(read(page, source, rule), habit)
-    why = topic.load(house.settings.sources, house.settings.topic).why(page.url, reading.title, reading.text)
+    found = topic.load(house.settings.sources, house.settings.topic).of(page.url, reading, page.fetched_at)
     told, decision = _told(house.store, page.article_id)
     then = boilerplate.without(told.reading, habit) if told else None
     if told and then and decision and _is_told(house.store, told, then, page, reading):
         given = Verdict(decision.verdict.value, decision.story_id, decision.disguises, decision.decided_at)
-        return replace(told, reading=reading, why=why), given
+        return replace(told, reading=reading, relevance=found.relevance, why=found.why), given
     previous, key = told.event_id if told else None, revision_key(reading)
     article = Article(
         article_id=page.article_id,
@@ -81,7 +81,8 @@ def judged(house: House, sources: Catalogue, page: Page) -> tuple[Article, Verdi
         source=source.slug if source else "",
         seen=page.fetched_at,
         reading=reading,
-        why=why,
+        relevance=found.relevance,
+        why=found.why,
         reader=READER_VERSION,
     )
     return article, _decided(house, sources, article)
@@ -148,16 +149,22 @@ def _print(article: Article, verdict: Verdict, as_json: bool) -> None:
         **views.article(article),
         **said,
         "decided_at": at.isoformat() if at else None,
-        "relevant": bool(article.why),
+        "relevant": article.relevance is not None,
     }
     if as_json:
         json_line({**row, "printed": article.reading.printed, "where": dict(article.reading.where)})
         return
     when = say(f"as decided on {minute(at)}", f"{minute(at)} 已判定") if at else say("if it came now", "如现在收到")
     disguises = [term(each.value) for each in verdict.disguises]
-    flags = [term(each) for each in article.reading.flags]
-    shown = {**row, "verdict": f"{term(verdict.verdict)} ({when})", "disguises": disguises, "flags": flags}
-    del shown["decided_at"], shown["sure"]
+    told = {
+        "relevance": term((article.relevance or Disposition.IRRELEVANT).value),
+        "why": reason(article.why),
+        "verdict": f"{term(verdict.verdict)} ({when})",
+        "disguises": disguises,
+        "flags": [term(each) for each in article.reading.flags],
+    }
+    shown = {**row, **told}
+    del shown["decided_at"], shown["relevant"], shown["sure"]
     columns = [say("field", "字段"), say("value ← where it was read, how sure", "内容 ← 读自何处、把握多大")]
     table(article.url, columns, _rows(shown, article.reading))
 

@@ -104,6 +104,18 @@ _BEGUN = {
     r"listed (.+)": r"列表时间 \1",
     r"published (.+)": r"发布时间 \1",
     r"(.+) is not named": r"没有提到 \1",
+    r"no more than mentioning: (.+)": r"只是提及：\1",
+    r"no more than quoting: (.+)": r"只是引述：\1",
+    r"host (\S+)": r"发于 \1",
+    r"credited to (.+)": r"来源为 \1",
+    r"document number (.+)": r"文号 \1",
+    r"issued: (.+)": r"由其发文：\1",
+    r"title: (.+)": r"标题：\1",
+    r"lead: (.+)": r"导语：\1",
+    r"sentence (\d+): (.+)": r"第 \1 句：\2",
+    r"(\d+) of (\d+) sentences: (.+)": r"\2 句中有 \1 句：\3",
+    r"title names (.+) in passing \(.+\)": r"标题顺带提到 \1",
+    r"text names (.+) in passing \(.+\)": r"正文顺带提到 \1",
 }
 
 

@@ -105,8 +105,9 @@ def _check(words: Mapping[Kind, list[str]]) -> None:
 
 
 def _told(error: ValidationError) -> str:
-    """One line for the first fault; an unknown key comes with the known ones of its table."""
-    first = error.errors(include_url=False)[0]
+    """One line for the first fault, an unknown key before others; it comes with the known ones of its table."""
+    faults = error.errors(include_url=False)
+    first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     where = [str(part) for part in first["loc"]]
     if first["type"] == "extra_forbidden":
         table: type[_Table] = _Person if where[0] == "person" else _File

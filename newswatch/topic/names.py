@@ -41,7 +41,8 @@ class Kind(StrEnum):
 class Person:
     """Who holds an office, from the first day to the last, both inclusive; None: to this day.
 
-    `also` are other spellings of the name. `alone` is for a name that means this person wherever it stands; any other counts only in a text that names the topic.
+    `also` are other spellings of the name. `alone` is for a name that means this person wherever it stands; any other
+    counts only in a text that names the topic.
     """
 
     name: str
@@ -96,8 +97,8 @@ class Names:
                 yield whole
             elif not name.isascii():  # only punctuation made it one: 江苏省、工信部
                 for a, b in _pieces(part, start, end):
-                    for *found, c, d in self._words.found(part.text[a:b]):
-                        yield from filter(None, [_whole(*found, part, a + c, a + d)])
+                    for inner, its, c, d in self._words.found(part.text[a:b]):
+                        yield from filter(None, [_whole(inner, its, part, a + c, a + d)])
         if self._numbers:
             for match in self._numbers.finditer(part.plain):
                 yield Mention(match[0], Kind.NUMBER, *match.span())
@@ -114,14 +115,11 @@ class Names:
 
     def _has_office(self, mention: Mention, others: Sequence[Mention], plain: str) -> bool:
         """Whether a person's office at the topic stands before the name, close to it and in the same sentence."""
-        before = plain[max(0, mention.start - _OFFICE_WITHIN) : mention.start].rstrip()
-        if not any(before.endswith(office) for office in self._offices):
+        since = max(0, mention.start - _OFFICE_WITHIN)
+        if not any(plain[since : mention.start].rstrip().endswith(office) for office in self._offices):
             return False
-        since = mention.start - len(before)
-        return any(
-            other.kind is Kind.NAME and since <= other.end <= mention.start and "。" not in plain[other.end : mention.start]
-            for other in others
-        )
+        near = (other for other in others if other.kind is Kind.NAME and since <= other.end <= mention.start)
+        return any("。" not in plain[other.end : mention.start] for other in near)
 
 
 def number_pattern(forms: Iterable[str]) -> re.Pattern[str] | None:
@@ -158,7 +156,7 @@ def _pieces(part: Folded, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _whole(name: str, kind: Kind, part: Folded, start: int, end: int) -> Mention | None:
-    """The mention at [start, end) of the bare text, where nothing but white space is within it and no letter goes on."""
+    """The mention at [start, end) of the bare text, if only white space is within it and no letter goes on."""
     a, b, plain = int(part.kept[start]), int(part.kept[end - 1]) + 1, part.plain
     if name.isascii():
         goes_on = _LATIN.match(plain[max(0, a - 1) : a]) or _LATIN.match(plain[b : b + 1])

@@ -8,7 +8,7 @@ import pytest
 
 from newswatch import catalogue
 from newswatch.cli.house import House
-from newswatch.cli.preview import judged
+from newswatch.cli.preview import _print, judged
 from newswatch.clock import system_clock
 from newswatch.model.page import Page
 from newswatch.model.story import Decision, Verdict
@@ -106,3 +106,26 @@ def test_the_command_shows_the_verdict_of_a_saved_page(run, tmp_path, mongo_uri)
     shown = run("preview", str(saved), COLUMNS="60").stdout
     assert "new story (if it came now)" in " ".join(shown.split())
     assert "江北日报 ← line 2 (stated)" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", ["about", "lead: 工业和信息化部 … 召开"]), ("zh", ["以其为题", "导语：工业和信息化部 … 召开"])],
+)
+def test_the_table_shows_what_a_page_has_to_do_with_the_topic_in_the_readers_language(
+    house, sources, monkeypatch, capsys, language: str, shown: list[str]
+):
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", language)
+    monkeypatch.setenv("COLUMNS", "200")
+    _print(*judged(house, sources, page()), False)
+    told = capsys.readouterr().out
+    assert all(words in told for words in shown), told
+
+
+def test_the_row_has_it_too(house, sources, capsys):
+    _print(*judged(house, sources, page()), True)
+    row = json.loads(capsys.readouterr().out)
+    assert (row["relevance"], row["relevant"]) == ("about", True)
+    _print(*judged(house, sources, page("江北市装备协会召开会议，部署下一阶段任务。" * 8)), True)
+    row = json.loads(capsys.readouterr().out)
+    assert (row["relevance"], row["relevant"], row["why"]) == ("", False, "")

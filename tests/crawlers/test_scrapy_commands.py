@@ -72,7 +72,11 @@ def test_a_crawl_exports_clean_rows_of_the_time_asked_for(scrapy, tmp_path):
     rows = tmp_path / "out.jsonl"
     assert scrapy("crawl", "daily", "-a", "since=2026-11-01", "-a", "until=2026-11-30", "-O", str(rows)).returncode == 0
     (row,) = map(json.loads, rows.read_text(encoding="utf-8").splitlines())
-    assert (row["title"], row["source"], row["why"]) == ("机器人产业链对接", "daily", "text names 工业和信息化部")
+    assert (row["title"], row["source"], row["why"]) == (
+        "机器人产业链对接",
+        "daily",
+        "text names 工业和信息化部 in passing (name)",
+    )
     assert row["url"].endswith("/a/1.html")
     assert "工业和信息化部" in rows.read_text(encoding="utf-8"), "as characters, not as escapes"
     assert {type(value) for value in row.values()} <= {str, list, type(None)}

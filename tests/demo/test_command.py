@@ -46,7 +46,7 @@ def test_an_operators_store_and_catalogue_are_left_alone(
 def test_its_catalogue_holds_the_four_sites_and_the_real_topic(serving: Newsroom, tmp_path: Path) -> None:
     settings = settings_in(tmp_path, serving)
     assert len(catalogue.load(settings.sources)) == 4
-    assert topic.load(settings.sources, settings.topic).why("https://x.example/", "工信部发布通知", "")
+    assert topic.load(settings.sources, settings.topic).names_in("工信部发布通知")
 
 
 def test_a_shell_that_reads_the_kept_environment_has_the_settings_of_the_demo(

@@ -83,9 +83,9 @@ class Journey:
         source, rule = owner
         page = Page(address, reply.body, self._clock(), reply.status, {"content-type": reply.content_type})
         reading = read(page, source, rule)
-        why = self._topic.why(address, reading.title, reading.text)
-        if why:
-            self._publish.publish(Draft(page, source, reading, why))
+        found = self._topic.of(address, reading, page.fetched_at)
+        if found.relevance:
+            self._publish.publish(Draft(page, source, reading, found.relevance, found.why))
         for worker in self._workers:
             while worker.step(0):
                 pass
