@@ -40,7 +40,7 @@ def test_an_unknown_topic_names_the_known_ones():
             "unknown key 'from'",
         ),
         (
-            'name = "x"\nnames = ["甲部"]\n[[person]]\nname = "某"\noffice = "长"\nsince = 2020-01-01\nuntil=2019-01-01',
+            'name = "x"\nnames = ["甲部"]\n[[person]]\nname = "某"\noffice = "长"\nsince=2020-01-01\nuntil=2019-01-01',
             "leaves office before",
         ),
     ],
