@@ -75,7 +75,7 @@ def test_a_crawl_exports_clean_rows_of_the_time_asked_for(scrapy, tmp_path):
     assert (row["title"], row["source"], row["why"]) == (
         "机器人产业链对接",
         "daily",
-        "text names 工业和信息化部 in passing (name)",
+        "lead: 工业和信息化部 … 部署",
     )
     assert row["url"].endswith("/a/1.html")
     assert "工业和信息化部" in rows.read_text(encoding="utf-8"), "as characters, not as escapes"
