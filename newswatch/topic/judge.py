@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from newswatch.clock import beijing_day
 from newswatch.model.article import Reading, Relevance
@@ -21,12 +22,14 @@ _LEAD = 2
 """Sentences of the body that are its lead."""
 _OFTEN, _SHARE = 3, 0.15
 """So many sentences, and so large a share of all, in which the topic acts or speaks, make a text about it."""
+_LOOKED_AT = 500
+"""Mentions in a text whose part in their sentences is looked at; what names it more often is judged by these."""
 _DIGEST = re.compile(r"快讯|简讯|简报|早报|晚报|早餐|早知道|早参|要闻|速览|盘前|盘后|汇总|周报|一周|集锦|联播")
 """Words by which a title says that its text is of many things."""
 _NUMBER_LABEL = re.compile(r"(?:发文字号|文号|文件编号|编号)?\s*[:：]?\s*")
 _DATED = re.compile(r"\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 _SIGNERS = 80
-"""Characters of a line of bodies that sign."""
+"""Characters before or behind a name in a line of bodies that sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def _judged(title: str, named: Sequence[Mention], text: str, mentions: Sequence[
         return Judgement(Relevance.ABOUT, f"title: {told}")
     if issued:
         return Judgement(Relevance.ABOUT, f"issued: {issued}")
-    if spoken and not digest and not is_gathered(parts, (mention.start for mention in mentions)):
+    if spoken and not digest and not is_gathered(parts, sorted(mention.start for mention in mentions)):
         often = len({each.place for each in spoken})
         if spoken[0].place <= _LEAD:
             return Judgement(Relevance.ABOUT, f"lead: {spoken[0].words}")
@@ -130,7 +133,7 @@ def _headed(title: str, named: Iterable[Mention]) -> str:
 def _spoken(text: str, parts: Sequence[Sentence], mentions: Iterable[Mention]) -> Iterator[Spoken]:
     """Sentences in which the topic acts or speaks, in order. Headings have no place of their own."""
     ahead, place, sentence = iter(parts), 0, Sentence(0, 0, True)
-    for mention in mentions:
+    for mention in islice(mentions, _LOOKED_AT):
         while mention.start >= sentence.end:
             sentence = next(ahead)
             place += not sentence.head
@@ -148,7 +151,8 @@ def _shown(mention: Mention, word: str) -> str:
 def _own_number(text: str, mentions: Iterable[Mention]) -> str:
     """A document number of the topic's that is a line of its own, as it is above a document and nowhere else."""
     for mention in mentions:
-        if mention.kind is Kind.NUMBER and _NUMBER_LABEL.sub("", _line(text, mention), count=1) == mention.name:
+        start, end = _line(text, mention) if mention.kind is Kind.NUMBER else (0, 0)
+        if _NUMBER_LABEL.sub("", text[start:end].strip(), count=1) == mention.name:
             return mention.name
     return ""
 
@@ -156,17 +160,16 @@ def _own_number(text: str, mentions: Iterable[Mention]) -> str:
 def _signer(text: str, mentions: Iterable[Mention]) -> str:
     """The name in a line of nothing but bodies right above a line with a date, which is how a document ends."""
     for mention in mentions:
-        if mention.kind is Kind.NAME and _DATED.match(text, _line_end(text, mention)):
-            line = _line(text, mention)
-            if len(line) <= _SIGNERS and not re.search(r"[,，。:：]", line):
-                return mention.name
+        start, end = _line(text, mention) if mention.kind is Kind.NAME else (0, 0)
+        if start < end and _DATED.match(text, end) and not re.search(r"[,，。:：]", text[start:end]):
+            return mention.name
     return ""
 
 
-def _line(text: str, mention: Mention) -> str:
-    return text[text.rfind("\n", 0, mention.start) + 1 : _line_end(text, mention)].strip()
-
-
-def _line_end(text: str, mention: Mention) -> int:
-    end = text.find("\n", mention.end)
-    return len(text) if end < 0 else end
+def _line(text: str, mention: Mention) -> tuple[int, int]:
+    """The line around a mention; [0, 0) where it is longer than one that signs."""
+    begins = text.rfind("\n", max(0, mention.start - _SIGNERS), mention.start) + 1
+    ends = text.find("\n", mention.end, mention.end + _SIGNERS)
+    if (not begins and mention.start > _SIGNERS) or (ends < 0 and len(text) - mention.end > _SIGNERS):
+        return 0, 0
+    return begins, ends if ends >= 0 else len(text)

@@ -73,7 +73,6 @@ class Names:
     def __init__(self, words: Mapping[Kind, Iterable[str]], people: Sequence[Person], numbers: Iterable[str]) -> None:
         kinds = {fold(word): kind for kind, listed in words.items() for word in listed}
         self._people = {fold(name): person for person in people for name in (person.name, *person.also)}
-        self._offices = {fold(person.office) for person in people}
         kinds |= dict.fromkeys(self._people, Kind.PERSON)
         self._words = _Words(kinds)
         self._numbers = number_pattern(numbers)
@@ -85,10 +84,8 @@ class Names:
         """
         found = [list(self._found(part)) for part in parts]
         named = any(mention.kind is Kind.NAME for mentions in found for mention in mentions)
-        return tuple(
-            [mention for mention in mentions if self._counts(mention, mentions, part.plain, named, day)]
-            for part, mentions in zip(parts, found, strict=True)
-        )
+        pairs = zip(parts, found, strict=True)
+        return tuple(list(self._counted(part.plain, mentions, named, day)) for part, mentions in pairs)
 
     def _found(self, part: Folded) -> Iterator[Mention]:
         for name, kind, start, end in self._words.found(part.text):
@@ -103,36 +100,38 @@ class Names:
             for match in self._numbers.finditer(part.plain):
                 yield Mention(match[0], Kind.NUMBER, *match.span())
 
-    def _counts(self, mention: Mention, others: Sequence[Mention], plain: str, named: bool, day: date | None) -> bool:
-        if mention.kind is Kind.SHORT:
-            return named
-        if mention.kind is not Kind.PERSON:
-            return mention.kind is not Kind.UNLIKE and not _means_else(mention, others)
+    def _counted(self, plain: str, mentions: Sequence[Mention], named: bool, day: date | None) -> Iterator[Mention]:
+        """Those of a part's mentions that mean the topic; `named` is whether any part gives a full name."""
+        others = tuple({each.name for each in mentions if each.kind is Kind.UNLIKE and each.name.isascii()})
+        name_end = -1
+        for mention in mentions:
+            if mention.kind is Kind.PERSON:
+                counts = self._is_theirs(plain, mention, name_end, named, day)
+            elif mention.kind is Kind.SHORT:
+                counts = named
+            else:  # letters that the text gives to somebody else are theirs in all of it: (MIIT) behind a university
+                is_else = mention.name.isascii() and any(other.endswith(mention.name) for other in others)
+                counts = mention.kind is not Kind.UNLIKE and not is_else
+            if mention.kind is Kind.NAME:
+                name_end = mention.end
+            if counts:
+                yield mention
+
+    def _is_theirs(self, plain: str, mention: Mention, name_end: int, named: bool, day: date | None) -> bool:
+        """Whether a person's name is the office holder's: by the day, or by topic and office named right before it."""
         person = self._people[mention.name]
         if not (named or person.alone):
             return False
-        return person.holds(day) or self._has_office(mention, others, plain)
-
-    def _has_office(self, mention: Mention, others: Sequence[Mention], plain: str) -> bool:
-        """Whether a person's office at the topic stands before the name, close to it and in the same sentence."""
-        since = max(0, mention.start - _OFFICE_WITHIN)
-        if not any(plain[since : mention.start].rstrip().endswith(office) for office in self._offices):
-            return False
-        near = (other for other in others if other.kind is Kind.NAME and since <= other.end <= mention.start)
-        return any("。" not in plain[other.end : mention.start] for other in near)
+        if person.holds(day):
+            return True
+        between = plain[name_end : mention.start] if 0 <= mention.start - name_end <= _OFFICE_WITHIN else ""
+        return name_end >= 0 and "。" not in between and between.rstrip().endswith(person.office)
 
 
 def number_pattern(forms: Iterable[str]) -> re.Pattern[str] | None:
     """What document numbers of these forms look like; an … in a form is up to eight characters of its own."""
     listed = "|".join(f"{_HAN}{{0,8}}".join(map(re.escape, map(fold, form.split(_ANY)))) for form in forms)
     return re.compile(f"(?:(?<!{_HAN})|(?<=[见据照按依到和及与即]))(?:{listed}){_NUMBER}") if listed else None
-
-
-def _means_else(mention: Mention, others: Iterable[Mention]) -> bool:
-    """Whether a text tells letters as somebody else's: (MIIT) behind a university's name."""
-    return mention.name.isascii() and any(
-        other.kind is Kind.UNLIKE and other.name.isascii() and other.name.endswith(mention.name) for other in others
-    )
 
 
 class _Words:

@@ -1,8 +1,11 @@
 """A folded text in, its sentences out, headings told from them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from newswatch.text.fold import Folded
 
@@ -26,10 +29,9 @@ class Sentence:
 
 def lined(part: Folded, text: str) -> str:
     """`part.plain` with the line breaks of the text it was folded from: folding makes them spaces."""
-    breaks: Iterable[int] = (match.start() for match in re.finditer("\n", text))
+    breaks = [match.start() for match in re.finditer("\n", text)]
     if part.stripped is not None:
-        left = {at: place for place, at in enumerate(part.stripped.tolist())}
-        breaks = (left[at] for at in breaks if at in left)
+        breaks = np.searchsorted(part.stripped, breaks).tolist()
     ends = [*breaks, len(part.plain)]
     starts = [0, *(at + 1 for at in ends)]
     return "\n".join(part.plain[start:end] for start, end in zip(starts, ends, strict=False))
@@ -47,9 +49,8 @@ def sentences(text: str) -> Sequence[Sentence]:
     return found
 
 
-def is_gathered(found: Sequence[Sentence], named: Iterable[int]) -> bool:
-    """Whether a text is many pieces under headings, by its sentences and the places where the topic is named."""
-    places = list(named)
+def is_gathered(found: Sequence[Sentence], named: Sequence[int]) -> bool:
+    """Whether a text is many pieces under headings; `named` are the places where it names the topic, in order."""
     heads = sum(each.head for each in found)
-    naming = sum(any(each.start <= place < each.end for place in places) for each in found)
+    naming = sum(bisect_left(named, each.start) < bisect_left(named, each.end) for each in found)
     return heads >= max(_HEADS, _HEADED * len(found)) and naming <= _NAMED * len(found)

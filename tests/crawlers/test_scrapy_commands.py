@@ -79,7 +79,7 @@ def test_a_crawl_exports_clean_rows_of_the_time_asked_for(scrapy, tmp_path):
     )
     assert row["url"].endswith("/a/1.html")
     assert "工业和信息化部" in rows.read_text(encoding="utf-8"), "as characters, not as escapes"
-    assert {type(value) for value in row.values()} <= {str, list, type(None)}
+    assert {type(value) for value in row.values()} <= {str, list, dict, type(None)}
     assert "<p>" not in row["text"]
 
 
