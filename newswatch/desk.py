@@ -40,6 +40,9 @@ class Forgetful:
     def record(self, visit: Visit) -> None:
         pass
 
+    def renew(self, visit: Visit, since: Visit) -> bool:
+        return False
+
     def spool(self, visit: Visit, previous_event: str | None, pending: Pending) -> bool:
         return True
 

@@ -87,11 +87,17 @@ def revised(
         lines = len(now_read.text.splitlines())
         history = _with_volatile(history, changed_lines(held or told, now_read), lines)
         if older or history.volatile != seen.volatile:
-            last_key = revision_key(told, history.volatile, lines)
-            if held is not None:
-                history = replace(history, held_key=revision_key(held, history.volatile, lines))
+            last_key, history = renewed(history, told, held)
     outcome = _event_or_not(last_key, revision_key(now_read, history.volatile, history.lines), history, now)
     return replace(outcome, replaces=older and not outcome.is_event and not outcome.revisions.held_key)
+
+
+def renewed(history: Revisions, told: Reading, held: Reading | None) -> tuple[str, Revisions]:
+    """The key and history of an address whose latest texts are read anew; `told` and `held` as in `revised`."""
+    key = revision_key(told, history.volatile, history.lines)
+    if held is not None:
+        history = replace(history, held_key=revision_key(held, history.volatile, history.lines))
+    return key, history
 
 
 def _event_or_not(last_key: str, key: str, history: Revisions, now: datetime) -> Revised:

@@ -66,8 +66,8 @@ class Publish:
                 self._unchanged(draft, last, outcome)
             article = _article(self._without_boilerplate(draft), outcome.key, last)
             visit = self._visit(draft, last, outcome, Disposition.PUBLISHED)
-            message = _message(article)
-            pending = Pending(article.event_id, article.article_id, EXTRACTED.name, message, self._desk.clock())
+            value = message(article)
+            pending = Pending(article.event_id, article.article_id, EXTRACTED.name, value, self._desk.clock())
             if self._desk.crawl_state.spool(visit, article.previous_event_id, pending):
                 crash.point("publish.spooled")
                 self._learn(draft)
@@ -149,18 +149,18 @@ class Publish:
         )
 
 
-def _message(article: Article) -> bytes:
+def message(article: Article) -> bytes:
     """The event as it goes on the log, with room left for the story's message, which carries the article whole.
 
     Raises Ended(INVALID) for text that no message can carry; better here than stuck in the spool for ever.
     """
     try:
-        message = encode(ArticleExtracted(article))
+        value = encode(ArticleExtracted(article))
     except Unreadable as error:
         raise Ended(Disposition.INVALID, str(error)) from None
-    if len(message) > MESSAGE_LIMIT - _ROOM:
-        raise Ended(Disposition.INVALID, f"{len(message)} bytes are more than a message holds")
-    return message
+    if len(value) > MESSAGE_LIMIT - _ROOM:
+        raise Ended(Disposition.INVALID, f"{len(value)} bytes are more than a message holds")
+    return value
 
 
 def _article(draft: Draft, key: str, last: Visit | None) -> Article:

@@ -2,6 +2,7 @@
 
 import errno
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from newswatch.model.page import Page
 from newswatch.ports import Unavailable
 
 _ID = re.compile(r"[0-9a-f]{32}")
+_END = "~"
+"""Sorts after every stamp."""
 _COMPACT = str.maketrans("", "", "-:")
 LARGEST = 64 * 1024 * 1024
 """Bytes a capture may unpack to; pages are bounded far below when fetched, so a larger one is damage."""
@@ -58,6 +61,12 @@ class FileCaptures:
             except KeyError:  # pruned between listing and opening
                 continue
         return None
+
+    def fetched(self, since: datetime, until: datetime | None = None) -> Sequence[tuple[str, str]]:
+        """Article id and capture id of those fetched since and before `until`, oldest first, by their names alone."""
+        first, end = _stamp(since), _stamp(until) if until else _END
+        names = sorted((path.stem, path.parent.name) for path in self._folder.glob("??/*/*.zst"))
+        return [(article, stem.rpartition("-")[2]) for stem, article in names if first <= stem < end]
 
     def prune(self, before: datetime) -> int:
         """Delete what was fetched before `before`; how many went."""

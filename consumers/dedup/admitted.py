@@ -5,6 +5,7 @@ Events and stories are rows of two arrays, numbered in decision order; ids are f
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -123,6 +124,40 @@ class Admitted:
         for name, original in ((story_id, original_id), (new_id, new_original_id)):
             if (number := self.story(name)) != NONE:
                 self.stories.rows["original"][number] = self.event(original)
+
+    @contextmanager
+    def without(self, event_ids: Iterable[str]) -> Iterator[None]:
+        """For the time of the block these events are out, as if they had never come. Nothing may be added meanwhile."""
+        taken = {number for number in map(self.event, event_ids) if number != NONE}
+        events, stories = self.events.rows, self.stories.rows
+        changed = {self.story_of(number) for number in taken}
+        before = {story: ([*self.members(story)], int(stories["original"][story])) for story in changed}
+        for story, (members, original) in before.items():
+            self._chain(story, [number for number in members if number not in taken])
+            stories["original"][story] = NONE if original in taken else original
+        for number in taken:
+            events["story"][number] = events["before"][number] = NONE
+        found = [
+            (keys, int(events[column][number]), number)
+            for keys, column in ((self._by_address, "address"), (self._by_whole, "whole"))
+            for number in taken
+            if events[column][number] != NONE and keys[int(events[column][number])] == number
+        ]
+        for keys, key, _ in found:
+            keys[key] = self._latest("address" if keys is self._by_address else "whole", key, taken)
+        try:
+            yield
+        finally:
+            for keys, key, number in found:
+                keys[key] = number
+            for story, (members, original) in before.items():
+                self._chain(story, members)
+                stories["original"][story] = original
+
+    def _latest(self, column: str, key: int, taken: set[int]) -> int:
+        """The latest event with this key beside those that are taken out, or NONE."""
+        same = np.flatnonzero(self.events.all[column] == key)[::-1].tolist()
+        return next((number for number in same if number not in taken), NONE)
 
     def _enter(self, story_id: str, added: int) -> int:
         """A story without members yet."""

@@ -1,6 +1,6 @@
 """Articles in, judgements out: which story an article belongs to, by what is remembered of those before it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from consumers.dedup.align import align
 from consumers.dedup.compare import Comparison
 from consumers.dedup.disguise import disguises
 from consumers.dedup.judgement import Judgement
-from consumers.dedup.memory import Known, Memory
+from consumers.dedup.memory import Articles, Known, Memory
 from consumers.dedup.outlets import Outlets, same_host
 from consumers.dedup.placement import Placement
 from consumers.dedup.relation import related
@@ -81,6 +81,19 @@ class Engine:
             story = ids.story_id(article.event_id)
             return Judgement(Verdict.NEW_STORY, story, article.event_id, False, (), relations)
         return self._joined(sheet, same, ties, relations)
+
+    def decide_without(self, article: Article, events: Iterable[str]) -> Judgement:
+        """As `decide`, as if these events, the article's own among them, had never come."""
+        with self._memory.without(events):
+            return self.decide(article)
+
+    def read_from(self, articles: Articles) -> None:
+        """Compare with the texts of `articles` (by event id) from now on; what was admitted stays as it is."""
+        self._memory.ask(articles)
+
+    def knows(self, event_id: str) -> bool:
+        """Whether the event is remembered, and its text can be had."""
+        return self._memory.known(event_id) is not None
 
     def rule(self, ruling: Ruling) -> None:
         """Take a ruling in, in its place in the decision order."""

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -156,6 +157,15 @@ class Memory:
     def split(self, story_id: str, new: str, events: Iterable[str], original: str, new_original: str) -> None:
         """Take `events` out of a story into the story `new`; the originals of both are named."""
         self._admitted.split(story_id, new, events, original, new_original)
+
+    def without(self, events: Iterable[str]) -> AbstractContextManager[None]:
+        """For the time of the block these events are out, as if they had never come."""
+        return self._admitted.without(events)
+
+    def ask(self, articles: Articles) -> None:
+        """Have the texts that something is compared with from `articles` from now on."""
+        self._articles = articles
+        self._sheets.clear()
 
     def promising(self, sheet: Sheet, most: int, open_to: Sequence[str] = ()) -> list[tuple[Known, Known]]:
         """For each story that the text may be something to its original and the member that was found, nearest first.

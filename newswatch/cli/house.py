@@ -59,6 +59,14 @@ def expect_store(settings: Settings) -> None:
         raise Stop(f"{settings.data}: {lacks}; give the service's data folder with --data, or start it: make run")
 
 
+def expect_captures(settings: Settings) -> Captures:
+    """The captures of a data folder that is there, without log and store. Raises Stop, as expect_store does."""
+    from storage.captures import FileCaptures
+
+    expect_store(settings)
+    return FileCaptures(settings.data / "captures")
+
+
 def open_log(settings: Settings) -> Log:
     """The log on Kafka where brokers are named, else in the data folder. Kafka is not asked yet."""
     if settings.kafka:

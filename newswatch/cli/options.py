@@ -51,8 +51,13 @@ def span(since: str, until: str = "") -> Span:
         raise Stop(str(error)) from None
 
 
+def begun(since: str, until: str = "") -> Span:
+    """The stretch of time where --since must be given. Raises Stop naming the forms."""
+    return span(since or " ", until)
+
+
 def moment(since: str) -> datetime:
     """The one time that --since asks for. Raises Stop naming the forms."""
-    asked = span(since or " ").since
+    asked = begun(since).since
     assert asked is not None
     return asked

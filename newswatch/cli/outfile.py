@@ -27,7 +27,7 @@ def articles_to(name: str, *, force: bool) -> Iterator[Callable[[Article], None]
         with _written(sys.stdout.buffer, "standard output") as write:
             yield write
     else:
-        with _whole(Path(name), force) as file, _written(file, name) as write:
+        with whole(Path(name), force) as file, _written(file, name) as write:
             yield write
 
 
@@ -50,8 +50,11 @@ def _written(file: BinaryIO, name: str) -> Iterator[Callable[[Article], None]]:
 
 
 @contextmanager
-def _whole(path: Path, force: bool) -> Iterator[BinaryIO]:
-    """A file that takes the place of `path` at the end of the block, where nothing was raised in it."""
+def whole(path: Path, force: bool) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path` at the end of the block, where nothing was raised in it.
+
+    Raises Stop where one is there already (unless `force`) or none can be made.
+    """
     if path.exists() and not (force and path.is_file()):
         raise Stop(f"{path} is there already; give another name" + (", or --force" if path.is_file() else ""))
     with ExitStack() as stack:
@@ -63,4 +66,4 @@ def _whole(path: Path, force: bool) -> Iterator[BinaryIO]:
 
 
 def _unwritable(name: str, error: OSError) -> Stop:
-    return Stop(f"{name}: {error.strerror}; give a path that can be written to --out", Code.FOLDER)
+    return Stop(f"{name}: {error.strerror}; give a path that can be written", Code.FOLDER)

@@ -3,11 +3,12 @@
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
@@ -34,14 +35,15 @@ class _Worker(Generic[Item]):
 
 
 def in_order(
-    function: Callable[[Item], Answer], items: Iterable[Item], budget: float
+    function: Callable[[Item], Answer], items: Iterable[Item], budget: float, *, loaded: Sequence[str] = ()
 ) -> Iterator[tuple[Item, Answer | Failure]]:
     """Every item with its answer, or with the Failure that cost it and nothing else.
 
     `function` and items must pickle. `budget` is in seconds for one item. A worker is started for each core, when
-    there is work for it.
+    there is work for it. A caller that has threads (a store) names the modules to have `loaded`: its workers then come
+    from a process that has these and no threads, whose locks a fork would copy as they stand.
     """
-    pool = _Pool(function, budget)
+    pool = _Pool(function, budget, loaded)
     try:
         yield from pool.work(iter(items))
     finally:
@@ -49,10 +51,12 @@ def in_order(
 
 
 class _Pool(Generic[Item, Answer]):
-    def __init__(self, function: Callable[[Item], Answer], budget: float) -> None:
+    def __init__(self, function: Callable[[Item], Answer], budget: float, loaded: Sequence[str]) -> None:
         self._function = function
         self._budget = budget
-        self._context = get_context("fork")
+        self._context: BaseContext = get_context("forkserver" if loaded else "fork")
+        if loaded:
+            self._context.set_forkserver_preload([*loaded])
         self._size = len(os.sched_getaffinity(0))
         self._idle: list[_Worker[Item]] = []
         self._busy: list[_Worker[Item]] = []
@@ -95,7 +99,7 @@ class _Pool(Generic[Item, Answer]):
 
     def _started(self) -> "_Worker[Item]":
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(self._function, theirs, ours), daemon=True)
+        process: BaseProcess = self._context.Process(target=_work, args=(self._function, theirs, ours), daemon=True)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         return _Worker(process, ours)

@@ -62,6 +62,9 @@ class CrawlState(Protocol):
     def record(self, visit: Visit) -> None:
         """Keep `visit` as the latest of its address; never changes the last event."""
 
+    def renew(self, visit: Visit, since: Visit) -> bool:
+        """Put `visit` in the place of `since`, the same one read anew; False where another has come in between."""
+
     def spool(self, visit: Visit, previous_event: str | None, pending: Pending) -> bool:
         """Keep visit, last event and message in one write. False where the last event is not `previous_event`."""
 
@@ -142,6 +145,9 @@ class Captures(Protocol):
         """Raises KeyError where it is not (or no longer) kept."""
 
     def latest(self, article_id: str) -> Page | None: ...
+
+    def fetched(self, since: datetime, until: datetime | None = None) -> Sequence[tuple[str, str]]:
+        """Article id and capture id of those fetched since and before `until`, oldest first."""
 
     def prune(self, before: datetime) -> int: ...
 

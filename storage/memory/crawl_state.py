@@ -31,6 +31,15 @@ class MemoryCrawlState:
             standing = self._visits.get(visit.article_id)
             self._visits[visit.article_id] = replace(visit, event_id=standing.event_id if standing else None)
 
+    def renew(self, visit: Visit, since: Visit) -> bool:
+        fit(visit)
+        with self._lock:
+            standing = self._visits.get(visit.article_id)
+            if standing is None or _mark(standing) != _mark(since):
+                return False
+            self._visits[visit.article_id] = replace(visit, event_id=standing.event_id)
+            return True
+
     def spool(self, visit: Visit, previous_event: str | None, pending: Pending) -> bool:
         fit(visit)
         with self._lock:
@@ -57,3 +66,8 @@ class MemoryCrawlState:
     def waiting(self, article_id: str) -> Sequence[Pending]:
         with self._lock:
             return [pending for pending in self._spool.values() if pending.article_id == article_id]
+
+
+def _mark(visit: Visit) -> tuple[str | None, datetime, str]:
+    """What tells a visit of an address from the one before it."""
+    return visit.event_id, visit.fetched_at, visit.revision_key

@@ -36,6 +36,11 @@ class MongoCrawlState:
         change = {"$set": {"visit": packed(visit)}, "$setOnInsert": {"last_event": None, "spool": []}}
         self.documents.upsert(visit.article_id, change)
 
+    def renew(self, visit: Visit, since: Visit) -> bool:
+        standing = {"last_event": since.event_id, "visit.fetched_at": stamp(since.fetched_at)}
+        query = {"_id": visit.article_id, **standing, "visit.revision_key": since.revision_key}
+        return self.documents.update(query, {"$set": {"visit": packed(visit)}})
+
     def spool(self, visit: Visit, previous_event: str | None, pending: Pending) -> bool:
         """Also True where this very event is the last one already: written twice it stands once."""
         document = {"visit": packed(visit), "last_event": pending.event_id}

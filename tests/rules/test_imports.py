@@ -24,6 +24,7 @@ HOMES = {
     "fastapi": "web/",
     "starlette": "web/",
     "uvicorn": "web/",
+    "warcio": "storage/warc.py",
 }
 
 FILES = sorted(path for folder in ("newswatch", *ROOMS, CHAOS) for path in (ROOT / folder).rglob("*.py"))

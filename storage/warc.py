@@ -1,0 +1,89 @@
+"""Kept pages in, records of a WARC 1.1 file (ISO 28500:2017) out, each compressed by itself. The one home of warcio.
+
+A page is a `response` record, with the status and headers it was kept with, and a `metadata` record that names its
+article and capture. Captures keep bodies decoded, so headers that say how a body was encoded for its way are left out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from io import BytesIO
+from typing import BinaryIO
+from uuid import NAMESPACE_URL, uuid5
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newswatch import __version__
+from newswatch.model.page import Page
+
+_ON_THE_WAY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}")
+"""A token (RFC 9110, 5.6.2)."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff<>]")
+
+
+class Warc:
+    """Writes to `file`, which it does not close. Raises OSError."""
+
+    def __init__(self, file: BinaryIO, now: datetime) -> None:
+        """`now` is the date of the file's first record, which says who wrote it."""
+        self._writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        fields = {"software": f"newswatch/{__version__}", "format": "WARC File Format 1.1"}
+        self._write("warcinfo", _id("warcinfo", now.isoformat()), now, fields)
+
+    def add(self, page: Page) -> None:
+        uri, response = _uri(page.url), _id("response", page.capture_id)
+        http = StatusAndHeaders(_status(page.status), [*_headers(page)], protocol="HTTP/1.1")
+        headers = {"WARC-Record-ID": response, "WARC-Date": _date(page.fetched_at)}
+        record = self._writer.create_warc_record(
+            uri, "response", BytesIO(page.body), len(page.body), http_headers=http, warc_headers_dict=headers
+        )
+        self._writer.write_record(record)
+        names = {"article_id": page.article_id, "capture_id": page.capture_id}
+        if page.candidate:
+            names["source"] = _CONTROL.sub(" ", page.candidate.source)
+        about = {"WARC-Target-URI": uri, "WARC-Refers-To": response}
+        self._write("metadata", _id("metadata", page.capture_id), page.fetched_at, names, about)
+
+    def _write(
+        self, kind: str, name: str, at: datetime, fields: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> None:
+        body = "".join(f"{key}: {value}\r\n" for key, value in fields.items()).encode()
+        about = {"WARC-Record-ID": name, "WARC-Date": _date(at), **(headers or {})}
+        record = self._writer.create_warc_record(
+            None, kind, BytesIO(body), len(body), "application/warc-fields", warc_headers_dict=about
+        )
+        self._writer.write_record(record)
+
+
+def _id(kind: str, name: str) -> str:
+    """The same page has the same record in every file it is exported to."""
+    return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'newswatch:{kind}:{name}')}>"
+
+
+def _date(at: datetime) -> str:
+    """W3C-DTF, in UTC, to the microsecond as WARC 1.1 allows."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _uri(url: str) -> str:
+    """An address that ends no line and no field."""
+    return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), url)
+
+
+def _status(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status} "
+
+
+def _headers(page: Page) -> Iterator[tuple[str, str]]:
+    """Those of the response, one line each whatever they hold, and the length of the body as it is kept."""
+    for name, value in page.headers.items():
+        if _NAME.fullmatch(name) and name.lower() not in _ON_THE_WAY:
+            yield name, _CONTROL.sub(" ", value).strip()
+    yield "content-length", str(len(page.body))
