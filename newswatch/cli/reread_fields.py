@@ -1,6 +1,5 @@
 """Two readings of one article in, the fields that differ, with the old value and the new, out."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -44,7 +43,7 @@ def shown(name: str, old: Any, new: Any) -> Iterator[str]:
     if not (gone or come):
         yield say(f"{name}: the same lines in another order or broken otherwise", f"{name}：各行相同，次序或断行不同")
     pair = len(gone) == len(come) == 1
-    start = len(os.path.commonprefix([gone[0], come[0]])) if pair else 0
+    start = _alike(gone[0], come[0]) if pair else 0
     for mark, lines in (("-", gone), ("+", come)):
         yield from (f"{name} {mark} {_excerpt(line, start)}" for line in lines[:_LINES])
         if len(lines) > _LINES:
@@ -61,6 +60,11 @@ def _only(text: str, other: str) -> list[str]:
             surplus[line] -= 1
             found.append(line)
     return found
+
+
+def _alike(one: str, other: str) -> int:
+    """Characters that both begin with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _excerpt(line: str, start: int) -> str:

@@ -43,8 +43,8 @@ class Reread:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Why an article stays as it is: `code` is gone or unreadable (its capture), no_source, or how the present reader ends
-    the page (a Disposition)."""
+    """Why an article stays as it is: `code` is gone or unreadable (its capture), no_source, or how the present reader
+    ends the page (a Disposition)."""
 
     code: str
     reason: str = ""

@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 from newswatch.cli.workers import Failure, in_order
@@ -48,6 +49,19 @@ def test_a_worker_killed_while_it_waits_is_replaced_and_its_next_item_given_agai
         yield 2
 
     assert list(in_order(_double, items(), budget=30)) == [(1, 2), (2, 4)]
+
+
+_LOCK = threading.Lock()
+
+
+def _lock(item):
+    return "free" if _LOCK.acquire(blocking=False) else "held"
+
+
+def test_workers_of_a_caller_with_threads_come_from_a_process_that_has_none():
+    """What the caller's threads hold (here a lock) is not held in them for ever."""
+    with _LOCK:
+        assert list(in_order(_lock, ["x"], budget=60, loaded=[__name__])) == [("x", "free")]
 
 
 PARENT = """

@@ -115,3 +115,12 @@ def test_a_folder_that_cannot_be_written_is_unavailable_with_the_remedy(tmp_path
     (tmp_path / "captures").write_text("a file in the way")
     with pytest.raises(Unavailable, match="NEWSWATCH_DATA"):
         FileCaptures(tmp_path / "captures").keep(page())
+
+
+def test_captures_are_listed_by_when_they_were_fetched_oldest_first(captures):
+    kept = [page(url=f"https://news.example/{number}", at=NOON + number * DAY) for number in (2, 0, 3, 1)]
+    for each in kept:
+        captures.keep(each)
+    named = {each.fetched_at: (each.article_id, each.capture_id) for each in kept}
+    assert captures.fetched(NOON + DAY, NOON + 3 * DAY) == [named[NOON + DAY], named[NOON + 2 * DAY]]
+    assert len(captures.fetched(NOON)) == 4

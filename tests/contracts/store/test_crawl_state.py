@@ -93,3 +93,27 @@ def test_all_messages_of_one_address_are_told_in_the_order_of_their_chain(store,
     assert store.crawl_state.waiting(one.article_id) == [one, two]
     store.crawl_state.acknowledge(one.article_id, one.event_id)
     assert store.crawl_state.waiting(one.article_id) == [two]
+
+
+def test_a_visit_is_renewed_where_it_still_stands_and_keeps_event_and_messages(store, nouns):
+    visit, pending = nouns.visit(), nouns.pending()
+    assert not store.crawl_state.renew(visit, visit), "there is none to renew"
+    store.crawl_state.spool(visit, None, pending)
+    standing = store.crawl_state.visit(visit.article_id)
+    anew = replace(standing, revision_key="2:new", event_id=nouns.name("event", "invented"))
+    assert store.crawl_state.renew(anew, standing)
+    assert store.crawl_state.visit(visit.article_id) == replace(standing, revision_key="2:new")
+    assert store.crawl_state.pending(nouns.NOON + SECOND) == [pending]
+
+
+def test_a_visit_that_moved_on_is_not_renewed(store, nouns):
+    visit = nouns.visit()
+    store.crawl_state.spool(visit, None, nouns.pending())
+    standing = store.crawl_state.visit(visit.article_id)
+    for later in (replace(standing, fetched_at=standing.fetched_at + SECOND), replace(standing, revision_key="2:k")):
+        store.crawl_state.record(later)
+        assert not store.crawl_state.renew(replace(standing, revision_key="3:k"), standing)
+        assert store.crawl_state.visit(visit.article_id) == later
+    store.crawl_state.record(standing)
+    store.crawl_state.spool(visit, standing.event_id, nouns.pending(event=2))
+    assert not store.crawl_state.renew(replace(standing, revision_key="3:k"), standing), "another event came"
