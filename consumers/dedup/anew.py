@@ -79,11 +79,9 @@ class Anew:
         return found
 
     def _compared(self, story: Story, found: dict[str, tuple[_Seen, _Seen]]) -> Otherwise:
-        """What a person ruled of the story is left out: it stands, however its texts are read."""
+        """Two stories that a person took apart are not shown as one: that stands, however their texts are read."""
         placement, name = self._engine.placement, story.story_id
         apart = [event for event, (was, now) in found.items() if was.stays and not now.stays]
-        if placement.anchors(name):
-            apart = []
         copies = [event for event in found if event != story.original]
         if len(copies) > 1 and apart == copies and len(story.members) == len(copies) + 1:
             apart = [story.original]  # they all leave it, and stay together

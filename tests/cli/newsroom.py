@@ -161,13 +161,21 @@ class Newsroom:
         draft = drafted(page, source, self.topic, self.clock)
         return Publish(replace(desk_of(self.house), clock=self.clock)).publish(draft)
 
-    def reread(self, capsys, *, shelf: type[Shelf] = Shelf, days: int = 30, **asked) -> list[dict]:
+    def reread(self, capsys, *, shelf: type[Shelf] = Shelf, **asked) -> list[dict]:
         """What `newswatch reread --json` prints."""
+        printed = self._printed(capsys, shelf, as_json=True, **asked)
+        return [orjson.loads(line) for line in printed.splitlines() if line.startswith("{")]
+
+    def shown(self, capsys, **asked) -> str:
+        """What `newswatch reread` prints for a person, its lines joined."""
+        return " ".join(self._printed(capsys, Shelf, as_json=False, **asked).split())
+
+    def _printed(self, capsys, shelf: type[Shelf], *, as_json: bool, days: int = 30, **asked) -> str:
         capsys.readouterr()
         span = Span(system_clock() - timedelta(days=days))
         with shelf(self.settings.data, self.store.articles) as kept:
-            reread(self.house, kept, Asked(span, **asked), as_json=True)
-        return [orjson.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+            reread(self.house, kept, Asked(span, **asked), as_json=as_json)
+        return capsys.readouterr().out
 
     def article(self, told: Article) -> Article:
         found = self.store.articles.get(told.event_id)

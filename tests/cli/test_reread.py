@@ -1,11 +1,15 @@
 """`newswatch reread` shows what the present reader would change and, accepted, changes just that: silently, again."""
 
 import secrets
+import subprocess
+import sys
 from dataclasses import replace
 
+import orjson
 import pytest
 from pymongo import MongoClient
 
+from newswatch.cli import reread_fields as fields
 from newswatch.cli.ruling import split
 from newswatch.cli.shelf import Shelf
 from newswatch.model.disposition import Disposition, Ended
@@ -30,25 +34,36 @@ MINES = html(
 DAILY, BLOG = "https://daily.example/a/1.html", "https://blog.example/p/9.html"
 
 
-@pytest.fixture(params=["memory", "mongo"])
-def room(request, tmp_path, monkeypatch):
-    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "en")
-    if request.param == "memory":
-        yield Newsroom(tmp_path, MemoryStore())
-        return
-    uri, name = request.getfixturevalue("mongo_uri"), f"reread_{secrets.token_hex(6)}"
-    store = MongoStore(uri, name)
-    store.create_indexes()
-    yield Newsroom(tmp_path, store)
-    store.close()
-    with MongoClient(uri) as client:
-        client.drop_database(name)
-
-
 @pytest.fixture
 def memory(tmp_path, monkeypatch):
     monkeypatch.setenv("NEWSWATCH_LANGUAGE", "en")
     return Newsroom(tmp_path, MemoryStore())
+
+
+@pytest.fixture
+def mongo(tmp_path, monkeypatch, mongo_uri):
+    """On a real store, named in the environment for commands in processes of their own."""
+    name = f"reread_{secrets.token_hex(6)}"
+    store = MongoStore(mongo_uri, name)
+    store.create_indexes()
+    room = Newsroom(tmp_path, store)
+    for variable, value in {
+        "LANGUAGE": "en",
+        "DATA": room.settings.data,
+        "SOURCES": room.settings.sources,
+        "MONGO_URI": mongo_uri,
+        "MONGO_DATABASE": name,
+    }.items():
+        monkeypatch.setenv(f"NEWSWATCH_{variable}", str(value))
+    yield room
+    store.close()
+    with MongoClient(mongo_uri) as client:
+        client.drop_database(name)
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def room(request):
+    return request.getfixturevalue(request.param)
 
 
 def headless(reading):
@@ -263,8 +278,10 @@ def test_what_a_person_took_apart_is_not_proposed_again(memory, capsys):
     original, copy = memory.tell(DAILY, PILOTS), memory.tell(BLOG, PILOTS, headless)
     split(memory.house, memory.home(original), [copy.event_id], "editor", "", wait=False, as_json=True)
     memory.work()
-    assert kinds(memory.reread(capsys), "changed")
-    assert kinds(memory.reread(capsys), "story") == []
+    memory.store.articles.put(replace(copy, reading=slogan(copy.reading)))
+    rows = memory.reread(capsys)
+    assert kinds(rows, "changed")
+    assert kinds(rows, "story") == []
 
 
 def test_stories_that_would_be_judged_alike_before_and_after_are_not_shown(memory, capsys):
@@ -300,3 +317,50 @@ def test_subscriptions_that_would_match_now_or_no_longer_are_listed_and_nobody_i
     assert {(row["story"], row["event_id"]) for row in rows} == {(room.home(told), told.event_id)}
     room.work()
     assert room.store.outbox.totals() == outbox
+
+
+def test_a_person_sees_counts_fields_and_examples_and_nothing_that_a_terminal_obeys(memory, capsys):
+    hostile = "示例\x1b[31m日报\u202e"
+    memory.tell(DAILY, PILOTS, lambda reading: replace(headless(reading), title=hostile, credited=""))
+    memory.tell(BLOG, html("关于我们", "本站版权所有。"), read=MINES)
+    shown = memory.shown(capsys)
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    for part in ("title: 示例 [31m日报", "→ 柔性产线试点名单公布", f"text + {LINES[0]}"[:40], "not article", BLOG):
+        assert part in shown
+    assert "nothing was changed; --accept writes 1 page, alerts nobody" in shown
+    assert "1 page written, nobody was alerted" in memory.shown(capsys, accept=True)
+
+
+def test_a_body_broken_anywhere_is_shown_where_it_differs():
+    long = "甲" * 200
+    assert list(fields.shown("text", f"{long}乙丙", f"{long}丁丙")) == [
+        f"text - …{'甲' * 8}乙丙",
+        f"text + …{'甲' * 8}丁丙",
+    ]
+    several = list(fields.shown("text", "同\n一\n二\n三\n四\n五", "同"))
+    assert several == ["text - 一", "text - 二", "text - 三", "text - and 2 more lines"]
+    assert "same lines" in next(fields.shown("text", "一\n二", "二\n一"))
+
+
+def ran(*arguments):
+    command = [sys.executable, "-m", "newswatch.cli.main", "reread", "--json", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+@pytest.mark.slow
+def test_a_command_that_is_shot_while_it_writes_is_made_good_by_the_next(mongo):
+    told = [mongo.tell(f"{DAILY}?n={n}", PILOTS.replace("43", f"{n}3"), headless) for n in range(1, 31)]
+    ledger, outbox = list(mongo.store.decisions.after(0)), mongo.store.outbox.totals()
+    with ran("--accept") as process:
+        while process.poll() is None and mongo.article(told[0]).reader == OLD:
+            pass
+        process.kill()
+    with ran("--accept") as process:
+        rows = [orjson.loads(line) for line in process.stdout]
+    assert (process.returncode, total(rows)["read"]) == (0, 30)
+    with ran("--source", "daily") as process:
+        rows = [orjson.loads(line) for line in process.stdout]
+    assert (total(rows)["to_write"], total(rows)["counts"]) == (0, {"unchanged": 30})
+    assert all(mongo.article(each).revision_key == mongo.visit(each).revision_key for each in told)
+    assert (list(mongo.store.decisions.after(0)), mongo.store.outbox.totals()) == (ledger, outbox)

@@ -84,3 +84,24 @@ def test_a_text_that_shares_a_few_of_many_figures_is_not_told_again(newsroom):
     for article, decision in newsroom.decided:
         memory.admit(article, decision)
     assert [bool(memory.retold(sheet, 5)) for sheet in asked] == [True, False]
+
+
+def test_events_that_are_left_out_are_as_if_they_had_never_come_and_are_back_afterwards(
+    newsroom, newsrooms, column, interview
+):
+    never = newsrooms()
+    for each in (newsroom, never):
+        each.file(column, name="one")
+    newsroom.file(column + "（完）", name="two", at=HOUR)
+    newsroom.file(column + "责任编辑：某某。", name="two", at=2 * HOUR)
+    newsroom.file(interview, at=3 * HOUR)
+    engine, (first, second, third) = newsroom.engine, map(newsroom.event, range(3))
+    asked = newsroom.article(column + "（全文完）", name="two", at=DAY)
+    before = engine.decide(asked)
+    assert engine.decide_without(asked, [second, third]) == never.engine.decide(asked)
+    assert engine.decide_without(asked, [third]).verdict is Verdict.REVISION, "the one before it is the latest again"
+    assert engine.decide_without(asked, [first, second, third]).verdict is Verdict.NEW_STORY
+    assert engine.decide_without(asked, [first]).story_id == before.story_id, "copies are left to tell the story"
+    assert engine.decide(asked) == before
+    engine.admit(asked, before.decision(asked, 5, 1, asked.seen))
+    assert engine.members(before.story_id) == [newsroom.decided[n][0] for n in range(3)] + [asked]
