@@ -23,10 +23,12 @@ from newswatch.cli.workers import Failure, in_order
 from newswatch.clock import system_clock
 from newswatch.home import home_of
 from newswatch.model.article import Article
+from newswatch.model.habit import Habit
 from newswatch.model.span import Span
 from newswatch.model.story import Story
 from newswatch.ports import Store
 from newswatch.settings import Settings
+from newswatch.text.url import host_of
 
 if TYPE_CHECKING:
     from consumers.alerts.match import Matcher
@@ -97,7 +99,7 @@ def _read(house: House, shelf: Shelf, asked: Asked, report: Report, tell: Tell) 
 
 
 def _told(store: Store, asked: Asked) -> Iterator[Told]:
-    after, until = "", asked.span.until
+    after, until, habits = "", asked.span.until, dict[str, Habit | None]()
     assert asked.span.since is not None
     while page := store.articles.since(asked.span.since, _PAGE, after):
         visits = store.crawl_state.visits(article.article_id for article in page)
@@ -105,8 +107,11 @@ def _told(store: Store, asked: Asked) -> Iterator[Told]:
             if until is not None and article.seen >= until:
                 return
             if asked.source in ("", article.source):
-                visit = visits.get(article.article_id)
-                yield Told(article, visit if visit and visit.event_id == article.event_id else None)
+                visit, host = visits.get(article.article_id), host_of(article.url)
+                if host not in habits:
+                    habits[host] = store.habits.get(host)
+                last = visit is not None and visit.event_id == article.event_id
+                yield Told(article, visit if last else None, habits[host])
         after = page[-1].event_id
 
 

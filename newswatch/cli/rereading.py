@@ -11,6 +11,7 @@ from newswatch.catalogue import Catalogue
 from newswatch.codec import Unreadable
 from newswatch.model.article import Article, Reading
 from newswatch.model.disposition import Ended
+from newswatch.model.habit import Habit
 from newswatch.model.page import Page
 from newswatch.model.source import Source
 from newswatch.ports import Captures, Unavailable, Visit
@@ -26,10 +27,12 @@ BUDGET = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An article as it stands; `visit` is its address's where the article is the last event of that."""
+    """An article as it stands; `visit` is its address's where the article is the last event of that, `habit` what its
+    host repeats around its texts."""
 
     article: Article
     visit: Visit | None = None
+    habit: Habit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Reader:
 
     def __call__(self, told: Told) -> Reread | Left:
         """By its own capture or, where that is not kept any more, by the latest that said the same."""
+        from pipelines import boilerplate
         from pipelines.publish import message
         from pipelines.run import drafted
 
@@ -78,7 +82,7 @@ class Reader:
             current = visit is not None and visit.validators.reader == READER_VERSION
             anew = replace(
                 article,
-                reading=draft.reading,
+                reading=boilerplate.without(draft.reading, told.habit) if told.habit else draft.reading,
                 why=draft.why,
                 relevance=draft.relevance,
                 capture_id=page.capture_id,

@@ -13,8 +13,10 @@ from newswatch.cli import reread_fields as fields
 from newswatch.cli.ruling import split
 from newswatch.cli.shelf import Shelf
 from newswatch.model.disposition import Disposition, Ended
+from newswatch.model.habit import Habit, Repeated
 from newswatch.revision import READER_VERSION
 from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
+from pipelines import boilerplate
 from storage.memory import MemoryStore
 from storage.mongo import MongoStore
 from tests.cli.newsroom import OLD, Newsroom, html
@@ -143,6 +145,19 @@ def test_lines_that_never_stand_still_make_no_event_after_a_reread_either(memory
     memory.reread(capsys, accept=True)
     with pytest.raises(Ended, match="same title, text and credit"):
         memory.fetch(DAILY, counted.format(240))
+
+
+def test_what_a_host_repeats_is_left_out_of_a_text_read_again_too(memory, capsys):
+    repeated = "更多产业新闻请关注示例日报客户端。"
+    page = html("柔性产线试点名单公布", *LINES, repeated)
+    told = memory.tell(DAILY, page)
+    assert told.reading.text.endswith(repeated)
+    line = Repeated(boilerplate.key(repeated), repeated, memory.now)
+    memory.store.habits.put(Habit("daily.example", boilerplate=(line,)))
+    memory.reread(capsys, accept=True)
+    assert memory.article(told).reading.text == "\n".join(LINES)
+    with pytest.raises(Ended, match="same title, text and credit"):
+        memory.fetch(DAILY, page)
 
 
 def test_an_earlier_revision_is_read_again_from_its_own_capture(memory, capsys):
