@@ -21,8 +21,15 @@ from newswatch.model.page import Page
 _ON_THE_WAY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}")
 """A token (RFC 9110, 5.6.2)."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff<>]")
+
+
+class _Http(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """Headers as the bytes they came as: kept as Latin-1, they are written so. warcio would escape them, or trip."""
+
+    def compute_headers_buffer(self, header_filter: None = None) -> None:
+        self.headers_buff = self.to_str(header_filter).encode("latin-1", "replace") + b"\r\n"
 
 
 class Warc:
@@ -36,7 +43,7 @@ class Warc:
 
     def add(self, page: Page) -> None:
         uri, response = _uri(page.url), _id("response", page.capture_id)
-        http = StatusAndHeaders(_status(page.status), [*_headers(page)], protocol="HTTP/1.1")
+        http = _Http(_status(page.status), [*_headers(page)], protocol="HTTP/1.1")
         headers = {"WARC-Record-ID": response, "WARC-Date": _date(page.fetched_at)}
         record = self._writer.create_warc_record(
             uri, "response", BytesIO(page.body), len(page.body), http_headers=http, warc_headers_dict=headers

@@ -125,6 +125,21 @@ class Admitted:
             if (number := self.story(name)) != NONE:
                 self.stories.rows["original"][number] = self.event(original)
 
+    def renew(self, number: int, whole: int) -> None:
+        """Enter event `number` again, at the end, with another text; it is known by its new number from now on."""
+        row = self.events.rows[number].copy()
+        row["whole"] = whole
+        story, anew = int(row["story"]), self.events.add(tuple(row))
+        members = [member for member in self.members(story) if member != number]
+        original = int(self.stories.rows["original"][story])
+        self.events.rows["story"][number] = self.events.rows["before"][number] = NONE
+        self._chain(story, [*members, anew])
+        self.stories.rows["original"][story] = anew if original == number else original
+        self._by_event[key_of(self.event_id(anew))] = anew
+        for keys, key in ((self._by_address, int(row["address"])), (self._by_whole, whole)):
+            if key != NONE and (keys is self._by_whole or keys[key] == number):
+                keys[key] = anew
+
     @contextmanager
     def without(self, event_ids: Iterable[str]) -> Iterator[None]:
         """For the time of the block these events are out, as if they had never come. Nothing may be added meanwhile."""
@@ -144,7 +159,7 @@ class Admitted:
             if events[column][number] != NONE and keys[int(events[column][number])] == number
         ]
         for keys, key, _ in found:
-            keys[key] = self._latest("address" if keys is self._by_address else "whole", key, taken)
+            keys[key] = self._latest("address" if keys is self._by_address else "whole", key)
         try:
             yield
         finally:
@@ -154,10 +169,11 @@ class Admitted:
                 self._chain(story, members)
                 stories["original"][story] = original
 
-    def _latest(self, column: str, key: int, taken: set[int]) -> int:
-        """The latest event with this key beside those that are taken out, or NONE."""
-        same = np.flatnonzero(self.events.all[column] == key)[::-1].tolist()
-        return next((number for number in same if number not in taken), NONE)
+    def _latest(self, column: str, key: int) -> int:
+        """The latest event of any story with this key, or NONE."""
+        events = self.events.all
+        same = np.flatnonzero((events[column] == key) & (events["story"] != NONE))
+        return int(same[-1]) if len(same) else NONE
 
     def _enter(self, story_id: str, added: int) -> int:
         """A story without members yet."""

@@ -48,13 +48,14 @@ class Anew:
         """Those of `stories`, each with a `changed` member at least, that would be otherwise. Raises Unavailable."""
         asked = [(story, event) for story in stories for event in self._asked(story, changed)]
         before, roots = self._judged(asked, self._stand), [self._root(story, self._stand) for story in stories]
-        self._engine.read_from(self._present)
+        self._engine.read_anew(self._present, changed)
         after = self._judged(asked, self._present)
+        shown = set[frozenset[str]]()
         for story, (former, _) in zip(stories, roots, strict=True):
             original, why = self._root(story, self._present)
             found = {event: (before[event], after[event]) for event in story.members if event in after}
             other = original not in (former, story.original)
-            told = self._compared(story, found)
+            told = self._compared(story, found, shown)
             if other or told.apart or told.like:
                 yield Otherwise(story, told.apart, told.like, original if other else "", why if other else "")
 
@@ -78,15 +79,18 @@ class Anew:
                 found[event] = _Seen(stays, tuple(name for name in joined if name != story.story_id))
         return found
 
-    def _compared(self, story: Story, found: dict[str, tuple[_Seen, _Seen]]) -> Otherwise:
-        """Two stories that a person took apart are not shown as one: that stands, however their texts are read."""
+    def _compared(self, story: Story, found: dict[str, tuple[_Seen, _Seen]], shown: set[frozenset[str]]) -> Otherwise:
+        """Two stories are `shown` as one once, and never where a person took them apart: that stands."""
         placement, name = self._engine.placement, story.story_id
         apart = [event for event, (was, now) in found.items() if was.stays and not now.stays]
         copies = [event for event in found if event != story.original]
         if len(copies) > 1 and apart == copies and len(story.members) == len(copies) + 1:
             apart = [story.original]  # they all leave it, and stay together
         like = [other for was, now in found.values() for other in now.like if other not in was.like]
-        known = dict.fromkeys(other for other in like if not placement.kept_apart(name, other))
+        known = [other for other in dict.fromkeys(like) if not placement.kept_apart(name, other)]
+        if not apart:
+            known = [other for other in known if frozenset((name, other)) not in shown]
+            shown |= {frozenset((name, other)) for other in known}
         return Otherwise(story, tuple(apart), tuple(known))
 
     def _root(self, story: Story, articles: Articles) -> tuple[str, str]:

@@ -87,9 +87,15 @@ class Engine:
         with self._memory.without(events):
             return self.decide(article)
 
-    def read_from(self, articles: Articles) -> None:
-        """Compare with the texts of `articles` (by event id) from now on; what was admitted stays as it is."""
+    def read_anew(self, articles: Articles, changed: Iterable[str]) -> None:
+        """Go by the texts of `articles` (by event id) from now on, of which these differ from those admitted.
+
+        Every event keeps its story. For an engine that is asked and never admits or saves again.
+        """
         self._memory.ask(articles)
+        for event in changed:
+            if (article := articles([event]).get(event)) is not None:
+                self._memory.renew(article)
 
     def knows(self, event_id: str) -> bool:
         """Whether the event is remembered, and its text can be had."""

@@ -162,6 +162,20 @@ class Memory:
         """For the time of the block these events are out, as if they had never come."""
         return self._admitted.without(events)
 
+    def renew(self, article: Article) -> None:
+        """Find an admitted event by its text as it is read now; one that is forgotten stays so. Not to be saved."""
+        admitted = self._admitted
+        number = admitted.event(article.event_id)
+        if number == NONE:
+            return
+        sheet = Sheet(article)
+        self._texts.add(sheet.codes)
+        self._index.add(sheet.sample)
+        self._figures.add(sheet.figure_sample)
+        admitted.renew(number, sheet.whole)
+        for index in (self._index, self._figures):
+            index.forget(np.array([number]))
+
     def ask(self, articles: Articles) -> None:
         """Have the texts that something is compared with from `articles` from now on."""
         self._articles = articles

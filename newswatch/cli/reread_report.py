@@ -171,10 +171,11 @@ def _named(article: Article) -> dict[str, Any]:
 
 
 def _commands(found: "Otherwise", others: Sequence[Story]) -> Iterator[str]:
-    """What a person may type to make it so."""
+    """What a person may type to make it so; NEW stands for the id that the split prints."""
     name = found.story.story_id[:ID]
     if found.apart:
-        yield f"newswatch story split {name} {' '.join(event[:ID] for event in found.apart)}"
+        wait = " --wait" if others else ""
+        yield f"newswatch story split {name} {' '.join(event[:ID] for event in found.apart)}{wait}"
     for other in others:
         yield f"newswatch story merge {name if not found.apart else 'NEW'} {other.story_id[:ID]}"
 

@@ -177,6 +177,11 @@ class Newsroom:
             reread(self.house, kept, Asked(span, **asked), as_json=as_json)
         return capsys.readouterr().out
 
+    def read(self, told: Article) -> Reading:
+        """As the present reader reads its capture."""
+        page = self.house.captures.load(told.article_id, told.capture_id)
+        return drafted(page, self.sources[told.source], self.topic, self.clock).reading
+
     def article(self, told: Article) -> Article:
         found = self.store.articles.get(told.event_id)
         assert found is not None

@@ -281,6 +281,24 @@ def test_a_copy_that_is_another_text_as_read_now_is_proposed_for_a_split(memory,
     assert row["commands"] == [f"newswatch story split {memory.home(original)[:10]} {copy.event_id[:10]}"]
 
 
+def test_a_copy_that_is_the_text_of_another_story_as_read_now_leaves_and_joins_that(memory, capsys):
+    original, mines = memory.tell(DAILY, PILOTS), memory.tell("https://daily.example/a/2.html", MINES)
+    copy = memory.tell(BLOG, MINES, swallowed)
+    (row,) = kinds(memory.reread(capsys), "story")
+    assert (row["apart"], row["like"]) == ([copy.event_id], [memory.home(mines)])
+    assert row["commands"] == [
+        f"newswatch story split {memory.home(original)[:10]} {copy.event_id[:10]} --wait",
+        f"newswatch story merge NEW {memory.home(mines)[:10]}",
+    ]
+
+
+def test_two_stories_that_both_changed_are_proposed_once(memory, capsys):
+    one = memory.tell(DAILY, PILOTS, slogan)
+    other = memory.tell(BLOG, PILOTS, lambda reading: replace(reading, text="江北车展周末闭幕，观众排起长队。"))
+    assert memory.home(one) != memory.home(other)
+    assert [row["like"] for row in kinds(memory.reread(capsys), "story")] == [[memory.home(other)]]
+
+
 def test_an_original_that_all_its_copies_leave_is_what_is_split_off(memory, capsys):
     original = memory.tell(DAILY, MINES, swallowed)
     for number in (1, 2, 3):
@@ -305,6 +323,15 @@ def test_stories_that_would_be_judged_alike_before_and_after_are_not_shown(memor
     memory.tell("https://blog.example/p/2.html", MINES, headless)
     rows = memory.reread(capsys)
     assert len(kinds(rows, "changed")) == 2
+    assert kinds(rows, "story") == []
+
+
+def test_two_stories_that_are_one_text_as_they_stand_are_none_of_the_readers_doing(memory, capsys):
+    memory.tell(DAILY, PILOTS)
+    told = memory.tell(BLOG, PILOTS, slogan)
+    memory.store.articles.put(replace(told, reading=headless(memory.read(told))))
+    rows = memory.reread(capsys)
+    assert len(kinds(rows, "changed")) == 1
     assert kinds(rows, "story") == []
 
 

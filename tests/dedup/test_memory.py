@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -105,3 +106,21 @@ def test_events_that_are_left_out_are_as_if_they_had_never_come_and_are_back_aft
     assert engine.decide(asked) == before
     engine.admit(asked, before.decision(asked, 5, 1, asked.seen))
     assert engine.members(before.story_id) == [newsroom.decided[n][0] for n in range(3)] + [asked]
+
+
+def test_a_text_read_anew_is_found_by_what_it_says_now_and_no_more_by_what_it_said(newsroom, column, interview, other):
+    newsroom.file(other, name="one")
+    newsroom.file(other + "（完）", name="two", at=HOUR)
+    newsroom.file(column, name="three", at=2 * HOUR)
+    engine, story = newsroom.engine, newsroom.decided[0][1].story_id
+    first, second = (newsroom.decided[number][0] for number in (0, 1))
+    anew = {each.event_id: replace(each, reading=replace(each.reading, text=interview)) for each in (first, second)}
+    told = {each.event_id: each for each, _ in newsroom.decided} | anew
+    engine.read_anew(lambda events: {event: told[event] for event in events if event in told}, [*anew, "f" * 32])
+    assert engine.members(story) == [*anew.values()]
+    assert engine.decide(newsroom.article(interview, at=DAY)).story_id == story
+    assert engine.decide(newsroom.article(interview, at=DAY)).original == first.event_id
+    assert engine.decide(newsroom.article(other, at=DAY)).verdict is Verdict.NEW_STORY
+    assert engine.decide(newsroom.article(interview, name="one", at=DAY)).verdict is Verdict.REVISION
+    assert engine.decide_without(newsroom.article(interview, at=DAY), [*anew]).verdict is Verdict.NEW_STORY
+    assert engine.decide(newsroom.article(column, at=DAY)).verdict is Verdict.REPOST

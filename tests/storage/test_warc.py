@@ -58,6 +58,13 @@ def test_headers_of_the_way_are_gone_and_the_length_is_that_of_the_bytes():
     assert body == BODY
 
 
+def test_a_header_has_the_bytes_it_came_with():
+    raw = 'inline; filename="试点.htm"; 名单'.encode()
+    packed = written(page(headers={"content-disposition": raw.decode("latin-1")}))
+    assert b"\r\ncontent-disposition: " + raw + b"\r\n" in gzip.decompress(packed)
+    assert read(packed)[1][1] == BODY
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -66,7 +73,7 @@ def test_headers_of_the_way_are_gone_and_the_length_is_that_of_the_bytes():
                 "x": "1\r\n\r\nWARC/1.1\r\nWARC-Type: response\r\n\r\n",
                 "y\r\nz": "2",
                 "": "3",
-                "k": "\ud800\u2028",
+                "k": "\ud800\u2028\x85 a=é; 中",
             }
         ),
         page(url="https://news.example/1 \u2028WARC-Type: request>\x85"),
