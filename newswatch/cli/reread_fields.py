@@ -37,18 +37,18 @@ def _row(item: Article) -> dict[str, Any]:
 def shown(name: str, old: Any, new: Any) -> Iterator[str]:
     """What differs, in lines for a person; of a body the lines that one side alone has."""
     if name not in ("text", "printed"):
-        yield f"{name}: {_said(old)} → {_said(new)}"
+        yield f"{_said(old)} → {_said(new)}"
         return
     gone, come = _only(old, new), _only(new, old)
     if not (gone or come):
-        yield say(f"{name}: the same lines in another order or broken otherwise", f"{name}：各行相同，次序或断行不同")
+        yield say("the same lines in another order or with other ends", "各行相同，次序或换行不同")
     pair = len(gone) == len(come) == 1
     start = _alike(gone[0], come[0]) if pair else 0
     for mark, lines in (("-", gone), ("+", come)):
-        yield from (f"{name} {mark} {_excerpt(line, start)}" for line in lines[:_LINES])
+        yield from (f"{mark} {_excerpt(line, start)}" for line in lines[:_LINES])
         if len(lines) > _LINES:
             more = len(lines) - _LINES
-            yield say(f"{name} {mark} and {more} more lines", f"{name} {mark} 另 {more} 行")
+            yield say(f"{mark} and {more} more lines", f"{mark} 另 {more} 行")
 
 
 def _only(text: str, other: str) -> list[str]:

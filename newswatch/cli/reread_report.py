@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newswatch.cli.reasons import reason
 from newswatch.cli.reread_fields import Changes, shown
 from newswatch.cli.rereading import Left
-from newswatch.cli.show import json_line, line, paragraph, table
+from newswatch.cli.show import json_line, line, table
 from newswatch.cli.story import ID
 from newswatch.cli.words import many, say, term
 from newswatch.model.article import Article
@@ -89,7 +89,10 @@ class Report:
         if found.original in named:
             ground = say("the original would be", "原文将是")
             said.append(f"{ground} {found.original[:ID]} {named[found.original].url} ({found.why})")
-        said += [f"{event[:ID]} {named[event].url}" for event in found.apart if event in named]
+        no_more = say("no more this text:", "不再同文：")
+        said += [f"{no_more} {event[:ID]} {named[event].url}" for event in found.apart if event in named]
+        same = say("one text with", "同文：")
+        said += [f"{same} {other.story_id[:ID]}" for other in others]
         self._below.append((story.story_id[:ID], [*said, *commands]))
 
     def end(self, *, accepted: bool, held: int) -> None:
@@ -116,7 +119,8 @@ class Report:
             for url, lines in examples:
                 line(f"  {url}")
                 for each in lines:
-                    paragraph(each)
+                    line(f"    {each}")
+        line("")
         self._show_left()
         for head, lines in self._below:
             line(head, "bold")

@@ -368,7 +368,7 @@ def test_a_person_sees_counts_fields_and_examples_and_nothing_that_a_terminal_ob
     shown = memory.shown(capsys)
     assert "\x1b" not in shown
     assert "\u202e" not in shown
-    for part in ("title: 示例 [31m日报", "→ 柔性产线试点名单公布", f"text + {LINES[0]}"[:40], "not article", BLOG):
+    for part in ("示例 [31m日报", "→ 柔性产线试点名单公布", f"+ {LINES[0]}"[:40], "not article", BLOG):
         assert part in shown
     assert "nothing was changed; --accept writes 1 page, alerts nobody" in shown
     assert "1 page written, nobody was alerted" in memory.shown(capsys, accept=True)
@@ -377,11 +377,11 @@ def test_a_person_sees_counts_fields_and_examples_and_nothing_that_a_terminal_ob
 def test_a_body_broken_anywhere_is_shown_where_it_differs():
     long = "甲" * 200
     assert list(fields.shown("text", f"{long}乙丙", f"{long}丁丙")) == [
-        f"text - …{'甲' * 8}乙丙",
-        f"text + …{'甲' * 8}丁丙",
+        f"- …{'甲' * 8}乙丙",
+        f"+ …{'甲' * 8}丁丙",
     ]
     several = list(fields.shown("text", "同\n一\n二\n三\n四\n五", "同"))
-    assert several == ["text - 一", "text - 二", "text - 三", "text - and 2 more lines"]
+    assert several == ["- 一", "- 二", "- 三", "- and 2 more lines"]
     assert "same lines" in next(fields.shown("text", "一\n二", "二\n一"))
 
 
