@@ -139,6 +139,10 @@ class _Words:
         self._kinds = list(kinds.items())
         self._automaton = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest)
 
+    def __reduce__(self) -> "tuple[type[_Words], tuple[Mapping[str, Kind]]]":
+        """An automaton does not pickle; a worker process builds its own."""
+        return _Words, (dict(self._kinds),)
+
     def found(self, text: str) -> Iterator[tuple[str, Kind, int, int]]:
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             yield *self._kinds[index], start, end

@@ -132,6 +132,7 @@ class Newsroom:
             self.now,
             misread(draft.reading),
             why=draft.why,
+            relevance=draft.relevance,
             reader=OLD,
         )
         visit = Visit(
