@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newswatch.model.article import Reading, Speaker, Sure
+from newswatch.model.article import Reading, Speaker, Sure, Turn
 from newswatch.text import dates
 from newswatch.text.pinyin import strip_pinyin
 from pipelines.reading import beyond, clocks, credit, heads, links, originals, origins, people, retitled, sites
@@ -69,7 +69,7 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
     byline = people.byline([line for _, line in numbered if not heads.is_paragraph(line.text)], unlinked, body, ending)
     wired = people.wired(body, ending)
     editor = people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])])
-    spoken = _speakers(reading.text) if speaking else ()
+    spoken, dialogue = _said(reading.text) if speaking else ((), ())
     docno = _DOCUMENT_NUMBER.search(reading.text[:_DOCUMENT_NUMBER_WITHIN])
     found: dict[str, Placed | None] = {
         "published": published,
@@ -82,6 +82,7 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
         "wire_reporters": wired,
         "editor": Found(editor, "label") if editor else None,
         "speakers": Found("", "text", _by_office(spoken)) if spoken else None,
+        "turns": Found("", "text", Sure.LIKELY) if dialogue else None,
         "docno": Found(docno.group(), "text", Sure.LIKELY) if docno else None,
     }
     return replace(
@@ -96,6 +97,7 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
         wire_reporters=wired.names,
         editor=editor,
         speakers=spoken,
+        turns=dialogue,
         docno=docno.group() if docno else "",
         flags=flags(credited, origin, lambda: (site, *sites.own_names(opened)), when, clocks.claims(opened.metas)),
         where={**reading.where, **places(found)},
@@ -120,10 +122,13 @@ def _by_office(spoken: tuple[Speaker, ...]) -> Sure:
     return Sure.LIKELY if all(speaker.office for speaker in spoken) else Sure.GUESSED
 
 
-def _speakers(text: str) -> tuple[Speaker, ...]:
+def _said(text: str) -> tuple[tuple[Speaker, ...], tuple[Turn, ...]]:
+    """Who speaks in a text, and the turns they take."""
     from pipelines.reading.speakers import speakers  # its patterns take longer to compile than a page to be read
+    from pipelines.reading.turns import turns
 
-    return speakers(text)
+    spoken = speakers(text)
+    return spoken, turns(text, spoken)
 
 
 def _credited(
