@@ -8,10 +8,13 @@ from newswatch.model.article import Reading, Speaker, Sure, Turn
 from newswatch.text import dates
 from newswatch.text.pinyin import strip_pinyin
 from pipelines.reading import beyond, clocks, credit, heads, links, originals, origins, people, retitled, sites
+from pipelines.reading.attachments import attachments
 from pipelines.reading.flags import flags
 from pipelines.reading.found import Found, Placed, places, sureness
+from pipelines.reading.images import images
 from pipelines.reading.lines import Line
 from pipelines.reading.opened import Opened
+from pipelines.reading.own_part import own_part
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}[〔\[［（(]\s?20\d{2}\s?[〕\]］）)]\s?第?\d{1,5}\s?号")
 _DOCUMENT_NUMBER_WITHIN = 500
@@ -70,6 +73,7 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
     wired = people.wired(body, ending)
     editor = people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])])
     spoken, dialogue = _said(reading.text) if speaking else ((), ())
+    part = own_part(opened)
     docno = _DOCUMENT_NUMBER.search(reading.text[:_DOCUMENT_NUMBER_WITHIN])
     found: dict[str, Placed | None] = {
         "published": published,
@@ -99,6 +103,8 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
         speakers=spoken,
         turns=dialogue,
         docno=docno.group() if docno else "",
+        images=images(part, reading.title) if part else (),
+        attachments=attachments(part) if part else (),
         flags=flags(credited, origin, lambda: (site, *sites.own_names(opened)), when, clocks.claims(opened.metas)),
         where={**reading.where, **places(found)},
         sure={**reading.sure, **sureness(found)},

@@ -64,7 +64,7 @@ def labels(text: str) -> Iterator[Label]:
         opening = _OPENING.match(line)
         match = opening or _ALONE.match(line)
         if match:
-            boxed = bool(opening) and opening["boxed"] is not None
+            boxed = opening is not None and opening["boxed"] is not None
             group = "boxed" if boxed else "label"
             yield Label(match[group], start + match.start(group), start + match.end(), boxed, not opening)
         start += len(line) + 1

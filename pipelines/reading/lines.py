@@ -70,13 +70,15 @@ _INDENT = re.compile(r"[\u3000\u00a0]{2,}")
 class Line:
     """`element` is the block the line stands in, `linked` the number of its characters inside links.
 
-    `text` is without injected pinyin; `noted` is the line with it, empty where there is none.
+    `text` is without injected pinyin; `noted` is the line with it, empty where there is none. `at` is how many elements
+    of the tree open before it: what stands between two lines is told by it.
     """
 
     text: str
     linked: int
     element: HtmlElement
     noted: str = ""
+    at: int = 0
 
     @property
     def printed(self) -> str:
@@ -108,31 +110,33 @@ def lines(root: HtmlElement) -> list[Line]:
 def _lines(root: HtmlElement) -> Iterator[Line]:
     pieces: list[tuple[str, bool]] = []
     blocks = [root]
-    links = 0
+    links = opened = at = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag
         if not isinstance(tag, str):
             continue
         starts, block = event == "start", tag in _BLOCKS
         if block and pieces:
-            yield from _joined(pieces, blocks[-1])
+            yield from _joined(pieces, blocks[-1], at)
             pieces = []
+        opened += starts
         if block:
             blocks.append(element) if starts else blocks.pop()
         if tag == "a":
             links += 1 if starts else -1
         text = element.text if starts else element.tail if element is not root else None
         if text and (pieces or not text.isspace()):
+            at = at if pieces else opened
             pieces.append((text, links > 0))
     if pieces:
-        yield from _joined(pieces, root)
+        yield from _joined(pieces, root, at)
 
 
-def _joined(pieces: list[tuple[str, bool]], block: HtmlElement) -> Iterator[Line]:
+def _joined(pieces: list[tuple[str, bool]], block: HtmlElement, at: int) -> Iterator[Line]:
     whole = "".join(text for text, _ in pieces)
     linked = sum(len(_SPACE.sub("", text)) for text, inside in pieces if inside)
     breaks = _NEWLINE if block.tag == "pre" else _INDENT
     parts = [part for part in (_SPACE.sub(" ", p).strip() for p in breaks.split(whole)) if part]
     for part in parts:
         share = linked if len(parts) == 1 else min(linked, len(part)) if linked * 2 > len(whole) else 0
-        yield Line(part, share, block)
+        yield Line(part, share, block, at=at)

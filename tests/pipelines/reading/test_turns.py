@@ -1,5 +1,6 @@
 """Invented interviews and transcripts, and texts with colons in them that are none."""
 
+from itertools import pairwise
 from time import process_time
 
 import pytest
@@ -13,7 +14,7 @@ def told(text: str, spoken: tuple[Speaker, ...] | None = None) -> list[tuple[str
     """Each turn as who does what, with the first six characters of what is said and how many lines it has."""
     found = turns(text, speakers(text) if spoken is None else spoken)
     assert all(0 <= turn.start < turn.end <= len(text) for turn in found)
-    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(found))
     lines = (text[turn.start : turn.end] for turn in found)
     return [
         (turn.part.value, turn.office, turn.name, f"{said[:6]}/{said.count(chr(10)) + 1}")
@@ -114,7 +115,8 @@ def test_headings_between_turns_and_signatures_behind_them_belong_to_nobody():
 
 
 def test_whom_a_title_names_and_who_signs_under_it_open_no_turn():
-    text = "把老厂改好\n——访江北省工信厅厅长 赵志国\n江北日报记者 李文山\n问：累吗？\n赵志国：不累，习惯了。\n问：忙吗？\n赵志国：忙，天天。"
+    text = "把老厂改好\n——访江北省工信厅厅长 赵志国\n江北日报记者 李文山\n"
+    text += "问：累吗？\n赵志国：不累，习惯了。\n问：忙吗？\n赵志国：忙，天天。"
     assert [said for *_, said in told(text)] == ["累吗？/1", "不累，习惯了/1", "忙吗？/1", "忙，天天。/1"]
 
 
