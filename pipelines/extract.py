@@ -10,11 +10,12 @@ from newswatch.model.page import Page
 from newswatch.model.source import ArticleRule, Source
 from newswatch.text.bytes import decode
 from pipelines.draft import Draft
-from pipelines.reading import bodies, document
+from pipelines.reading import bodies, document, paper
 from pipelines.reading.bodies import Body
 from pipelines.reading.facts import facts, text_of
 from pipelines.reading.opened import Opened, open_html, open_text
 from pipelines.reading.refusals import refusal
+from pipelines.reading.unread import Unread
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of a page; the largest saved news page has 1.4 million."""
@@ -53,6 +54,12 @@ def open_page(page: Page, rule: ArticleRule | None) -> Opened:
         raise Ended(Disposition.NOT_ARTICLE, "empty_body")
     if len(page.body) > LARGEST:
         raise Ended(Disposition.NOT_ARTICLE, "too_large")
+    try:
+        office = paper.opened(page.body, page.url)
+    except Unread as unread:
+        raise Ended(Disposition.NOT_ARTICLE, unread.code) from None
+    if office:
+        return _accepted(office)
     if _NOT_HTML.match(page.body) or _NOT_HTML_TYPE.match(kind):
         raise Ended(Disposition.NOT_ARTICLE, "not_html")
     decoded = decode(page.body, kind)
@@ -67,6 +74,11 @@ def open_page(page: Page, rule: ArticleRule | None) -> Opened:
         raise Ended(Disposition.NOT_ARTICLE, "empty_body") from None
     if not plain and not _by_rule(opened, rule) and _size(opened.body) < _UNSURE:
         opened = _second_voice(opened, decoded.text)
+    return _accepted(opened)
+
+
+def _accepted(opened: Opened) -> Opened:
+    """The same page, where it is an article. Raises Ended(not_article)."""
     code = refusal(opened)
     if code:
         raise Ended(Disposition.NOT_ARTICLE, code)

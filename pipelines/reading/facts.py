@@ -162,6 +162,8 @@ def _published(opened: Opened, own: int) -> clocks.Published | None:
         opened.scripts,
         opened.url,
     )
+    if printed is None and opened.signed:
+        printed = clocks.Published(dates.stated(opened.signed)[0].moment, "signature")
     hinted = dates.stated(opened.hints.get("published", ""))
     return clocks.Published(hinted[0].moment, "catalogue", printed.line if printed else None) if hinted else printed
 

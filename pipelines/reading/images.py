@@ -14,7 +14,6 @@ from lxml.html import HtmlElement
 from newswatch.model.article import Reference
 from newswatch.text.url import host_of
 from pipelines.reading.addresses import absolute
-from pipelines.reading.heads import is_paragraph
 from pipelines.reading.lines import Line, names
 from pipelines.reading.own_part import OwnPart
 from pipelines.reading.people import is_byline
@@ -51,7 +50,7 @@ _HIDDEN = re.compile(r"(?i)display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}h
 _CAPTION = re.compile(r"^\W{0,3}(?:[上下左右]?图[为:：]|[▲△↑]|资料图)|(?:摄|供图|[/／]图)\W{0,2}$")
 _CENTRED = re.compile(r"(?i)text-align\s{0,4}:\s{0,4}center")
 _CAPTIONED = re.compile(r"(?i)caption|(?:img|pic|photo|image)[-_]?(?:info|desc|text|note|title)|tushuo")
-_LONGEST_CAPTION, _LONGEST = 120, 300
+_LONGEST_CAPTION, _LONGEST_CENTRED, _LONGEST = 120, 50, 300
 _SAYS_NOTHING = re.compile(r"(?i)(?:图片?|照片|插图|配图|点击.{0,10}|[\w\s.\-/:%()]{0,300})", re.ASCII)
 
 
@@ -135,4 +134,4 @@ def _is_caption(line: Line, element: HtmlElement) -> bool:
         each.get("align") == "center" or each.tag == "center" or _CENTRED.search(str(each.get("style", "")))
         for each in above
     )
-    return centred and not is_paragraph(line.text) and not is_byline(line.text)
+    return centred and len(line.text) <= _LONGEST_CENTRED and not is_byline(line.text)

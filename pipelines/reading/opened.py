@@ -32,6 +32,8 @@ class Opened:
     scripts: str = ""
     hints: Mapping[str, str] = field(default_factory=dict)
     """What the catalogue's selectors found for `published` and `credited`, and by which one `title` and `text`."""
+    signed: str = ""
+    """The day under a document that is no HTML."""
 
 
 def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
@@ -58,15 +60,19 @@ def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
     return Opened(url, tuple(page), title, body, metas, scripts, {**hints, **_chosen(rule, title, body)})
 
 
-def open_text(text: str, url: str) -> Opened:
-    """A page that was kept as plain text: every line is a block of its own. Raises document.TooLarge."""
+def open_text(text: str, url: str, *, title: str = "", where: str = "", signed: str = "") -> Opened:
+    """A page that was kept as plain text: every line is a block of its own. Raises document.TooLarge.
+
+    `title` is one that is known to be a line of it, as `where` says.
+    """
     printed = [line for line in document.clean(text).splitlines() if line.strip()]
     if len(printed) > document.MOST_ELEMENTS:
         raise document.TooLarge(f"more than {document.MOST_ELEMENTS} lines")
     body = builder.BODY(*map(builder.P, printed))
     page = lines(body)
-    title = titles.of_lines(page, 0, len(page))
-    return Opened(url, tuple(page), title, bodies.of_lines(page, title))
+    at = next((number for number, line in enumerate(page) if title and line.text == title), None)
+    named = titles.of_lines(page, 0, len(page)) if at is None else Title(title, where, at)
+    return Opened(url, tuple(page), named, bodies.of_lines(page, named), signed=signed)
 
 
 def _selectors(rule: ArticleRule | None) -> dict[str, str]:

@@ -16,6 +16,7 @@ HOMES = {
     "pymongo": "storage/",
     "bson": "storage/",
     "trafilatura": "pipelines/extract.py",
+    "pypdf": "pipelines/reading/pdf.py",
     "numba": "newswatch/compiled",
     "apscheduler": "newswatch/scheduler.py",
     "scrapy_playwright": "crawlers/",
