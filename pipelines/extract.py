@@ -79,9 +79,9 @@ def open_page(page: Page, rule: ArticleRule | None) -> Opened:
 
 def _accepted(opened: Opened) -> Opened:
     """The same page, where it is an article. Raises Ended(not_article)."""
-    code = refusal(opened)
+    code, offered = refusal(opened)
     if code:
-        raise Ended(Disposition.NOT_ARTICLE, code)
+        raise Ended(Disposition.NOT_ARTICLE, code, offered)
     return opened
 
 

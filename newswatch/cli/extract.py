@@ -6,7 +6,7 @@ docs/filters.md describes the rows and the error codes.
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from stat import S_ISREG
@@ -74,7 +74,7 @@ class Reader:
         try:
             return fields_of(read(page, source, rule))
         except Ended as ended:
-            return {"error": ended.reason}
+            return {"error": ended.reason, "attachments": [asdict(each) for each in ended.attachments]}
 
 
 def run(manifest: Path, catalogue: "Catalogue | None", out: TextIO, clock: Clock = system_clock) -> int:

@@ -1,7 +1,7 @@
 """`newswatch preview`: one address or saved page in, every field with where it was read and the verdict out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -136,9 +136,12 @@ def _decided(house: House, sources: Catalogue, article: Article) -> Verdict:
 def _refused(target: str, ended: Ended, as_json: bool) -> None:
     row = {"page": target, "disposition": ended.disposition.value, "reason": ended.reason}
     if as_json:
-        json_line(row)
+        json_line({**row, "attachments": [asdict(each) for each in ended.attachments]})
         return
     shown = {"page": target, "disposition": term(ended.disposition.value), "reason": reason(ended.reason)}
+    shown |= (
+        {"attachments": "; ".join(f"{each.url} {each.name}" for each in ended.attachments)} if ended.attachments else {}
+    )
     table(target, [say("field", "字段"), say("value", "内容")], shown.items())
 
 

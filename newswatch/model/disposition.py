@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from newswatch.model.article import Reference
+
 
 class Disposition(StrEnum):
     SEEN = "seen"
@@ -18,9 +20,13 @@ class Disposition(StrEnum):
 
 
 class Ended(Exception):  # noqa: N818 - an ending is an outcome, not an error
-    """A Candidate came to its end before the last step: `disposition` and a reason for the log line."""
+    """A Candidate came to its end before the last step: `disposition` and a reason for the log line.
 
-    def __init__(self, disposition: Disposition, reason: str) -> None:
+    `attachments` are the files that a page offers in place of a text.
+    """
+
+    def __init__(self, disposition: Disposition, reason: str, attachments: tuple[Reference, ...] = ()) -> None:
         super().__init__(f"{disposition.value}: {reason}")
         self.disposition = disposition
         self.reason = reason
+        self.attachments = attachments

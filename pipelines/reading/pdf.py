@@ -97,7 +97,7 @@ def _read(reader: Any) -> tuple[list[str], str]:
         raise Unread("no_text_layer")
     if sum(map(_says_nothing, text)) > _STRANGE * letters:
         raise Unread("undecodable")
-    return paragraphs(pages), str((reader.metadata.title if reader.metadata else "") or "").translate(_RADICALS)
+    return paragraphs(pages), _whole(str((reader.metadata.title if reader.metadata else "") or "")).translate(_RADICALS)
 
 
 def _pages(reader: Any) -> Iterator[list[str]]:
@@ -111,11 +111,16 @@ def _pages(reader: Any) -> Iterator[list[str]]:
             raise Unread("too_large")
 
     for number in range(min(PAGES, len(reader.pages))):
-        text = reader.pages[number].extract_text(visitor_operand_before=count)[: CHARACTERS - characters]
+        text = _whole(reader.pages[number].extract_text(visitor_operand_before=count))[: CHARACTERS - characters]
         characters += len(text)
         yield [line for line in map(_plain, text.splitlines()) if line]
         if characters >= CHARACTERS:
             return
+
+
+def _whole(text: str) -> str:
+    """A text whose characters beyond the first plane are in one piece; half of one is U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _plain(line: str) -> str:

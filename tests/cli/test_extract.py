@@ -84,7 +84,7 @@ def test_bad_rows_have_their_code_and_stop_nothing(rows, monkeypatch):
         ("folder", "unreadable_file"),
         ("cut", "bad_gzip"),
         ("bomb", "too_large"),
-        ("pdf", "not_html"),
+        ("pdf", "damaged_document"),
         (None, None),
         (None, "not_json"),
         ("good", None),

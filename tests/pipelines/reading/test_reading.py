@@ -184,7 +184,7 @@ def test_a_page_without_an_address_names_its_site_itself(pages, read_html):
     ("html", "code"),
     [
         (b"", "empty_body"),
-        (b"%PDF-1.7 whatever", "not_html"),
+        (b"GIF89a whatever", "not_html"),
         (b"<html>" + b"\x81\x00\xff" * 4000, "undecodable"),
         ("<html><title>页面不存在</title><p>您访问的页面不存在，请返回首页。</p></html>", "soft_404"),
         ("<html><title>安全验证</title><p>请完成下方验证后继续访问。</p></html>", "wall"),
