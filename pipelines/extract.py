@@ -10,7 +10,7 @@ from newswatch.model.page import Page
 from newswatch.model.source import ArticleRule, Source
 from newswatch.text.bytes import decode
 from pipelines.draft import Draft
-from pipelines.reading import bodies, document, paper
+from pipelines.reading import bodies, document, garbled, paper
 from pipelines.reading.bodies import Body
 from pipelines.reading.facts import facts, text_of
 from pipelines.reading.opened import Opened, open_html, open_text
@@ -74,7 +74,7 @@ def open_page(page: Page, rule: ArticleRule | None) -> Opened:
         raise Ended(Disposition.NOT_ARTICLE, "empty_body") from None
     if not plain and not _by_rule(opened, rule) and _size(opened.body) < _UNSURE:
         opened = _second_voice(opened, decoded.text)
-    return _accepted(opened)
+    return _accepted(replace(opened, flags=(garbled.REPAIRED,)) if decoded.repaired else opened)
 
 
 def _accepted(opened: Opened) -> Opened:

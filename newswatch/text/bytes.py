@@ -4,6 +4,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from newswatch.text import mojibake
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_-]{2,20})""")
 _HEADER = re.compile(r"(?i)charset\s*=\s*[\"']?\s*([a-z0-9_-]{2,20})")
@@ -17,11 +19,13 @@ _OTHERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """`lost` is how many characters could not be decoded and stand as U+FFFD."""
+    """`lost` is how many characters could not be decoded and stand as U+FFFD; `repaired` that the bytes held a text
+    somebody had decoded wrongly before, which is undone."""
 
     text: str
     encoding: str
     lost: int
+    repaired: bool = False
 
 
 def declared_charset(body: bytes, content_type: str = "") -> str:
@@ -43,9 +47,12 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         if body.startswith(mark):
             return _replacing(body[len(mark) :], encoding)
     try:
-        return Decoded(body.decode("utf-8"), "utf-8", 0)
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    else:
+        meant = mojibake.repaired(text)
+        return Decoded(meant or text, "utf-8", 0, repaired=bool(meant))
     declared = declared_charset(body, content_type)
     candidates = [_replacing(body, e) for e in _guesses(declared)]
     return min(candidates, key=lambda d: d.lost)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from newswatch.model.article import Reading, Speaker, Sure, Turn
 from newswatch.text import dates
 from newswatch.text.pinyin import strip_pinyin
-from pipelines.reading import beyond, clocks, credit, heads, links, originals, origins, people, retitled, sites
+from pipelines.reading import beyond, clocks, credit, garbled, heads, links, originals, origins, people, retitled, sites
 from pipelines.reading.attachments import attachments
 from pipelines.reading.flags import flags
 from pipelines.reading.found import Found, Placed, places, sureness
@@ -39,6 +39,7 @@ def text_of(opened: Opened, site: str) -> Reading:
         site=own.value,
         where=places(found),
         sure=sureness(found),
+        flags=(*opened.flags, *garbled.flags(f"{opened.title.text}\n" + "\n".join(opened.body.text))),
     )
 
 
@@ -105,7 +106,10 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
         docno=docno.group() if docno else "",
         images=images(part, reading.title) if part else (),
         attachments=attachments(part) if part else (),
-        flags=flags(credited, origin, lambda: (site, *sites.own_names(opened)), when, clocks.claims(opened.metas)),
+        flags=(
+            *reading.flags,
+            *flags(credited, origin, lambda: (site, *sites.own_names(opened)), when, clocks.claims(opened.metas)),
+        ),
         where={**reading.where, **places(found)},
         sure={**reading.sure, **sureness(found)},
     )

@@ -34,6 +34,8 @@ class Opened:
     """What the catalogue's selectors found for `published` and `credited`, and by which one `title` and `text`."""
     signed: str = ""
     """The day under a document that is no HTML."""
+    flags: tuple[str, ...] = ()
+    """What a reader should know of how the page was decoded."""
 
 
 def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
