@@ -82,7 +82,7 @@ def person(label: str, times: int) -> "re.Match[str] | None":
 
 def _is_heading(match: "re.Match[str]") -> bool:
     """Whether a word of the language stands where a name would (安全性：)."""
-    name = match.groupdict().get("name")
+    name = match.groupdict().get("name") or ""
     return bool(name) and is_word(name)
 
 

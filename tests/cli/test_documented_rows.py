@@ -1,5 +1,6 @@
 """docs/filters.md names every word that a filter's row may say."""
 
+import inspect
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from newswatch.cli import extract, rows, workers
 from newswatch.model.story import Disguise, RelationKind, Verdict
 from newswatch.settings import ROOT
+from pipelines.reading import garbled, office, paper, pdf, refusals
 
 DOCUMENT = (ROOT / "docs" / "filters.md").read_text(encoding="utf-8")
 EXTRACT, GROUP, MATCH = (part for part in re.split(r"^## ", DOCUMENT, flags=re.MULTILINE)[1:])
@@ -35,3 +37,15 @@ def test_an_error_of_a_manifest_is_documented():
     known = codes(extract, "BadFile") | {failure.value for failure in workers.Failure} | {"not_json", "too_long"}
     assert "bad_gzip" in known
     assert {code for code in known if f"| `{code}` |" not in EXTRACT} == set()
+
+
+def test_an_ending_of_a_page_that_is_no_article_is_documented():
+    known = {code for module in (paper, pdf, office) for code in codes(module, "Unread")}
+    known |= set(re.findall(r'"([a-z]+_?[0-9a-z]+)"', inspect.getsource(refusals.refusal)))
+    assert {"encrypted", "no_text_layer", "attachment_only"} <= known
+    assert {code for code in known if f"| `{code}` |" not in EXTRACT} == set()
+
+
+@pytest.mark.parametrize("flag", [garbled.REPLACED, garbled.MOJIBAKE, garbled.REPAIRED])
+def test_a_flag_is_documented(flag):
+    assert f"`{flag}`" in EXTRACT

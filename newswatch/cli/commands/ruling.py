@@ -31,13 +31,19 @@ Wait = Annotated[bool, typer.Option("--wait", help="Until it is done, for up to 
 
 @story.command()
 @one_line
-def show(story_id: Id, as_json: Json = False, data: Data = None) -> None:
+def show(
+    story_id: Id,
+    turns: Annotated[bool, typer.Option("--turns", help="Who asks and who speaks in its original. 问答。")] = False,
+    as_json: Json = False,
+    data: Data = None,
+) -> None:
     """Show one story with its copies. 查看一则报道及其转载。"""
+    from newswatch.cli import story as whole
+    from newswatch.cli import turns as spoken
     from newswatch.cli.house import open_known
-    from newswatch.cli.story import run
 
     with open_known(settings(data)) as house:
-        raise typer.Exit(run(house, story_id, as_json=as_json))
+        raise typer.Exit((spoken if turns else whole).run(house, story_id, as_json=as_json))
 
 
 @story.command()
