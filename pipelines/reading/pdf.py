@@ -13,23 +13,25 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from time import thread_time
 from typing import Any
 
 from pipelines.reading.unread import Unread
 
 PAGES, CHARACTERS = 300, 400_000
 """What is read of one document; the rest is left."""
-_OPERATIONS = 1_500_000
-"""Drawing operations of all pages; a page of text has a thousand."""
+_OPERATIONS, _BYTES, _SECONDS = 500_000, 8_000_000, 15.0
+"""Drawing operations and bytes of all pages; a page of text has a thousand in 20,000 bytes. Behind a page that exceeds
+them nothing more is read. Seconds of this thread are for what no count foresees: such a document is too large."""
 _LIMITS = {
     "maximum_declared_stream_length": 20_000_000,
     "zlib_maximum_output_length": 20_000_000,
     "lzw_maximum_output_length": 20_000_000,
     "run_length_maximum_output_length": 20_000_000,
     "stream_decoding_work_maximum_length": 40_000_000,
-    "stream_parsing_work_maximum_count": 400_000,
+    "stream_parsing_work_maximum_count": 150_000,
     "page_tree_maximum_page_entries": 100_000,
-    "xform_maximum_invocations_per_extraction": 500,
+    "xform_maximum_invocations_per_extraction": 20,
 }
 """pypdf's guards against bombs, tightened to what a page of text can need."""
 _BROKEN = (
@@ -101,21 +103,26 @@ def _read(reader: Any) -> tuple[list[str], str]:
 
 
 def _pages(reader: Any) -> Iterator[list[str]]:
-    """The lines of each page."""
-    done, characters = 0, 0
+    """The lines of each page, up to the first beyond what is read of a document."""
+    left, operations, size, until = CHARACTERS, 0, 0, thread_time() + _SECONDS
 
     def count(*_: object) -> None:
-        nonlocal done
-        done += 1
-        if done > _OPERATIONS:
+        nonlocal operations
+        operations += 1
+        if operations > 2 * _OPERATIONS:
             raise Unread("too_large")
 
     for number in range(min(PAGES, len(reader.pages))):
-        text = _whole(reader.pages[number].extract_text(visitor_operand_before=count))[: CHARACTERS - characters]
-        characters += len(text)
-        yield [line for line in map(_plain, text.splitlines()) if line]
-        if characters >= CHARACTERS:
+        page = reader.pages[number]
+        contents = page.get_contents()
+        size += len(contents.get_data()) if contents is not None else 0
+        if size > _BYTES or operations > _OPERATIONS or left <= 0:
             return
+        if thread_time() > until:
+            raise Unread("too_large")
+        text = _whole(page.extract_text(visitor_operand_before=count))[:left]
+        left -= len(text)
+        yield [line for line in map(_plain, text.splitlines()) if line]
 
 
 def _whole(text: str) -> str:
@@ -137,7 +144,7 @@ def paragraphs(pages: Sequence[Sequence[str]]) -> list[str]:
     """The paragraphs that the lines of some pages make up."""
     kept = [line for page in _without_running_heads(pages) for line in page]
     widths = sorted(map(_width, kept))
-    full = widths[int(0.9 * (len(widths) - 1))] if widths else 0.0
+    full = widths[-1 - len(widths) // 10] if widths else 0.0
     whole: list[str] = []
     goes_on = False
     for line in kept:

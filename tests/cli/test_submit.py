@@ -1,6 +1,8 @@
 """`newswatch submit` as an operator types it: the real command, a site of the test's own, a store that is a server."""
 
+import importlib.util
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import orjson
 import pytest
@@ -15,6 +17,11 @@ from newswatch.wire.sqlite import SqliteLog
 from newswatch.wire.topics import EXTRACTED
 
 HOUR = timedelta(hours=1)
+_SPEC = importlib.util.spec_from_file_location(
+    "written_papers", Path(__file__).parents[1] / "pipelines" / "reading" / "papers.py"
+)
+PAPERS = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(PAPERS)
 
 
 def article_id(url):
@@ -54,6 +61,26 @@ def test_pages_take_the_same_journey_and_each_says_how_it_ended(desk):
     assert sum(sum(crawl.dispositions.values()) for crawl in crawls) == len(endings)
     assert sum(crawl.candidates for crawl in crawls) == len(endings)
     assert {crawl.outcome for crawl in crawls} == {"ok"}
+
+
+def test_a_document_becomes_an_article_and_one_that_cannot_be_read_says_why(desk):
+    lines = [
+        "关于公布老厂改造试点名单的通知",
+        "工业和信息化部今天公布老厂改造试点名单，共八十家，请各地抓紧落实。",
+        "2024年3月5日",
+    ]
+    word = "".join(map(PAPERS.paragraph, lines))
+    desk.site.answers = {
+        "/a/1.pdf": {"body": PAPERS.pdf([lines]), "headers": {"Content-Type": "application/pdf"}},
+        "/a/2.docx": {"body": PAPERS.docx(word), "headers": {"Content-Type": "application/octet-stream"}},
+        "/a/3.pdf": {"body": PAPERS.pdf([[]]), "headers": {"Content-Type": "application/pdf"}},
+    }
+    got, _ = desk.rows(*(f"{desk.owned}{path}" for path in desk.site.answers))
+    assert {url.rpartition("/")[2]: (row["disposition"], row["reason"]) for url, row in got.items()} == {
+        "1.pdf": ("published", ""),
+        "2.docx": ("published", ""),
+        "3.pdf": ("not_article", "no_text_layer"),
+    }
 
 
 def test_a_known_page_is_fetched_again_only_on_demand(desk):
