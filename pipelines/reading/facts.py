@@ -90,9 +90,6 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
         "turns": Found("", "text", Sure.LIKELY) if dialogue else None,
         "docno": Found(docno.group(), "text", Sure.LIKELY) if docno else None,
     }
-    contradictions = flags(
-        credited, origin, lambda: (site, *sites.own_names(opened)), when, clocks.claims(opened.metas)
-    )
     return replace(
         reading,
         credited=credited.name if credited else "",
