@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
-from consumers.alerts.query import Query, QueryError, Searched, parse, searched
-from consumers.alerts.searched import stands_whole
+from newswatch.query.query import Query, QueryError, Searched, parse, searched
+from newswatch.query.searched import stands_whole
 from newswatch.logs import logger
 from newswatch.model.article import Article
 from newswatch.model.subscription import Subscription

@@ -12,7 +12,7 @@ from newswatch.cli.rows import Id, RowError, id_of, lines, opened, words
 from newswatch.logs import plain
 
 if TYPE_CHECKING:
-    from consumers.alerts.query import Query
+    from newswatch.query.query import Query
 
 _DEEPEST = 20
 """Lists and mappings inside one another in a subscriptions file."""
@@ -28,7 +28,7 @@ def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
     Raises Stop where the subscriptions cannot be used or a file cannot be read.
     """
     from consumers.alerts.match import Matcher
-    from consumers.alerts.query import Searched
+    from newswatch.query.query import Searched
 
     wanted = _subscriptions(subscriptions)
     names = list(wanted)
@@ -77,7 +77,7 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
 
 def _subscriptions(path: Path) -> dict[Id, "Query"]:
     """Query by subscription id, in file order. Raises Stop naming file, entry and remedy."""
-    from consumers.alerts.query import QueryError, parse
+    from newswatch.query.query import QueryError, parse
 
     queries: dict[Id, Query] = {}
     for number, entry in enumerate(_entries(path), start=1):

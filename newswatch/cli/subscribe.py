@@ -21,7 +21,7 @@ def run(
 ) -> Code:
     from consumers.alerts.channels import check
     from consumers.alerts.channels.webhook import new_secret
-    from consumers.alerts.query import QueryError, parse
+    from newswatch.query.query import QueryError, parse
 
     try:
         parse(query)

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consumers.alerts.match import Match, Matcher
-from consumers.alerts.query import QueryError, Searched, parse
+from newswatch.query.query import QueryError, Searched, parse
 
 
 def test_every_subscription_that_a_text_meets_is_told_in_their_order(article, subscription):

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from consumers.alerts.channels.webhook import signing_key
-from consumers.alerts.query import parse
+from newswatch.query.query import parse
 from consumers.dedup.sheet import SHORTEST
 from newswatch.cli.demo_screen import LABELS, Event, drawn
 from newswatch.settings import ROOT

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from consumers.alerts.expression import Expression, hits, normal, refused, wanted
-from consumers.alerts.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, QueryError, parse_expression
-from consumers.alerts.searched import Searched
 from newswatch.model.article import Article
+from newswatch.query.expression import Expression, hits, normal, refused, wanted
+from newswatch.query.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, QueryError, parse_expression
+from newswatch.query.searched import Searched
 
 __all__ = ["MAX_DEPTH", "MAX_LENGTH", "MAX_TERMS", "Query", "QueryError", "Searched", "parse", "searched"]
 
@@ -16,17 +16,18 @@ __all__ = ["MAX_DEPTH", "MAX_LENGTH", "MAX_TERMS", "Query", "QueryError", "Searc
 class Query:
     """A condition on a text. `str()` writes it with every operator and quotation mark it needs.
 
-    `wanted` are the searched forms of which at least one stands in every matching text, `forms` those of all terms.
+    `wanted` are the searched forms of which at least one stands in every matching text, `forms` those of all terms;
+    `shape` is the condition with NOT only directly before terms.
     """
 
     expression: Expression
     wanted: frozenset[str] = field(init=False, compare=False, repr=False)
     forms: frozenset[str] = field(init=False, compare=False, repr=False)
-    _normal: Expression = field(init=False, compare=False, repr=False)
+    shape: Expression = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         shape = normal(self.expression)
-        object.__setattr__(self, "_normal", shape)
+        object.__setattr__(self, "shape", shape)
         object.__setattr__(self, "wanted", frozenset(term.form for term in wanted(shape)))
         object.__setattr__(self, "forms", self.wanted | {term.form for term in refused(shape)})
 
@@ -39,7 +40,7 @@ class Query:
 
     def words(self, holds: Callable[[str], bool]) -> tuple[str, ...] | None:
         """As `match`, where `holds` says of a searched form whether it stands in the text."""
-        found = hits(self._normal, holds)
+        found = hits(self.shape, holds)
         return None if found is None else tuple(dict.fromkeys(term.word for term in found))
 
 

@@ -4,9 +4,9 @@ import re
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken, v_args
 
-from consumers.alerts.expression import QUOTES, And, Expression, Not, Or, Term, joined
-from consumers.alerts.searched import searched_form
 from newswatch.logs import plain
+from newswatch.query.expression import QUOTES, And, Expression, Not, Or, Term, joined
+from newswatch.query.searched import searched_form
 from newswatch.text.pinyin import strip_pinyin
 
 MAX_LENGTH = 2000

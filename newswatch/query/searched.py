@@ -6,9 +6,11 @@ Folding alone drops blanks and full stops, so that "AI" would hit inside "said" 
 import re
 from dataclasses import dataclass
 
-from newswatch.text.fold import folded
+from newswatch.text.fold import FOLD_VERSION, folded
 from newswatch.text.pinyin import strip_pinyin
 
+FORM_VERSION = f"1.{FOLD_VERSION}"
+"""Changes whenever a text gets another searched form."""
 SENTENCE_END = "\n"
 """Stands in a searched form where a sentence, a line or the title ends."""
 
@@ -17,10 +19,19 @@ _LINE_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _PIECE = re.compile(r"[^\W_]+")
 _SENTENCE_GAP = re.compile(r"[。!?;…]|\.\s|\.\.")
-_CHINESE = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_UNSPACED = re.compile(f"[{_CHINESE}]")
-"""Characters of scripts written without blanks between words: Han and kana."""
-_BEFORE_AID = re.compile(f"(?<=[{_CHINESE}])(?=[^{_CHINESE}])")
+UNSPACED = (
+    (0x3005, 0x3007),
+    (0x3040, 0x30FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+"""Characters of scripts written without blanks between words: Han and kana, first and last of each range."""
+CHINESE = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
+"""The same as they stand between brackets in a regular expression."""
+_UNSPACED = re.compile(f"[{CHINESE}]")
+_BEFORE_AID = re.compile(f"(?<=[{CHINESE}])(?=[^{CHINESE}])")
 
 
 def searched_form(text: str) -> str:

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from consumers.alerts.expression import QUOTES, And, Not, Or
-from consumers.alerts.grammar import parse_expression
-from consumers.alerts.query import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, QueryError, Searched, parse
+from newswatch.query.expression import QUOTES, And, Not, Or
+from newswatch.query.grammar import parse_expression
+from newswatch.query.query import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, QueryError, Searched, parse
 
 
 def hit(query, text, title=""):
