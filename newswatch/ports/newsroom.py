@@ -74,6 +74,9 @@ class Stories(Protocol):
     def get(self, story_id: str) -> Story | None:
         """Under another id than `story_id` where that one was absorbed."""
 
+    def many(self, story_ids: Iterable[str]) -> Mapping[str, Story]:
+        """As `get`, by the ids asked for; those that are not known are left out."""
+
     def find(self, prefix: str) -> Story | None:
         """The one story that ids beginning with `prefix` (hex digits) lead to; None where there is none or more."""
 

@@ -1,6 +1,6 @@
 """Stories and relations in memory: lines of the ledger and relations in, stories and what ties their events out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -36,6 +36,10 @@ class MemoryStories:
         with self._lock:
             known = story_id in self._entries or story_id in self._marks
             return self._standing(story_id) if known else None
+
+    def many(self, story_ids: Iterable[str]) -> Mapping[str, Story]:
+        found = {name: self.get(name) for name in story_ids}
+        return {name: story for name, story in found.items() if story is not None}
 
     def find(self, prefix: str) -> Story | None:
         if not is_prefix(prefix):

@@ -1,6 +1,6 @@
 """Stories and relations in MongoDB: lines of the ledger and relations in, stories and what ties their events out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from newswatch.clock import Clock
@@ -62,6 +62,10 @@ class MongoStories:
     def get(self, story_id: str) -> Story | None:
         document = self._survivor(self.documents.get(story_id))
         return _story(document) if document else None
+
+    def many(self, story_ids: Iterable[str]) -> Mapping[str, Story]:
+        found = {each["_id"]: self._survivor(each) for each in self.documents.many(story_ids)}
+        return {name: _story(document) for name, document in found.items() if document}
 
     def _survivor(self, document: Document | None) -> Document | None:
         """The document that one leads to, itself where it was not absorbed."""

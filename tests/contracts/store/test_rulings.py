@@ -74,6 +74,8 @@ def test_an_absorbed_story_is_looked_up_as_its_survivor_for_ever(store, two):
     assert survivor.members == tuple(decision.event_id for decision in decisions)
     assert (survivor.aliases, survivor.rulings) == ((ruling.other,), (ruling.ruling_id,))
     assert store.stories.get(ruling.other) == store.stories.find(ruling.other[:12]) == survivor
+    asked = [ruling.story_id, ruling.other, "0" * 32]
+    assert store.stories.many(asked) == {ruling.story_id: survivor, ruling.other: survivor}
     assert store.stories.recent(decisions[0].decided_at) == [survivor]
     assert store.stories.count() == 1
 

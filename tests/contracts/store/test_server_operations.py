@@ -54,6 +54,7 @@ def use_everything(store, nouns):
     store.stories.apply(decision)
     store.stories.rule(ruling)
     store.stories.find(decision.story_id[:4])
+    store.stories.many([decision.story_id])
     store.stories.recent(now)
     store.stories.count()
     store.stories.relate(decision.relations)
