@@ -1,0 +1,121 @@
+"""A query and a stretch of time in, the stories that meet it out: nominated by keys, held against the query itself."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby, islice
+from pathlib import Path
+from typing import TypeVar
+
+from newswatch.clock import beijing_day
+from newswatch.logs import logger
+from newswatch.ports import Unavailable
+from newswatch.ports.searching import Hit, Known
+from newswatch.query.query import Query
+from newswatch.query.searched import Searched
+from storage.search.condition import Condition, necessary
+from storage.search.keeper import EPOCH, MICROSECOND, Keeper, Tell, micros
+from storage.search.segment import Damaged, Segment
+from storage.search.shelf import DAY, MANIFEST, Part, Shelf
+
+log = logger("search")
+
+Answer = TypeVar("Answer")
+Nominee = tuple[int, str, Segment, int]
+"""When a story changed, its id, and where it stands."""
+
+
+class FolderSearch:
+    """newswatch.ports.Search over the index in `folder`, which `keeper` keeps. Raises Unavailable.
+
+    An index that turns out to be damaged is made again from the store, then asked again.
+    """
+
+    def __init__(self, keeper: Keeper, folder: Path, wait: float = 0.0, tell: Tell = lambda _: None) -> None:
+        """Another process that is at the index is waited for so many seconds; `tell` hears how far it has come."""
+        self._keeper = keeper
+        self._folder = folder
+        self._wait = wait
+        self._tell = tell
+        self._at_hand: tuple[tuple[int, int], Shelf] | None = None
+
+    def refresh(self) -> Known:
+        known = self._keeper.catch_up(wait=self._wait, tell=self._tell)
+        return known or Known(self._asked(lambda shelf: shelf.number), whole=False)
+
+    def find(self, query: Query | None, since: datetime, until: datetime, limit: int) -> Sequence[Hit]:
+        return self._asked(lambda shelf: [*islice(_hits(shelf, query, since, until), limit)])
+
+    def opened(self, query: Query, since: datetime, until: datetime) -> Mapping[date, int]:
+        return self._asked(lambda shelf: _opened(shelf, query, since, until))
+
+    def _asked(self, look: Callable[[Shelf], Answer]) -> Answer:
+        """What `look` sees in the index; where it stumbles over damage, in one that was made again."""
+        try:
+            return look(self._shelf())
+        except Damaged as error:
+            log.warning("index_lost", reason=str(error))
+        if self._keeper.rebuild(wait=self._wait, tell=self._tell) is None:
+            raise Unavailable(f"search: {self._folder} is being made by another process; ask again when it is done")
+        try:
+            return look(self._shelf())
+        except Damaged as error:
+            raise Unavailable(f"search: {error}, just after it was made: is the disk at fault?") from None
+
+    def _shelf(self) -> Shelf:
+        """The index as it stands on disk, read where it is another than the one at hand."""
+        try:
+            found = (self._folder / MANIFEST).stat()
+        except FileNotFoundError:
+            raise Damaged(f"{self._folder}: there is none") from None
+        if self._at_hand is None or self._at_hand[0] != (found.st_ino, found.st_mtime_ns):
+            self._at_hand = (found.st_ino, found.st_mtime_ns), Shelf.load(self._folder)
+        return self._at_hand[1]
+
+
+def _hits(shelf: Shelf, query: Query | None, since: datetime, until: datetime) -> Iterator[Hit]:
+    """Newest first; what comes later is not looked at before it is asked for."""
+    condition = necessary(query.shape) if query else None
+    low, high = micros(since), micros(until)
+    within = sorted((part for part in shelf.parts if low // DAY <= part.day <= high // DAY), key=_day, reverse=True)
+    for _, parts in groupby(within, key=_day):
+        for changed, story_id, segment, at in sorted(_nominated(parts, condition, low, high), key=_time, reverse=True):
+            words = query.match(Searched(segment.forms(at))) if query else ()
+            if words is not None:
+                yield Hit(story_id, EPOCH + changed * MICROSECOND, words)
+
+
+def _nominated(parts: Iterable[Part], condition: Condition | None, low: int, high: int) -> Iterator[Nominee]:
+    for part in parts:
+        segment = part.segment
+        meant = part.alive & (segment.changed >= low) & (segment.changed < high)
+        if condition is not None:
+            meant &= segment.meeting(condition)
+        for at in meant.nonzero()[0].tolist():
+            yield int(segment.changed[at]), segment.story_id(at), segment, at
+
+
+def _opened(shelf: Shelf, query: Query, since: datetime, until: datetime) -> dict[date, int]:
+    """A story that was opened since then has changed since then, or just then."""
+    condition = necessary(query.shape)
+    low, high = micros(since), micros(until)
+    days: Counter[date] = Counter()
+    for part in shelf.parts:
+        segment = part.segment
+        meant = part.alive & (segment.opened >= low) & (segment.opened < high)
+        if part.day < low // DAY or not meant.any():
+            continue
+        if condition is not None:
+            meant &= segment.meeting(condition)
+        for at in meant.nonzero()[0].tolist():
+            if query.match(Searched(segment.forms(at))) is not None:
+                days[beijing_day(EPOCH + int(segment.opened[at]) * MICROSECOND)] += 1
+    return dict(sorted(days.items()))
+
+
+def _day(part: Part) -> int:
+    return part.day
+
+
+def _time(nominee: Nominee) -> tuple[int, str]:
+    return nominee[:2]

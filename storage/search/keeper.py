@@ -1,0 +1,142 @@
+"""The ledger in, an index that knows it out: from where the index ends, or from the first line where there is none."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from newswatch.logs import logger
+from newswatch.model.article import Article
+from newswatch.model.ledger import Line, Ruling
+from newswatch.model.story import Story
+from newswatch.ports import Store
+from newswatch.ports.searching import Known
+from newswatch.query.query import searched
+from storage.search.segment import Damaged, Entry
+from storage.search.shelf import MANIFEST, Shelf, locked
+
+log = logger("search")
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+_PAGE = 500
+_TOGETHER = 5000
+"""Lines that are taken in before what came of them is written: what a crash costs of a long way."""
+
+Tell = Callable[[int], object]
+
+
+class Keeper:
+    """Keeps the index in `folder` at what the store says. Raises Unavailable."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+
+    def catch_up(self, most: int | None = None, wait: float = 0.0, tell: Tell = lambda _: None) -> Known | None:
+        """Take in at most so many lines of the ledger; None where another process does, still after `wait` seconds.
+
+        `tell` hears the number of each line that is known by then. Raises OSError where there is no room.
+        """
+        with locked(self._folder, wait) as ours:
+            if not ours:
+                return None
+            try:
+                return self._caught_up(self._shelf(), most, tell)
+            except Damaged as error:  # found out while segments were joined
+                log.warning("index_lost", reason=str(error))
+                return self._caught_up(self._anew(), most, tell)
+
+    def rebuild(self, wait: float = 0.0, tell: Tell = lambda _: None) -> Known | None:
+        """The same from the first line, whatever is there."""
+        with locked(self._folder, wait) as ours:
+            return self._caught_up(self._anew(), None, tell) if ours else None
+
+    def verify(self, wait: float = 0.0) -> None:
+        """Look at every byte; an index in which one is not as it was written goes, and is made again by and by."""
+        with locked(self._folder, wait) as ours:
+            if not ours:
+                return
+            try:
+                for part in Shelf.load(self._folder).parts:
+                    part.segment.verify()
+            except Damaged as error:
+                log.warning("index_lost", reason=str(error))
+                (self._folder / MANIFEST).unlink(missing_ok=True)
+
+    def _shelf(self) -> Shelf:
+        """The index as it is; an empty one where there is none, none that can be used, or another store's."""
+        try:
+            shelf = Shelf.load(self._folder)
+            line = next(iter(self._store.decisions.after(shelf.number - 1, 1)), None) if shelf.number else None
+            if shelf.number and (line is None or (line.number, line.line_id) != (shelf.number, shelf.line_id)):
+                raise Damaged(f"{self._folder}: not of this store's ledger")
+        except Damaged as error:
+            log.info("index_anew", reason=str(error))
+            return self._anew()
+        return shelf
+
+    def _anew(self) -> Shelf:
+        """An empty index, which stands from now on."""
+        shelf = Shelf(self._folder)
+        shelf.put([], [], 0, "")
+        return shelf
+
+    def _caught_up(self, shelf: Shelf, most: int | None, tell: Tell) -> Known:
+        last = None if most is None else shelf.number + most
+        number, whole = shelf.number, False
+        while not whole and (last is None or number < last):
+            fresh: dict[str, Entry | None] = {}
+            line: Line | None = None
+            until = number + _TOGETHER if last is None else min(number + _TOGETHER, last)
+            while number < until and not whole:
+                page = self._store.decisions.after(number, min(_PAGE, until - number))
+                lines = self._settled(page)
+                fresh |= self._entries(lines)
+                whole = len(lines) < min(_PAGE, until - number)
+                if lines:
+                    line, number = lines[-1], lines[-1].number
+                    tell(number)
+            if line is not None:
+                entries = [entry for entry in fresh.values() if entry is not None]
+                shelf.put(entries, [name for name, entry in fresh.items() if entry is None], number, line.line_id)
+        return Known(number, whole)
+
+    def _settled(self, page: Sequence[Line]) -> Sequence[Line]:
+        """Without the last line where its stories do not show it yet: the decider applies each before the next."""
+        if not page or self._store.decisions.after(page[-1].number, 1):
+            return page
+        names = _touched(page[-1:])
+        stories = self._store.stories.many(names)
+        applied = all(name in stories and stories[name].decision >= page[-1].number for name in names)
+        return page if applied else page[:-1]
+
+    def _entries(self, lines: Sequence[Line]) -> dict[str, Entry | None]:
+        """By id every story that the lines touch as it is now; None for one that was absorbed."""
+        names = _touched(lines)
+        stories = self._store.stories.many(names)
+        standing = {story.story_id: story for story in stories.values()}
+        articles = self._store.articles.many(story.original for story in standing.values())
+        return dict.fromkeys(names) | {name: _entry(story, articles) for name, story in standing.items()}
+
+
+def _touched(lines: Iterable[Line]) -> set[str]:
+    """The stories that the lines say something of."""
+    return {
+        name
+        for line in lines
+        for name in ((line.story_id, line.other) if isinstance(line, Ruling) else (line.story_id,))
+        if name  # what was set aside belongs to none
+    }
+
+
+def _entry(story: Story, articles: Mapping[str, Article]) -> Entry | None:
+    article = articles.get(story.original)
+    if article is None:
+        log.error("original_missing", story_id=story.story_id, event_id=story.original)
+        return None
+    return Entry(story.story_id, micros(story.changed_at), micros(story.opened_at), searched(article).forms)
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970."""
+    return (at - EPOCH) // MICROSECOND

@@ -1,0 +1,173 @@
+"""Stories in, a file out in which they are found by the keys of their originals' texts, and back as it is looked at.
+
+A file never changes. Its head says what lies where and is sealed; each array has a seal of its own, which is looked at
+by `verify` alone: that reads the whole file. No compiled code trusts what is read here: a damaged file is found out by
+its seals, or a bound that does not hold, and never leads outside of it.
+"""
+
+import mmap
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from newswatch import files
+from newswatch.query.searched import FORM_VERSION
+from storage.search.condition import Condition, Mask, mask, ranges
+from storage.search.grams import Range, keys_of_texts, packed, unpacked
+
+VERSION = f"1.{FORM_VERSION}"
+"""Changes with the files, and with the form that texts are searched in."""
+MOST = 8192
+"""Stories in one segment."""
+
+_HEAD = struct.Struct("<8sII")
+_MAGIC = b"nwsearch"
+_ALIGNED = 64
+
+
+class Damaged(Exception):  # noqa: N818 - reads as what it says
+    """An index that cannot be read as it was written, or is of another version or store; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A story as it is found: when it changed last and was opened (microseconds since 1970), what its original says."""
+
+    story_id: str
+    changed: int
+    opened: int
+    forms: tuple[str, ...]
+
+
+def write(path: Path, entries: Sequence[Entry]) -> None:
+    """Raises OSError."""
+    texts = [packed(entry.forms).encode("utf-16-le", "surrogatepass") for entry in entries]
+    keys = keys_of_texts([packed(entry.forms) for entry in entries])
+    grams, counts = np.unique((keys >> np.uint64(16)).astype(np.uint32), return_counts=True)
+    arrays: dict[str, NDArray[Any]] = {
+        "names": np.frombuffer(b"".join(bytes.fromhex(entry.story_id) for entry in entries), np.uint64),
+        "changed": np.array([entry.changed for entry in entries], np.int64),
+        "opened": np.array([entry.opened for entry in entries], np.int64),
+        "places": np.cumsum([0, *map(len, texts)]).astype(np.uint64),
+        "grams": grams,
+        "starts": np.append(0, np.cumsum(counts)).astype(np.uint32),
+        "postings": (keys & np.uint64(0xFFFF)).astype(np.uint16),
+        "texts": np.frombuffer(b"".join(texts), np.uint8),
+    }
+    told, place = {}, 0
+    for name, array in arrays.items():
+        told[name] = (array.dtype.str, place, len(array), zlib.crc32(array.data))
+        place += -(-array.nbytes // _ALIGNED) * _ALIGNED
+    head = orjson.dumps({"version": VERSION, "size": place, "arrays": told})
+    with files.writing(path) as file:
+        file.write(_HEAD.pack(_MAGIC, len(head), zlib.crc32(head)))
+        file.write(head.ljust(_first(len(head)) - _HEAD.size))
+        for array in arrays.values():
+            file.write(array.tobytes().ljust(-(-array.nbytes // _ALIGNED) * _ALIGNED, b"\0"))
+
+
+def _first(head: int) -> int:
+    """Where the arrays begin behind a head of so many bytes."""
+    return -(-(_HEAD.size + head) // _ALIGNED) * _ALIGNED
+
+
+class Segment:
+    """A file that `write` wrote. Raises Damaged, and FileNotFoundError where it is gone."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with path.open("rb") as file:
+            try:
+                self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            except ValueError:
+                raise Damaged(f"{path}: empty") from None
+        self._told = self._read_head()
+        self.count = len(self.changed)
+        if any(len(array) != self.count for array in (self.opened, self.places[1:], self.names)):
+            raise Damaged(f"{path}: its arrays do not fit")
+
+    def _read_head(self) -> dict[str, Any]:
+        try:
+            magic, size, seal = _HEAD.unpack_from(self._bytes)
+            head = self._bytes[_HEAD.size : _HEAD.size + size]
+            if magic != _MAGIC or zlib.crc32(head) != seal:
+                raise Damaged(f"{self._path}: its head is damaged")
+            told: dict[str, Any] = orjson.loads(head)
+        except (struct.error, orjson.JSONDecodeError):
+            raise Damaged(f"{self._path}: its head is damaged") from None
+        self._begin = _first(size)
+        if told["version"] != VERSION:
+            raise Damaged(f"{self._path}: of another version")
+        if len(self._bytes) != self._begin + told["size"]:
+            raise Damaged(f"{self._path}: {len(self._bytes)} bytes, and was written with {self._begin + told['size']}")
+        return told
+
+    def _array(self, name: str) -> NDArray[Any]:
+        kind, place, count, _ = self._told["arrays"][name]
+        return np.frombuffer(self._bytes, kind, count, self._begin + place)
+
+    @cached_property
+    def names(self) -> NDArray[np.uint64]:
+        """The stories' ids, 16 bytes each, as two numbers."""
+        return self._array("names").reshape(-1, 2)
+
+    @cached_property
+    def changed(self) -> NDArray[np.int64]:
+        return self._array("changed")
+
+    @cached_property
+    def opened(self) -> NDArray[np.int64]:
+        return self._array("opened")
+
+    @cached_property
+    def places(self) -> NDArray[np.uint64]:
+        return self._array("places")
+
+    @cached_property
+    def _texts(self) -> NDArray[np.uint8]:
+        return self._array("texts")
+
+    def verify(self) -> None:
+        """Raises Damaged where any byte is not the one written."""
+        for name, (*_, seal) in self._told["arrays"].items():
+            if zlib.crc32(self._array(name).data) != seal:
+                raise Damaged(f"{self._path}: {name} are damaged")
+
+    def meeting(self, condition: Condition) -> Mask:
+        """The documents that a condition lets through."""
+        asked = sorted(set(ranges(condition)))
+        grams, starts, postings = self._array("grams"), self._array("starts"), self._array("postings")
+        bounds = np.array(asked, np.uint64).astype(np.uint32)
+        begins, ends = starts[np.searchsorted(grams, bounds.T)]
+        found: dict[Range, Mask] = {}
+        for each, begin, end in zip(asked, begins.tolist(), ends.tolist(), strict=True):
+            found[each] = np.zeros(self.count, np.bool_)
+            try:
+                found[each][postings[begin:end]] = True
+            except IndexError:
+                raise Damaged(f"{self._path}: postings are damaged") from None
+        return mask(condition, found.__getitem__)
+
+    def story_id(self, at: int) -> str:
+        return bytes(self.names[at].tobytes()).hex()
+
+    def forms(self, at: int) -> tuple[str, ...]:
+        """The searched forms of a story's original."""
+        try:
+            written = self._texts[self.places[at] : self.places[at + 1]].tobytes()
+            return unpacked(written.decode("utf-16-le", "surrogatepass"))
+        except UnicodeDecodeError:
+            raise Damaged(f"{self._path}: texts are damaged") from None
+
+    def entries(self, alive: Mask) -> Iterator[Entry]:
+        """Those that are `alive`, as they were written."""
+        for at in alive.nonzero()[0].tolist():
+            yield Entry(self.story_id(at), int(self.changed[at]), int(self.opened[at]), self.forms(at))

@@ -1,0 +1,153 @@
+"""The index finds what the matcher finds in the store, whatever became of the stories meanwhile."""
+
+import tempfile
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newswatch.clock import beijing_day
+from newswatch.query.query import QueryError, parse
+
+PIECES = [
+    *(
+        "工业",
+        "工業",
+        "信息",
+        "化部",
+        "和",
+        "芯片",
+        "股",
+        "A股",
+        "奥迪A4",
+        "工(gōng)业(yè)",
+        "𠮷野",
+        "𠮷",
+        "々",
+        "カナ",
+    ),
+    *("AI", "OpenAI", "said", "5G", "15G", "3.5", "5", "the plan", "12,345", "é", "😀", "ﬁ"),
+    *("，", "。", " ", "\n", "…", "-", "\u200b", "0"),
+]
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=0, max_size=12).map("".join)
+WORDS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join)
+QUERIES = st.lists(
+    st.one_of(WORDS.map(lambda word: f"「{word}」"), st.sampled_from(["OR", "AND", "NOT", "(", ")"])),
+    min_size=1,
+    max_size=7,
+).map(" ".join)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("new"), TEXTS, TEXTS),
+        st.tuples(st.just("better"), TEXTS, st.integers(0, 9)),
+        st.tuples(st.just("copy"), TEXTS, st.integers(0, 9)),
+        st.tuples(st.just("merge"), st.integers(0, 9), st.integers(0, 9)),
+        st.tuples(st.just("split"), st.integers(0, 9), st.integers(0, 9)),
+        st.just(("aside",)),
+        st.just(("refresh",)),
+    ),
+    min_size=1,
+    max_size=14,
+)
+
+
+def usable(queries):
+    for query in queries:
+        try:
+            yield parse(query)
+        except QueryError:
+            continue
+
+
+def take(newsroom, stories, step):
+    match step:
+        case "new", text, title:
+            newsroom.file(text, title)
+        case ("better" | "copy") as kind, text, which if stories:
+            newsroom.file(text, story=stories[which % len(stories)], better=kind == "better")
+        case "merge", one, other if len(stories) > 1 and one % len(stories) != other % len(stories):
+            newsroom.merge(stories[one % len(stories)], stories[other % len(stories)])
+        case "split", which, member if stories and len(stories[which % len(stories)].members) > 1:
+            story = stories[which % len(stories)]
+            newsroom.split(story, story.members[member % len(story.members)])
+        case ("aside",):
+            newsroom.set_aside()
+
+
+@settings(deadline=None)
+@given(STEPS, st.lists(QUERIES, max_size=6), st.integers(0, 14), st.integers(0, 14))
+def test_what_is_found_is_what_the_matcher_finds_in_the_store(
+    make_newsroom, search_of, forever, steps, queries, first, last
+):
+    newsroom = make_newsroom()
+    with tempfile.TemporaryDirectory() as folder:
+        search = search_of(newsroom, Path(folder))
+        search.refresh()
+        for step in steps:
+            take(newsroom, newsroom.store.stories.recent(forever[0], 1000), step)
+            if step == ("refresh",):
+                search.refresh()
+        known = search.refresh()
+        assert (known.number, known.whole) == (newsroom.number, True)
+        since, until = (newsroom.now + timedelta(hours=hours - newsroom.number) for hours in (first, last))
+        for query in [None, *usable(queries)]:
+            slow = newsroom.slowly(query)
+            assert search.find(query, *forever, 1000) == slow
+            assert search.find(query, *forever, 2) == slow[:2]
+            assert search.find(query, since, until, 1000) == newsroom.slowly(query, since, until)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("工業", [3, 1]),
+        ("股", [2]),
+        ("AI", [3]),
+        ("said", []),
+        ("「the plan」 NOT 基站", [2]),
+        ("5G基站 OR 𠮷野", [3, 1]),
+        ("3.5", [1]),
+        ("业和信", []),
+    ],
+)
+def test_words_in_either_script_and_whole_latin_words_are_found(newsroom, search, forever, query, found):
+    made = [
+        newsroom.file("工业。和信息化部增长3.5%，見𠮷野家"),
+        newsroom.file("the plan：A股unsaid，增长13.5%"),
+        newsroom.file("推进AI，建5G 基站，the plan", "工業通報"),
+    ]
+    search.refresh()
+    hits = search.find(parse(query), *forever, 10)
+    assert [hit.story_id for hit in hits] == [made[number - 1].story_id for number in found]
+    assert hits == newsroom.slowly(parse(query))
+
+
+def test_stories_are_counted_by_the_day_in_beijing_on_which_they_were_opened(newsroom, search, forever):
+    stories = [newsroom.file("芯片" if number % 3 else "煤") for number in range(40)]
+    newsroom.file("芯片", story=stories[1])
+    newsroom.file("煤", story=stories[2])
+    search.refresh()
+    wanted = [hit.story_id for hit in newsroom.slowly(parse("芯片"))]
+    days = Counter(beijing_day(story.opened_at) for story in stories if story.story_id in wanted)
+    assert len(days) == 2
+    assert search.opened(parse("芯片"), *forever) == days
+    since, until = stories[5].opened_at, stories[20].opened_at
+    within = [story for story in stories if story.story_id in wanted and since <= story.opened_at < until]
+    assert sum(search.opened(parse("芯片"), since, until).values()) == len(within)
+
+
+def test_a_day_that_is_over_has_one_segment_and_no_story_stands_twice(newsroom, search, forever, tmp_path):
+    stories = []
+    for number in range(60):
+        stories.append(newsroom.file(f"芯片{number}"))
+        if number % 5 == 0:
+            newsroom.file("芯片又", story=stories[number // 2])
+        search.refresh()
+    days = Counter(path.name.partition("-")[0] for path in (tmp_path / "search").glob("*.seg"))
+    *over, today = sorted(days)
+    assert [days[day] for day in over] == [1] * len(over)
+    assert 1 <= days[today] <= 5
+    assert len(search.find(None, *forever, 1000)) == 60
