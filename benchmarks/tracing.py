@@ -51,14 +51,14 @@ def main() -> int:
 
 
 def _measure(settings: Settings, questions: dict[str, list[str]], times: int) -> int:
-    with _service(settings) as decider:
+    with service(settings) as decider:
         time.sleep(_CALM)
         calm = _peak(decider.pid)
         first = _asked(settings, questions["pasted copy"][-1])[0]
         served = {name: _times(settings, targets[:times]) for name, targets in questions.items()}
         told = {name: _asked(settings, targets[0])[1] for name, targets in questions.items()}
         peak = _peak(decider.pid)
-    with _service(settings, "match"):  # has the store open and decides nothing
+    with service(settings, "match"):  # has the store open and decides nothing
         beside = {name: _times(settings, targets[:times]) for name, targets in questions.items()}
         same = {name: _asked(settings, targets[0])[1] == told[name] for name, targets in questions.items()}
     alone = {name: _times(settings, targets[:1]) for name, targets in questions.items()}
@@ -108,7 +108,7 @@ def _asked(settings: Settings, target: str) -> tuple[float, dict[str, object]]:
 
 
 @contextmanager
-def _service(settings: Settings, role: str = "dedup") -> Iterator[subprocess.Popen[bytes]]:
+def service(settings: Settings, role: str = "dedup") -> Iterator[subprocess.Popen[bytes]]:
     """The role, until it is ready."""
     command = [sys.executable, "-m", "newswatch.cli.main", "up", "--roles", role, "--data", str(settings.data)]
     quiet = {"stderr": subprocess.DEVNULL, "stdout": subprocess.PIPE}

@@ -61,11 +61,13 @@ def _decide(house: House, term: Term, stop: Event) -> None:
 
 
 def match(house: House, stop: Event, ready: Ready) -> None:
-    """Match changed stories against subscriptions and write alerts into the outbox."""
+    """Match changed stories against subscriptions and write alerts into the outbox; keep the index of stories fresh."""
     from consumers.alerts.handler import MatchHandler
+    from newswatch.cli.searching import Tending
 
+    tending = Tending(house.store, house.settings, system_clock)
     ready()
-    _work(house, MATCH, stop, MatchHandler(house.store, house.log, system_clock).handle)
+    _work(house, MATCH, stop, MatchHandler(house.store, house.log, system_clock).handle, tending.step)
 
 
 def deliver(house: House, stop: Event, ready: Ready) -> None:

@@ -1,8 +1,8 @@
 """Stories in, a file out in which they are found by the keys of their originals' texts, and back as it is looked at.
 
-A file never changes. Its head says what lies where and is sealed; each array has a seal of its own, which is looked at
-by `verify` alone: that reads the whole file. No compiled code trusts what is read here: a damaged file is found out by
-its seals, or a bound that does not hold, and never leads outside of it.
+A file never changes. Its head says what lies where and is sealed; the rest has a seal as well, which is looked at by
+`verify` alone: that reads the whole file. No compiled code trusts what is read here: a damaged file is found out by its
+seals, or by a bound that does not hold, and never leads outside of it.
 """
 
 import mmap
@@ -62,21 +62,25 @@ def write(path: Path, entries: Sequence[Entry]) -> None:
         "postings": (keys & np.uint64(0xFFFF)).astype(np.uint16),
         "texts": np.frombuffer(b"".join(texts), np.uint8),
     }
-    told, place = {}, 0
+    told, size, seal = {}, 0, 0
     for name, array in arrays.items():
-        told[name] = (array.dtype.str, place, len(array), zlib.crc32(array.data))
-        place += -(-array.nbytes // _ALIGNED) * _ALIGNED
-    head = orjson.dumps({"version": VERSION, "size": place, "arrays": told})
+        told[name] = (array.dtype.str, size, len(array))
+        seal = zlib.crc32(_filled(array), seal)
+        size += _aligned(array.nbytes)
+    head = orjson.dumps({"version": VERSION, "size": size, "seal": seal, "arrays": told})
+    head = head.ljust(_aligned(_HEAD.size + len(head)) - _HEAD.size)
     with files.writing(path) as file:
-        file.write(_HEAD.pack(_MAGIC, len(head), zlib.crc32(head)))
-        file.write(head.ljust(_first(len(head)) - _HEAD.size))
+        file.write(_HEAD.pack(_MAGIC, len(head), zlib.crc32(head)) + head)
         for array in arrays.values():
-            file.write(array.tobytes().ljust(-(-array.nbytes // _ALIGNED) * _ALIGNED, b"\0"))
+            file.write(_filled(array))
 
 
-def _first(head: int) -> int:
-    """Where the arrays begin behind a head of so many bytes."""
-    return -(-(_HEAD.size + head) // _ALIGNED) * _ALIGNED
+def _aligned(size: int) -> int:
+    return -(-size // _ALIGNED) * _ALIGNED
+
+
+def _filled(array: NDArray[Any]) -> bytes:
+    return array.tobytes().ljust(_aligned(array.nbytes), b"\0")
 
 
 class Segment:
@@ -103,7 +107,7 @@ class Segment:
             told: dict[str, Any] = orjson.loads(head)
         except (struct.error, orjson.JSONDecodeError):
             raise Damaged(f"{self._path}: its head is damaged") from None
-        self._begin = _first(size)
+        self._begin = _HEAD.size + size
         if told["version"] != VERSION:
             raise Damaged(f"{self._path}: of another version")
         if len(self._bytes) != self._begin + told["size"]:
@@ -111,7 +115,7 @@ class Segment:
         return told
 
     def _array(self, name: str) -> NDArray[Any]:
-        kind, place, count, _ = self._told["arrays"][name]
+        kind, place, count = self._told["arrays"][name]
         return np.frombuffer(self._bytes, kind, count, self._begin + place)
 
     @cached_property
@@ -137,9 +141,8 @@ class Segment:
 
     def verify(self) -> None:
         """Raises Damaged where any byte is not the one written."""
-        for name, (*_, seal) in self._told["arrays"].items():
-            if zlib.crc32(self._array(name).data) != seal:
-                raise Damaged(f"{self._path}: {name} are damaged")
+        if zlib.crc32(memoryview(self._bytes)[self._begin :]) != self._told["seal"]:
+            raise Damaged(f"{self._path}: not what was written")
 
     def meeting(self, condition: Condition) -> Mask:
         """The documents that a condition lets through."""

@@ -1,6 +1,7 @@
 """Segments in a folder in, which of their stories count out: one manifest, put in its place in one move.
 
 Whoever reads it finds every file it names, whole; files that it does not name are left over and go at the next writing.
+Only who has the lock writes.
 """
 
 import fcntl
@@ -123,9 +124,9 @@ class Shelf:
         ]
         written = orjson.dumps({"version": VERSION, "number": self.number, "line_id": self.line_id, "parts": parts})
         files.write(self._folder / MANIFEST, written + b"\n%08x" % zlib.crc32(written))
-        named = {part.file for part in self.parts}
-        for path in self._folder.glob("*.seg"):
-            if path.name not in named:
+        named = {MANIFEST, LOCK, *(part.file for part in self.parts)}
+        for path in self._folder.iterdir():
+            if path.name not in named:  # what it named before, or what a crash left half written
                 path.unlink(missing_ok=True)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from newswatch.clock import beijing_day
 from newswatch.query.query import QueryError, parse
+from tests.search.newsroom import FOREVER, Newsroom, search_of
 
 PIECES = [
     *(
@@ -79,15 +80,13 @@ def take(newsroom, stories, step):
 
 @settings(deadline=None)
 @given(STEPS, st.lists(QUERIES, max_size=6), st.integers(0, 14), st.integers(0, 14))
-def test_what_is_found_is_what_the_matcher_finds_in_the_store(
-    make_newsroom, search_of, forever, steps, queries, first, last
-):
-    newsroom = make_newsroom()
+def test_what_is_found_is_what_the_matcher_finds_in_the_store(steps, queries, first, last):
+    newsroom = Newsroom()
     with tempfile.TemporaryDirectory() as folder:
         search = search_of(newsroom, Path(folder))
         search.refresh()
         for step in steps:
-            take(newsroom, newsroom.store.stories.recent(forever[0], 1000), step)
+            take(newsroom, newsroom.store.stories.recent(FOREVER[0], 1000), step)
             if step == ("refresh",):
                 search.refresh()
         known = search.refresh()
@@ -95,8 +94,8 @@ def test_what_is_found_is_what_the_matcher_finds_in_the_store(
         since, until = (newsroom.now + timedelta(hours=hours - newsroom.number) for hours in (first, last))
         for query in [None, *usable(queries)]:
             slow = newsroom.slowly(query)
-            assert search.find(query, *forever, 1000) == slow
-            assert search.find(query, *forever, 2) == slow[:2]
+            assert search.find(query, *FOREVER, 1000) == slow
+            assert search.find(query, *FOREVER, 2) == slow[:2]
             assert search.find(query, since, until, 1000) == newsroom.slowly(query, since, until)
 
 
@@ -113,19 +112,19 @@ def test_what_is_found_is_what_the_matcher_finds_in_the_store(
         ("业和信", []),
     ],
 )
-def test_words_in_either_script_and_whole_latin_words_are_found(newsroom, search, forever, query, found):
+def test_words_in_either_script_and_whole_latin_words_are_found(newsroom, search, query, found):
     made = [
         newsroom.file("工业。和信息化部增长3.5%，見𠮷野家"),
         newsroom.file("the plan：A股unsaid，增长13.5%"),
         newsroom.file("推进AI，建5G 基站，the plan", "工業通報"),
     ]
     search.refresh()
-    hits = search.find(parse(query), *forever, 10)
+    hits = search.find(parse(query), *FOREVER, 10)
     assert [hit.story_id for hit in hits] == [made[number - 1].story_id for number in found]
     assert hits == newsroom.slowly(parse(query))
 
 
-def test_stories_are_counted_by_the_day_in_beijing_on_which_they_were_opened(newsroom, search, forever):
+def test_stories_are_counted_by_the_day_in_beijing_on_which_they_were_opened(newsroom, search):
     stories = [newsroom.file("芯片" if number % 3 else "煤") for number in range(40)]
     newsroom.file("芯片", story=stories[1])
     newsroom.file("煤", story=stories[2])
@@ -133,13 +132,13 @@ def test_stories_are_counted_by_the_day_in_beijing_on_which_they_were_opened(new
     wanted = [hit.story_id for hit in newsroom.slowly(parse("芯片"))]
     days = Counter(beijing_day(story.opened_at) for story in stories if story.story_id in wanted)
     assert len(days) == 2
-    assert search.opened(parse("芯片"), *forever) == days
+    assert search.opened(parse("芯片"), *FOREVER) == days
     since, until = stories[5].opened_at, stories[20].opened_at
     within = [story for story in stories if story.story_id in wanted and since <= story.opened_at < until]
     assert sum(search.opened(parse("芯片"), since, until).values()) == len(within)
 
 
-def test_a_day_that_is_over_has_one_segment_and_no_story_stands_twice(newsroom, search, forever, tmp_path):
+def test_a_day_that_is_over_has_one_segment_and_no_story_stands_twice(newsroom, search, tmp_path):
     stories = []
     for number in range(60):
         stories.append(newsroom.file(f"芯片{number}"))
@@ -150,4 +149,4 @@ def test_a_day_that_is_over_has_one_segment_and_no_story_stands_twice(newsroom, 
     *over, today = sorted(days)
     assert [days[day] for day in over] == [1] * len(over)
     assert 1 <= days[today] <= 5
-    assert len(search.find(None, *forever, 1000)) == 60
+    assert len(search.find(None, *FOREVER, 1000)) == 60

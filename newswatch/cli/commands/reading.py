@@ -5,23 +5,47 @@ from typing import Annotated
 import typer
 
 from newswatch.cli.exits import one_line
-from newswatch.cli.options import Allow, Data, Json, moment, settings
+from newswatch.cli.options import Allow, Data, Json, moment, settings, span
 
 app = typer.Typer()
+search = typer.Typer(help="The index in which stories are searched: rebuild. 报道索引。")
+app.add_typer(search, name="search")
 
 
 @app.command()
 @one_line
 def stories(
+    query: Annotated[str | None, typer.Argument(help="Words of the text: docs/query.md. 检索式。")] = None,
     since: Annotated[str, typer.Option(help="Changed from then on: 2026-11-01, 7d, 12h. 起始时间。")] = "7d",
+    until: Annotated[str, typer.Option(help="Changed before then. 截止时间。")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many. 至多几条。")] = 50,
     as_json: Json = False,
     data: Data = None,
 ) -> None:
-    """List stories, newest first. 列出报道。"""
+    """List stories, newest first, with a QUERY those whose text meets it. 列出报道。"""
     from newswatch.cli.stories import run
 
-    raise typer.Exit(run(settings(data), moment(since), limit, as_json=as_json))
+    raise typer.Exit(run(settings(data), query, span(since or " ", until), limit, as_json=as_json))
+
+
+@search.command()
+@one_line
+def rebuild(as_json: Json = False, data: Data = None) -> None:
+    """Make the index anew from the store. 重建索引。"""
+    from newswatch.cli.house import open_known
+    from newswatch.cli.searching import rebuild as run
+    from newswatch.cli.show import json_line, line
+    from newswatch.cli.words import say
+
+    asked = settings(data)
+    with open_known(asked) as house:
+        number = run(house.store, asked)
+    if as_json:
+        json_line({"lines": number})
+    else:
+        line(
+            say(f"the index of stories knows the ledger up to line {number}", f"报道索引已重建，截至记录第 {number} 条")
+        )
 
 
 @app.command()
