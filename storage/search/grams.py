@@ -53,8 +53,18 @@ def keys_of_texts(texts: Sequence[str]) -> Keys:
     places = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
     pairs = (((short << np.uint64(16)) | behind) << _DOCUMENT | places)[unspaced]
     words = [(_word(word) << 16) | at for at, text in enumerate(texts) for word in set(_WORD.findall(text))]
-    found: Keys = np.unique(np.concatenate([pairs, np.array(words, np.uint64)]))
-    return found
+    found = np.concatenate([pairs, np.array(words, np.uint64)])
+    found.sort()  # np.unique counts in a hash table first: five times as long
+    once: Keys = found[np.append(True, found[1:] != found[:-1])[: len(found)]]
+    return once
+
+
+def exact(form: str) -> Range | None:
+    """The keys of which a text has one if, and only if, `form` stands in it; None where they only nominate."""
+    if len(form) > 2 or not all(_is_unspaced(character) and ord(character) < _PLANES for character in form):
+        return None
+    [only] = keys_of_term(form)
+    return only
 
 
 def packed(forms: Sequence[str]) -> str:

@@ -12,17 +12,16 @@ from newswatch.logs import logger
 from newswatch.ports import Unavailable
 from newswatch.ports.searching import Hit, Known
 from newswatch.query.query import Query
-from newswatch.query.searched import Searched
-from storage.search.condition import Condition, necessary
+from storage.search.asked import Asked, Document
 from storage.search.keeper import EPOCH, MICROSECOND, Keeper, Tell, micros
-from storage.search.segment import Damaged, Segment
+from storage.search.segment import Damaged
 from storage.search.shelf import DAY, MANIFEST, Part, Shelf
 
 log = logger("search")
 
 Answer = TypeVar("Answer")
-Nominee = tuple[int, str, Segment, int]
-"""When a story changed, its id, and where it stands."""
+Nominee = tuple[int, str, Document | None]
+"""When a story changed, its id, and its original where a query is held against it."""
 
 
 class FolderSearch:
@@ -75,41 +74,36 @@ class FolderSearch:
 
 def _hits(shelf: Shelf, query: Query | None, since: datetime, until: datetime) -> Iterator[Hit]:
     """Newest first; what comes later is not looked at before it is asked for."""
-    condition = necessary(query.shape) if query else None
+    asked = Asked(query) if query else None
     low, high = micros(since), micros(until)
     within = sorted((part for part in shelf.parts if low // DAY <= part.day <= high // DAY), key=_day, reverse=True)
     for _, parts in groupby(within, key=_day):
-        for changed, story_id, segment, at in sorted(_nominated(parts, condition, low, high), key=_time, reverse=True):
-            words = query.match(Searched(segment.forms(at))) if query else ()
+        for changed, story_id, document in sorted(_nominated(parts, asked, low, high), key=_time, reverse=True):
+            words = document.words() if document else ()
             if words is not None:
                 yield Hit(story_id, EPOCH + changed * MICROSECOND, words)
 
 
-def _nominated(parts: Iterable[Part], condition: Condition | None, low: int, high: int) -> Iterator[Nominee]:
+def _nominated(parts: Iterable[Part], asked: Asked | None, low: int, high: int) -> Iterator[Nominee]:
     for part in parts:
         segment = part.segment
         meant = part.alive & (segment.changed >= low) & (segment.changed < high)
-        if condition is not None:
-            meant &= segment.meeting(condition)
-        for at in meant.nonzero()[0].tolist():
-            yield int(segment.changed[at]), segment.story_id(at), segment, at
+        found = asked.within(segment, meant) if asked else ((at, None) for at in meant.nonzero()[0].tolist())
+        for at, document in found:
+            yield int(segment.changed[at]), segment.story_id(at), document
 
 
 def _opened(shelf: Shelf, query: Query, since: datetime, until: datetime) -> dict[date, int]:
     """A story that was opened since then has changed since then, or just then."""
-    condition = necessary(query.shape)
+    asked = Asked(query)
     low, high = micros(since), micros(until)
     days: Counter[date] = Counter()
     for part in shelf.parts:
-        segment = part.segment
-        meant = part.alive & (segment.opened >= low) & (segment.opened < high)
-        if part.day < low // DAY or not meant.any():
-            continue
-        if condition is not None:
-            meant &= segment.meeting(condition)
-        for at in meant.nonzero()[0].tolist():
-            if query.match(Searched(segment.forms(at))) is not None:
-                days[beijing_day(EPOCH + int(segment.opened[at]) * MICROSECOND)] += 1
+        opened = part.segment.opened
+        meant = part.alive & (opened >= low) & (opened < high)
+        if part.day >= low // DAY and meant.any():
+            met = (at for at, document in asked.within(part.segment, meant) if document.words() is not None)
+            days.update(beijing_day(EPOCH + int(opened[at]) * MICROSECOND) for at in met)
     return dict(sorted(days.items()))
 
 

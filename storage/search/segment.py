@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from newswatch import files
 from newswatch.query.searched import FORM_VERSION
-from storage.search.condition import Condition, Mask, mask, ranges
+from storage.search.condition import Mask
 from storage.search.grams import Range, keys_of_texts, packed, unpacked
 
 VERSION = f"1.{FORM_VERSION}"
@@ -144,9 +144,8 @@ class Segment:
         if zlib.crc32(memoryview(self._bytes)[self._begin :]) != self._told["seal"]:
             raise Damaged(f"{self._path}: not what was written")
 
-    def meeting(self, condition: Condition) -> Mask:
-        """The documents that a condition lets through."""
-        asked = sorted(set(ranges(condition)))
+    def having(self, asked: Sequence[Range]) -> dict[Range, Mask]:
+        """By range the documents that have a key of it."""
         grams, starts, postings = self._array("grams"), self._array("starts"), self._array("postings")
         bounds = np.array(asked, np.uint64).astype(np.uint32)
         begins, ends = starts[np.searchsorted(grams, bounds.T)]
@@ -157,7 +156,7 @@ class Segment:
                 found[each][postings[begin:end]] = True
             except IndexError:
                 raise Damaged(f"{self._path}: postings are damaged") from None
-        return mask(condition, found.__getitem__)
+        return found
 
     def story_id(self, at: int) -> str:
         return bytes(self.names[at].tobytes()).hex()

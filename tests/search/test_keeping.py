@@ -121,7 +121,7 @@ def test_a_damaged_index_is_made_again_and_that_is_said(filled, folder, capsys, 
     if refreshed:
         search.refresh()
     assert search.find(CHIPS, *FOREVER, 1000) == filled.slowly(CHIPS)
-    said = capsys.readouterr().out
+    said = "".join(capsys.readouterr())
     assert "index_anew" in said or "index_lost" in said
 
 
@@ -139,7 +139,7 @@ def test_a_segment_damaged_where_no_query_looks_is_found_by_who_tends_the_index(
     flipped(segments(folder)[0], segments(folder)[0].stat().st_size - 1)
     keeper = Keeper(filled.store, folder)
     keeper.verify()
-    assert "index_lost" in capsys.readouterr().out
+    assert "index_lost" in "".join(capsys.readouterr())
     keeper.catch_up()
     assert search_of(filled, folder).find(CHIPS, *FOREVER, 1000) == filled.slowly(CHIPS)
 
