@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.clock import system_clock
-from newswatch.desk import Desk
 from newswatch.ports import Captures, Log, Store
 from newswatch.settings import Settings
+
+if TYPE_CHECKING:
+    from newswatch.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,10 @@ def writable(folder: Path) -> Path:
     return folder
 
 
-def desk_of(house: House) -> Desk:
+def desk_of(house: House) -> "Desk":
     """What a crawl needs of the house."""
     from newswatch import catalogue
+    from newswatch.desk import Desk
     from newswatch.guard import Guard
 
     return Desk(

@@ -15,7 +15,7 @@ from newswatch.query.query import Query
 from storage.search.asked import Asked, Document
 from storage.search.keeper import EPOCH, MICROSECOND, Keeper, Tell, micros
 from storage.search.segment import Damaged
-from storage.search.shelf import DAY, MANIFEST, Part, Shelf
+from storage.search.shelf import DAY, MANIFEST, Days, Part, Shelf
 
 log = logger("search")
 
@@ -76,8 +76,8 @@ def _hits(shelf: Shelf, query: Query | None, since: datetime, until: datetime) -
     """Newest first; what comes later is not looked at before it is asked for."""
     asked = Asked(query) if query else None
     low, high = micros(since), micros(until)
-    within = sorted((part for part in shelf.parts if low // DAY <= part.day <= high // DAY), key=_day, reverse=True)
-    for _, parts in groupby(within, key=_day):
+    within = [part for part in shelf.parts if part.days[1] >= low // DAY and part.days[0] <= high // DAY]
+    for _, parts in groupby(sorted(within, key=_days, reverse=True), key=_days):
         for changed, story_id, document in sorted(_nominated(parts, asked, low, high), key=_time, reverse=True):
             words = document.words() if document else ()
             if words is not None:
@@ -101,14 +101,14 @@ def _opened(shelf: Shelf, query: Query, since: datetime, until: datetime) -> dic
     for part in shelf.parts:
         opened = part.segment.opened
         meant = part.alive & (opened >= low) & (opened < high)
-        if part.day >= low // DAY and meant.any():
+        if part.days[1] >= low // DAY and meant.any():
             met = (at for at, document in asked.within(part.segment, meant) if document.words() is not None)
             days.update(beijing_day(EPOCH + int(opened[at]) * MICROSECOND) for at in met)
     return dict(sorted(days.items()))
 
 
-def _day(part: Part) -> int:
-    return part.day
+def _days(part: Part) -> Days:
+    return part.days
 
 
 def _time(nominee: Nominee) -> tuple[int, str]:

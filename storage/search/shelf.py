@@ -24,7 +24,11 @@ from storage.search.segment import MOST, VERSION, Damaged, Entry, Segment, write
 
 MANIFEST, LOCK = "manifest.json", "lock"
 DAY = 24 * 60 * 60 * 1_000_000
-"""Microseconds: a segment has the stories that changed last in one day of UTC."""
+"""Microseconds: a segment has the stories that changed last in one day of UTC, or in several on which few did."""
+Days = tuple[int, int]
+"""The first and the last day; those of two segments are the same or apart."""
+_LITTLE, _MONTH = 2048, 32
+"""Stories, and days, of a segment of several days at most."""
 _POLL = 0.02
 _GONE = 5
 """How often a manifest is read whose files a writer takes away meanwhile."""
@@ -35,7 +39,7 @@ class Part:
     """A segment, and which of its stories count: the others have changed since and stand in another."""
 
     file: str
-    day: int
+    days: Days
     segment: Segment
     alive: Mask
 
@@ -72,12 +76,16 @@ class Shelf:
         Raises OSError and Damaged; what was written before still stands then.
         """
         self._forget([*(entry.story_id for entry in entries), *gone])
-        days: dict[int, list[Entry]] = {}
+        known = sorted({part.days for part in self.parts})
+        fresh: dict[Days, list[Entry]] = {days: [] for days in known}
         for entry in entries:
-            days.setdefault(entry.changed // DAY, []).append(entry)
-        newest = max((*days, *(part.day for part in self.parts)), default=0)
-        for day in sorted({*days, *(part.day for part in self.parts)}):
-            self._store(day, days.get(day, []), over=day < newest)
+            day = entry.changed // DAY
+            days = next((each for each in known if each[0] <= day <= each[1]), (day, day))
+            fresh.setdefault(days, []).append(entry)
+        newest = max((days for days in fresh if fresh[days]), default=max(fresh, default=(0, 0)))
+        for days in sorted(fresh):
+            self._store(days, fresh[days], over=days < newest)
+        self._join_quiet_days(newest)
         self.number, self.line_id = number, line_id
         self._write_manifest()
 
@@ -88,38 +96,48 @@ class Shelf:
                 if (names == part.segment.names[at]).all(axis=1).any():
                     part.alive[at] = False
 
-    def _store(self, day: int, entries: list[Entry], *, over: bool) -> None:
-        """Write a day's new entries with those of its segments that are not much larger, so that few remain; of a day
-        that is over, one."""
-        mine = sorted((part for part in self.parts if part.day == day), key=lambda part: part.count)
+    def _store(self, days: Days, entries: list[Entry], *, over: bool) -> None:
+        """Write the new entries of `days` with those of their segments that are not much larger, so that few remain; of
+        days that are over, one."""
+        mine = sorted((part for part in self.parts if part.days == days), key=lambda part: part.count)
         taken: list[Part] = []
         count = len(entries)
         for part in mine:
-            alone = over and len(mine) + bool(entries) == 1
+            alone = len(mine) + bool(entries) == 1
             shrunk = part.count * 2 <= part.segment.count
             joins = part.count < MOST // 2 and not alone and (over or (entries and part.count <= 2 * count))
             if shrunk or joins:
                 taken.append(part)
                 count += part.count
-        if not (entries or taken):
-            return
+        self._rewrite(days, entries, taken)
+
+    def _join_quiet_days(self, newest: Days) -> None:
+        """One segment for days side by side on which little changed: a newsroom's years are some hundred files."""
+        runs: list[list[Part]] = []
+        for part in sorted((part for part in self.parts if part.days < newest), key=lambda part: part.days):
+            if not (runs and _quiet([*runs[-1], part])):
+                runs.append([])
+            runs[-1].append(part)
+        for run in runs:
+            if len(run) > 1:
+                self._rewrite((run[0].days[0], run[-1].days[1]), [], run)
+
+    def _rewrite(self, days: Days, entries: list[Entry], taken: Sequence[Part]) -> None:
+        """Write `entries`, and what counts of the segments `taken`, which go."""
         for part in taken:
             part.segment.verify()  # what is damaged must not be written and sealed again
             entries += part.segment.entries(part.alive)
             self.parts.remove(part)
         entries.sort(key=lambda entry: entry.changed)
         for start in range(0, len(entries), MOST):
-            self.parts.append(self._written(day, entries[start : start + MOST]))
-
-    def _written(self, day: int, entries: Sequence[Entry]) -> Part:
-        file = f"{day}-{secrets.token_hex(6)}.seg"
-        write(self._folder / file, entries)
-        segment = Segment(self._folder / file)
-        return Part(file, day, segment, np.ones(segment.count, np.bool_))
+            file = f"{days[0]}-{days[1]}-{secrets.token_hex(6)}.seg"
+            write(self._folder / file, entries[start : start + MOST])
+            segment = Segment(self._folder / file)
+            self.parts.append(Part(file, days, segment, np.ones(segment.count, np.bool_)))
 
     def _write_manifest(self) -> None:
         parts = [
-            {"file": part.file, "day": part.day, "dead": np.packbits(~part.alive).tobytes().hex()}
+            {"file": part.file, "days": part.days, "dead": np.packbits(~part.alive).tobytes().hex()}
             for part in self.parts
         ]
         written = orjson.dumps({"version": VERSION, "number": self.number, "line_id": self.line_id, "parts": parts})
@@ -146,7 +164,12 @@ def _manifest(path: Path) -> dict[str, Any]:
 def _part(folder: Path, told: dict[str, Any]) -> Part:
     segment = Segment(folder / told["file"])
     dead = np.unpackbits(np.frombuffer(bytes.fromhex(told["dead"]), np.uint8), count=segment.count)
-    return Part(told["file"], told["day"], segment, dead == 0)
+    return Part(told["file"], (told["days"][0], told["days"][1]), segment, dead == 0)
+
+
+def _quiet(run: Sequence[Part]) -> bool:
+    """Whether segments side by side are to be one."""
+    return sum(part.count for part in run) <= _LITTLE and run[-1].days[1] - run[0].days[0] < _MONTH
 
 
 @contextmanager

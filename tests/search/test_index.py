@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -138,15 +139,19 @@ def test_stories_are_counted_by_the_day_in_beijing_on_which_they_were_opened(new
     assert sum(search.opened(parse("芯片"), since, until).values()) == len(within)
 
 
-def test_a_day_that_is_over_has_one_segment_and_no_story_stands_twice(newsroom, search, tmp_path):
+def test_days_that_are_over_have_one_segment_and_no_story_stands_twice(newsroom, search, folder, monkeypatch):
+    monkeypatch.setattr("storage.search.shelf._LITTLE", 40)
     stories = []
-    for number in range(60):
+    for number in range(120):
         stories.append(newsroom.file(f"芯片{number}"))
         if number % 5 == 0:
             newsroom.file("芯片又", story=stories[number // 2])
         search.refresh()
-    days = Counter(path.name.partition("-")[0] for path in (tmp_path / "search").glob("*.seg"))
+    days = Counter(tuple(map(int, path.name.split("-")[:2])) for path in folder.glob("*.seg"))
     *over, today = sorted(days)
-    assert [days[day] for day in over] == [1] * len(over)
+    assert [days[each] for each in over] == [1] * len(over)
     assert 1 <= days[today] <= 5
-    assert len(search.find(None, *FOREVER, 1000)) == 60
+    assert all(before[1] < after[0] for before, after in pairwise(sorted(days)))
+    assert any(first < last for first, last in over), "quiet days are joined"
+    assert len(over) >= 3, "and no more of them than is little"
+    assert search.find(None, *FOREVER, 1000) == newsroom.slowly(None)

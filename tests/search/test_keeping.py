@@ -195,6 +195,11 @@ def child(folder: Path, lines: int) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
+def step_of(process) -> str:
+    """What the child says of its next step, which is not what it logs."""
+    return next(line for line in process.stdout if line.startswith("Known("))
+
+
 LINES = 400
 
 
@@ -211,7 +216,7 @@ def long():
 def test_killed_at_any_time_it_goes_on_where_it_stood(long, folder, alive):
     with child(folder, LINES) as process:
         for _ in range(alive + 1):
-            process.stdout.readline()  # a step is done, and the next one has begun
+            step_of(process)  # one is done, and the next one has begun
         process.kill()
     search = search_of(long, folder)
     stood = len(search.find(None, *FOREVER, LINES))
@@ -224,7 +229,7 @@ def test_killed_at_any_time_it_goes_on_where_it_stood(long, folder, alive):
 def test_two_that_write_at_once_and_one_that_reads_meanwhile_agree(long, folder):
     search = search_of(long, folder)
     with child(folder, LINES) as one, child(folder, LINES) as other:
-        one.stdout.readline()
+        step_of(one)
         counts = []
         while one.poll() is None or other.poll() is None:
             counts.append(len(search.find(None, *FOREVER, LINES)))
