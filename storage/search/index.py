@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TypeVar
 
-from newswatch.clock import beijing_day
+from newswatch.clock import BEIJING
 from newswatch.logs import logger
 from newswatch.ports import Unavailable
 from newswatch.ports.searching import Hit, Known
@@ -19,6 +19,8 @@ from storage.search.shelf import DAY, MANIFEST, Days, Part, Shelf
 
 log = logger("search")
 
+_AHEAD = BEIJING.utcoffset(None) // MICROSECOND
+"""By how much clocks in Beijing are ahead of UTC."""
 Answer = TypeVar("Answer")
 Nominee = tuple[int, str, Document | None]
 """When a story changed, its id, and its original where a query is held against it."""
@@ -97,14 +99,14 @@ def _opened(shelf: Shelf, query: Query, since: datetime, until: datetime) -> dic
     """A story that was opened since then has changed since then, or just then."""
     asked = Asked(query)
     low, high = micros(since), micros(until)
-    days: Counter[date] = Counter()
+    days: Counter[int] = Counter()
     for part in shelf.parts:
         opened = part.segment.opened
         meant = part.alive & (opened >= low) & (opened < high)
         if part.days[1] >= low // DAY and meant.any():
-            met = (at for at, document in asked.within(part.segment, meant) if document.words() is not None)
-            days.update(beijing_day(EPOCH + int(opened[at]) * MICROSECOND) for at in met)
-    return dict(sorted(days.items()))
+            met = [at for at, document in asked.within(part.segment, meant) if document.words() is not None]
+            days.update(((opened[met] + _AHEAD) // DAY).tolist())
+    return {EPOCH.date() + timedelta(days=day): count for day, count in sorted(days.items())}
 
 
 def _days(part: Part) -> Days:
