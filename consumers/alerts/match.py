@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
-from newswatch.query.query import Query, QueryError, Searched, parse, searched
-from newswatch.query.searched import stands_whole
 from newswatch.logs import logger
 from newswatch.model.article import Article
 from newswatch.model.subscription import Subscription
+from newswatch.query.query import Query, QueryError, Searched, parse, searched
+from newswatch.query.searched import stands_whole
 
 log = logger("alerts")
 

@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 
 from consumers.alerts.channels.webhook import signing_key
-from newswatch.query.query import parse
 from consumers.dedup.sheet import SHORTEST
 from newswatch.cli.demo_screen import LABELS, Event, drawn
+from newswatch.query.query import parse
 from newswatch.settings import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
