@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from newswatch.clock import BEIJING
-from newswatch.logs import logger
 from newswatch.ports import Unavailable
 from newswatch.ports.searching import Hit, Known
 from newswatch.query.query import Query
 from storage.search.asked import Asked, Document
-from storage.search.keeper import EPOCH, MICROSECOND, Keeper, Tell, micros
-from storage.search.segment import Damaged
+from storage.search.keeper import EPOCH, MICROSECOND, Keeper, Tell, micros, tell_lost
+from storage.search.segment import Damaged, NoIndex
 from storage.search.shelf import DAY, MANIFEST, Days, Part, Shelf
-
-log = logger("search")
 
 _AHEAD = BEIJING.utcoffset(None) // MICROSECOND
 """By how much clocks in Beijing are ahead of UTC."""
@@ -55,7 +52,7 @@ class FolderSearch:
         try:
             return look(self._shelf())
         except Damaged as error:
-            log.warning("index_lost", reason=str(error))
+            tell_lost(error)
         if self._keeper.rebuild(wait=self._wait, tell=self._tell) is None:
             raise Unavailable(f"search: {self._folder} is being made by another process; ask again when it is done")
         try:
@@ -68,7 +65,7 @@ class FolderSearch:
         try:
             found = (self._folder / MANIFEST).stat()
         except FileNotFoundError:
-            raise Damaged(f"{self._folder}: there is none") from None
+            raise NoIndex(f"{self._folder}: there is none") from None
         if self._at_hand is None or self._at_hand[0] != (found.st_ino, found.st_mtime_ns):
             self._at_hand = (found.st_ino, found.st_mtime_ns), Shelf.load(self._folder)
         return self._at_hand[1]

@@ -11,7 +11,7 @@ from newswatch.model.story import Story
 from newswatch.ports import Store
 from newswatch.ports.searching import Known
 from newswatch.query.query import searched
-from storage.search.segment import Damaged, Entry
+from storage.search.segment import Damaged, Entry, NoIndex
 from storage.search.shelf import MANIFEST, Shelf, locked
 
 log = logger("search")
@@ -43,7 +43,7 @@ class Keeper:
             try:
                 return self._caught_up(self._shelf(), most, tell)
             except Damaged as error:  # found out while segments were joined
-                log.warning("index_lost", reason=str(error))
+                tell_lost(error)
                 return self._caught_up(self._anew(), most, tell)
 
     def rebuild(self, wait: float = 0.0, tell: Tell = lambda _: None) -> Known | None:
@@ -60,7 +60,7 @@ class Keeper:
                 for part in Shelf.load(self._folder).parts:
                     part.segment.verify()
             except Damaged as error:
-                log.warning("index_lost", reason=str(error))
+                tell_lost(error)
                 (self._folder / MANIFEST).unlink(missing_ok=True)
 
     def _shelf(self) -> Shelf:
@@ -69,9 +69,9 @@ class Keeper:
             shelf = Shelf.load(self._folder)
             line = next(iter(self._store.decisions.after(shelf.number - 1, 1)), None) if shelf.number else None
             if shelf.number and (line is None or (line.number, line.line_id) != (shelf.number, shelf.line_id)):
-                raise Damaged(f"{self._folder}: not of this store's ledger")
+                raise NoIndex(f"{self._folder}: not of this store's ledger")
         except Damaged as error:
-            log.info("index_anew", reason=str(error))
+            tell_lost(error)
             return self._anew()
         return shelf
 
@@ -135,6 +135,14 @@ def _entry(story: Story, articles: Mapping[str, Article]) -> Entry | None:
         log.error("original_missing", story_id=story.story_id, event_id=story.original)
         return None
     return Entry(story.story_id, micros(story.changed_at), micros(story.opened_at), searched(article).forms)
+
+
+def tell_lost(error: Damaged) -> None:
+    """Say in the log why an index is made anew."""
+    if isinstance(error, NoIndex):
+        log.info("index_anew", reason=str(error))
+    else:
+        log.warning("index_lost", reason=str(error))
 
 
 def micros(at: datetime) -> int:

@@ -34,7 +34,11 @@ _ALIGNED = 64
 
 
 class Damaged(Exception):  # noqa: N818 - reads as what it says
-    """An index that cannot be read as it was written, or is of another version or store; the message says which."""
+    """An index that cannot be read as it was written; the message says what."""
+
+
+class NoIndex(Damaged):
+    """There is none, or one of another version or store: it is made, and nothing is amiss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class Segment:
             raise Damaged(f"{self._path}: its head is damaged") from None
         self._begin = _HEAD.size + size
         if told["version"] != VERSION:
-            raise Damaged(f"{self._path}: of another version")
+            raise NoIndex(f"{self._path}: of another version")
         if len(self._bytes) != self._begin + told["size"]:
             raise Damaged(f"{self._path}: {len(self._bytes)} bytes, and was written with {self._begin + told['size']}")
         return told

@@ -20,7 +20,7 @@ import orjson
 
 from newswatch import files
 from storage.search.condition import Mask
-from storage.search.segment import MOST, VERSION, Damaged, Entry, Segment, write
+from storage.search.segment import MOST, VERSION, Damaged, Entry, NoIndex, Segment, write
 
 MANIFEST, LOCK = "manifest.json", "lock"
 DAY = 24 * 60 * 60 * 1_000_000
@@ -152,12 +152,12 @@ def _manifest(path: Path) -> dict[str, Any]:
     try:
         written, _, seal = path.read_bytes().partition(b"\n")
     except FileNotFoundError:
-        raise Damaged(f"{path} is not there") from None
+        raise NoIndex(f"{path} is not there") from None
     if seal != b"%08x" % zlib.crc32(written):
         raise Damaged(f"{path} is damaged")
     told: dict[str, Any] = orjson.loads(written)
     if told["version"] != VERSION:
-        raise Damaged(f"{path} is of another version")
+        raise NoIndex(f"{path} is of another version")
     return told
 
 

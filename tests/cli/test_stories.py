@@ -168,6 +168,7 @@ def test_the_role_goes_on_where_the_folder_takes_nothing_and_mends_a_damaged_ind
     folder.unlink()
     clock.now = START.replace(minute=1, second=1)
     tending.step()
+    assert "index_lost" not in "".join(capsys.readouterr()), "there was none"
     [segment] = folder.glob("*.seg")
     segment.write_bytes(segment.read_bytes()[:-1] + b"x")
     Tending(newsroom.store, settings, clock).step()
