@@ -13,8 +13,8 @@ from newswatch.ports.searching import Hit, Known
 from newswatch.query.query import Query
 from storage.search.asked import Asked, Document
 from storage.search.keeper import EPOCH, MICROSECOND, Keeper, Tell, micros, tell_lost
-from storage.search.segment import Damaged, NoIndex
-from storage.search.shelf import DAY, MANIFEST, Days, Part, Shelf
+from storage.search.segment import Damaged
+from storage.search.shelf import DAY, Days, Part, Shelf
 
 _AHEAD = BEIJING.utcoffset(None) // MICROSECOND
 """By how much clocks in Beijing are ahead of UTC."""
@@ -35,7 +35,6 @@ class FolderSearch:
         self._folder = folder
         self._wait = wait
         self._tell = tell
-        self._at_hand: tuple[tuple[int, int], Shelf] | None = None
 
     def refresh(self) -> Known:
         known = self._keeper.catch_up(wait=self._wait, tell=self._tell)
@@ -50,25 +49,15 @@ class FolderSearch:
     def _asked(self, look: Callable[[Shelf], Answer]) -> Answer:
         """What `look` sees in the index; where it stumbles over damage, in one that was made again."""
         try:
-            return look(self._shelf())
+            return look(self._keeper.shelf())
         except Damaged as error:
             tell_lost(error)
         if self._keeper.rebuild(wait=self._wait, tell=self._tell) is None:
             raise Unavailable(f"search: {self._folder} is being made by another process; ask again when it is done")
         try:
-            return look(self._shelf())
+            return look(self._keeper.shelf())
         except Damaged as error:
             raise Unavailable(f"search: {error}, just after it was made: is the disk at fault?") from None
-
-    def _shelf(self) -> Shelf:
-        """The index as it stands on disk, read where it is another than the one at hand."""
-        try:
-            found = (self._folder / MANIFEST).stat()
-        except FileNotFoundError:
-            raise NoIndex(f"{self._folder}: there is none") from None
-        if self._at_hand is None or self._at_hand[0] != (found.st_ino, found.st_mtime_ns):
-            self._at_hand = (found.st_ino, found.st_mtime_ns), Shelf.load(self._folder)
-        return self._at_hand[1]
 
 
 def _hits(shelf: Shelf, query: Query | None, since: datetime, until: datetime) -> Iterator[Hit]:

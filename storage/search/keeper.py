@@ -31,17 +31,30 @@ class Keeper:
     def __init__(self, store: Store, folder: Path) -> None:
         self._store = store
         self._folder = folder
+        self._at_hand: tuple[tuple[int, int], Shelf] | None = None
+
+    def shelf(self) -> Shelf:
+        """The index as it stands on disk, read where it is another than the one at hand. Raises Damaged, OSError."""
+        try:
+            found = (self._folder / MANIFEST).stat()
+        except FileNotFoundError:
+            raise NoIndex(f"{self._folder}: there is none") from None
+        if self._at_hand is None or self._at_hand[0] != (found.st_ino, found.st_mtime_ns):
+            self._at_hand = (found.st_ino, found.st_mtime_ns), Shelf.load(self._folder)
+        return self._at_hand[1]
 
     def catch_up(self, most: int | None = None, wait: float = 0.0, tell: Tell = lambda _: None) -> Known | None:
         """Take in at most so many lines of the ledger; None where another process does, still after `wait` seconds.
 
         `tell` hears the number of each line that is known by then. Raises OSError where there is no room.
         """
+        if known := self._up_to_date():
+            return known
         with locked(self._folder, wait) as ours:
             if not ours:
                 return None
             try:
-                return self._caught_up(self._shelf(), most, tell)
+                return self._caught_up(self._usable(), most, tell)
             except Damaged as error:  # found out while segments were joined
                 tell_lost(error)
                 return self._caught_up(self._anew(), most, tell)
@@ -51,29 +64,40 @@ class Keeper:
         with locked(self._folder, wait) as ours:
             return self._caught_up(self._anew(), None, tell) if ours else None
 
-    def verify(self, wait: float = 0.0) -> None:
+    def verify(self) -> None:
         """Look at every byte; an index in which one is not as it was written goes, and is made again by and by."""
-        with locked(self._folder, wait) as ours:
-            if not ours:
-                return
-            try:
-                for part in Shelf.load(self._folder).parts:
-                    part.segment.verify()
-            except Damaged as error:
-                tell_lost(error)
-                (self._folder / MANIFEST).unlink(missing_ok=True)
+        try:
+            for part in self.shelf().parts:
+                part.segment.verify()
+        except Damaged as error:
+            tell_lost(error)
+            with locked(self._folder, 0) as ours:
+                if ours:  # else whoever writes there looks at what it takes up
+                    (self._folder / MANIFEST).unlink(missing_ok=True)
 
-    def _shelf(self) -> Shelf:
+    def _up_to_date(self) -> Known | None:
+        """What is known where that is all there is to know: then nobody needs the lock."""
+        try:
+            number = self._verified().number
+        except Damaged:
+            return None
+        return None if self._store.decisions.after(number, 1) else Known(number, whole=True)
+
+    def _verified(self) -> Shelf:
+        """The index as it is. Raises Damaged where it is not of this store."""
+        shelf = self.shelf()
+        line = next(iter(self._store.decisions.after(shelf.number - 1, 1)), None) if shelf.number else None
+        if shelf.number and (line is None or (line.number, line.line_id) != (shelf.number, shelf.line_id)):
+            raise NoIndex(f"{self._folder}: not of this store's ledger")
+        return shelf
+
+    def _usable(self) -> Shelf:
         """The index as it is; an empty one where there is none, none that can be used, or another store's."""
         try:
-            shelf = Shelf.load(self._folder)
-            line = next(iter(self._store.decisions.after(shelf.number - 1, 1)), None) if shelf.number else None
-            if shelf.number and (line is None or (line.number, line.line_id) != (shelf.number, shelf.line_id)):
-                raise NoIndex(f"{self._folder}: not of this store's ledger")
+            return self._verified()
         except Damaged as error:
             tell_lost(error)
             return self._anew()
-        return shelf
 
     def _anew(self) -> Shelf:
         """An empty index, which stands from now on."""
@@ -97,6 +121,7 @@ class Keeper:
                     line, number = lines[-1], lines[-1].number
                     tell(number)
             if line is not None:
+                self._at_hand = None  # it changes, and where it cannot be written it is not what is there
                 entries = [entry for entry in fresh.values() if entry is not None]
                 shelf.put(entries, [name for name, entry in fresh.items() if entry is None], number, line.line_id)
         return Known(number, whole)
