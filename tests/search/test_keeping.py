@@ -175,9 +175,10 @@ def test_what_a_crash_left_before_the_manifest_was_written_counts_for_nothing(fi
 
 def test_who_asks_while_another_writes_gets_what_was_written_before(filled, folder, search):
     old = search.find(CHIPS, *FOREVER, 1000)
-    filled.file("新的芯片")
     with locked(folder, 0) as ours:
         assert ours
+        assert search.refresh().whole, "there is nothing to write"
+        filled.file("新的芯片")
         known = search.refresh()
         assert (known.number, known.whole) == (filled.number - 1, False)
         assert search.find(CHIPS, *FOREVER, 1000) == old
