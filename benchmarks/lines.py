@@ -58,18 +58,17 @@ class Found:
 
     @property
     def f1(self) -> float:
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        return _harmonic(self.precision, self.recall)
 
 
-def measure(pages: Path) -> dict[str, list[Found]]:
+def measure(pages: Path, templates: Sequence[str] = tuple(TEMPLATES)) -> dict[str, list[Found]]:
     """For each template how each page was read; empty where the folder has no answers."""
     rnd = random.Random(20260301)
     parted = list(_parted(pages))
     pairs = [(each, _other(each, parted, rnd)) for each in parted]
     return {
-        name: [_found(make(each.wrapped(noise), str(noise.row["site"])), each.row) for each, noise in pairs]
-        for name, make in TEMPLATES.items()
+        name: [_found(TEMPLATES[name](each.wrapped(noise), str(noise.row["site"])), each.row) for each, noise in pairs]
+        for name in templates
     }
 
 
@@ -116,6 +115,16 @@ def _found(page: bytes, row: Mapping[str, Any]) -> Found:
         clock.startswith(stated[:16]) if stated else None,
         bool(credited) and (credited in key(named) or key(named) in credited) if named else None,
     )
+
+
+def f1(wanted: str, got: str, title: str) -> float:
+    """How well a text was read, as tools of the kind are weighed: F1 over character 4-grams."""
+    return _harmonic(*_shares(wanted, got, title))
+
+
+def _harmonic(precision: float, recall: float) -> float:
+    both = precision + recall
+    return 2 * precision * recall / both if both else 0.0
 
 
 def _shares(wanted: str, got: str, title: str) -> tuple[float, float]:

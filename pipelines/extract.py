@@ -15,6 +15,8 @@ from pipelines.reading.bodies import Body
 from pipelines.reading.facts import facts, text_of
 from pipelines.reading.opened import Opened, open_html, open_text
 from pipelines.reading.refusals import refusal
+from pipelines.reading.rules import is_on
+from pipelines.reading.tables import containers as table
 from pipelines.reading.unread import Unread
 
 LARGEST = 8 * 1024 * 1024
@@ -23,6 +25,7 @@ _NOT_HTML = re.compile(
     rb"\s{0,64}(?:%PDF|PK\x03\x04|\x89PNG|GIF8|\xff\xd8\xff|RIFF|ID3|Rar!|\xd0\xcf\x11\xe0|\x1f\x8b)"
 )
 _NOT_HTML_TYPE = re.compile(r"(?i)^(?:image|audio|video|font)/|^application/(?!xhtml|xml|json)")
+_SECOND_VOICE = is_on(table.SECOND)
 _UNSURE = 120
 """Characters; under this a second reader is asked."""
 _STOPS = re.compile("[，。,；]")
@@ -72,7 +75,7 @@ def open_page(page: Page, rule: ArticleRule | None) -> Opened:
         raise Ended(Disposition.NOT_ARTICLE, "too_large") from None
     except document.NoElements:
         raise Ended(Disposition.NOT_ARTICLE, "empty_body") from None
-    if not plain and not _by_rule(opened, rule) and _size(opened.body) < _UNSURE:
+    if _SECOND_VOICE and not plain and not _by_rule(opened, rule) and _size(opened.body) < _UNSURE:
         opened = _second_voice(opened, decoded.text)
     return _accepted(replace(opened, flags=(garbled.REPAIRED,)) if decoded.repaired else opened)
 

@@ -16,24 +16,26 @@ from lxml.html import HtmlElement, builder
 from pipelines.reading import heads, tails
 from pipelines.reading.furniture import Furniture, furniture, without_editor
 from pipelines.reading.lines import Line, lines, names, place
+from pipelines.reading.rules import is_on, matcher
+from pipelines.reading.script import folded
+from pipelines.reading.tables import containers as table
 from pipelines.reading.titles import Title
 
 _PUNCTUATION = re.compile("[，。、；：？！“”「」（）,;!?]")
 _SEPARATORS = re.compile(r"[\s|｜、·•・,，/]")
-_TEASER = re.compile(
-    r"(?:\.{3,6}|(?<!…)…)\s?(?:[\[【(（]?(?:详情|详细|更多|全文|阅读全文)[\]】)）]?)?$|[\[【](?:详情|详细|更多|"
-    r"全文)[\]】]$"
-)
+_TEASER = matcher(table.TEASER)
 """The end of a sentence that is cut off so that one clicks."""
 _LONGEST_TEASER = 150
-_ASIDE = re.compile(
-    r"(?i)comment|pinglun|reply|replies|side-?bar|recommend|related|relate|correlat|footer|foot_|copyright|(?:^|"
-    r"[-_ ])share|breadcrumb|"
-    r"\brank|hotnews|hot_|popular|tooltip|popup|dialog|modal|login|\bnav|menu|slider|carousel|adbox|advert|declare|"
-    r"statement|disclaim|toolbar|friendlink|ranking|guess|more-?news|others?\b|mod-?list|newslist|qr-?code"
+_ASIDE = matcher(table.ASIDE, re.IGNORECASE)
+_BEFORE_TITLE = 0.3 if is_on(table.BEFORE_TITLE) else 1.0
+_BEYOND_LIST = 0.2 if is_on(table.BEYOND_LIST) else 1.0
+_IN_ASIDE = 0.1
+"""What prose counts before the title, after the heading of a list, in a part named like an aside."""
+_FROM_TITLE, _ONCE, _LABELS_STAY, _HEAD_CUT, _END_CUT = map(
+    is_on, (table.FROM_TITLE, table.ONCE, table.LABELS, table.HEAD_CUT, table.END_CUT)
 )
 _LEVELS = 40
-_NEARLY = 0.95
+_NEARLY = 0.95 if is_on(table.NEARLY) else 1.0
 """The share of the highest sum with which an element inside holds the text; the rest is what stands beside it."""
 _LABELS = frozenset({Furniture.LIST, Furniture.FOOT})
 _COPY = 3
@@ -74,10 +76,10 @@ def of_lines(page: Sequence[Line], title: Title) -> Body:
 
 def _of_region(page: Sequence[Line], title: Title, first: int, last: int, where: str) -> Body:
     """The body in lines [first, last): what stands before a title near the start, and the head behind it, is none."""
-    if title.at is not None and first <= title.at < last and title.at - first < 0.3 * (last - first):
+    if _FROM_TITLE and title.at is not None and first <= title.at < last and title.at - first < 0.3 * (last - first):
         first = title.at + 1
     printed = page[first:last]
-    start = heads.length(printed, title.text)
+    start = heads.length(printed, title.text) if _HEAD_CUT else 0
     sites = (*title.sites, *heads.sites(page))
     text = tuple(trim(printed[start:], title.text, sites, headed=start > 0))
     return Body(tuple(line.printed for line in printed), text, first + start, last, where)
@@ -98,7 +100,7 @@ def worth(line: Line) -> float:
     linked = line.linked * 2 > length - len(_SEPARATORS.findall(line.text))
     if linked and not (length >= 60 and "。" in line.text):  # an anchor left open makes a whole text a link
         return -(5.0 + line.linked)
-    if furniture(line.text) or (length <= _LONGEST_TEASER and _TEASER.search(line.text)):
+    if furniture(line.text) or (length <= _LONGEST_TEASER and _TEASER.search(folded(line.text))):
         return -5.0
     if length >= 12 and _PUNCTUATION.search(line.text):
         return float(length)
@@ -120,8 +122,8 @@ def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
         after_title = title_at is None or index > title_at
         beyond = beyond or (title_at is not None and after_title and furniture(line.text) is Furniture.LIST)
         if value > 0:
-            value *= 0.3 if not after_title else 0.2 if beyond else 1.0
-            value *= 0.1 if any(_is_aside(element, asides) for element in path) else 1.0
+            value *= _BEFORE_TITLE if not after_title else _BEYOND_LIST if beyond else 1.0
+            value *= _IN_ASIDE if any(_is_aside(element, asides) for element in path) else 1.0
         for element in path:
             sums[element] += value
     best = max(sums.values(), default=0.0)
@@ -152,7 +154,7 @@ def _depth(element: HtmlElement) -> int:
 def trim(found: Sequence[Line], title: str, sites: Sequence[str] = (), *, headed: bool = False) -> list[str]:
     """The body's text: furniture cut from the ends and dropped in between, nothing after a list of other articles."""
     kinds = tails.kinds(found, title, sites)
-    stop = tails.end(found, kinds, title, headed=headed)
+    stop = tails.end(found, kinds, title, headed=headed) if _END_CUT else len(found)
     kept = [
         without_editor(line.text)
         for line, after in zip(found[:stop], [*found[1:stop], None][:stop], strict=True)
@@ -167,10 +169,12 @@ def _is_dropped(line: Line, after: Line | None) -> bool:
     over = (
         after is not None and heads.is_paragraph(after.text) and not (heads.is_linked(after) or furniture(after.text))
     )
-    return kind is not None and not (over and kind in _LABELS and not heads.is_linked(line))
+    return kind is not None and not (_LABELS_STAY and over and kind in _LABELS and not heads.is_linked(line))
 
 
 def _once(texts: list[str]) -> list[str]:
     """A text that its page carries twice (a second copy for printing or sharing), once."""
+    if not _ONCE:
+        return texts
     again = next((k for k in range(_COPY, len(texts)) if texts[k : k + _COPY] == texts[:_COPY]), len(texts))
     return texts[:again]

@@ -10,7 +10,9 @@ from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line
 from pipelines.reading.names import is_name
 from pipelines.reading.people import is_byline
-from pipelines.reading.script import simplified
+from pipelines.reading.rules import is_on, matcher
+from pipelines.reading.script import folded
+from pipelines.reading.tables import ends as table
 
 _SENTENCE = re.compile(r"。|[，；,;].*[！？!?；;…：:][”』」\"'）)】\]]?$")
 _FULL_STOP = re.compile(r"^.{4,}。[”』」\"'）)】\]]?$")
@@ -22,22 +24,14 @@ _CLAUSE = 80
 _MOST = 40
 """Lines a head can have."""
 _CRUMB = re.compile(r"\s*(?:>{1,3}|›|»|〉|→|＞|≫)\s*")
-_WAY = re.compile(
-    r"^\W{0,3}(?:您|你)?(?:现在|現在|当前|當前|目前)?(?:的|所在)?(?:的)?(?:位置|导航|導航|(?:栏目|欄目|频道|頻道)\s*[:：])\s*[:：]?\s*"
-)
-_FROM_FRONT = re.compile(r"^\S{0,8}首[页頁]\s*[/／|｜·\-–—]\s*")
-_LAST = re.compile(r"^(?:正文|内文|內文|内容|内容页|详情|文章|全文|阅读|新闻|新聞|返回.{0,6})\b")
+_WAY, _LAST = matcher(table.WAY), matcher(table.WAY_END)
 _LONGEST_CRUMB = 16
-_ACCOUNT = re.compile(r"^原创(?:\s\S{2,12}){1,2}$|^\S{2,12}\s\+?(?:关注|訂閱|订阅)$|^导[语读]$")
+_ACCOUNT = matcher(table.ACCOUNT)
 """An account over its text, and the button beside it."""
-_DIGESTS = r"(?:速览|速读|速递|摘要|导读|总结|要点|概要|概括|看点|提炼|重点|提要)"
-_MACHINE = r"(?:AI|ＡＩ|人工智能|智能|智慧|机器|大模型)\s?" + _DIGESTS
-_LABEL = re.compile(
-    rf"^\W{{0,3}}(?:{_MACHINE}(?:\W{{0,3}}$|[\s:：|丨】\]）)][^。]{{0,40}}$)|(?:内容|文章|本文|新闻)?{_DIGESTS}\W{{0,2}}$)"
-)
-_BY_MACHINE = re.compile(rf"^\W{{0,3}}{_MACHINE}(?:$|[\s:：|丨】\]）)])")
+_LABEL, _BY_MACHINE = matcher(table.DIGEST), matcher(table.BY_MACHINE)
 """The label of a digest; one that says a machine wrote it."""
 _POINT = re.compile(r"^\W{0,2}(?:[①-⑳]|\d{1,2}\s?[.、)）]|[•·●■◆])")
+_DIGEST_LEFT_OUT = is_on(table.DIGEST_STEP)
 _LONGEST_DIGEST, _LONGEST_LABEL, _MOST_POINTS, _READ = 300, 44, 8, 40
 _LONGEST_CALL = 60
 _BULLET = re.compile(r"[·•・◆■▪●○※>＞]")
@@ -46,9 +40,8 @@ _PIECES = re.compile(r"[\s·|｜丨/]+")
 _OUTLET = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,10}(?:网|報|报|网站|新闻|在线|社|台|杂志|周刊|客户端)$")
 _COUNTER, _SURELY_WORDS = 0.45, 0.6
 """The share of page words from which on a piece of a clock line says how long or how often read its page is."""
-_RIGHTS = re.compile(
-    r"(?:版权所有|Copyright|©|（[Cc]）|\([Cc]\))\W{0,6}(?:\d{4}\W{0,3})*([\u4e00-\u9fff]{3,10})(?=$|\W)"
-)
+_RIGHTS = matcher(table.RIGHTS)
+_LONGEST_RIGHTS = 600
 _FRONT, _FOOT = 8, 12
 """Lines at a page's start and end in which it may name its site."""
 _LONGEST_CLOCK, _BESIDE_CLOCK, _BESIDE_DAY = 120, 60, 8
@@ -82,9 +75,9 @@ def _without_outlets(text: str) -> str:
 def sites(page: Sequence[Line]) -> tuple[str, ...]:
     """What a page calls its site: the first piece of its way, and whose the rights are; in Simplified."""
     ways = (crumbs(line.text) for line in page[:_FRONT])
-    rights = (_RIGHTS.search(line.text) for line in page[-_FOOT:])
+    rights = (_RIGHTS.search(folded(line.text[:_LONGEST_RIGHTS])) for line in page[-_FOOT:])
     found = [*(way[0] for way in ways if len(way) > 1), *(match.group(1) for match in rights if match)]
-    return tuple(name for name in dict.fromkeys(map(simplified, found)) if is_site_name(name))
+    return tuple(name for name in dict.fromkeys(map(folded, found)) if is_site_name(name))
 
 
 def is_site_name(name: str) -> bool:
@@ -99,7 +92,7 @@ def is_site_name(name: str) -> bool:
 
 def crumbs(text: str) -> list[str]:
     """The pieces of a line that shows the way to its page (站点 > 栏目 > 标题); empty for another line."""
-    way = _WAY.match(text) or _FROM_FRONT.match(text)
+    way = _WAY.match(folded(text))
     rest = text[way.end() :] if way else text
     pieces = [piece for piece in _CRUMB.split(rest) if piece]
     if not way and len(_CRUMB.findall(rest)) < 1:
@@ -114,7 +107,7 @@ def named_by(text: str) -> str:
     pieces = crumbs(text)
     if not pieces:
         return text
-    return "" if len(pieces) < 2 or _LAST.match(pieces[-1]) else pieces[-1]
+    return "" if len(pieces) < 2 or _LAST.match(folded(pieces[-1])) else pieces[-1]
 
 
 def first_paragraph(found: Sequence[Line]) -> int:
@@ -139,7 +132,7 @@ def length(found: Sequence[Line], title: str) -> int:
         first = behind + first_paragraph(found[behind:])
     ends = [index for index, line in enumerate(found[:first]) if index < behind or _is_head(line, title)]
     end = ends[-1] + 1 if ends else 0
-    story = simplified("\n".join(line.text for line in found[first : first + _READ])) if end < first else ""
+    story = folded("\n".join(line.text for line in found[first : first + _READ])) if end < first else ""
     while end < first and (is_name(found[end].text) or voice.is_of_page(found[end].text, story)):
         end += 1
     return end
@@ -149,10 +142,10 @@ def _behind_digest(found: Sequence[Line], first: int) -> int:
     """How many lines a digest by a machine over the text ends with: its label, and what is marked as the digest behind
     it, or tells again what the text tells. 0 where there is none, or nothing but a digest."""
     at = next(
-        (i for i, line in enumerate(found[: first + 1]) if _BY_MACHINE.match(simplified(line.text[:_LONGEST_LABEL]))),
+        (i for i, line in enumerate(found[: first + 1]) if _BY_MACHINE.match(folded(line.text[:_LONGEST_LABEL]))),
         None,
     )
-    if at is None:
+    if at is None or not _DIGEST_LEFT_OUT:
         return 0
     end = at + 1
     if _is_label(found[at].text):
@@ -167,12 +160,12 @@ def _points(found: Sequence[Line]) -> int:
 
 
 def _is_told(found: Sequence[Line], at: int) -> bool:
-    story = simplified("\n".join(line.text for line in found[at + 1 : at + 1 + _READ]))
+    story = folded("\n".join(line.text for line in found[at + 1 : at + 1 + _READ]))
     return at < len(found) and len(found[at].text) <= _LONGEST_DIGEST and voice.is_told(found[at].text, story)
 
 
 def _is_label(text: str) -> bool:
-    return len(text) <= _LONGEST_LABEL and bool(_LABEL.match(simplified(text)))
+    return len(text) <= _LONGEST_LABEL and bool(_LABEL.match(folded(text)))
 
 
 def _is_around(text: str) -> bool:
@@ -186,7 +179,7 @@ def _is_around(text: str) -> bool:
 def _is_head(line: Line, title: str) -> bool:
     text = line.text
     return (
-        bool(_is_around(text) or _ACCOUNT.match(text) or _is_label(text) or (title and title in text))
+        bool(_is_around(text) or _ACCOUNT.match(folded(text)) or _is_label(text) or (title and title in text))
         or is_byline(text)
         or is_clock(text)
         or is_linked(line)

@@ -1,6 +1,5 @@
 """A text's lines in, their kinds of furniture and where the text is over out."""
 
-import re
 from collections.abc import Sequence
 
 from pipelines.reading import voice
@@ -8,7 +7,9 @@ from pipelines.reading.furniture import Furniture, furniture
 from pipelines.reading.heads import is_linked, is_paragraph
 from pipelines.reading.lines import Line
 from pipelines.reading.people import is_byline
-from pipelines.reading.script import simplified
+from pipelines.reading.rules import is_on, matcher
+from pipelines.reading.script import folded
+from pipelines.reading.tables import ends as table
 
 _LIST_SHARE, _FOOT_SHARE, _SHARE, _LEAST = 0.4, 0.25, 0.05, 40.0
 """Shares of all prose that may stand behind the heading of a list, behind a foot and behind other furniture; characters
@@ -16,13 +17,12 @@ that may stand there in any case."""
 _FOOT = frozenset({Furniture.EDITOR, Furniture.FOOT})
 _NEVER = frozenset({Furniture.HEAD, Furniture.ORIGINAL_TITLE})
 """Furniture that says nothing of where a text ends."""
-_SIGNATURE = re.compile(
-    r"^[（(]?(?:完|本报评论员|新华社.{0,12}电)[)）]?$|^.{2,24}(?:部|局|委员会|委|会|院|办公室|办|厅|署|组|中心|政府|公司)$|"
-    r"^\d{4}年\d{1,2}月\d{1,2}日$|^二[〇○零Ｏ].{6,10}日$|^附件?\s?\d{0,2}\s?[:：.、]|^[（(].{1,24}[)）]$"
+_SIGNATURE, _ANNOUNCES = matcher(table.SIGNATURE), matcher(table.ANNOUNCES)
+_ASIDES, _NOTICES, _OF_ITS_STORY, _LAST_PARAGRAPH = map(
+    is_on, (table.ASIDES_STEP, table.NOTICE_STEP, table.STORY_STEP, table.LAST_PARAGRAPH_STEP)
 )
-_ANNOUNCES = re.compile(r"[:：]$|如下|名单|名單|附表|附后")
 _MOST_SIGNATURES = 8
-_QUOTE = re.compile(r"\d{6}\s.*\d\.\d|[+-]\d+\.\d+%")
+_QUOTE = matcher(table.QUOTE)
 """A share's price."""
 _LEAST_PROSE = 3
 _LAST, _OF_STORY = 15, 20_000
@@ -39,7 +39,13 @@ def kinds(found: Sequence[Line], title: str, sites: Sequence[str] = ()) -> list[
     half, before, asked = sum(len(line.text) for line in found) / 2, 0, []
     for index, line in enumerate(found):
         before += len(line.text)
-        if index >= len(found) - _LAST and before > half and marked[index] is None and voice.speaks(said[index]):
+        if (
+            _NOTICES
+            and index >= len(found) - _LAST
+            and before > half
+            and marked[index] is None
+            and voice.speaks(said[index])
+        ):
             asked.append(index)
     story = _story([line for index, line in enumerate(found) if index not in asked], title) if asked else ""
     for index in asked:
@@ -52,7 +58,7 @@ def kinds(found: Sequence[Line], title: str, sites: Sequence[str] = ()) -> list[
 def _mark_asides(found: Sequence[Line], said: Sequence[str], marked: list[Furniture | None], title: str) -> None:
     """A last sentence behind lines that are not of the story, and that takes up none of its words, is the page's."""
     prose = [index for index, line in enumerate(found) if is_paragraph(line.text) and marked[index] is None]
-    if len(prose) < _LEAST_PROSE:
+    if len(prose) < _LEAST_PROSE or not _ASIDES:
         return
     before, last = prose[-2:]
     between = range(before + 1, last)
@@ -73,9 +79,11 @@ def end(found: Sequence[Line], kinds: Sequence[Furniture | None], title: str, *,
     """
     prose = _prose(found, kinds)
     stop = _closed(found, prose, kinds)
+    if not _LAST_PARAGRAPH:
+        return stop
     last = max((index for index in range(stop) if prose[index]), default=stop - 1) + 1
     dirt = next((index for index in range(last, stop) if kinds[index] or is_linked(found[index])), stop)
-    announced = any(_ANNOUNCES.search(line.text) for line in found[max(0, last - 1) : last + 1])
+    announced = any(_ANNOUNCES.search(folded(line.text)) for line in found[max(0, last - 1) : last + 1])
     clean = not headed and (dirt == len(found) or dirt - last > _MOST_UNMARKED)
     if announced:
         return dirt
@@ -89,14 +97,14 @@ def end(found: Sequence[Line], kinds: Sequence[Furniture | None], title: str, *,
 
 def _own(found: Sequence[Line], first: int, last: int, title: str) -> int:
     """How many lines the text has where a few, [first, last), stand behind its last paragraph: those of its story."""
-    if last - first > _MOST_UNMARKED:
+    if last - first > _MOST_UNMARKED or not _OF_ITS_STORY:
         return last
     story = _story(found[:first], title)
     return next((index for index in range(first, last) if voice.is_foreign(found[index].text, story)), last)
 
 
 def _story(found: Sequence[Line], title: str) -> str:
-    return simplified("\n".join((title, *(line.text for line in found)))[:_OF_STORY])
+    return folded("\n".join((title, *(line.text for line in found)))[:_OF_STORY])
 
 
 def _is_own(line: Line, kind: Furniture | None) -> bool:
@@ -105,7 +113,7 @@ def _is_own(line: Line, kind: Furniture | None) -> bool:
         kind is None and voice.is_sentence(line.text) and not (is_linked(line) or voice.speaks(line.text))
     ):
         return True
-    return bool(_SIGNATURE.search(line.text)) and not voice.is_button(line.text)
+    return bool(_SIGNATURE.search(folded(line.text))) and not voice.is_button(line.text)
 
 
 def _prose(found: Sequence[Line], kinds: Sequence[Furniture | None]) -> list[int]:

@@ -6,7 +6,7 @@ it is the title as printed. Where no line does, the names are cut from the head'
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
@@ -15,41 +15,35 @@ from pipelines.reading import heads
 from pipelines.reading.furniture import Furniture, furniture
 from pipelines.reading.lines import Line, names, place
 from pipelines.reading.people import is_byline
-from pipelines.reading.script import simplified
+from pipelines.reading.rules import is_on, matcher
+from pipelines.reading.script import folded
+from pipelines.reading.tables import titles as table
 
-_HEADING = {"h1": 2.0, "h2": 1.5, "h3": 1.3}
-_NAMED = re.compile(r"(?i)title|headline|tit\b|biaoti|bt\b|topic|subject")
+_HEADING = {"h1": 2.0, "h2": 1.5, "h3": 1.3} if is_on(table.WEIGHTS) else {}
+_NAMED = matcher(table.NAMED, re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _HAN = re.compile(r"[\u4e00-\u9fff0-9]")
 _PARTS = re.compile(
     r"\s*[_|｜丨]+\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|-{2,}|(?<=[^\W\d_])[-–—](?=[^-–—]{2,20}$)|\s*[›»>]+\s*|\s+·\s+"
 )
-_SITE = re.compile(
-    r"网$|網$|网站|频道|頻道|新闻$|新聞$|新闻中心|新闻网|中心$|日报$|報$|报$|\.com|\.cn|在线$|資訊|资讯$|门户|"
-    r"平台$|客户端|"
-    r"[A-Za-z]{2,}$|视频$|图片$|财经$|科技$|体育$|娱乐$|社会$|要闻$|正文$|首页$|公众号$|百科$|论坛$|之声$|之家$|"
-    r"电视台$|電視台$|杂志$|号$"
-)
-_PAGE_KIND = re.compile(
-    r"(?:新闻|文章|资讯|信息|内容|公告|通知|帖子)?(?:详情|详细|展示|内容|正文|查看|阅读|显示|浏览)页?面?$"
-)
+_SITE, _SURE_SITE, _PAGE_KIND = matcher(table.SITE), matcher(table.SURE_SITE), matcher(table.PAGE_KIND)
 _CRUMBS = re.compile(r"[>〉›»_|｜]")
 _BRACKETED = re.compile(r"\s*[（(](?:第\s*\d+\s*[页頁]|图|圖|组图|組圖)?\s*[/／]?\s*(?:共\s*\d+\s*[页頁])[）)]\s*$")
-_FOOT_LABEL = re.compile(r"^(?:本文|文章|新闻|新聞)?(?:标题|標題|题目|題目)\s*[:：]\s*[《“]?(.{4,120}?)[》”]?$")
-_FOOT_LINK = re.compile(
-    r"^(?:(?:本文|原文|文章|页面)?(?:链接|鏈接|连接|連結|网址|網址|地址)|[转轉][载載]\S{0,12})\s*[:：]\s*[《“]?(.{4,120}?)"
-    r"[》”]?[\s，,—–-]*https?://\S+$"
-)
-_MENU = re.compile(
-    r"[|│｜].{0,12}[|│｜]|^\S{1,6}(?:\s\S{1,6}){4,}$|"
-    r"^\S{1,8}(?:网|網|报|報|在线|門戶|门户|频道|頻道)(?:\s\S{1,5}){2,}$"
-)
-_SURE_SITE = re.compile(r"(?:网站|網站|官网|官網|门户网?|門戶網?|频道|頻道|新闻网|新聞網)$|\.com|\.cn")
+_FOOT_LABEL, _MENU, _OFFICE, _REPORTS = map(matcher, (table.FOOT_LABEL, table.MENU, table.OFFICE, table.REPORTS))
 _LONGEST_SITE = 10
-_OFFICE = re.compile(
-    r"^[\u4e00-\u9fff]{1,6}[省市县縣区區州盟旗][\u4e00-\u9fff]{0,12}(?:局|厅|廳|委|委员会|委員會|政府|办公室|辦公室)$"
+_BY_HEAD, _BY_META, _BY_LONGER, _BY_HEADING, _CONTINUED, _BY_LINES, _BY_ALONE, _CUT = map(
+    is_on,
+    (
+        table.PRINTED,
+        table.OF_META,
+        table.LONGER,
+        table.HEADING,
+        table.CONTINUED,
+        table.OF_LINES,
+        table.ALONE,
+        table.WITHOUT_SITES,
+    ),
 )
-_REPORTS = re.compile(r"记者\s?\S{2,4}\s.{0,30}(?:报道|报导)$")
 _MARK = re.compile(r"^[◎◇◆○●☆★※■□▲△\s]+")
 _SENTENCE_END = tuple("。；，、：:,;…")
 _SHORTEST, _LONGEST = 4, 120
@@ -86,13 +80,19 @@ def find(page: Sequence[Line], head: str, meta: str) -> Title:
 
 def _sites(head: str) -> tuple[str, ...]:
     """The parts of a head that name its site, in Simplified."""
-    parts = [part.strip() for part in _PARTS.split(simplified(head)) if part]
+    parts = [part.strip() for part in _PARTS.split(folded(head)) if part]
     return tuple(part for part in parts if _like_a_site(part) and heads.is_site_name(part))
 
 
 def _find(page: Sequence[Line], head: str, meta: str) -> Title:
     head, meta = ("" if _only_site(text) else text for text in (head, meta))
-    printed = _printed(page, head) or _printed(page, meta) or _longer(page, head) or _heading(page, head or meta)
+    steps: tuple[tuple[bool, Callable[[], Title | None]], ...] = (
+        (_BY_HEAD, lambda: _printed(page, head)),
+        (_BY_META, lambda: _printed(page, meta)),
+        (_BY_LONGER, lambda: _longer(page, head)),
+        (_BY_HEADING, lambda: _heading(page, head or meta)),
+    )
+    printed = next((found for on, step in steps if on and (found := step())), None)
     if printed:
         return printed
     for text, where in ((meta, "meta og:title"), (head, "head title")):
@@ -104,11 +104,11 @@ def _find(page: Sequence[Line], head: str, meta: str) -> Title:
 def without_sites(head: str) -> str:
     """A head's title without the names of site and channel around it."""
     parts = [part for part in _PARTS.split(_BRACKETED.sub("", head)) if part]
-    if not parts:
+    if not parts or not _CUT:
         return head
-    while len(parts) > 1 and (_SITE.search(parts[-1]) or len(parts[-1]) <= 6):
+    while len(parts) > 1 and (_SITE.search(folded(parts[-1])) or len(parts[-1]) <= 6):
         parts.pop()
-    while len(parts) > 1 and _SITE.search(parts[0]) and len(parts[0]) <= 10:
+    while len(parts) > 1 and _SITE.search(folded(parts[0])) and len(parts[0]) <= 10:
         parts.pop(0)
     return parts[0] if len(parts[0]) >= _SHORTEST + 2 else max(parts, key=len)
 
@@ -126,7 +126,7 @@ def stand_in(text: str) -> str:
 def _only_site(head: str) -> bool:
     """Whether a head names nothing but the site: each of its parts, and a longer one not by its last letters alone."""
     parts = filter(None, _PARTS.split(head.replace(" ", "_")))
-    return len(head) <= 24 and all(_PAGE_KIND.match(part) or _like_a_site(part) for part in parts)
+    return len(head) <= 24 and all(_PAGE_KIND.match(folded(part)) or _like_a_site(part) for part in parts)
 
 
 def _plain(text: str) -> str:
@@ -166,7 +166,7 @@ def _continued(page: Sequence[Line], index: int, whole: str) -> str:
     title = page[index].text
     for line in page[index + 1 : index + 3]:
         longer = f"{title} {line.text}"
-        if line.element is not page[index].element or key(longer) not in whole:
+        if not _CONTINUED or line.element is not page[index].element or key(longer) not in whole:
             break
         title = longer
     return title
@@ -175,7 +175,7 @@ def _continued(page: Sequence[Line], index: int, whole: str) -> str:
 def _is_site(text: str, head: str) -> bool:
     """Whether a line repeats only the part of the head's title that names the site."""
     parts = [key(part) for part in _PARTS.split(head) if part]
-    return len(parts) > 1 and text in parts[1:] and bool(_SITE.search(text)) and len(text) <= 12
+    return len(parts) > 1 and text in parts[1:] and bool(_SITE.search(folded(text))) and len(text) <= 12
 
 
 def _heading(page: Sequence[Line], head: str) -> Title | None:
@@ -218,7 +218,8 @@ def _weight(element: HtmlElement) -> float:
 
 
 def _like_a_site(text: str) -> bool:
-    return bool(_SITE.search(text) if len(text) <= _LONGEST_SITE else _SURE_SITE.search(text))
+    plain = folded(text)
+    return bool(_SITE.search(plain) if len(text) <= _LONGEST_SITE else _SURE_SITE.search(plain))
 
 
 def is_of(title: Title, text: Sequence[str]) -> bool:
@@ -226,7 +227,7 @@ def is_of(title: Title, text: Sequence[str]) -> bool:
 
     It is unless it is missing, or nowhere printed or like a site's name, and the text takes up none of its words.
     """
-    if _OFFICE.match(title.text):
+    if _OFFICE.match(folded(title.text)):
         return False
     if not title.text or (title.at is not None and not _like_a_site(title.text)):
         return bool(title.text)
@@ -246,12 +247,11 @@ def of_lines(page: Sequence[Line], first: int, last: int) -> Title:
 
 def _of_lines(page: Sequence[Line]) -> Title:
     for index, line in enumerate(page):
-        for label in (_FOOT_LABEL, _FOOT_LINK):
-            labelled = label.match(line.text)
-            if labelled:
-                return Title(labelled.group(1).strip(), "", index)
+        labelled = _FOOT_LABEL.match(folded(line.text))
+        if labelled:
+            return Title(line.text[slice(*labelled.span(labelled.lastindex or 0))].strip(), "", index)
     body = heads.first_paragraph(page)
-    if body == len(page):
+    if body == len(page) or not _BY_LINES:
         return Title("", "")
     prose = key("".join(line.text for line in page[body : body + _TAKEN_UP]))
     best: tuple[float, Title] | None = None
@@ -268,7 +268,7 @@ def _of_lines(page: Sequence[Line]) -> Title:
 def _alone(page: Sequence[Line], body: int) -> Title:
     """The one line between a clock or byline and the text, where nothing else could be the title."""
     could = [i for i in range(max(0, body - _FURTHEST), body) if _could_stand_alone(page[i])]
-    if len(could) != 1 or could[0] < body - 2:
+    if not _BY_ALONE or len(could) != 1 or could[0] < body - 2:
         return Title("", "")
     at = could[0]
     beside = [page[i].text for i in (at - 1, at + 1) if 0 <= i < body]
@@ -300,7 +300,7 @@ def _is_under_title(text: str) -> bool:
 
 
 def _is_byline(text: str) -> bool:
-    return is_byline(_MARK.sub("", text)) or bool(_REPORTS.search(simplified(text)))
+    return is_byline(_MARK.sub("", text)) or bool(_REPORTS.search(folded(text)))
 
 
 def _could_be_title(line: Line, text: str) -> bool:
@@ -308,7 +308,7 @@ def _could_be_title(line: Line, text: str) -> bool:
     return (
         6 <= len(text) <= 80
         and len(_HAN.findall(text)) * 3 >= len(text)
-        and not _MENU.search(text)
+        and not _MENU.search(folded(text))
         and not text.endswith(_SENTENCE_END)
         and "。" not in text
         and furniture(text) in (None, Furniture.PROMOTION)

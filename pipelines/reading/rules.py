@@ -1,0 +1,60 @@
+"""Names of rules in, the one expression that a reader asks out: every rule of the reader stands in one table, by name.
+
+A rule is a named expression of a family (`disclaimer/no view`), or a named step of the method without one. Families are
+compiled once, when the modules that ask them are loaded, from the rules that are not in `WITHOUT`: what it costs to
+switch one off is a process of its own, and production pays nothing (benchmarks/ablation.py weighs each rule that way).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+WITHOUT: set[str] = set()
+"""Names of rules that are switched off; read once, when the reader is loaded."""
+
+
+class Subject(StrEnum):
+    """What a family of rules is asked about."""
+
+    LINE = "line"
+    """A visible line, its characters in Simplified."""
+    NAMES = "names"
+    """Id and classes of an element."""
+    HEAD = "head"
+    """A part of the head's title."""
+    STEP = "step"
+    """Nothing: the rule is a step of the method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`pattern` is asked of texts up to `longest` characters; a step has none."""
+
+    name: str
+    pattern: str = ""
+    subject: Subject = Subject.STEP
+    longest: int = 600
+
+    @property
+    def family(self) -> str:
+        return self.name.partition("/")[0]
+
+
+def family(name: str, subject: Subject, longest: int, patterns: Mapping[str, str]) -> tuple[Rule, ...]:
+    """The rules of one family, in the order in which they are tried."""
+    return tuple(Rule(f"{name}/{each}", pattern, subject, longest) for each, pattern in patterns.items())
+
+
+def words(text: str) -> str:
+    """An expression for any of the words in `text`."""
+    return "(?:" + "|".join(text.split()) + ")"
+
+
+def matcher(rules: tuple[Rule, ...], flags: int = 0) -> "re.Pattern[str]":
+    """One expression for the rules that are not switched off; one that matches nothing where all are."""
+    return re.compile("|".join(rule.pattern for rule in rules if rule.name not in WITHOUT) or r"(?!)", flags)
+
+
+def is_on(step: Rule) -> bool:
+    return step.name not in WITHOUT
