@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement, builder
 
-from pipelines.reading import heads, tails
+from pipelines.reading import heads, rows, tails
 from pipelines.reading.furniture import Furniture, furniture, without_editor
 from pipelines.reading.lines import Line, lines, names, place
 from pipelines.reading.rules import is_on, matcher
@@ -97,7 +97,7 @@ def other_reading(body: Body, title: Title, text: str, where: str) -> Body:
 def worth(line: Line) -> float:
     """What a line says for the element that holds it."""
     length = len(line.text)
-    linked = line.linked * 2 > length - len(_SEPARATORS.findall(line.text))
+    linked = line.linked and line.linked * 2 > length - len(_SEPARATORS.findall(line.text))
     if linked and not (length >= 60 and "。" in line.text):  # an anchor left open makes a whole text a link
         return -(5.0 + line.linked)
     if furniture(line.text) or (length <= _LONGEST_TEASER and _TEASER.search(folded(line.text))):
@@ -114,7 +114,8 @@ def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
     Prose counts less before the title, after the heading of a list of other articles, and in parts named like asides.
     """
     sums: dict[HtmlElement, float] = defaultdict(float)
-    paths = [_upwards(line.element) for line in page]
+    known: dict[HtmlElement, list[HtmlElement]] = {}
+    paths = [_upwards(line.element, known) for line in page]
     asides: dict[HtmlElement, bool] = {}
     beyond = False
     for index, (line, path) in enumerate(zip(page, paths, strict=True)):
@@ -140,11 +141,17 @@ def _is_aside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     return known[element]
 
 
-def _upwards(element: HtmlElement) -> list[HtmlElement]:
-    above = [element]
-    while (parent := above[-1].getparent()) is not None and len(above) < _LEVELS:
-        above.append(parent)
-    return above
+def _upwards(element: HtmlElement, known: dict[HtmlElement, list[HtmlElement]]) -> list[HtmlElement]:
+    """An element and what it stands in, as far up as counts; kept in `known`."""
+    if element not in known:
+        above = [element]
+        while (parent := above[-1].getparent()) is not None and len(above) < _LEVELS:
+            if parent in known:
+                above += known[parent][: _LEVELS - len(above)]
+                break
+            above.append(parent)
+        known[element] = above
+    return known[element]
 
 
 def _depth(element: HtmlElement) -> int:
@@ -156,16 +163,18 @@ def trim(found: Sequence[Line], title: str, sites: Sequence[str] = (), *, headed
     kinds = tails.kinds(found, title, sites)
     stop = tails.end(found, kinds, title, headed=headed) if _END_CUT else len(found)
     kept = [
-        without_editor(line.text)
+        line
         for line, after in zip(found[:stop], [*found[1:stop], None][:stop], strict=True)
         if line.text != title and not _is_dropped(line, after)
     ]
-    return _once([text for text in kept if text])
+    return _once([text for text in map(without_editor, rows.texts(kept)) if text])
 
 
 def _is_dropped(line: Line, after: Line | None) -> bool:
-    """Whether a line within a text is furniture; a label or heading right over a paragraph is the text's own."""
+    """Whether a line within a text is furniture; a label right over a paragraph is the text's own, and so is a cell."""
     kind = furniture(line.text)
+    if kind is Furniture.HEAD and rows.is_data(line):
+        return False
     over = (
         after is not None and heads.is_paragraph(after.text) and not (heads.is_linked(after) or furniture(after.text))
     )

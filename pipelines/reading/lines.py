@@ -61,8 +61,8 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-_NEWLINE = re.compile(r"\n")
+_INVISIBLE = "\u200b\ufeff"
+"""Space that str.split does not know as such."""
 _INDENT = re.compile(r"[\u3000\u00a0]{2,}")
 
 
@@ -108,35 +108,45 @@ def lines(root: HtmlElement) -> list[Line]:
 
 
 def _lines(root: HtmlElement) -> Iterator[Line]:
-    pieces: list[tuple[str, bool]] = []
+    pieces: list[str] = []
     blocks = [root]
-    links = opened = at = 0
+    links = linked = opened = at = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag
         if not isinstance(tag, str):
             continue
-        starts, block = event == "start", tag in _BLOCKS
-        if block and pieces:
-            yield from _joined(pieces, blocks[-1], at)
-            pieces = []
-        opened += starts
-        if block:
-            blocks.append(element) if starts else blocks.pop()
-        if tag == "a":
+        starts = event == "start"
+        if tag in _BLOCKS:
+            if pieces:
+                yield from _joined(pieces, linked, blocks[-1], at)
+                pieces, linked = [], 0
+            if starts:
+                blocks.append(element)
+            else:
+                blocks.pop()
+        elif tag == "a":
             links += 1 if starts else -1
-        text = element.text if starts else element.tail if element is not root else None
+        opened += starts
+        text = element.text if starts else element.tail
         if text and (pieces or not text.isspace()):
             at = at if pieces else opened
-            pieces.append((text, links > 0))
+            pieces.append(text)
+            if links:
+                linked += len("".join(text.split()))
     if pieces:
-        yield from _joined(pieces, root, at)
+        yield from _joined(pieces, linked, root, at)
 
 
-def _joined(pieces: list[tuple[str, bool]], block: HtmlElement, at: int) -> Iterator[Line]:
-    whole = "".join(text for text, _ in pieces)
-    linked = sum(len(_SPACE.sub("", text)) for text, inside in pieces if inside)
-    breaks = _NEWLINE if block.tag == "pre" else _INDENT
-    parts = [part for part in (_SPACE.sub(" ", p).strip() for p in breaks.split(whole)) if part]
+def _joined(pieces: list[str], linked: int, block: HtmlElement, at: int) -> Iterator[Line]:
+    whole = "".join(pieces)
+    for invisible in _INVISIBLE:
+        if invisible in whole:
+            whole = whole.replace(invisible, " ")
+    if block.tag == "pre":
+        parts = whole.split("\n")
+    else:
+        parts = _INDENT.split(whole) if "\u3000" in whole or "\u00a0" in whole else [whole]
+    parts = [part for part in [" ".join(part.split()) for part in parts] if part]
     for part in parts:
         share = linked if len(parts) == 1 else min(linked, len(part)) if linked * 2 > len(whole) else 0
         yield Line(part, share, block, at=at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipelines.reading import voice
+from pipelines.reading import rows, voice
 from pipelines.reading.furniture import Furniture, furniture
 from pipelines.reading.heads import is_linked, is_paragraph
 from pipelines.reading.lines import Line
@@ -18,8 +18,9 @@ _FOOT = frozenset({Furniture.EDITOR, Furniture.FOOT})
 _NEVER = frozenset({Furniture.HEAD, Furniture.ORIGINAL_TITLE})
 """Furniture that says nothing of where a text ends."""
 _SIGNATURE, _ANNOUNCES = matcher(table.SIGNATURE), matcher(table.ANNOUNCES)
-_ASIDES, _NOTICES, _OF_ITS_STORY, _LAST_PARAGRAPH = map(
-    is_on, (table.ASIDES_STEP, table.NOTICE_STEP, table.STORY_STEP, table.LAST_PARAGRAPH_STEP)
+_ASIDES, _NOTICES, _OF_ITS_STORY, _LAST_PARAGRAPH, _TABLES = map(
+    is_on,
+    (table.ASIDES_STEP, table.NOTICE_STEP, table.STORY_STEP, table.LAST_PARAGRAPH_STEP, table.TABLE_STEP),
 )
 _MOST_SIGNATURES = 8
 _QUOTE = matcher(table.QUOTE)
@@ -82,6 +83,8 @@ def end(found: Sequence[Line], kinds: Sequence[Furniture | None], title: str, *,
     if not _LAST_PARAGRAPH:
         return stop
     last = max((index for index in range(stop) if prose[index]), default=stop - 1) + 1
+    while _TABLES and last < stop and rows.is_data(found[last]):
+        last += 1
     dirt = next((index for index in range(last, stop) if kinds[index] or is_linked(found[index])), stop)
     announced = any(_ANNOUNCES.search(folded(line.text)) for line in found[max(0, last - 1) : last + 1])
     clean = not headed and (dirt == len(found) or dirt - last > _MOST_UNMARKED)

@@ -70,7 +70,7 @@ class Title:
 
 def key(text: str) -> str:
     """What two printings of a title have in common: width and white space do not count."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
 def find(page: Sequence[Line], head: str, meta: str) -> Title:
@@ -139,6 +139,8 @@ def _printed(page: Sequence[Line], head: str) -> Title | None:
     needed = max(_SHORTEST, min(12, 0.6 * len(key(without_sites(head))))) if head else 0
     best: tuple[float, Title] | None = None
     for index, line in enumerate(page):
+        if len(line.text) > 2 * _LONGEST:
+            continue
         text = key(line.text)
         if not needed <= len(text) <= _LONGEST or text not in whole:
             continue

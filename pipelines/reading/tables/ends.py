@@ -71,6 +71,7 @@ QUOTE = family("share price", Subject.LINE, 600, {"figures": r"\d{6}\s.{0,60}\d\
 DIGEST_STEP = Rule("digest/left out")
 ASIDES_STEP = Rule("end/last sentence that is no story's")
 STORY_STEP = Rule("end/lines that are no story's")
+TABLE_STEP = Rule("end/table behind the last paragraph stays")
 LAST_PARAGRAPH_STEP = Rule("end/last paragraph")
 NOTICE_STEP = Rule("end/notices")
 
@@ -87,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     DIGEST_STEP,
     ASIDES_STEP,
     STORY_STEP,
+    TABLE_STEP,
     LAST_PARAGRAPH_STEP,
     NOTICE_STEP,
 )
