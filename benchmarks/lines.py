@@ -22,7 +22,6 @@ from newswatch.model.article import Reading
 from newswatch.model.disposition import Ended
 from newswatch.model.page import Page
 from newswatch.text.bytes import decode
-from pipelines.extract import read
 from pipelines.reading import document
 from pipelines.reading.lines import lines
 
@@ -61,15 +60,20 @@ class Found:
         return _harmonic(self.precision, self.recall)
 
 
-def measure(pages: Path, templates: Sequence[str] = tuple(TEMPLATES)) -> dict[str, list[Found]]:
+def measure(pages: Path) -> dict[str, list[Found]]:
     """For each template how each page was read; empty where the folder has no answers."""
+    paired = pairs(pages)
+    return {
+        name: [_found(make(each.wrapped(noise), str(noise.row["site"])), each.row) for each, noise in paired]
+        for name, make in TEMPLATES.items()
+    }
+
+
+def pairs(pages: Path) -> list[tuple[Parts, Parts]]:
+    """Each page with one of another site whose lines are its noise."""
     rnd = random.Random(20260301)
     parted = list(_parted(pages))
-    pairs = [(each, _other(each, parted, rnd)) for each in parted]
-    return {
-        name: [_found(TEMPLATES[name](each.wrapped(noise), str(noise.row["site"])), each.row) for each, noise in pairs]
-        for name in templates
-    }
+    return [(each, _other(each, parted, rnd)) for each in parted]
 
 
 def _other(each: Parts, parted: Sequence[Parts], rnd: random.Random) -> Parts:
@@ -100,6 +104,8 @@ def _parts(row: Mapping[str, Any], body: bytes) -> Parts:
 
 
 def _found(page: bytes, row: Mapping[str, Any]) -> Found:
+    from pipelines.extract import read  # who only asks for the pages may want to leave out a rule first
+
     try:
         reading = read(Page("http://www.example.test/a", page, datetime.now(UTC)), None, None)
     except Ended:

@@ -95,13 +95,14 @@ def _by_rule(opened: Opened, rule: ArticleRule | None) -> bool:
 
 def _second_voice(opened: Opened, html: str) -> Opened:
     """The page with trafilatura's body where that finds clearly more: it is asked where no element holds a text."""
-    if len(html) > _LONGEST_SECOND:
-        return opened
+    size = _size(opened.body)
+    if len(html) > _LONGEST_SECOND or bodies.prose(opened.lines) - size <= max(size, _UNSURE):
+        return opened  # what it would have to find is not on the page
     import trafilatura  # few pages need it, and it takes a tenth of a second to load
 
     text = trafilatura.extract(html, include_comments=False, include_tables=False, favor_precision=True) or ""
     other = bodies.other_reading(opened.body, opened.title, text, "trafilatura")
-    more = _size(other) > max(2 * _size(opened.body), _UNSURE)
+    more = _size(other) > max(2 * size, _UNSURE)
     return replace(opened, body=other) if more and _is_prose("".join(other.text)) else opened
 
 

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement, builder
 from pipelines.reading import heads, rows, tails
 from pipelines.reading.furniture import Furniture, furniture, without_editor
 from pipelines.reading.lines import Line, lines, names, place
+from pipelines.reading.people import is_byline
 from pipelines.reading.rules import is_on, matcher
 from pipelines.reading.script import folded
 from pipelines.reading.tables import containers as table
@@ -27,6 +28,7 @@ _TEASER = matcher(table.TEASER)
 """The end of a sentence that is cut off so that one clicks."""
 _LONGEST_TEASER = 150
 _ASIDE = matcher(table.ASIDE, re.IGNORECASE)
+_ASIDES = frozenset({"aside", "nav", "footer"} if is_on(table.TAGS) else ())
 _BEFORE_TITLE = 0.3 if is_on(table.BEFORE_TITLE) else 1.0
 _BEYOND_LIST = 0.2 if is_on(table.BEYOND_LIST) else 1.0
 _IN_ASIDE = 0.1
@@ -35,9 +37,12 @@ _FROM_TITLE, _ONCE, _LABELS_STAY, _HEAD_CUT, _END_CUT = map(
     is_on, (table.FROM_TITLE, table.ONCE, table.LABELS, table.HEAD_CUT, table.END_CUT)
 )
 _LEVELS = 40
+_KNOWN = matcher(table.KNOWN, re.IGNORECASE)
 _NEARLY = 0.95 if is_on(table.NEARLY) else 1.0
 """The share of the highest sum with which an element inside holds the text; the rest is what stands beside it."""
 _LABELS = frozenset({Furniture.LIST, Furniture.FOOT})
+_NEAR_START = 4
+"""Lines of a text among which a byline may stand behind a caption."""
 _COPY = 3
 """Lines that must repeat in order to make a copy; captions of a gallery repeat one by one."""
 
@@ -107,6 +112,11 @@ def worth(line: Line) -> float:
     return length * 0.5 if length >= 30 else -3.0
 
 
+def prose(page: Sequence[Line]) -> int:
+    """The characters of all lines that read like prose."""
+    return sum(len(line.text) for line in page if worth(line) > 0)
+
+
 def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
     """The element with the highest sum of worth, the innermost of equals; None on a page without prose.
 
@@ -131,13 +141,18 @@ def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
     if best <= 0:
         return None
     holder = max((element for element, value in sums.items() if value == best), key=_depth)
+    nearly = [element for element, value in sums.items() if value >= _NEARLY * best]
+    called = [element for element in nearly if _KNOWN.search(names(element))]
+    if called:
+        return max(called, key=lambda element: (sums[element], _depth(element)))
     first = next((path for path in paths if holder in path and sums[path[0]] > 0), [holder])
     return next(element for element in first if sums[element] >= _NEARLY * best)
 
 
 def _is_aside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     if element not in known:
-        known[element] = element.tag not in ("body", "html") and bool(_ASIDE.search(names(element)))
+        tag = element.tag
+        known[element] = tag in _ASIDES or (tag not in ("body", "html") and bool(_ASIDE.search(names(element))))
     return known[element]
 
 
@@ -167,6 +182,7 @@ def trim(found: Sequence[Line], title: str, sites: Sequence[str] = (), *, headed
         for line, after in zip(found[:stop], [*found[1:stop], None][:stop], strict=True)
         if line.text != title and not _is_dropped(line, after)
     ]
+    kept = [line for index, line in enumerate(kept) if not (0 < index < _NEAR_START and is_byline(line.text))]
     return _once([text for text in map(without_editor, rows.texts(kept)) if text])
 
 

@@ -10,7 +10,7 @@ ASIDE = family(
     _LONGEST,
     {
         "comments": r"comment|pinglun|reply|replies",
-        "sidebar": r"side-?bar",
+        "sidebar": r"side-?bar|\bwidget",
         "related": r"relate|correlat|recommend|guess",
         "foot": r"footer|foot_|copyright",
         "share": r"(?:^|[-_ ])share|qr-?code",
@@ -24,6 +24,22 @@ ASIDE = family(
         "list": r"more-?news|others?\b|mod-?list|newslist",
     },
 )
+_NAMED = r"(?:^|\s)(?:%s)(?:$|\s)"
+KNOWN = family(
+    "known",
+    Subject.NAMES,
+    _LONGEST,
+    {
+        "article": _NAMED
+        % r"(?:article|art|artical|arc)[-_]?(?:content|body|text|main|detail|inner|con|real)(?:__editor)?",
+        "news": _NAMED % r"(?:news|story|main|detail|show|cont)[-_]?(?:content|body|text|detail|txt|con)",
+        "content": _NAMED % r"(?:the[-_]?|pages_|main_|text_)?content(?:[-_]?(?:article|text|txt|area|main|body))?",
+        "post": _NAMED % r"(?:entry|post)[-_](?:content|body|text)|rich_media_content|js_content|caas-body",
+        "portal": _NAMED % r"artibody|endText|left_zw|rm_txt_con|mp-editor|txt_?con|con_?txt|text_area|zoom|box_con",
+        "ministry": _NAMED
+        % r"TRS_?Editor|UCAP-CONTENT|trs_paper_default|v_news_content|vsb_content\S{0,6}|wp_articlecontent",
+    },
+)
 TEASER = family(
     "teaser",
     Subject.LINE,
@@ -35,6 +51,7 @@ TEASER = family(
         r"(?:详情|详细|更多|全文|阅读全文)$",
     },
 )
+TAGS = Rule("body/aside, nav and footer")
 BEFORE_TITLE = Rule("body/prose before the title counts less")
 BEYOND_LIST = Rule("body/prose behind a list's heading counts less")
 NEARLY = Rule("body/innermost with nearly all")
@@ -47,7 +64,9 @@ SECOND = Rule("body/second voice")
 
 RULES: tuple[Rule, ...] = (
     *ASIDE,
+    *KNOWN,
     *TEASER,
+    TAGS,
     BEFORE_TITLE,
     BEYOND_LIST,
     NEARLY,

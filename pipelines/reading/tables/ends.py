@@ -31,6 +31,7 @@ ACCOUNT = family(
     {
         "original": r"^原创(?:\s\S{2,12}){1,2}$",
         "follow": r"^\S{2,12}\s\+?(?:关注|订阅)$",
+        "bracketed byline": r"^[【〔（(\[][\w·]{2,10}[／/][\w·／/]{2,12}[】〕）)\]]$",
         "lead label": r"^导[语读]$",
     },
 )
