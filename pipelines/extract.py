@@ -94,15 +94,18 @@ def _by_rule(opened: Opened, rule: ArticleRule | None) -> bool:
 
 
 def _second_voice(opened: Opened, html: str) -> Opened:
-    """The page with trafilatura's body where that finds clearly more: it is asked where no element holds a text."""
-    size = _size(opened.body)
-    if len(html) > _LONGEST_SECOND or bodies.prose(opened.lines) - size <= max(size, _UNSURE):
-        return opened  # what it would have to find is not on the page
+    """The page with trafilatura's body where that finds clearly more prose: it is asked where the text found is short
+    and the page has more lines that could be of one. What the line rules take for no text speaks for no other reading.
+    """
+    size, prose = _size(opened.body), bodies.prose(opened.lines, opened.title.at)
+    needed = max(2 * size, _UNSURE)
+    if len(html) > _LONGEST_SECOND or sum(prose.values()) <= needed:
+        return opened
     import trafilatura  # few pages need it, and it takes a tenth of a second to load
 
     text = trafilatura.extract(html, include_comments=False, include_tables=False, favor_precision=True) or ""
     other = bodies.other_reading(opened.body, opened.title, text, "trafilatura")
-    more = _size(other) > max(2 * size, _UNSURE)
+    more = sum(prose.get(line, 0) for line in other.text) > needed
     return replace(opened, body=other) if more and _is_prose("".join(other.text)) else opened
 
 

@@ -112,11 +112,6 @@ def worth(line: Line) -> float:
     return length * 0.5 if length >= 30 else -3.0
 
 
-def prose(page: Sequence[Line]) -> int:
-    """The characters of all lines that read like prose."""
-    return sum(len(line.text) for line in page if worth(line) > 0)
-
-
 def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
     """The element with the highest sum of worth, the innermost of equals; None on a page without prose.
 
@@ -124,17 +119,8 @@ def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
     Prose counts less before the title, after the heading of a list of other articles, and in parts named like asides.
     """
     sums: dict[HtmlElement, float] = defaultdict(float)
-    known: dict[HtmlElement, list[HtmlElement]] = {}
-    paths = [_upwards(line.element, known) for line in page]
-    asides: dict[HtmlElement, bool] = {}
-    beyond = False
-    for index, (line, path) in enumerate(zip(page, paths, strict=True)):
-        value = worth(line) if index != title_at else 0.0
-        after_title = title_at is None or index > title_at
-        beyond = beyond or (title_at is not None and after_title and furniture(line.text) is Furniture.LIST)
-        if value > 0:
-            value *= _BEFORE_TITLE if not after_title else _BEYOND_LIST if beyond else 1.0
-            value *= _IN_ASIDE if any(_is_aside(element, asides) for element in path) else 1.0
+    values, paths = _valued(page, title_at)
+    for value, path in zip(values, paths, strict=True):
         for element in path:
             sums[element] += value
     best = max(sums.values(), default=0.0)
@@ -147,6 +133,29 @@ def densest(page: Sequence[Line], title_at: int | None) -> HtmlElement | None:
         return max(called, key=lambda element: (sums[element], _depth(element)))
     first = next((path for path in paths if holder in path and sums[path[0]] > 0), [holder])
     return next(element for element in first if sums[element] >= _NEARLY * best)
+
+
+def prose(page: Sequence[Line], title_at: int | None) -> dict[str, int]:
+    """The lines that could be of a text wherever they stand, and the characters of each."""
+    values, _ = _valued(page, title_at)
+    return {line.text: len(line.text) for line, value in zip(page, values, strict=True) if value * 2 >= len(line.text)}
+
+
+def _valued(page: Sequence[Line], title_at: int | None) -> tuple[list[float], list[list[HtmlElement]]]:
+    """What each line says for the elements it stands in, and these, from within."""
+    known: dict[HtmlElement, list[HtmlElement]] = {}
+    asides: dict[HtmlElement, bool] = {}
+    paths = [_upwards(line.element, known) for line in page]
+    values, beyond = [], False
+    for index, (line, path) in enumerate(zip(page, paths, strict=True)):
+        value = worth(line) if index != title_at else 0.0
+        after_title = title_at is None or index > title_at
+        beyond = beyond or (title_at is not None and after_title and furniture(line.text) is Furniture.LIST)
+        if value > 0:
+            value *= _BEFORE_TITLE if not after_title else _BEYOND_LIST if beyond else 1.0
+            value *= _IN_ASIDE if any(_is_aside(element, asides) for element in path) else 1.0
+        values.append(value)
+    return values, paths
 
 
 def _is_aside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
