@@ -62,7 +62,7 @@ def open_page(page: Page, rule: ArticleRule | None) -> Opened:
     except Unread as unread:
         raise Ended(Disposition.NOT_ARTICLE, unread.code) from None
     if office:
-        return _accepted(office)
+        return settled(office, "")
     if _NOT_HTML.match(page.body) or _NOT_HTML_TYPE.match(kind):
         raise Ended(Disposition.NOT_ARTICLE, "not_html")
     decoded = decode(page.body, kind)
@@ -75,13 +75,14 @@ def open_page(page: Page, rule: ArticleRule | None) -> Opened:
         raise Ended(Disposition.NOT_ARTICLE, "too_large") from None
     except document.NoElements:
         raise Ended(Disposition.NOT_ARTICLE, "empty_body") from None
-    if _SECOND_VOICE and not plain and not _by_rule(opened, rule) and _size(opened.body) < _UNSURE:
-        opened = _second_voice(opened, decoded.text)
-    return _accepted(replace(opened, flags=(garbled.REPAIRED,)) if decoded.repaired else opened)
+    opened = replace(opened, flags=(garbled.REPAIRED,)) if decoded.repaired else opened
+    return settled(opened, "" if plain or _by_rule(opened, rule) else decoded.text)
 
 
-def _accepted(opened: Opened) -> Opened:
-    """The same page, where it is an article. Raises Ended(not_article)."""
+def settled(opened: Opened, html: str) -> Opened:
+    """A page with the better of two readings, the second of its `html` if there is any. Raises Ended(not_article)."""
+    if _SECOND_VOICE and html and _size(opened.body) < _UNSURE:
+        opened = _second_voice(opened, html)
     code, offered = refusal(opened)
     if code:
         raise Ended(Disposition.NOT_ARTICLE, code, offered)

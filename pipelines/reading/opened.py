@@ -1,6 +1,5 @@
 """A page's text in, its parsed parts out: lines, title, body, metadata. Parsed once, read by every step."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -11,11 +10,9 @@ from newswatch.text.pinyin import strip_pinyin
 from pipelines.reading import bodies, document, titles
 from pipelines.reading.bodies import Body
 from pipelines.reading.lines import Line, lines
+from pipelines.reading.seen import Seen, see
 from pipelines.reading.titles import Title
 
-_MOST_SCRIPT = 300_000
-"""Characters of scripts that are searched for clocks; pages that ship their data as a script have under 200,000."""
-_LONGEST_VALUE = 500
 _OVER = 8
 """Lines over the element of a text in which its title may stand, where the head names none."""
 
@@ -40,26 +37,22 @@ class Opened:
 
 def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
     """Parse a page of HTML. Raises document.TooLarge or document.NoElements."""
-    tree = document.parse(html)
-    metas = _metas(tree)
-    head = strip_pinyin(" ".join((tree.findtext(".//title") or "").split()))[0]
-    scripts = "\n".join(script.text for script in tree.iter("script") if script.text)[:_MOST_SCRIPT]
-    document.drop_unseen(tree)
-    for selector in rule.drop if rule else ():
-        for unwanted in tree.cssselect(selector):
-            unwanted.drop_tree()
-    page = lines(tree)
-    hints = {name: _text_at(tree, selector) for name, selector in _selectors(rule).items()}
-    title = _hinted_title(tree, rule)
+    return open_seen(see(html, rule.drop if rule else ()), url, rule)
+
+
+def open_seen(page: Seen, url: str, rule: ArticleRule | None = None) -> Opened:
+    """A page that was seen, with its title and body found."""
+    hints = {name: _text_at(page.tree, selector) for name, selector in _selectors(rule).items()}
+    title = _hinted_title(page.tree, rule)
     if title:
-        body = _body(tree, rule, page, title)
+        body = _body(page, rule, title)
     else:
-        title = titles.find(page, head, strip_pinyin(metas.get("og:title", ""))[0])
-        body = _body(tree, rule, page, title)
-        printed = None if titles.is_of(title, body.text) else titles.of_lines(page, body.first - _OVER, body.last)
+        title = titles.find(page.lines, page.head, strip_pinyin(page.metas.get("og:title", ""))[0])
+        body = _body(page, rule, title)
+        printed = None if titles.is_of(title, body.text) else titles.of_lines(page.lines, body.first - _OVER, body.last)
         if printed and printed.text:
-            title, body = printed, _body(tree, rule, page, printed)
-    return Opened(url, tuple(page), title, body, metas, scripts, {**hints, **_chosen(rule, title, body)})
+            title, body = printed, _body(page, rule, printed)
+    return Opened(url, tuple(page.lines), title, body, page.metas, page.scripts, {**hints, **_chosen(rule, title, body)})
 
 
 def open_text(text: str, url: str, *, title: str = "", where: str = "", signed: str = "") -> Opened:
@@ -92,12 +85,12 @@ def _hinted_title(tree: HtmlElement, rule: ArticleRule | None) -> Title | None:
     return Title(text, f"css {rule.title}") if rule and text else None
 
 
-def _body(tree: HtmlElement, rule: ArticleRule | None, page: list[Line], title: Title) -> Body:
+def _body(page: Seen, rule: ArticleRule | None, title: Title) -> Body:
     """The body in the element that the catalogue names; where there is none or it is empty, the one found."""
-    element = _first(tree, rule.body) if rule else None
-    body = bodies.within(page, title, element) if element is not None else None
+    element = _first(page.tree, rule.body) if rule else None
+    body = bodies.within(page.lines, title, element) if element is not None else None
     if rule is None or body is None or not body.text:
-        return bodies.find(page, title)
+        return bodies.find(page.lines, title)
     return replace(body, where=f"css {rule.body}")
 
 
@@ -108,14 +101,3 @@ def _first(tree: HtmlElement, selector: str) -> HtmlElement | None:
 def _text_at(tree: HtmlElement, selector: str) -> str:
     element = _first(tree, selector)
     return " ".join(element.text_content().split()) if element is not None else ""
-
-
-def _metas(tree: HtmlElement) -> dict[str, str]:
-    """Metadata by lower-case name; the first of each name that says something."""
-    metas: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
-        value = re.sub(r"\s+", " ", meta.get("content") or "").strip()
-        if name and value:
-            metas.setdefault(name, value[:_LONGEST_VALUE])
-    return metas

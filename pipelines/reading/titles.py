@@ -46,7 +46,7 @@ _BY_HEAD, _BY_META, _BY_LONGER, _BY_HEADING, _CONTINUED, _BY_LINES, _BY_ALONE, _
 )
 _MARK = re.compile(r"^[◎◇◆○●☆★※■□▲△\s]+")
 _SENTENCE_END = tuple("。；，、：:,;…")
-_SHORTEST, _LONGEST, _LONGEST_FOOT = 4, 120, 240
+_SHORTEST, _LONGEST, _LONGEST_FOOT = 4, 120, 200
 _FURTHEST, _TAKEN_UP = 12, 30
 """Lines over a text in which its title may stand; lines of the text in which its words are looked for."""
 _ENOUGH, _TOUCHED, _TAKEN = 1.0, 0.3, 0.5

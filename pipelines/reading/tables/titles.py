@@ -39,12 +39,12 @@ NAMED = family("title's name", Subject.NAMES, 300, {"title": r"title|headline|ti
 FOOT_LABEL = family(
     "foot label",
     Subject.LINE,
-    240,
+    200,
     {
         "title": r"^(?:本文|文章|新闻)?(?:标题|题目)\s?[:：]\s?[《“]?(.{4,120}?)[》”]?$",
         "link": r"^(?:(?:本文|原文|文章|页面)?(?:链接|连接|连结|网址|地址)|"
-        r"转载\S{0,12})\s?[:：]\s?[《“]?(.{4,120}?)"
-        r"[》”]?[\s，,—–-]{0,3}https?://\S+$",
+        r"转载\S{0,8})\s?[:：]\s?[《“]?(.{4,120}?)"
+        r"[》”]?[\s，,—–-]{0,2}https?://\S+$",
     },
 )
 MENU = family(

@@ -4,17 +4,17 @@ import re
 import subprocess
 import sys
 from math import prod
-
-import pytest
 from re import _constants as code
 from re import _parser as parser
+
+import pytest
 
 from pipelines.reading.rules import Rule, Subject, family, matcher
 from pipelines.reading.tables import RULES
 
 EXPRESSIONS = [rule for rule in RULES if rule.pattern]
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT)
-MOST_STEPS = 30_000_000
+MOST_STEPS = 100_000_000
 """What an engine may try on one line, were every repeat ambiguous; a hostile line of 600 costs far less."""
 
 
