@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading floors bench-hostile bench-reposts bench-index bench-trace bench-search bench-samples bench-relevance
+.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading bench-ablation floors bench-hostile bench-reposts bench-index bench-trace bench-search bench-samples bench-relevance
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ floors:  ## hold reading to benchmarks/floors.toml: newswatch alone, without spe
 
 bench-hostile:  ## pages made to break the reader, with ordinary ones between them, through newswatch extract
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.hostile $(ARGS)
+
+bench-ablation:  ## what every rule of the reader gains on the saved pages: ARGS="--only 'disclaimer/*'"
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.ablation --pages $(SHARED)/pages $(ARGS)
 
 bench-reposts:  ## recognising reposts beside datasketch, rensa, SimHash: ARGS="--half tuned|held --bases N --quick"
 	@deploy/setup.sh bench && $(BIN)/python -m benchmarks.reposts --stream $(SHARED)/stream/broadcast-news.jsonl.gz \
