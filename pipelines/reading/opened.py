@@ -52,7 +52,9 @@ def open_seen(page: Seen, url: str, rule: ArticleRule | None = None) -> Opened:
         printed = None if titles.is_of(title, body.text) else titles.of_lines(page.lines, body.first - _OVER, body.last)
         if printed and printed.text:
             title, body = printed, _body(page, rule, printed)
-    return Opened(url, tuple(page.lines), title, body, page.metas, page.scripts, {**hints, **_chosen(rule, title, body)})
+    return Opened(
+        url, tuple(page.lines), title, body, page.metas, page.scripts, {**hints, **_chosen(rule, title, body)}
+    )
 
 
 def open_text(text: str, url: str, *, title: str = "", where: str = "", signed: str = "") -> Opened:
