@@ -20,7 +20,6 @@ ITSELF = family(
         "the above": r"(?:以上|上述)(?:内容|图文|文字|图片|文章|稿件|观点|言论|信息由)|(?:以上|文中)(?:系|"
         r"提及|所涉)",
         "rights": r"版权所有(?![人者])|Copyright|ICP备\w{0,2}\d|公网安备",
-        "beware": r"(?:投资|入市)需?谨慎",
     },
 )
 TO_READER = family(
