@@ -10,8 +10,7 @@ SPIDER_LOADER_CLASS = "crawlers.loader.CatalogueLoader"
 
 # From a Page to a message, in this order.
 ITEM_PIPELINES = {
-    "pipelines.extract.Extract": 100,
-    "pipelines.attribute.Attribute": 200,
+    "pipelines.read.Read": 100,
     "pipelines.relevance.Relevance": 300,
     "pipelines.validate.Validate": 400,
     "pipelines.asked_for.AskedFor": 450,

@@ -1,15 +1,13 @@
-"""A Page in, its title and body out; what is not an article ends here."""
+"""A Page in, its Reading out; what is not an article ends here."""
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from dataclasses import replace
 
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
 from newswatch.model.source import ArticleRule, Source
 from newswatch.text.bytes import decode
-from pipelines.draft import Draft
 from pipelines.reading import bodies, document, garbled, paper
 from pipelines.reading.bodies import Body
 from pipelines.reading.facts import facts, text_of
@@ -35,13 +33,6 @@ _LONGEST_SECOND = 1_000_000
 """Characters of HTML; trafilatura takes seconds for more."""
 _LOST = 0.02
 """The share of undecodable characters from which on a text is not one; damaged pages have a handful."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parsed(Draft):
-    """A Draft between extraction and attribution: it carries the parsed page, so that no page is parsed twice."""
-
-    opened: Opened = field(repr=False)
 
 
 def read(page: Page, source: Source | None, rule: ArticleRule | None, *, speaking: bool = True) -> Reading:
@@ -117,21 +108,3 @@ def _is_prose(text: str) -> bool:
 
 def _size(body: Body) -> int:
     return sum(map(len, body.text))
-
-
-class Extract:
-    """Pipeline step: a Page to a Draft with title and body."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-
-    @classmethod
-    def from_crawler(cls, crawler: Any) -> Self:
-        """`scrapy shell` makes the steps before the spider; without an address it has no entry and reads no page."""
-        source: Any = getattr(crawler.spidercls, "source", None)
-        return cls(source)
-
-    def process_item(self, item: Page) -> Parsed:
-        rule = self._source.rule_for(item.url, item.fetched_at)
-        opened = open_page(item, rule)
-        return Parsed(item, self._source, text_of(opened, self._source.name_at(item.url)), opened=opened)

@@ -21,9 +21,10 @@ from newswatch.text.url import host_of
 from newswatch.wire.messages import ArticleExtracted, Unreadable, encode
 from newswatch.wire.record import MESSAGE_LIMIT
 from newswatch.wire.topics import EXTRACTED
+from newswatch.workers import Budget
 from pipelines import boilerplate
 from pipelines.draft import Draft
-from pipelines.extract import read
+from pipelines.read import apart
 from pipelines.validate import called
 
 log = logger("pipelines")
@@ -124,7 +125,7 @@ class Publish:
             return None
         try:
             page = self._desk.captures.load(last.article_id, capture_id)
-            return called(read(page, source, source.rule_for(page.url, page.fetched_at)))
+            return called(apart(page, source, Budget.of(self._desk.settings)))
         except (KeyError, Unreadable, Ended):
             return None
 

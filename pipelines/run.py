@@ -10,22 +10,27 @@ from newswatch.model.article import Article
 from newswatch.model.page import Page
 from newswatch.model.source import Source
 from newswatch.topic import Topic
-from pipelines.attribute import Attribute
+from newswatch.workers import Budget
+from pipelines import worker
 from pipelines.draft import Draft
-from pipelines.extract import Extract
 from pipelines.publish import Publish
+from pipelines.read import Read
 from pipelines.relevance import Relevance
 from pipelines.validate import Validate
 
 
 def run(page: Page, source: Source, desk: Desk) -> Article:
     """Raises Ended where a step ends the page, Unavailable where a server is away."""
-    return Publish(desk).publish(
-        drafted(page, source, topic.load(desk.settings.sources, desk.settings.topic), desk.clock)
-    )
+    draft = Read(source, Budget.of(desk.settings)).read(page)
+    wanted = topic.load(desk.settings.sources, desk.settings.topic)
+    return Publish(desk).publish(_judged(draft, wanted, desk.clock))
 
 
 def drafted(page: Page, source: Source, wanted: Topic, clock: Clock) -> Draft:
-    """Every step but the last, which publishes. Raises Ended where one ends the page."""
-    attributed = Attribute().process_item(Extract(source).process_item(page))
-    return Validate(clock).process_item(Relevance(wanted).process_item(attributed))
+    """Every step but the last, which publishes, in this process: a worker's. Raises Ended where one ends the page."""
+    reading = worker.read((page, source, source.rule_for(page.url, page.fetched_at)))
+    return _judged(Draft(page, source, reading), wanted, clock)
+
+
+def _judged(draft: Draft, wanted: Topic, clock: Clock) -> Draft:
+    return Validate(clock).process_item(Relevance(wanted).process_item(draft))

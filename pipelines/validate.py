@@ -9,7 +9,6 @@ from newswatch.desk import Desk
 from newswatch.model.article import Reading, Sure
 from newswatch.model.disposition import Disposition, Ended
 from pipelines.draft import Draft
-from pipelines.reading.titles import stand_in
 
 LONGEST_TITLE = 300
 """Characters; the longest headline seen on the watched sites has under 120."""
@@ -29,6 +28,8 @@ def called(reading: Reading) -> Reading:
     """A reading with a name: where its page states no title, the first sentence of a text long enough stands in."""
     if reading.title.strip() or len(reading.text) < SHORTEST_UNTITLED:
         return reading
+    from pipelines.reading.titles import stand_in  # loads the whole reader, which the workers alone need else
+
     where, sure = {**reading.where, "title": STAND_IN}, {**reading.sure, "title": Sure.GUESSED}
     return replace(reading, title=stand_in(reading.text), where=where, sure=sure)
 

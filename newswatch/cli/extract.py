@@ -16,7 +16,6 @@ import orjson
 
 from newswatch.cli.exits import Code
 from newswatch.cli.rows import Id, RowError, fields, id_of, lines, opened
-from newswatch.cli.workers import Failure, in_order
 from newswatch.clock import Clock, system_clock
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Ended
@@ -24,12 +23,11 @@ from newswatch.model.moment import Moment, Window
 from newswatch.model.page import Page
 from newswatch.row import parts
 from newswatch.text.http_date import http_date
+from newswatch.workers import Budget, Failure, in_order
 
 if TYPE_CHECKING:
     from newswatch.catalogue import Catalogue
 
-TIME_BUDGET = 10.0
-"""Seconds one page may take; the slowest of 316 saved pages takes 0.2."""
 LARGEST_FILE = 8 * 1024 * 1024
 """Bytes of one page, before and after decompression."""
 _LONGEST_ROW = 1024 * 1024
@@ -77,12 +75,14 @@ class Reader:
             return {"error": ended.reason, "attachments": [asdict(each) for each in ended.attachments]}
 
 
-def run(manifest: Path, catalogue: "Catalogue | None", out: TextIO, clock: Clock = system_clock) -> int:
+def run(
+    manifest: Path, catalogue: "Catalogue | None", out: TextIO, budget: Budget, clock: Clock = system_clock
+) -> int:
     """Write a row for every row of `manifest`. Raises Stop where the manifest cannot be opened."""
     with opened(manifest) as file:
         reader = Reader(manifest.parent, catalogue, clock())
         rows = (_row(number, line) for number, line in lines(file, _LONGEST_ROW))
-        for row, answer in in_order(reader, rows, TIME_BUDGET):
+        for row, answer in in_order(reader, rows, budget):
             read = {"error": answer.value} if isinstance(answer, Failure) else answer
             out.write(orjson.dumps(_answer(row, read), option=orjson.OPT_APPEND_NEWLINE).decode())
             out.flush()

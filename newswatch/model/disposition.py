@@ -30,3 +30,7 @@ class Ended(Exception):  # noqa: N818 - an ending is an outcome, not an error
         self.disposition = disposition
         self.reason = reason
         self.attachments = attachments
+
+    def __reduce__(self) -> tuple[type["Ended"], tuple[Disposition, str, tuple[Reference, ...]]]:
+        """As it was made: it may come from another process."""
+        return Ended, (self.disposition, self.reason, self.attachments)

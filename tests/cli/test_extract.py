@@ -8,7 +8,10 @@ import pytest
 from newswatch import catalogue
 from newswatch.cli import extract
 from newswatch.cli.exits import Code, Stop
+from newswatch.settings import load
+from newswatch.workers import Budget
 
+BUDGET = Budget.of(load())
 PAGE = """<html><title>水厂换泵_江北网</title><h1>水厂夜里换泵未停水</h1><p>2024-03-05 10:21 来源：江北日报</p>
 <p>水厂的两台老泵昨夜全部换下，居民家里的水压没有变化，早班公交照常发车，菜场也没有断货。</p></html>"""
 FIELDS = """id url title text printed site credited origin origin_url published published_precision original_published
@@ -26,7 +29,7 @@ def rows(tmp_path):
         manifest.write_bytes(
             b"".join((li if isinstance(li, bytes) else json.dumps(li).encode()) + b"\n" for li in lines)
         )
-        assert extract.run(manifest, None, out) == Code.OK
+        assert extract.run(manifest, None, out, BUDGET) == Code.OK
         return [json.loads(line) for line in out.getvalue().splitlines()]
 
     return extracted
@@ -55,8 +58,7 @@ def test_rows_come_out_in_the_order_they_went_in(rows):
     assert [row["id"] for row in found] == list(range(40))
 
 
-def test_bad_rows_have_their_code_and_stop_nothing(rows, monkeypatch):
-    monkeypatch.setattr(extract, "LARGEST_FILE", 100_000)
+def test_bad_rows_have_their_code_and_stop_nothing(rows):
     found = rows(
         b"{broken",
         b"[1]",
@@ -93,6 +95,13 @@ def test_bad_rows_have_their_code_and_stop_nothing(rows, monkeypatch):
     assert all(row["text"] is None for row in found if row["error"])
 
 
+def test_a_page_that_eats_memory_costs_itself_alone(rows):
+    """Under 8 MiB, and its reading would take 400 MB: one paragraph of millions of words."""
+    endless = PAGE.encode() + b"<p>" + b"ab cd, " * 1_100_000
+    found = rows(*({"id": name, "file": name} for name in "aba"), a=PAGE.encode(), b=endless)
+    assert [row["error"] for row in found] == [None, "memory", None]
+
+
 def test_an_endless_manifest_row_is_one_bad_row(rows):
     found = rows(b'{"id": "' + b"x" * 3_000_000 + b'"}', {"id": "next", "file": "a"}, a=PAGE.encode())
     assert [(row["id"], row["error"]) for row in found] == [(None, "too_long"), ("next", None)]
@@ -117,10 +126,10 @@ def test_a_page_is_read_by_the_rule_of_its_day_in_beijing(tmp_path, redesigned, 
     (tmp_path / "a").write_text(PAGE.replace("<p>2024", heads + "<p>2024"), encoding="utf-8")
     row = {"id": 1, "file": "a", "url": "https://www.jiangbei.example/1", "headers": {"Date": date}}
     manifest.write_text(json.dumps(row), encoding="utf-8")
-    extract.run(manifest, catalogue.load(sources), out, lambda: datetime(2026, 3, 2, tzinfo=UTC))
+    extract.run(manifest, catalogue.load(sources), out, BUDGET, lambda: datetime(2026, 3, 2, tzinfo=UTC))
     assert json.loads(out.getvalue())["title"] == title
 
 
 def test_a_missing_manifest_is_one_clear_line(tmp_path):
     with pytest.raises(Stop, match=r"no\.jsonl"):
-        extract.run(tmp_path / "no.jsonl", None, io.StringIO())
+        extract.run(tmp_path / "no.jsonl", None, io.StringIO(), BUDGET)

@@ -1,11 +1,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 from newswatch.model.page import Page
 from newswatch.model.source import Evidence, Source, SourceKind
-from pipelines.attribute import Attribute
-from pipelines.extract import Extract, read
+from pipelines.extract import read
 
 SOURCE = Source(
     slug="jiangbei",
@@ -29,24 +27,9 @@ def page(html=HTML):
     return Page("https://www.example.cn/1.html", html.encode(), datetime(2024, 3, 6, tzinfo=UTC))
 
 
-def test_the_two_steps_give_what_reading_at_once_gives():
-    crawler = SimpleNamespace(spidercls=SimpleNamespace(source=SOURCE))
-    parsed = Extract.from_crawler(crawler).process_item(page())
-    assert (parsed.reading.title, parsed.reading.credited) == ("水厂夜里换泵未停水", "")
-    draft = Attribute().process_item(parsed)
-    assert draft.reading == read(page(), SOURCE, None)
-    assert draft.reading.credited == "江北日报"
-
-
 def test_a_page_of_a_host_that_no_entry_has_stands_on_that_host_whatever_it_calls_itself():
     named = page(HTML.replace("<title>", '<meta property="og:site_name" content="新华网"><title>'))
     assert read(named, None, None).site == "新华网"
     anywhere = replace(SOURCE, hosts=("*",), name="其他网站")
     assert read(named, anywhere, None).site == "www.example.cn"
-    assert Attribute().process_item(Extract(anywhere).process_item(named)).reading.site == "www.example.cn"
-
-
-def test_a_finished_draft_does_not_carry_the_parsed_page():
-    draft = Attribute().process_item(Extract(SOURCE).process_item(page()))
-    assert not hasattr(draft, "opened")
-    assert draft.reading.site == "江北工业网"
+    assert read(named, SOURCE, None).site == "江北工业网"

@@ -22,11 +22,13 @@ def extract(
 
     from newswatch import catalogue as catalogues
     from newswatch.cli.extract import run
+    from newswatch.workers import Budget
 
     if catalogue not in ("", "none"):
         raise Stop(f"--catalogue {catalogue!r}: only `none` can be asked for; leave it out to use the catalogue")
-    known = None if catalogue == "none" else catalogues.load(settings().sources)
-    raise typer.Exit(run(readable(manifest), known, sys.stdout))
+    asked = settings()
+    known = None if catalogue == "none" else catalogues.load(asked.sources)
+    raise typer.Exit(run(readable(manifest), known, sys.stdout, Budget.of(asked)))
 
 
 @app.command()

@@ -1,0 +1,304 @@
+"""An item in, what a function makes of it out, by a process that time and memory are counted for and that may be lost.
+
+A worker is an interpreter of its own, not a fork: who asks has threads, and what it holds open is none of a hostile
+page's business. It ends by itself when its pipe does, however its asker died, and the kernel ends it where it is late:
+a parser that hangs lets no Python code run.
+"""
+
+import atexit
+import logging
+import os
+import pickle
+import resource
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from threading import BoundedSemaphore, Lock
+from typing import Any, Generic, NoReturn, Self, TypeVar
+
+from newswatch.logs import logger
+from newswatch.settings import Settings
+
+log = logger("workers")
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+_AHEAD = 32
+"""Items for each worker that may be read ahead of a slow one; bounds what waits for its turn."""
+_START = 60.0
+"""Seconds a worker may take to start; half of one is usual."""
+_GRACE = 5.0
+"""Seconds after which a worker that should have ended by itself is ended: it may have been stopped."""
+_NO_MEMORY = 77
+"""Exit code of a worker that had no memory left."""
+_BOOT = (
+    "import sys; from multiprocessing.connection import Connection; pipe = Connection(int(sys.argv[1])); "
+    "sys.path[:] = pipe.recv(); from newswatch.workers import serve; serve(pipe)"
+)
+
+
+class Failure(StrEnum):
+    """Why an item has no answer: its process took too long, took too much memory, or ended by itself."""
+
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    MEMORY = "memory"
+
+
+class Lost(Exception):  # noqa: N818 - reads as what it says
+    """An item cost the process that had it."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.value)
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one item may take: seconds, and bytes that its process holds with all it has loaded (Linux only)."""
+
+    seconds: float
+    memory: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """What the operator allows for one page."""
+        return cls(settings.read_timeout, settings.read_memory)
+
+
+class Pool(Generic[Item, Answer]):
+    """Workers, one for each core, started when there is work for them; any thread may ask."""
+
+    def __init__(self, function: Callable[[Item], Answer], budget: Budget, size: int = 0) -> None:
+        """`function`, items and answers must pickle. `size`: workers, where not one for each core."""
+        self.size = size or len(os.sched_getaffinity(0))
+        self._function = function
+        self._budget = budget
+        self._free = BoundedSemaphore(self.size)
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+        self._lock = Lock()
+        self._closed = False
+        atexit.register(self.close)
+
+    def ask(self, item: Item) -> Answer:
+        """Wait for a worker and for its answer. Raises Lost, and what the function raises.
+
+        What cannot be pickled of that comes as a RuntimeError that says it.
+        """
+        with self._free:
+            worker = self._given(item)
+            try:
+                answer = worker.answer(self._budget.seconds + _GRACE)
+            except Lost:
+                self._forget(worker)
+                raise
+            self._rest(worker)
+        if isinstance(answer, _Raised):
+            raise answer.error
+        made: Answer = answer
+        return made
+
+    def close(self) -> None:
+        """End all workers; what they were asked for is lost."""
+        atexit.unregister(self.close)
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+            busy = self._all.difference(idle)
+        for worker in busy:
+            worker.kill()  # whoever waits for it forgets it
+        for worker in idle:
+            self._forget(worker)
+
+    def _given(self, item: Item) -> "_Worker":
+        """A worker that has the item: one that waits or, where that one is gone, a new one."""
+        while True:
+            with self._lock:
+                worker = self._idle.pop() if self._idle else None
+            fresh = worker is None
+            worker = worker or self._started()
+            try:
+                worker.give(item)
+            except OSError:  # it was killed while it waited: by the kernel, for memory, or by a person
+                self._forget(worker)
+                if fresh:
+                    raise Lost(Failure.CRASHED) from None
+                continue
+            return worker
+
+    def _started(self) -> "_Worker":
+        worker = _Worker(self._function, self._budget)
+        with self._lock:
+            closed = self._closed
+            if not closed:
+                self._all.add(worker)
+        try:
+            if closed:
+                raise Lost(Failure.CRASHED)
+            worker.answer(_START)
+        except Lost:
+            self._forget(worker)
+            raise
+        return worker
+
+    def _rest(self, worker: "_Worker") -> None:
+        """Let the worker wait for its next item."""
+        with self._lock:
+            closed = self._closed
+            if not closed:
+                self._idle.append(worker)
+        if closed:
+            self._forget(worker)
+
+    def _forget(self, worker: "_Worker") -> None:
+        with self._lock:
+            self._all.discard(worker)
+        worker.end()
+
+
+class _Worker:
+    """One process and the pipe to it; used by one thread at a time, ended by any."""
+
+    def __init__(self, function: Callable[[Any], Any], budget: Budget) -> None:
+        self._pipe, theirs = Pipe()
+        with theirs:
+            command = [sys.executable, "-P", "-c", _BOOT, str(theirs.fileno())]
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
+            )
+        self.give(sys.path)
+        self.give((function, budget))
+
+    def give(self, item: Any) -> None:
+        """Raises OSError where the process is gone."""
+        self._pipe.send(item)
+
+    def answer(self, seconds: float) -> Any:
+        """Raises Lost where the process ends or is silent for so long."""
+        try:
+            if self._pipe.poll(seconds):
+                return self._pipe.recv()
+        except (EOFError, OSError):
+            raise Lost(self._failure()) from None
+        raise Lost(Failure.TIMEOUT)
+
+    def _failure(self) -> Failure:
+        match self._process.wait():
+            case code if code == -signal.SIGALRM:
+                return Failure.TIMEOUT
+            case code if code == _NO_MEMORY:
+                return Failure.MEMORY
+        return Failure.CRASHED
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def end(self) -> None:
+        self.kill()
+        self._process.wait()
+        self._pipe.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """What the function raised."""
+
+    error: Exception
+
+
+def in_order(
+    function: Callable[[Item], Answer], items: Iterable[Item], budget: Budget, size: int = 0
+) -> Iterator[tuple[Item, Answer | Failure]]:
+    """Every item with its answer, or with the Failure that cost it and nothing else.
+
+    An item on which `function` trips (a defect: what it raises is logged) counts as crashed.
+    """
+    pool: Pool[Item, Answer] = Pool(function, budget, size)
+    waiting: deque[tuple[Item, Future[Answer]]] = deque()
+    askers = ThreadPoolExecutor(pool.size, "asker")
+    try:
+        for item in items:
+            waiting.append((item, askers.submit(pool.ask, item)))
+            while waiting and (waiting[0][1].done() or len(waiting) >= _AHEAD * pool.size):
+                yield _settled(*waiting.popleft())
+        while waiting:
+            yield _settled(*waiting.popleft())
+    finally:
+        askers.shutdown(wait=False, cancel_futures=True)
+        pool.close()
+        askers.shutdown()
+
+
+def _settled(item: Item, asked: "Future[Answer]") -> tuple[Item, Answer | Failure]:
+    error = asked.exception()
+    if isinstance(error, Lost):
+        return item, error.failure
+    if error is not None:
+        log.error("tripped", error=f"{type(error).__name__}: {error}")
+        return item, Failure.CRASHED
+    return item, asked.result()
+
+
+def serve(pipe: "Connection[Any, Any]") -> None:
+    """A worker's life: an item in, its answer out, until the other end of the pipe is gone.
+
+    What a terminal or a service manager tells the whole group to end is told to the asker, who ends its workers.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    logging.disable()  # what a library could not read is asked of others
+    try:
+        function, budget = pipe.recv()
+        _bound(budget.memory)
+        pipe.send(None)
+        while True:
+            item = pipe.recv()
+            signal.setitimer(signal.ITIMER_REAL, budget.seconds)
+            answer = _answer(function, item)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            pipe.send(answer)
+            del item, answer
+    except (EOFError, OSError):
+        return
+    except MemoryError:
+        _without_memory()
+
+
+def _bound(memory: int) -> None:
+    """Brk and private writable mappings count, shared libraries do not (setrlimit(2), RLIMIT_DATA, Linux 4.7)."""
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    allowed = memory if most == resource.RLIM_INFINITY else min(memory, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed, most))
+
+
+def _answer(function: Callable[[Any], Any], item: Any) -> Any:
+    try:
+        return function(item)
+    except MemoryError:
+        _without_memory()
+    except Exception as error:  # noqa: BLE001 - it is the asker's, in whose process it would have been raised
+        return _Raised(_that_travels(error))
+
+
+def _that_travels(error: Exception) -> Exception:
+    """The error where it comes out of a pickle as it went in, else one that says the same."""
+    try:
+        again = pickle.loads(pickle.dumps(error))
+    except Exception:  # noqa: BLE001 - a class's own code, at either end
+        again = None
+    return error if type(again) is type(error) and str(again) == str(error) else RuntimeError(repr(error))
+
+
+def _without_memory() -> NoReturn:
+    """At once: what the function holds may leave no room for anything else."""
+    os._exit(_NO_MEMORY)

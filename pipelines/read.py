@@ -1,0 +1,59 @@
+"""A Page in, a Draft with its Reading out, read by a worker process: what costs the worker costs the page alone."""
+
+import asyncio
+from functools import cache
+from typing import Any, Self
+
+from newswatch.desk import Desk
+from newswatch.model.article import Reading
+from newswatch.model.disposition import Disposition, Ended
+from newswatch.model.page import Page
+from newswatch.model.source import ArticleRule, Source
+from newswatch.workers import Budget, Lost, Pool
+from pipelines.draft import Draft
+
+_Asked = tuple[Page, Source, ArticleRule | None]
+
+
+def apart(page: Page, source: Source, budget: Budget) -> Reading:
+    """The page read whole by the entry's rule of its day; any thread may ask, and waits.
+
+    Raises Ended: not_article with a code of docs/filters.md, failed where the page cost its worker.
+    """
+    try:
+        return _workers(budget).ask((page, source, source.rule_for(page.url, page.fetched_at)))
+    except Lost as lost:
+        raise Ended(Disposition.FAILED, f"reading: {lost.failure.value}") from None
+
+
+@cache
+def _workers(budget: Budget) -> Pool[_Asked, Reading]:
+    """All crawls of a process share them: there are as many as cores."""
+    return Pool(_read, budget)
+
+
+def _read(asked: _Asked) -> Reading:
+    from pipelines.extract import read  # half a second, that no crawl pays which finds nothing new
+
+    return read(*asked)
+
+
+class Read:
+    """Pipeline step: a Page to a Draft."""
+
+    def __init__(self, source: Source, budget: Budget) -> None:
+        self._source = source
+        self._budget = budget
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Self:
+        """`scrapy shell` makes the steps before the spider; without an address it has no entry and reads no page."""
+        source: Any = getattr(crawler.spidercls, "source", None)
+        return cls(source, Budget.of(Desk.of(crawler.settings).settings))
+
+    async def process_item(self, item: Page) -> Draft:
+        """Waits for the worker in a thread, so that the crawl goes on meanwhile."""
+        return await asyncio.to_thread(self.read, item)
+
+    def read(self, page: Page) -> Draft:
+        return Draft(page, self._source, apart(page, self._source, self._budget))

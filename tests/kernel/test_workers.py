@@ -1,0 +1,168 @@
+"""Worker processes may be lost, singly or all: every item still has its answer, and what is lost says why."""
+
+import os
+import resource
+import select
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from newswatch.workers import Budget, Failure, Lost, Pool, in_order
+
+ROOMY = Budget(60.0, 512 * 1024 * 1024)
+TIGHT = Budget(1.0, 96 * 1024 * 1024)
+
+
+class Untravelled(Exception):  # noqa: N818
+    """Cannot be made from the text that a pickle has of it."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} {other}")
+
+
+def hostile(item: str) -> str | int:
+    match item.split():
+        case ["hangs"]:
+            while not signal.sigtimedwait([signal.SIGUSR1], 60):
+                pass
+        case ["hangs-in-c"]:
+            return len(str(9**90_000_000))
+        case ["dies"]:
+            os._exit(9)
+        case ["is-killed"]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        case ["eats"]:
+            return len([bytes(1024 * 1024) for _ in range(4096)])
+        case ["eats-at-once"]:
+            return len(bytes(2**40))
+        case ["pid"]:
+            return os.getpid()
+        case ["trips"]:
+            raise KeyError(item)
+        case ["trips-oddly"]:
+            raise Untravelled("two", "parts")
+        case ["touches", path]:
+            Path(path).touch()
+            signal.sigtimedwait([signal.SIGUSR1], 60)
+    return item.upper()
+
+
+def test_an_item_that_hangs_dies_or_eats_costs_itself_alone_and_says_how():
+    expected = {
+        "a": "A",
+        "hangs": Failure.TIMEOUT,
+        "b": "B",
+        "hangs-in-c": Failure.TIMEOUT,
+        "dies": Failure.CRASHED,
+        "is-killed": Failure.CRASHED,
+        "eats": Failure.MEMORY,
+        "c": "C",
+        "eats-at-once": Failure.MEMORY,
+        "trips": Failure.CRASHED,
+        "d": "D",
+    }
+    assert list(in_order(hostile, list(expected), TIGHT, size=2)) == list(expected.items())
+
+
+def test_a_worker_is_kept_and_one_killed_while_it_waits_is_replaced_and_its_item_given_again():
+    pool = Pool(hostile, ROOMY, size=1)
+    first = pool.ask("pid")
+    assert pool.ask("pid") == first
+    os.kill(first, signal.SIGKILL)
+    assert _ended(first)
+    second = pool.ask("pid")
+    assert second != first
+    pool.close()
+    assert _ended(second)
+    with pytest.raises(Lost):
+        pool.ask("pid")
+
+
+def test_what_the_function_raises_is_raised_where_it_was_asked_and_costs_no_worker():
+    pool = Pool(hostile, ROOMY, size=1)
+    before = pool.ask("pid")
+    with pytest.raises(KeyError, match="trips"):
+        pool.ask("trips")
+    with pytest.raises(RuntimeError, match="two parts"):
+        pool.ask("trips-oddly")
+    assert pool.ask("pid") == before
+    pool.close()
+
+
+def test_every_worker_works_at_the_same_time_for_as_many_threads(tmp_path):
+    pool = Pool(hostile, ROOMY, size=2)
+    with ThreadPoolExecutor(2) as threads:
+        one, other = (tmp_path / name for name in ("one", "other"))
+        asked = [threads.submit(pool.ask, f"touches {path}") for path in (one, other)]
+        while not (one.exists() and other.exists()):  # neither answers before it is ended
+            assert not any(each.done() for each in asked)
+        pool.close()
+        assert {each.exception().failure for each in asked} == {Failure.CRASHED}
+
+
+PARENT = """
+import sys, threading
+from newswatch.workers import Budget, Pool
+import test_workers_child
+
+pool = Pool(test_workers_child.work, Budget(2.0, 2**29), size=2)
+idle = pool.ask("pid")
+threading.Thread(target=pool.ask, args=["hangs"], daemon=True).start()
+print(idle, test_workers_child.pid_of_hanging(), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_workers_end_with_their_parent_however_it_ends(tmp_path):
+    """The one that waits at once, the one that hangs when its time is over."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    (tmp_path / "test_workers_child.py").write_text(
+        f"""
+import os, signal
+def work(item):
+    if item == "pid":
+        return os.getpid()
+    with open({str(fifo)!r}, "w") as out:
+        out.write(str(os.getpid()))
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+    signal.sigwait([signal.SIGUSR1])
+def pid_of_hanging():
+    with open({str(fifo)!r}) as told:
+        return told.read()
+""",
+        encoding="utf-8",
+    )
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    with parent:
+        workers = [int(pid) for pid in parent.stdout.readline().split()]
+        descriptors = [os.pidfd_open(pid) for pid in workers]
+        parent.kill()
+    assert len(set(workers)) == 1 or len(workers) == 2
+    for descriptor in descriptors:
+        assert select.select([descriptor], [], [], 20)[0]
+        os.close(descriptor)
+
+
+def _ended(pid: int) -> bool:
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    ended, _, _ = select.select([descriptor], [], [], 20)
+    os.close(descriptor)
+    return bool(ended)
+
+
+def test_the_asker_itself_is_not_bounded():
+    assert resource.getrlimit(resource.RLIMIT_DATA) != (TIGHT.memory, TIGHT.memory)
