@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
@@ -37,6 +38,8 @@ _START = 60.0
 """Seconds a worker may take to start; half of one is usual."""
 _GRACE = 5.0
 """Seconds after which a worker that should have ended by itself is ended: it may have been stopped."""
+_NEARLY = 8 * 1024 * 1024
+"""Bytes; the largest part of a library that is loaded at its first use."""
 _NO_MEMORY = 77
 """Exit code of a worker that had no memory left."""
 _BOOT = (
@@ -63,7 +66,7 @@ class Lost(Exception):  # noqa: N818 - reads as what it says
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one item may take: seconds, and bytes that its process holds with all it has loaded (Linux only)."""
+    """What one item may take: seconds, and bytes beside those that a process holds when it has started (Linux only)."""
 
     seconds: float
     memory: int
@@ -275,18 +278,34 @@ def serve(pipe: "Connection[Any, Any]") -> None:
 
 
 def _bound(memory: int) -> None:
-    """Brk and private writable mappings count, shared libraries do not (setrlimit(2), RLIMIT_DATA, Linux 4.7)."""
+    """Heap and private writable mappings count, shared libraries do not (setrlimit(2), RLIMIT_DATA, Linux 4.7).
+
+    What is held already is what the kernel counts as such: some libraries reserve more than they use.
+    """
+    if sys.platform != "linux":
+        return
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    allowed = memory if most == resource.RLIM_INFINITY else min(memory, most)
-    resource.setrlimit(resource.RLIMIT_DATA, (allowed, most))
+    allowed = _held() + memory
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed if most == resource.RLIM_INFINITY else min(allowed, most), most))
+
+
+def _held() -> int:
+    """Bytes that count (proc(5), statm)."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+
+
+def _is_full() -> bool:
+    """Whether what went wrong may be for want of memory: a library that is loaded then says something else."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    return allowed != resource.RLIM_INFINITY and _held() + _NEARLY > allowed
 
 
 def _answer(function: Callable[[Any], Any], item: Any) -> Any:
     try:
         return function(item)
-    except MemoryError:
-        _without_memory()
     except Exception as error:  # noqa: BLE001 - it is the asker's, in whose process it would have been raised
+        if isinstance(error, MemoryError) or _is_full():
+            _without_memory()
         return _Raised(_that_travels(error))
 
 

@@ -75,9 +75,7 @@ class Reader:
             return {"error": ended.reason, "attachments": [asdict(each) for each in ended.attachments]}
 
 
-def run(
-    manifest: Path, catalogue: "Catalogue | None", out: TextIO, budget: Budget, clock: Clock = system_clock
-) -> int:
+def run(manifest: Path, catalogue: "Catalogue | None", out: TextIO, budget: Budget, clock: Clock = system_clock) -> int:
     """Write a row for every row of `manifest`. Raises Stop where the manifest cannot be opened."""
     with opened(manifest) as file:
         reader = Reader(manifest.parent, catalogue, clock())

@@ -51,7 +51,7 @@ def test_what_is_no_article_ends_by_its_own_name():
 
 
 @pytest.mark.parametrize(
-    ("budget", "reason"), [(Budget(0.001, 2**30), "timeout"), (Budget(60.0, 24 * 1024 * 1024), "memory")]
+    ("budget", "reason"), [(Budget(0.001, 2**30), "timeout"), (Budget(60.0, 4 * 1024 * 1024), "memory")]
 )
 def test_a_page_over_its_budget_fails_and_says_over_which(budget, reason):
     with pytest.raises(Ended) as ended:
