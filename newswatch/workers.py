@@ -139,7 +139,7 @@ class Pool(Generic[Item, Answer]):
             return worker
 
     def _started(self) -> "_Worker":
-        worker = _Worker(self._function, self._budget)
+        worker = _Worker()
         with self._lock:
             closed = self._closed
             if not closed:
@@ -147,7 +147,12 @@ class Pool(Generic[Item, Answer]):
         try:
             if closed:
                 raise Lost(Failure.CRASHED)
+            worker.give(sys.path)
+            worker.give((self._function, self._budget))
             worker.answer(_START)
+        except OSError:
+            self._forget(worker)
+            raise Lost(Failure.CRASHED) from None
         except Lost:
             self._forget(worker)
             raise
@@ -171,15 +176,13 @@ class Pool(Generic[Item, Answer]):
 class _Worker:
     """One process and the pipe to it; used by one thread at a time, ended by any."""
 
-    def __init__(self, function: Callable[[Any], Any], budget: Budget) -> None:
+    def __init__(self) -> None:
         self._pipe, theirs = Pipe()
         with theirs:
             command = [sys.executable, "-P", "-c", _BOOT, str(theirs.fileno())]
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
             )
-        self.give(sys.path)
-        self.give((function, budget))
 
     def give(self, item: Any) -> None:
         """Raises OSError where the process is gone."""
@@ -232,16 +235,17 @@ def in_order(
         for item in items:
             waiting.append((item, askers.submit(pool.ask, item)))
             while waiting and (waiting[0][1].done() or len(waiting) >= _AHEAD * pool.size):
-                yield _settled(*waiting.popleft())
+                yield _settled(waiting.popleft())
         while waiting:
-            yield _settled(*waiting.popleft())
+            yield _settled(waiting.popleft())
     finally:
         askers.shutdown(wait=False, cancel_futures=True)
         pool.close()
         askers.shutdown()
 
 
-def _settled(item: Item, asked: "Future[Answer]") -> tuple[Item, Answer | Failure]:
+def _settled(given: "tuple[Item, Future[Any]]") -> tuple[Item, Any]:
+    item, asked = given
     error = asked.exception()
     if isinstance(error, Lost):
         return item, error.failure

@@ -23,31 +23,38 @@ class Untravelled(Exception):  # noqa: N818
         super().__init__(f"{one} {other}")
 
 
-def hostile(item: str) -> str | int:
-    match item.split():
-        case ["hangs"]:
-            while not signal.sigtimedwait([signal.SIGUSR1], 60):
-                pass
-        case ["hangs-in-c"]:
-            return len(str(9**90_000_000))
-        case ["dies"]:
-            os._exit(9)
-        case ["is-killed"]:
-            os.kill(os.getpid(), signal.SIGKILL)
-        case ["eats"]:
-            return len([bytes(1024 * 1024) for _ in range(4096)])
-        case ["eats-at-once"]:
-            return len(bytes(2**40))
-        case ["pid"]:
-            return os.getpid()
-        case ["trips"]:
-            raise KeyError(item)
-        case ["trips-oddly"]:
-            raise Untravelled("two", "parts")
-        case ["touches", path]:
-            Path(path).touch()
-            signal.sigtimedwait([signal.SIGUSR1], 60)
-    return item.upper()
+def hang() -> None:
+    while not signal.sigtimedwait([signal.SIGUSR1], 60):
+        pass
+
+
+def trip() -> None:
+    raise KeyError("trips")
+
+
+def trip_oddly() -> None:
+    raise Untravelled("two", "parts")
+
+
+HOSTILE = {
+    "hangs": hang,
+    "hangs-in-c": lambda: 9**90_000_000,
+    "dies": lambda: os._exit(9),
+    "is-killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "eats": lambda: [bytes(1024 * 1024) for _ in range(4096)],
+    "eats-at-once": lambda: bytes(2**40),
+    "pid": os.getpid,
+    "trips": trip,
+    "trips-oddly": trip_oddly,
+}
+
+
+def hostile(item: str) -> object:
+    """What its name says; `touches PATH` says that it has begun and never ends."""
+    if item.startswith("touches "):
+        Path(item.removeprefix("touches ")).touch()
+        hang()
+    return HOSTILE[item]() if item in HOSTILE else item.upper()
 
 
 def test_an_item_that_hangs_dies_or_eats_costs_itself_alone_and_says_how():
