@@ -19,7 +19,7 @@ def _page(page: Page) -> dict[str, Any]:
         "url": page.url,
         "status": page.status,
         "headers": dict(page.headers),
-        "bytes": len(page.body),
+        "bytes": len(page.data),
         "fetched_at": page.fetched_at.isoformat(),
     }
 

@@ -9,6 +9,7 @@ from scrapy.http import Response
 from crawlers import endings
 from crawlers.answers import page_of
 from crawlers.discovery import Ask, NoList
+from crawlers.further import whole
 from crawlers.round import Round
 from crawlers.spiders import SourceSpider
 from crawlers.steps import Dropped
@@ -49,6 +50,7 @@ class ParsingSpider(SourceSpider):
         ended = endings.of_page(page)
         if ended is None:
             try:
+                page = await whole(page, self.crawler, self.desk, {})
                 return await self.crawler.engine.scraper.itemproc.process_item_async(page)
             except Dropped as dropped:
                 ended = dropped.ended

@@ -12,17 +12,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from scrapy import Request
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    NotConfigured,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-)
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
@@ -34,7 +24,7 @@ from crawlers.pace import NoTurn, Pace
 from crawlers.rendering import RENDERED
 from crawlers.replay import NotSaved
 from crawlers.resolver import GuardRefused
-from crawlers.why import no_such_host, why
+from crawlers.why import UNANSWERED, no_such_host, why
 from newswatch.desk import Desk
 from newswatch.logs import logger
 from newswatch.model.validators import Validators
@@ -48,17 +38,6 @@ LONGEST_DELAY = 600.0
 """Seconds of a Crawl-delay that are honoured; the longest that an entry may say too."""
 _SITES = 64
 """Sites whose rules one crawl holds in memory."""
-_UNHEARD = (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-    IgnoreRequest,
-    OSError,
-)
 
 
 class ForbiddenByRobots(IgnoreRequest):
@@ -148,7 +127,7 @@ class Robots:
             response = await self._crawler.engine.download_async(request)
         except (NoTurn, NotSaved):
             raise
-        except _UNHEARD as error:
+        except UNANSWERED as error:
             if isinstance(error, GuardRefused) and error.url == request.url:
                 raise
             raise RobotsUnheard(why(error) if no_such_host(error) else f"robots.txt: {why(error)}") from None

@@ -1,6 +1,6 @@
 """One address in, its Page and some that it leads to out: guarded, polite requests with the crawls' own settings."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, Self
 
 from scrapy import Request, Spider
@@ -9,6 +9,8 @@ from twisted.python.failure import Failure
 
 from crawlers import endings
 from crawlers.answers import asked, page_of
+from crawlers.further import whole
+from crawlers.pace import NoTurn
 from crawlers.rendering import through
 from crawlers.run import run
 from newswatch.desk import Desk
@@ -22,12 +24,13 @@ Choice = Callable[[Page], Sequence[str]]
 class _Sampler(Spider):
     name = "sample"
 
-    def __init__(self, desk: Desk, url: str, choose: Choice, render: bool) -> None:
+    def __init__(self, desk: Desk, url: str, choose: Choice, render: bool, on: bool) -> None:
         super().__init__()
         self._desk = desk
         self._url = url
         self._choose = choose
         self._render = render
+        self._on = on
         self.pages: list[Page] = []
         self.refused: list[tuple[str, Ended]] = []
 
@@ -42,28 +45,35 @@ class _Sampler(Spider):
     def _request(self, url: str) -> Request:
         return Request(url, callback=self.fetched, errback=self.unfetched, dont_filter=True)
 
-    def fetched(self, response: Response) -> Iterator[Request]:
+    async def fetched(self, response: Response) -> AsyncIterator[Request]:
         page = page_of(response, self._desk)
         first, ending = not self.pages and not self.refused, endings.of_page(page)
         if ending is not None:
             self.refused.append((page.url, ending))
             return
+        if first and self._on:
+            try:
+                page = await whole(page, self.crawler, self._desk, through(self._render))
+            except NoTurn as reason:
+                self.refused.append((page.url, endings.of_failure(reason)))
+                return
         self.pages.append(page)
         if first:
-            yield from map(self._request, self._choose(page))
+            for url in self._choose(page):
+                yield self._request(url)
 
     def unfetched(self, failure: Failure) -> None:
         self.refused.append((asked(failure).url, endings.of_failure(failure.value)))
 
 
 def sample(
-    url: str, choose: Choice, desk: Desk, render: bool = False
+    url: str, choose: Choice, desk: Desk, render: bool = False, on: bool = False
 ) -> tuple[Sequence[Page], Sequence[tuple[str, Ended]]]:
     """The page at `url` first, then those chosen; beside them the addresses that brought none, and why.
 
-    With `render` a browser opens the first. A process can do this once. Raises Ended where the first brought none.
+    With `render` a browser opens the first; with `on` it comes with all that its text goes on with. A process can do this once. Raises Ended where the first brought none.
     """
-    spider = run(_Sampler, desk, url=url, choose=choose, render=render)
+    spider = run(_Sampler, desk, url=url, choose=choose, render=render, on=on)
     if not spider.pages:
         raise spider.refused[0][1] if spider.refused else Ended(Disposition.FAILED, "not asked; Scrapy's log says why")
     return spider.pages, spider.refused

@@ -16,8 +16,9 @@ from crawlers import endings
 from crawlers.answers import asked, page_of
 from crawlers.conditional import Lists, conditional, of_visit, unchanged
 from crawlers.discovery import Ask, NoList, Walled
+from crawlers.further import whole
 from crawlers.ledger import Ledger
-from crawlers.pace import Pace
+from crawlers.pace import NoTurn, Pace
 from crawlers.ranking import Listed, at_most, budget, share
 from crawlers.rendering import RENDER, through
 from crawlers.round import Round
@@ -29,7 +30,7 @@ from newswatch.model.outcome import Outcome
 from newswatch.model.page import Candidate, Page
 from newswatch.model.source import ArticleRule, Source
 from newswatch.model.span import Span
-from newswatch.ports import Visit
+from newswatch.ports import Unavailable, Visit
 from newswatch.text.url import host_of
 from newswatch.topic import Topic
 
@@ -207,10 +208,25 @@ class SourceSpider(Spider):
         elif page.article_id != candidate.article_id and not self._new(page, candidate):
             self.ledger.end(candidate, Disposition.SEEN, f"led to {page.url}, known already", page)
         else:
-            # Waits for the disk in a thread, so that the crawl goes on meanwhile.
-            await asyncio.to_thread(self.desk.keep, page)
-            crash.point("page.kept")
-            yield page
+            kept = await self._kept_whole(page, candidate)
+            if kept is not None:
+                yield kept
+
+    async def _kept_whole(self, page: Page, candidate: Candidate) -> Page | None:
+        """The page with all that its text goes on with, kept before anybody reads it.
+
+        None where that could not be asked for in time: the next crawl takes it up as if nothing had been.
+        """
+        rule = self._rule(candidate.url)
+        try:
+            page = await whole(page, self.crawler, self.desk, through(rule is not None and rule.render))
+        except (NoTurn, Unavailable) as reason:
+            self.ledger.left(candidate, Disposition.FAILED, str(reason))
+            return None
+        # Waits for the disk in a thread, so that the crawl goes on meanwhile.
+        await asyncio.to_thread(self.desk.keep, page)
+        crash.point("page.kept")
+        return page
 
     def unfetched(self, failure: Failure) -> None:
         """An article's address did not answer."""

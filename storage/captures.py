@@ -3,7 +3,7 @@
 import errno
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +24,8 @@ LARGEST = 64 * 1024 * 1024
 class FileCaptures:
     """newswatch.ports.Captures in `folder`: `<two hex>/<article id>/<UTC stamp>-<capture id>.zst`.
 
-    Inside, compressed: one line of JSON (the page without its body), a newline, the bytes as fetched.
+    Inside, compressed: one line of JSON (the page without its bytes), a newline, the bytes as fetched, those of further
+    pages behind the first's.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -32,8 +33,9 @@ class FileCaptures:
 
     def keep(self, page: Page) -> str:
         """Write `page` whole or not at all; its capture id. Raises Unavailable where the folder takes no more."""
-        head = codec.to_json(replace(page, body=b""))
-        packed = zstandard.ZstdCompressor(level=6, write_checksum=True).compress(head + b"\n" + page.body)
+        packed = zstandard.ZstdCompressor(level=6, write_checksum=True).compress(
+            codec.to_json(_kept(page)) + b"\n" + page.data
+        )
         path = self._of(page.article_id) / f"{_stamp(page.fetched_at)}-{page.capture_id}.zst"
         try:
             try:
@@ -97,13 +99,38 @@ class FileCaptures:
         except OSError as error:
             raise self._unavailable(error) from None
         head, _, body = _unpack(packed, path.name).partition(b"\n")
-        return replace(codec.from_json(Page, head), body=body)
+        return _page(codec.from_json(_Kept, head), body)
 
     def _unavailable(self, error: OSError) -> Unavailable:
         return Unavailable(
             f"captures: {self._folder}: {error.strerror}: make the folder writable, free some space or set "
             "NEWSWATCH_DATA elsewhere"
         )
+
+
+@dataclass(frozen=True)
+class _Kept(Page):
+    """A page as the line of JSON before its bytes has it; `sizes` are how many of these each further page has."""
+
+    sizes: tuple[int, ...] = ()
+
+
+def _kept(page: Page) -> _Kept:
+    empty = replace(page, body=b"", further=tuple(replace(each, body=b"") for each in page.further))
+    values = {each.name: getattr(empty, each.name) for each in fields(Page)}
+    return _Kept(**values, sizes=tuple(len(each.body) for each in page.further))
+
+
+def _page(kept: _Kept, data: bytes) -> Page:
+    """Raises codec.Unreadable where the sizes are not of these bytes."""
+    if len(kept.sizes) != len(kept.further) or min(kept.sizes, default=0) < 0 or sum(kept.sizes) > len(data):
+        raise codec.Unreadable("a capture whose further pages are not all there")
+    further, start = [], len(data) - sum(kept.sizes)
+    values = {each.name: getattr(kept, each.name) for each in fields(Page)} | {"body": data[:start]}
+    for each, size in zip(kept.further, kept.sizes, strict=True):
+        further.append(replace(each, body=data[start : start + size]))
+        start += size
+    return Page(**values | {"further": tuple(further)})
 
 
 def _unpack(packed: bytes, name: str) -> bytes:

@@ -1,7 +1,7 @@
 """A discovered link (Candidate) and the fetched bytes at an address (Page), both still unread."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -31,8 +31,21 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Further:
+    """What came from one further page of a text that is spread over several; `whole`: of one that has all of it."""
+
+    url: str
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    whole: bool = False
+
+
+@dataclass(frozen=True)
 class Page:
-    """Fetched bytes with address, headers and time. Header names are lower case."""
+    """Fetched bytes with address, headers and time. Header names are lower case.
+
+    `further` is what its text goes on with, in order; with `pages_missing` there is more that did not come.
+    """
 
     url: str
     body: bytes = field(repr=False)
@@ -40,6 +53,8 @@ class Page:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     candidate: Candidate | None = None
+    further: tuple[Further, ...] = ()
+    pages_missing: bool = False
 
     @cached_property
     def canonical(self) -> str:
@@ -52,4 +67,15 @@ class Page:
 
     @cached_property
     def capture_id(self) -> str:
-        return ids.capture_id(self.article_id, self.body, self.fetched_at)
+        return ids.capture_id(self.article_id, self.data, self.fetched_at)
+
+    @cached_property
+    def data(self) -> bytes:
+        """All that was fetched for it."""
+        return b"".join([self.body, *(further.body for further in self.further)])
+
+    def sheets(self) -> Iterator["Page"]:
+        """Each page of its text as one of its own, the first as it is without the others."""
+        yield replace(self, further=(), pages_missing=False)
+        for further in self.further:
+            yield Page(further.url, further.body, self.fetched_at, self.status, further.headers)

@@ -1,5 +1,6 @@
 """Raw pages on disk come back to the letter, one by one deletable, and no id or damage does harm."""
 
+import json
 import os
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,7 @@ import zstandard
 
 from newswatch.codec import Unreadable
 from newswatch.model import ids
-from newswatch.model.page import Candidate, Page
+from newswatch.model.page import Candidate, Further, Page
 from newswatch.ports import Unavailable
 from storage import captures as captures_module
 from storage.captures import FileCaptures
@@ -36,6 +37,40 @@ def test_a_page_comes_back_to_the_letter(captures):
     loaded = captures.load(kept.article_id, capture_id)
     assert loaded == kept
     assert loaded.capture_id == capture_id
+
+
+def test_a_text_of_several_pages_is_one_capture_and_comes_back_to_the_letter(captures, tmp_path):
+    further = (
+        Further("https://news.example/1_2", b"second\n", {"content-type": "text/html"}),
+        Further("https://news.example/1_3", b""),
+        Further("https://news.example/1_all", b"\nall", whole=True),
+    )
+    kept = page(further=further, pages_missing=True)
+    loaded = captures.load(kept.article_id, captures.keep(kept))
+    assert loaded == kept
+    assert len(files(tmp_path)) == 1
+    assert kept.capture_id == ids.capture_id(kept.article_id, b"\xff\xfe raw \n bytessecond\n\nall", NOON)
+    assert page().capture_id != kept.capture_id
+
+
+def test_a_capture_kept_before_texts_had_several_pages_is_read(captures, tmp_path):
+    captures.keep(page())
+    (path,) = files(tmp_path)
+    head, _, body = zstandard.decompress(path.read_bytes()).partition(b"\n")
+    old = {name: value for name, value in json.loads(head).items() if name not in ("further", "pages_missing", "sizes")}
+    path.write_bytes(zstandard.compress(json.dumps(old).encode() + b"\n" + body))
+    assert captures.load(page().article_id, page().capture_id) == page()
+
+
+@pytest.mark.parametrize("sizes", [[], [9999], [-1], [1, 1]])
+def test_a_capture_whose_further_pages_are_not_all_there_is_damaged(captures, tmp_path, sizes):
+    kept = page(further=(Further("https://news.example/1_2", b"second"),))
+    captures.keep(kept)
+    (path,) = files(tmp_path)
+    head, _, body = zstandard.decompress(path.read_bytes()).partition(b"\n")
+    path.write_bytes(zstandard.compress(json.dumps({**json.loads(head), "sizes": sizes}).encode() + b"\n" + body))
+    with pytest.raises(Unreadable):
+        captures.load(kept.article_id, kept.capture_id)
 
 
 def test_a_page_kept_twice_is_one_file(captures, tmp_path):
