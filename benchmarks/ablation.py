@@ -184,13 +184,13 @@ def _read_all(rule: Rule | None) -> dict[int, Read]:
 
 
 def _read(page: Known, *, crediting: bool) -> Read:
-    from pipelines.extract import settled  # not before a rule is left out
+    from pipelines.extract import accepted, settled  # not before a rule is left out
     from pipelines.reading.facts import facts, text_of
     from pipelines.reading.opened import open_seen
 
     row = page.row
     try:
-        opened = settled(open_seen(page.page, row.get("url") or ""), page.html)
+        opened = accepted(settled(open_seen(page.page, row.get("url") or ""), page.html))
         reading = text_of(opened, "")
         reading = facts(opened, reading, "", speaking=False) if crediting else reading
     except Ended:

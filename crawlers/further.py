@@ -48,7 +48,7 @@ async def whole(page: Page, crawler: Any, desk: Desk, meta: Mapping[str, Any]) -
 
 
 def _ways(page: Page) -> Iterator[tuple[str, str, bool]]:
-    """How to come by what is behind the page's last part, best first: canonical address, address, whether it has all."""
+    """What may bring what is behind the last part, best first: canonical address, address, whether it has all."""
     if page.further and page.further[-1].whole:
         return
     *_, last = page.sheets()

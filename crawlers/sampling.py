@@ -71,7 +71,8 @@ def sample(
 ) -> tuple[Sequence[Page], Sequence[tuple[str, Ended]]]:
     """The page at `url` first, then those chosen; beside them the addresses that brought none, and why.
 
-    With `render` a browser opens the first; with `on` it comes with all that its text goes on with. A process can do this once. Raises Ended where the first brought none.
+    With `render` a browser opens the first; with `on` it comes with all that its text goes on with. A process can do
+    this once. Raises Ended where the first brought none.
     """
     spider = run(_Sampler, desk, url=url, choose=choose, render=render, on=on)
     if not spider.pages:

@@ -11,6 +11,7 @@ from newswatch.text.bytes import decode
 from pipelines.reading import bodies, document, garbled, paper
 from pipelines.reading.bodies import Body
 from pipelines.reading.facts import facts, text_of
+from pipelines.reading.joined import joined
 from pipelines.reading.opened import Opened, open_html, open_text
 from pipelines.reading.refusals import refusal
 from pipelines.reading.rules import is_on
@@ -24,6 +25,8 @@ _NOT_HTML = re.compile(
 )
 _NOT_HTML_TYPE = re.compile(r"(?i)^(?:image|audio|video|font)/|^application/(?!xhtml|xml|json)")
 _SECOND_VOICE = is_on(table.SECOND)
+PAGES_MISSING = "pages_missing"
+"""A reading's flag: its text goes on at an address that brought nothing."""
 _UNSURE = 120
 """Characters; under this a second reader is asked."""
 _STOPS = re.compile("[，。,；]")
@@ -37,12 +40,29 @@ _LOST = 0.02
 
 def read(page: Page, source: Source | None, rule: ArticleRule | None, *, speaking: bool = True) -> Reading:
     """The page read whole, or without who is `speaking`. Raises Ended(not_article) with a code of docs/filters.md."""
-    opened, site = open_page(page, rule), source.name_at(page.url) if source else ""
-    return facts(opened, text_of(opened, site), site, speaking=speaking)
+    first, *rest = page.sheets()
+    opened, site = open_page(first, rule), source.name_at(page.url) if source else ""
+    further = [found for sheet in rest if (found := _open_further(sheet, rule))]
+    opened = joined(opened, further)
+    reading = facts(opened, text_of(opened, site), site, speaking=speaking)
+    missing = page.pages_missing or len(further) < len(rest)
+    return replace(reading, flags=(*reading.flags, PAGES_MISSING)) if missing else reading
 
 
 def open_page(page: Page, rule: ArticleRule | None) -> Opened:
-    """The page decoded and parsed, with title and body found. Raises Ended(not_article)."""
+    """The first page of a text decoded and parsed, with title and body found. Raises Ended(not_article)."""
+    return accepted(_open(page, rule))
+
+
+def _open_further(page: Page, rule: ArticleRule | None) -> Opened | None:
+    """A further page, however little stands on it; None where it is none that can be read."""
+    try:
+        return _open(page, rule)
+    except Ended:
+        return None
+
+
+def _open(page: Page, rule: ArticleRule | None) -> Opened:
     kind = page.headers.get("content-type", "")
     if not page.body.strip():
         raise Ended(Disposition.NOT_ARTICLE, "empty_body")
@@ -53,7 +73,7 @@ def open_page(page: Page, rule: ArticleRule | None) -> Opened:
     except Unread as unread:
         raise Ended(Disposition.NOT_ARTICLE, unread.code) from None
     if office:
-        return settled(office, "")
+        return office
     if _NOT_HTML.match(page.body) or _NOT_HTML_TYPE.match(kind):
         raise Ended(Disposition.NOT_ARTICLE, "not_html")
     decoded = decode(page.body, kind)
@@ -67,13 +87,16 @@ def open_page(page: Page, rule: ArticleRule | None) -> Opened:
     except document.NoElements:
         raise Ended(Disposition.NOT_ARTICLE, "empty_body") from None
     opened = replace(opened, flags=(garbled.REPAIRED,)) if decoded.repaired else opened
-    return settled(opened, "" if plain or _by_rule(opened, rule) else decoded.text)
+    return opened if plain or _by_rule(opened, rule) else settled(opened, decoded.text)
 
 
 def settled(opened: Opened, html: str) -> Opened:
-    """A page with the better of two readings, the second of its `html` if there is any. Raises Ended(not_article)."""
-    if _SECOND_VOICE and html and _size(opened.body) < _UNSURE:
-        opened = _second_voice(opened, html)
+    """A page with the better of two readings, the second of its `html`."""
+    return _second_voice(opened, html) if _SECOND_VOICE and _size(opened.body) < _UNSURE else opened
+
+
+def accepted(opened: Opened) -> Opened:
+    """The same page, where it is an article. Raises Ended(not_article)."""
     code, offered = refusal(opened)
     if code:
         raise Ended(Disposition.NOT_ARTICLE, code, offered)

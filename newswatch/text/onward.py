@@ -53,30 +53,8 @@ _INDEX = re.compile(r"/(?:index|default)?$", re.IGNORECASE)
 _TOKEN = re.compile(r"^(.*?[^/_-])(?:[_-](?:p|pg|page)?[_-]?|/(?:p|pg|page)?[/_-]?)(\d{1,2})$", re.IGNORECASE)
 _ALL = "all|full|single|whole|total|onepage|quanwen|qw|s|0|00"
 _ALL_TOKEN = re.compile(rf"^(.*[^/_-])[/_-](?:{_ALL})$", re.IGNORECASE)
-_PARAMS = frozenset(
-    [
-        "page",
-        "p",
-        "pn",
-        "pg",
-        "cp",
-        "pageno",
-        "page_no",
-        "pageindex",
-        "page_index",
-        "pagenum",
-        "page_num",
-        "pagenumber",
-        "curpage",
-        "currentpage",
-        "nowpage",
-        "cur_page",
-        "ipage",
-        "start_page",
-        "paged",
-    ]
-)
-_ALL_PARAMS = _PARAMS | {"all", "full", "single", "whole", "isall", "showall", "show", "view", "type", "mode"}
+_PARAM = re.compile(r"(?:cur|current|now|i|start)?_?(?:page|pn?|pg|cp)_?(?:no|num|number|index|d)?", re.IGNORECASE)
+_ALL_PARAM = re.compile(rf"{_PARAM.pattern}|(?:is|show)?all|full|single|whole|show|view|type|mode", re.IGNORECASE)
 _ALL_VALUE = re.compile(rf"(?:{_ALL}|1|yes|true|-1)", re.IGNORECASE)
 
 
@@ -105,7 +83,8 @@ def onward(html: str, url: str) -> Onward:
     plain, scripts = _parted(html)
     named = _BASE.search(plain[:4096])
     base = _joined(url, unescape(named[1])) if named else url
-    whole, following, numbered = "", "", {}
+    whole, following = "", ""
+    numbered: dict[int, str] = {}
     for word, address in _links(plain, base or url):
         there = _split(address)
         if there is None or there.netloc.lower() != here.netloc.lower():
@@ -202,7 +181,7 @@ def _sheets(parts: SplitResult) -> Iterator[_Sheet]:
         inside = "/" in path[len(found[1]) : len(found[1]) + 1]
         yield _Sheet(found[1], "" if inside else ending, query, int(found[2]))
     for n, (name, value) in enumerate(query):
-        if name.lower() in _PARAMS and value.isdecimal() and len(value) <= 2:
+        if _PARAM.fullmatch(name) and value.isdecimal() and len(value) <= 2:
             yield _Sheet(stem, ending, query[:n] + query[n + 1 :], int(value))
 
 
@@ -231,7 +210,7 @@ def _is_whole(here: SplitResult, there: SplitResult) -> bool:
     wholes += [
         plain._replace(query=plain.query[:n] + plain.query[n + 1 :])
         for n, (name, value) in enumerate(plain.query)
-        if name.lower() in _ALL_PARAMS and _ALL_VALUE.fullmatch(value)
+        if _ALL_PARAM.fullmatch(name) and _ALL_VALUE.fullmatch(value)
     ]
     return any(_are_one(ours, whole) for ours in _sheets(here) for whole in wholes)
 

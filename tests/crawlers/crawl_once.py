@@ -82,7 +82,7 @@ def main(told: dict[str, Any], data: Path) -> None:
                 "crawl": json.loads(codec.to_json(done)),
                 "stored": [each.crawl_id for each in store.crawls.recent() if "store" not in told or each == done],
                 "visits": {url: json.loads(codec.to_json(visit)) for url, visit in visits.items() if visit},
-                "captured": {url: page.body.decode("latin-1") for url, page in kept.items()},
+                "captured": {url: page.data.decode("latin-1") for url, page in kept.items()},
                 "quarantine": [[item.stage, item.reason, item.provenance["url"]] for item in store.quarantine.list()],
             }
         )
