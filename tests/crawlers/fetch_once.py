@@ -25,7 +25,7 @@ def main(url: str, leave: str, data: Path) -> None:
         print(json.dumps({"ended": ended.disposition.value, "reason": ended.reason}))
         return
     kept = captures.load(page.article_id, page.capture_id)
-    print(json.dumps({"url": page.url, "kept": kept.body.decode(), "type": kept.headers["content-type"]}))
+    print(json.dumps({"url": page.url, "kept": kept.data.decode(), "type": kept.headers["content-type"]}))
 
 
 if __name__ == "__main__":

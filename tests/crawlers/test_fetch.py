@@ -17,6 +17,8 @@ def fetched(open_site, tmp_path):
         "/to-page": {"status": 302, "headers": {"Location": "/page"}},
         "/to-private": {"status": 302, "headers": {"Location": "/private"}},
         "/page": "<p>一页</p>",
+        "/text/7.html": '<p>第一页</p><a href="7_2.html">下一页</a>',
+        "/text/7_2.html": "<p>第二页</p>",
         "/private": "<p>不可见</p>",
     }
 
@@ -45,3 +47,9 @@ def test_a_redirect_to_what_robots_txt_forbids_ends_by_name(fetched):
     _, got, asked = fetched("/to-private")
     assert got == {"ended": "robots", "reason": "robots.txt"}
     assert "/private" not in asked
+
+
+def test_a_text_of_two_pages_is_fetched_to_its_end(fetched):
+    _, got, asked = fetched("/text/7.html")
+    assert got["kept"] == '<p>第一页</p><a href="7_2.html">下一页</a><p>第二页</p>'
+    assert asked == ["/robots.txt", "/text/7.html", "/text/7_2.html"]

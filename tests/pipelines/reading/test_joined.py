@@ -25,7 +25,8 @@ def sheet(paragraphs, clock="2024-03-05 10:21", title=TITLE, foot="", pager="上
     text = "".join(f"<p>　　{line}</p>" for line in paragraphs)
     links = "".join(f'<a href="c7_{n}.html">{word}</a> ' for n, word in enumerate(pager.split())) if pager else ""
     return f"""<html><head><title>{title}_江北工业网</title></head><body>
-<div><a href="/">首页</a> <a href="/a">要闻</a></div><h1>{title}</h1><div>{clock} 来源：江北日报</div><div id="text">{text}<div>{links}</div><p>{foot}</p></div>
+<div><a href="/">首页</a> <a href="/a">要闻</a></div><h1>{title}</h1><div>{clock} 来源：江北日报</div>
+<div id="text">{text}<div>{links}</div><p>{foot}</p></div>
 <div>版权所有 江北工业网</div></body></html>""".encode()
 
 
