@@ -22,10 +22,12 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
-from typing import Any, Generic, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from newswatch.logs import logger
-from newswatch.settings import Settings
+
+if TYPE_CHECKING:
+    from newswatch.settings import Settings
 
 log = logger("workers")
 
@@ -42,6 +44,8 @@ _NEARLY = 8 * 1024 * 1024
 """Bytes; the largest part of a library that is loaded at its first use."""
 _NO_MEMORY = 77
 """Exit code of a worker that had no memory left."""
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
+"""One worker, one core; a thread that numpy starts for each core reserves memory that counts."""
 _BOOT = (
     "import sys; from multiprocessing.connection import Connection; pipe = Connection(int(sys.argv[1])); "
     "sys.path[:] = pipe.recv(); from newswatch.workers import serve; serve(pipe)"
@@ -72,7 +76,7 @@ class Budget:
     memory: int
 
     @classmethod
-    def of(cls, settings: Settings) -> Self:
+    def of(cls, settings: "Settings") -> Self:
         """What the operator allows for one page."""
         return cls(settings.read_timeout, settings.read_memory)
 
@@ -181,7 +185,11 @@ class _Worker:
         with theirs:
             command = [sys.executable, "-P", "-c", _BOOT, str(theirs.fileno())]
             self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, **_ENVIRONMENT},
             )
 
     def give(self, item: Any) -> None:

@@ -8,11 +8,10 @@ from newswatch.desk import Desk
 from newswatch.model.article import Reading
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
-from newswatch.model.source import ArticleRule, Source
+from newswatch.model.source import Source
 from newswatch.workers import Budget, Lost, Pool
+from pipelines import worker
 from pipelines.draft import Draft
-
-_Asked = tuple[Page, Source, ArticleRule | None]
 
 
 def apart(page: Page, source: Source, budget: Budget) -> Reading:
@@ -27,15 +26,9 @@ def apart(page: Page, source: Source, budget: Budget) -> Reading:
 
 
 @cache
-def _workers(budget: Budget) -> Pool[_Asked, Reading]:
+def _workers(budget: Budget) -> Pool[worker.Asked, Reading]:
     """All crawls of a process share them: there are as many as cores."""
-    return Pool(_read, budget)
-
-
-def _read(asked: _Asked) -> Reading:
-    from pipelines.extract import read  # half a second, that no crawl pays which finds nothing new
-
-    return read(*asked)
+    return Pool(worker.read, budget)
 
 
 class Read:

@@ -1,0 +1,16 @@
+"""What a worker process runs: a Page in, its Reading out. The crawl's own process knows it by name alone, so that only
+workers load the reader, and they load nothing of the crawl's.
+"""
+
+from newswatch.model.article import Reading
+from newswatch.model.page import Page
+from newswatch.model.source import ArticleRule, Source
+
+Asked = tuple[Page, Source, ArticleRule | None]
+
+
+def read(asked: Asked) -> Reading:
+    """Raises Ended(not_article)."""
+    from pipelines import extract
+
+    return extract.read(*asked)
