@@ -32,6 +32,9 @@ _SCRIPTED = re.compile(
 )
 """How a widespread system of government sites (TRS WCM) draws its pages: how many, which from 0, name, ending."""
 
+_MAY_SAY = re.compile(r"[页頁全余餘剩\d第一二三四五六七八九十›»→❯▶]|&|>\s*$|(?i:next|single|all|full|\balt\b)")
+_MAY_SAY_BESIDE = re.compile(r"(?i:next|title)")
+"""What of a link's words and of its tag is worth a closer look: a page has hundreds of links that say nothing."""
 _EDGES = r"[\s\W_]{0,6}"
 _BEFORE = "(?:请|請)?(?:点击|點擊|点|點)?(?:这里|這裡|此处|此處)?(?:进入|進入|查看|翻到|看)?"
 _FOLLOWING = re.compile(
@@ -129,7 +132,7 @@ def _links(html: str, base: str) -> Iterator[tuple[str, str]]:
     said = 0
     for found in islice(_LINK.finditer(html), _MOST_LINKS):
         inner = html[found.end() : found.end() + _REACH].partition("</a")[0] if found[1] in "aA" else ""
-        word = _said(found[2], inner)
+        word = _said(found[2], inner) if _MAY_SAY.search(inner) or _MAY_SAY_BESIDE.search(found[2]) else ""
         href = _HREF.search(found[2]) if word else None
         address = _joined(base, unescape(href[1])) if href else ""
         if word and address:
