@@ -51,7 +51,7 @@ def test_the_whole_is_asked_for_instead_and_where_it_does_not_come_the_parts(cra
     parts = {FIRST: first, "/a/c7_2.html": sheet(2)}
     _, asked = crawled({**parts, "/a/c7_all.html": sheet(3, "c7_all_2.html")})
     assert asked == [FIRST, "/a/c7_all.html"]
-    got, asked = crawled({**parts, "/a/c7_all.html": {"status": 404}})
+    got, asked = crawled({**parts, "/a/c7_all.html": {"status": 404}}, clock=1)
     assert asked == [FIRST, "/a/c7_all.html", "/a/c7_2.html"]
     assert data(got) == first + sheet(2)
     assert missing(got) == ["/a/c7_all.html"]
