@@ -14,12 +14,11 @@ from newswatch.cli.house import House, open_known
 from newswatch.cli.progress import progress
 from newswatch.cli.reread_fields import SEARCHED, WEIGHED, changes
 from newswatch.cli.reread_report import Matched, Report
-from newswatch.cli.rereading import BUDGET, MODULES, Left, Reader, Reread, Told
+from newswatch.cli.rereading import SECONDS, Left, Reader, Reread, Told
 from newswatch.cli.shelf import Shelf
 from newswatch.cli.show import minute
 from newswatch.cli.story import outlets_of
 from newswatch.cli.words import say
-from newswatch.cli.workers import Failure, in_order
 from newswatch.clock import system_clock
 from newswatch.home import home_of
 from newswatch.model.article import Article
@@ -29,6 +28,7 @@ from newswatch.model.story import Story
 from newswatch.ports import Store
 from newswatch.settings import Settings
 from newswatch.text.url import host_of
+from newswatch.workers import Budget, Failure, in_order
 
 if TYPE_CHECKING:
     from consumers.alerts.match import Matcher
@@ -81,8 +81,9 @@ def _read(house: House, shelf: Shelf, asked: Asked, report: Report, tell: Tell) 
         sources.named(asked.source)
     wanted = topic.load(house.settings.sources, house.settings.topic)
     reader = Reader(house.captures, sources, wanted, system_clock())
+    budget = Budget(SECONDS, house.settings.read_memory)
     matcher, found = Matcher.of(house.store.subscriptions.all()), _Found()
-    for told, answer in in_order(reader, _told(house.store, asked), BUDGET, loaded=MODULES):
+    for told, answer in in_order(reader, _told(house.store, asked), budget):
         tell(f"{report.count}  {minute(told.article.seen)}")
         if isinstance(answer, Failure | Left):
             report.left(told.article, Left(answer.value) if isinstance(answer, Failure) else answer)

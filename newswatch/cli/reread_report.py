@@ -193,5 +193,6 @@ def _code(code: str) -> str:
         "no_source": say("no entry reads it", "无信源条目"),
         "timeout": say("took too long", "超时"),
         "crashed": say("its reader crashed", "读取进程崩溃"),
+        "memory": say("took too much memory", "占用内存过多"),
     }
     return words.get(code) or term(code)

@@ -1,6 +1,6 @@
 """A stored article in, the same as the present reader reads its kept capture out, or why it is left as it is.
 
-Works in processes of its own (newswatch.cli.workers): what is given to them and what they answer must pickle.
+Works in processes of its own (newswatch.workers): what is given to them and what they answer must pickle.
 """
 
 from collections.abc import Iterable
@@ -19,9 +19,7 @@ from newswatch.revision import READER_VERSION, renewed, revision_key
 from newswatch.text.url import host_of
 from newswatch.topic import Topic
 
-MODULES = ("newswatch.cli.rereading", "pipelines.run")
-"""What a worker needs loaded."""
-BUDGET = 30.0
+SECONDS = 30.0
 """Seconds one article may take; its page is read twice at most, and the first waits for its worker to start."""
 
 
