@@ -74,7 +74,7 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
     wired = people.wired(body, ending)
     editor = people.editor([*head, *(text for _, text in foot[-2 * _BELOW :])])
     spoken, dialogue = _said(reading.text) if speaking else ((), ())
-    part = own_part(opened)
+    part = own_part(opened.alone or opened)
     docno = _DOCUMENT_NUMBER.search(reading.text[:_DOCUMENT_NUMBER_WITHIN])
     found: dict[str, Placed | None] = {
         "published": published,

@@ -49,7 +49,9 @@ def joined(first: Opened, rest: Sequence[Opened]) -> Opened:
         last=last.body.last + shift,
         where=first.body.where,
     )
-    return replace(first, lines=(*upper, *last.lines[last.body.first :]), title=title, body=body)
+    return replace(
+        first, lines=(*upper, *last.lines[last.body.first :]), title=title, body=body, alone=first.alone or first
+    )
 
 
 def _covers(text: Sequence[str], part: Sequence[str]) -> bool:
@@ -65,7 +67,7 @@ def _in_place_of(first: Opened, page: Opened) -> Opened:
     shift = len(head) - body.first
     whole = replace(body, first=len(head), last=body.last + shift)
     title = first.title if first.title.at is None or first.title.at < len(head) else replace(first.title, at=None)
-    return replace(first, lines=(*head, *page.lines[body.first :]), title=title, body=whole)
+    return replace(first, lines=(*head, *page.lines[body.first :]), title=title, body=whole, alone=first)
 
 
 def _apart(found: Sequence[Line]) -> list[Line]:

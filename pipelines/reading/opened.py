@@ -33,6 +33,8 @@ class Opened:
     """The day under a document that is no HTML."""
     flags: tuple[str, ...] = ()
     """What a reader should know of how the page was decoded."""
+    alone: "Opened | None" = None
+    """The first page of a text that has several, as it was: the others are no part of its tree."""
 
 
 def open_html(html: str, url: str, rule: ArticleRule | None = None) -> Opened:
