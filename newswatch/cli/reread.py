@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newswatch import catalogue, topic
+from newswatch.cli import searching
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, open_known
 from newswatch.cli.progress import progress
@@ -49,9 +50,11 @@ class Asked:
 
 @dataclass(slots=True)
 class _Found:
-    """Events whose change the repost check goes by, and originals that other subscriptions would match."""
+    """Events whose change the repost check goes by, those of other words, and originals that other subscriptions would
+    match."""
 
     weighed: set[str] = field(default_factory=set)
+    reworded: set[str] = field(default_factory=set)
     matched: list[Matched] = field(default_factory=list)
 
 
@@ -69,6 +72,7 @@ def reread(house: House, shelf: Shelf, asked: Asked, *, as_json: bool) -> Code:
         _look(house, shelf, found, report)
         if asked.accept:
             _accept(house.store, shelf, report, tell)
+            searching.renew(house.store, house.settings, _homes(house.store, found.reworded))
     report.end(accepted=asked.accept, held=len(shelf))
     return Code.OK
 
@@ -95,6 +99,7 @@ def _read(house: House, shelf: Shelf, asked: Asked, report: Report, tell: Tell) 
         if WEIGHED & differs.keys():
             found.weighed.add(told.article.event_id)
         if SEARCHED & differs.keys():
+            found.reworded.add(told.article.event_id)
             found.matched += _matched(house.store, matcher, told.article, answer.article)
     return found
 
@@ -158,9 +163,12 @@ def _look(house: House, shelf: Shelf, found: _Found, report: Report) -> None:
 
 
 def _stories(store: Store, events: set[str]) -> list[Story]:
-    homes = {home_of(event, store.decisions, store.stories) for event in events} - {""}
-    found = filter(None, map(store.stories.get, sorted(homes)))
+    found = filter(None, map(store.stories.get, sorted(_homes(store, events))))
     return sorted(found, key=lambda story: story.opening)
+
+
+def _homes(store: Store, events: set[str]) -> set[str]:
+    return {home_of(event, store.decisions, store.stories) for event in events} - {""}
 
 
 def _accept(store: Store, shelf: Shelf, report: Report, tell: Tell) -> None:

@@ -1,6 +1,7 @@
 """A house in, the search over its stories out: what a command asks, and what a role keeps fresh between other work."""
 
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -64,6 +65,19 @@ def rebuild(store: Store, settings: Settings) -> int:
     if known is None:
         raise Stop(f"{folder}: another process is at the index; try again in a minute", Code.BUSY)
     return known.number
+
+
+def renew(store: Store, settings: Settings, stories: Iterable[str]) -> None:
+    """Tell the index of stories whose articles were replaced in place. Raises Stop, Unavailable."""
+    from storage.search.keeper import Keeper
+
+    folder = folder_of(settings)
+    try:
+        done = Keeper(store, folder).renew(stories, _PATIENCE)
+    except OSError as error:
+        raise _no_room(error, folder) from None
+    if not done:
+        raise Stop(f"{folder}: another process is at the index; run newswatch search rebuild in a minute", Code.BUSY)
 
 
 class Tending:

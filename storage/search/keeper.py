@@ -1,6 +1,6 @@
 """The ledger in, an index that knows it out: from where the index ends, or from the first line where there is none."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -64,6 +64,18 @@ class Keeper:
         with locked(self._folder, wait) as ours:
             return self._caught_up(self._anew(), None, tell) if ours else None
 
+    def renew(self, names: Iterable[str], wait: float = 0.0) -> bool:
+        """Take in what these stories say now: an article was replaced, of which no line of the ledger tells.
+
+        False where another process is at the index, still after `wait` seconds.
+        """
+        with locked(self._folder, wait) as ours:
+            if ours:
+                shelf, ids = self._usable(), sorted(set(names))
+                for start in range(0, len(ids), _TOGETHER):
+                    self._put(shelf, self._now(ids[start : start + _TOGETHER]), shelf.number, shelf.line_id)
+            return ours
+
     def verify(self) -> None:
         """Look at every byte; an index in which one is not as it was written goes, and is made again by and by."""
         try:
@@ -115,16 +127,19 @@ class Keeper:
             while number < until and not whole:
                 page = self._store.decisions.after(number, min(_PAGE, until - number))
                 lines = self._settled(page)
-                fresh |= self._entries(lines)
+                fresh |= self._now(_touched(lines))
                 whole = len(lines) < min(_PAGE, until - number)
                 if lines:
                     line, number = lines[-1], lines[-1].number
                     tell(number)
             if line is not None:
-                self._at_hand = None  # it changes, and where it cannot be written it is not what is there
-                entries = [entry for entry in fresh.values() if entry is not None]
-                shelf.put(entries, [name for name, entry in fresh.items() if entry is None], number, line.line_id)
+                self._put(shelf, fresh, number, line.line_id)
         return Known(number, whole)
+
+    def _put(self, shelf: Shelf, fresh: Mapping[str, Entry | None], number: int, line_id: str) -> None:
+        self._at_hand = None  # it changes, and where it cannot be written it is not what is there
+        entries = [entry for entry in fresh.values() if entry is not None]
+        shelf.put(entries, [name for name, entry in fresh.items() if entry is None], number, line_id)
 
     def _settled(self, page: Sequence[Line]) -> Sequence[Line]:
         """Without the last line where its stories do not show it yet: the decider applies each before the next."""
@@ -135,9 +150,8 @@ class Keeper:
         applied = all(name in stories and stories[name].decision >= page[-1].number for name in names)
         return page if applied else page[:-1]
 
-    def _entries(self, lines: Sequence[Line]) -> dict[str, Entry | None]:
-        """By id every story that the lines touch as it is now; None for one that was absorbed."""
-        names = _touched(lines)
+    def _now(self, names: Collection[str]) -> dict[str, Entry | None]:
+        """By id each of these stories as it is now; None for one that was absorbed."""
         stories = self._store.stories.many(names)
         standing = {story.story_id: story for story in stories.values()}
         articles = self._store.articles.many(story.original for story in standing.values())

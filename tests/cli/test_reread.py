@@ -4,16 +4,19 @@ import secrets
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import orjson
 import pytest
 from pymongo import MongoClient
 
 from newswatch.cli import reread_fields as fields
+from newswatch.cli import searching
 from newswatch.cli.ruling import split
 from newswatch.cli.shelf import Shelf
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.habit import Habit, Repeated
+from newswatch.query.query import parse
 from newswatch.revision import READER_VERSION
 from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
 from pipelines import boilerplate
@@ -33,6 +36,7 @@ MINES = html(
     "参与起草的工程师介绍，井下潮湿多尘，基站外壳要经受住碎石冲击，天线间距也将按照巷道断面重新计算。",
     "规范修订预计用时一年，其间将在三座煤矿和两座铁矿安装样机，逐月比较断电之后的通话质量与定位误差。",
 )
+FOREVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 DAILY, BLOG = "https://daily.example/a/1.html", "https://blog.example/p/9.html"
 
 
@@ -129,6 +133,20 @@ def test_what_is_accepted_stands_under_the_same_event_and_the_next_fetch_is_none
         room.fetch(DAILY, PILOTS)
     assert ended.value.disposition is Disposition.UNCHANGED
     assert total(room.reread(capsys, accept=True))["written"] == 0
+
+
+def test_the_index_of_stories_finds_what_they_say_now(room, capsys):
+    told, other = room.tell(DAILY, PILOTS, headless), room.tell(BLOG, MINES)
+
+    def found(words):
+        hits = searching.fresh(room.store, room.settings).find(parse(words), *FOREVER, 10)
+        return [hit.story_id for hit in hits]
+
+    assert (found("43家"), found("天天向上"), found("巷道基站")) == ([], [room.home(told)], [room.home(other)])
+    room.reread(capsys)
+    assert found("43家") == []
+    room.reread(capsys, accept=True)
+    assert (found("43家"), found("天天向上"), found("巷道基站")) == ([room.home(told)], [], [room.home(other)])
 
 
 def test_a_change_after_an_accepted_reread_is_an_event_of_its_own(memory, capsys):
