@@ -165,7 +165,8 @@ def _known(kind: str, row: Mapping[str, Any], body: bytes) -> Known:
     called = {names(element) for element in page.tree.iter("*")}
     seen = {folded(line.text) for line in page.lines}
     head = _PARTS.split(folded(page.head))
-    return Known(kind, row, html, page, {Subject.NAMES: [*called], Subject.HEAD: head, Subject.LINE: [*seen]})
+    asked = {Subject.NAMES: [*called], Subject.META: [*page.metas], Subject.HEAD: head, Subject.LINE: [*seen]}
+    return Known(kind, row, html, page, asked)
 
 
 def _site(row: Mapping[str, Any]) -> str:

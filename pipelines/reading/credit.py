@@ -13,10 +13,11 @@ from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line, names, place
 from pipelines.reading.links import link_of
 from pipelines.reading.names import is_name
-from pipelines.reading.outlets import ACCOUNTS, CLASSES, LABELS, METAS, one_of
+from pipelines.reading.rules import is_on, matcher
 from pipelines.reading.script import folded
+from pipelines.reading.tables import credited as table
 
-_LABEL = one_of(LABELS)
+_LABEL = matcher(table.LABELS)
 _STOP = re.compile(
     r"\s?(?:作\s?者|记者|编辑|责任|责编|撰文|撰稿|美工|美编|文[:：/]|通讯员|摄影|我要|评论|字号|字体|打印|列印|分享|点击|点阅|浏览|阅读|"
     r"人气|热度|发布|发表|时间|日期|更新|进入|参与|查看|收藏|手机|用手机|微博|纠错|举报|跟贴|跟帖|频道|论坛[:：]|"
@@ -45,8 +46,9 @@ _LABELS_ALONE = frozenset(["来源", "稿源", "信源", "出处", "作者", "�
 _NO_WORD = re.compile(r"\W")
 _PORTAL = re.compile("(?:新浪|搜狐|网易|腾讯)(?:网|新闻|财经|科技)?")
 
-_NAMED = one_of(CLASSES, before="(?i)")
-_ACCOUNT = one_of(ACCOUNTS, before="(?i)")
+_NAMED = matcher(table.ELEMENTS, re.IGNORECASE)
+_METAS = tuple(rule.name.partition("/")[2] for rule in table.METAS if is_on(rule))
+_ACCOUNT = matcher(table.ACCOUNTS, re.IGNORECASE)
 _NOT_OUTLET = re.compile(r"^\s?(?:原创|转载|转帖|整理)\s")
 _GLUED = re.compile(r"^([\u4e00-\u9fff]{2,10}(?:网|报|社|台|在线|晚报|日报))[\u4e00-\u9fff]{2,3}$")
 _PLACES = frozenset(
@@ -56,7 +58,7 @@ _PLACES = frozenset(
     """.split()  # noqa: SIM905 - as in offices.py
 )
 """Where an account posted from stands behind its clock."""
-_FOOT_LABEL = one_of(LABELS, before=r"^[\s（(\[【*＊·•—-]{0,4}")
+_FOOT_LABEL = matcher(table.LABELS, before=r"^[\s（(\[【*＊·•—-]{0,4}")
 _LONGEST, _LONGEST_FOOT = 30, 60
 
 
@@ -183,7 +185,7 @@ def _is_cut(name: str, words: Sequence[str]) -> bool:
 
 
 def _of_metas(metas: Mapping[str, str]) -> Credited | None:
-    for key in METAS:
+    for key in _METAS:
         value = metas.get(key, "").strip()
         name = _clean(_without_label(value))
         if name and name != "default" and not name.isdigit() and (not name.isascii() or "." not in name):

@@ -21,6 +21,8 @@ class Subject(StrEnum):
     """A visible line, its characters in Simplified."""
     NAMES = "names"
     """Id and classes of an element."""
+    META = "meta"
+    """The name of a page's metadata."""
     HEAD = "head"
     """A part of the head's title."""
     STEP = "step"
@@ -51,10 +53,10 @@ def words(text: str) -> str:
     return "(?:" + "|".join(text.split()) + ")"
 
 
-def matcher(rules: tuple[Rule, ...], flags: int = 0) -> "re.Pattern[str]":
-    """One expression for the rules that are not switched off; one that matches nothing where all are."""
-    return re.compile("|".join(rule.pattern for rule in rules if rule.name not in WITHOUT) or r"(?!)", flags)
+def matcher(rules: tuple[Rule, ...], flags: int = 0, before: str = "") -> "re.Pattern[str]":
+    """One expression for the rules that are not switched off, behind `before`; it matches nothing where all are."""
+    return re.compile(f"{before}(?:{'|'.join(rule.pattern for rule in rules if is_on(rule)) or '(?!)'})", flags)
 
 
-def is_on(step: Rule) -> bool:
-    return step.name not in WITHOUT
+def is_on(rule: Rule) -> bool:
+    return rule.name not in WITHOUT

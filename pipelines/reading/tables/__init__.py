@@ -1,6 +1,13 @@
 """The table of the reader's rules: `RULES` is all of them."""
 
 from pipelines.reading.rules import Rule
-from pipelines.reading.tables import containers, ends, furniture, titles, voice
+from pipelines.reading.tables import containers, credited, ends, furniture, titles, voice
 
-RULES: tuple[Rule, ...] = (*containers.RULES, *furniture.RULES, *voice.RULES, *ends.RULES, *titles.RULES)
+RULES: tuple[Rule, ...] = (
+    *containers.RULES,
+    *furniture.RULES,
+    *voice.RULES,
+    *ends.RULES,
+    *titles.RULES,
+    *credited.RULES,
+)
