@@ -21,8 +21,10 @@ from rich.table import Table
 
 from benchmarks.extracting import Printed, extract
 from benchmarks.hostile_pages import HOSTILE, ORDINARY, ordinary
-from newswatch.cli.extract import TIME_BUDGET
+from newswatch.settings import load
 
+_BUDGET = load().read_timeout
+"""Seconds."""
 _STARTING = 2.0
 """Seconds that a worker may take besides: one that was ended is started anew, and imports what it needs."""
 _MEMORY = 200.0
@@ -47,8 +49,8 @@ class Outcome:
         """What fails the run."""
         if self.code == "crashed":
             return "ended its worker"
-        if self.printed.seconds > TIME_BUDGET + _STARTING:
-            return f"no answer within {TIME_BUDGET:g} s"
+        if self.printed.seconds > _BUDGET + _STARTING:
+            return f"no answer within {_BUDGET:g} s"
         return self.wrong
 
     @property
@@ -63,7 +65,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="pages whose name has this in it")
     asked = parser.parse_args()
     outcomes = list(run([name for name in HOSTILE if asked.only in name]))
-    table = Table(title=f"newswatch extract over hostile pages, one worker, a budget of {TIME_BUDGET:g} s a page")
+    table = Table(title=f"newswatch extract over hostile pages, one worker, a budget of {_BUDGET:g} s a page")
     for column in ("page", "MB", "answer", "seconds", "of work", "peak MB", "marked", "fails"):
         table.add_column(column)
     for each in outcomes:

@@ -31,7 +31,9 @@ def forget(process: int) -> None:
 
 
 def children(process: int) -> list[int]:
-    """The processes that it started and that are still there."""
-    with contextlib.suppress(OSError):
-        return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
-    return []
+    """The processes that its threads started and that are still there."""
+    found: list[int] = []
+    for listed in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += map(int, listed.read_text("ascii").split())
+    return found

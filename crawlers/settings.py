@@ -11,6 +11,7 @@ SPIDER_LOADER_CLASS = "crawlers.loader.CatalogueLoader"
 # From a Page to a message, in this order.
 ITEM_PIPELINES = {
     "pipelines.read.Read": 100,
+    "pipelines.boilerplate.Boilerplate": 200,
     "pipelines.relevance.Relevance": 300,
     "pipelines.validate.Validate": 400,
     "pipelines.asked_for.AskedFor": 450,

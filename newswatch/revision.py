@@ -55,7 +55,10 @@ def version_of(key: str) -> str:
 
 
 def revision_key(reading: Reading, volatile: Sequence[int] = (), lines: int = 0) -> str:
-    """Title, body and credited outlet, folded: what a reader would call a change changes it, a new font does not."""
+    """Title, body and credited outlet, folded: what a reader would call a change changes it, a new font does not.
+
+    `reading` is the one before the lines that its host repeats are left out: what is learned later changes no key.
+    """
     body = reading.text.splitlines()
     if volatile and len(body) == lines:
         body = [line for number, line in enumerate(body) if number not in volatile]

@@ -1,6 +1,7 @@
 """A finished Draft in, an Article out whose message is safe in the spool and, the log willing, already on the log."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NoReturn, Self
 
@@ -12,9 +13,10 @@ from newswatch.model import ids
 from newswatch.model.article import Article, Reading
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.habit import Habit
+from newswatch.model.page import Page
 from newswatch.model.source import Source
 from newswatch.model.validators import Validators
-from newswatch.ports import Pending, Unavailable, Visit
+from newswatch.ports import Captures, Pending, Unavailable, Visit
 from newswatch.revision import READER_VERSION, Revised, first, revised
 from newswatch.spool import send_all
 from newswatch.text.url import host_of
@@ -22,9 +24,9 @@ from newswatch.wire.messages import ArticleExtracted, Unreadable, encode
 from newswatch.wire.record import MESSAGE_LIMIT
 from newswatch.wire.topics import EXTRACTED
 from newswatch.workers import Budget
-from pipelines import boilerplate
 from pipelines.draft import Draft
 from pipelines.read import apart
+from pipelines.reading import repeated
 from pipelines.validate import called
 
 log = logger("pipelines")
@@ -65,7 +67,7 @@ class Publish:
             outcome = self._revised(draft, last)
             if last is not None and not outcome.is_event:
                 self._unchanged(draft, last, outcome)
-            article = _article(self._without_boilerplate(draft), outcome.key, last)
+            article = _article(draft, outcome.key, last)
             visit = self._visit(draft, last, outcome, Disposition.PUBLISHED)
             value = message(article)
             pending = Pending(article.event_id, article.article_id, EXTRACTED.name, value, self._desk.clock())
@@ -75,19 +77,12 @@ class Publish:
                 return article
         raise Unavailable(f"{draft.page.url}: its last event kept changing under us; try again")
 
-    def _without_boilerplate(self, draft: Draft) -> Draft:
-        """What is told; the revision key is of the text with it, so that what is learned later makes no revision."""
-        habit = self._habit(draft)
-        return replace(draft, reading=boilerplate.without(draft.reading, habit)) if habit else draft
-
-    def _habit(self, draft: Draft) -> Habit | None:
-        return self._desk.habits.get(host_of(draft.page.url)) if self._desk.habits is not None else None
-
     def _learn(self, draft: Draft) -> None:
-        host = host_of(draft.page.url)
-        if self._desk.habits is not None and host:
-            habit = self._habit(draft) or Habit(host)
-            self._desk.habits.put(boilerplate.learned(habit, draft.reading, self._desk.clock()))
+        """What the host repeats; of a race with another page of it one may be lost, and a ruling never is."""
+        host, habits = host_of(draft.page.url), self._desk.habits
+        if habits is not None and host:
+            habit = habits.get(host) or Habit(host)
+            habits.put(repeated.learned(habit, draft.compared, self._desk.clock()))
 
     def _unchanged(self, draft: Draft, last: Visit, outcome: Revised) -> NoReturn:
         """No event: keep the visit and, read by a newer reader, what was told as it is read now."""
@@ -102,7 +97,7 @@ class Publish:
         told = articles.get(last.event_id) if articles is not None and last.event_id else None
         if articles is None or told is None:
             return
-        read_now = _article(self._without_boilerplate(draft), key, last)
+        read_now = _article(draft, key, last)
         articles.put(
             replace(
                 read_now,
@@ -115,19 +110,15 @@ class Publish:
 
     def _revised(self, draft: Draft, last: Visit | None) -> Revised:
         if last is None or last.event_id is None:
-            return first(draft.reading)
+            return first(draft.compared)
         told, held = (self._read_again(last, name, draft.source) for name in (last.told_capture, last.held_capture))
-        return revised(last.revision_key, last.revisions, told, held, draft.reading, self._desk.clock())
+        return revised(last.revision_key, last.revisions, told, held, draft.compared, self._desk.clock())
 
     def _read_again(self, last: Visit, capture_id: str, source: Source) -> Reading | None:
-        """A capture as the present reader reads it; None where it is not kept, damaged or no article any more."""
-        if self._desk.captures is None or not capture_id:
+        if self._desk.captures is None:
             return None
-        try:
-            page = self._desk.captures.load(last.article_id, capture_id)
-            return called(apart(page, source, Budget.of(self._desk.settings)))
-        except (KeyError, Unreadable, Ended):
-            return None
+        budget = Budget.of(self._desk.settings)
+        return read_again(self._desk.captures, last.article_id, capture_id, lambda page: apart(page, source, budget))
 
     def _visit(self, draft: Draft, last: Visit | None, outcome: Revised, disposition: Disposition) -> Visit:
         page, held = draft.page, bool(outcome.revisions.held_key)
@@ -162,6 +153,21 @@ def message(article: Article) -> bytes:
     if len(value) > MESSAGE_LIMIT - _ROOM:
         raise Ended(Disposition.INVALID, f"{len(value)} bytes are more than a message holds")
     return value
+
+
+def read_again(captures: Captures, article_id: str, name: str, read: Callable[[Page], Reading]) -> Reading | None:
+    """A capture as the present reader reads it, to compare with; None where it is not kept, damaged or no article.
+
+    Raises Ended where it could not be read this time: then nothing is known of what it says.
+    """
+    try:
+        return called(read(captures.load(article_id, name)))
+    except (KeyError, Unreadable):
+        return None
+    except Ended as ended:
+        if ended.disposition is not Disposition.NOT_ARTICLE:
+            raise
+        return None
 
 
 def _article(draft: Draft, key: str, last: Visit | None) -> Article:

@@ -7,11 +7,13 @@ from newswatch import topic
 from newswatch.clock import Clock
 from newswatch.desk import Desk
 from newswatch.model.article import Article
+from newswatch.model.habit import Habit
 from newswatch.model.page import Page
 from newswatch.model.source import Source
 from newswatch.topic import Topic
 from newswatch.workers import Budget
 from pipelines import worker
+from pipelines.boilerplate import Boilerplate, without
 from pipelines.draft import Draft
 from pipelines.publish import Publish
 from pipelines.read import Read
@@ -21,15 +23,15 @@ from pipelines.validate import Validate
 
 def run(page: Page, source: Source, desk: Desk) -> Article:
     """Raises Ended where a step ends the page, Unavailable where a server is away."""
-    draft = Read(source, Budget.of(desk.settings)).read(page)
+    draft = Boilerplate(desk.habits).left_out(Read(source, Budget.of(desk.settings)).read(page))
     wanted = topic.load(desk.settings.sources, desk.settings.topic)
     return Publish(desk).publish(_judged(draft, wanted, desk.clock))
 
 
-def drafted(page: Page, source: Source, wanted: Topic, clock: Clock) -> Draft:
+def drafted(page: Page, source: Source, habit: Habit | None, wanted: Topic, clock: Clock) -> Draft:
     """Every step but the last, which publishes, in this process: a worker's. Raises Ended where one ends the page."""
     reading = worker.read((page, source, source.rule_for(page.url, page.fetched_at)))
-    return _judged(Draft(page, source, reading), wanted, clock)
+    return _judged(without(Draft(page, source, reading), habit), wanted, clock)
 
 
 def _judged(draft: Draft, wanted: Topic, clock: Clock) -> Draft:

@@ -54,7 +54,7 @@ class Validate:
         ):
             if fault:
                 raise Ended(Disposition.INVALID, reason)
-        return replace(item, reading=self._without_future_clocks(reading))
+        return replace(item, reading=self._without_future_clocks(reading), whole=called(item.compared))
 
     def _without_future_clocks(self, reading: Reading) -> Reading:
         """A clock misread costs the clock, not the article; the day of the original was reckoned from it."""

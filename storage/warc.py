@@ -1,7 +1,8 @@
 """Kept pages in, records of a WARC 1.1 file (ISO 28500:2017) out, each compressed by itself. The one home of warcio.
 
 A page is a `response` record, with the status and headers it was kept with, and a `metadata` record that names its
-article and capture. Captures keep bodies decoded, so headers that say how a body was encoded for its way are left out.
+article and capture; the further pages of a text follow as responses of their own. Captures keep bodies decoded, so
+headers that say how a body was encoded for its way are left out.
 """
 
 import re
@@ -42,17 +43,34 @@ class Warc:
         self._write("warcinfo", _id("warcinfo", now.isoformat()), now, fields)
 
     def add(self, page: Page) -> None:
-        uri, response = _uri(page.url), _id("response", page.capture_id)
+        """One response for each page of its text, and what names them all behind the first."""
+        for number, sheet in enumerate(page.sheets()):
+            response = self._respond(sheet, f"{page.capture_id}:{number}" if number else page.capture_id)
+            if not number:
+                self._name(page, response)
+
+    def _respond(self, page: Page, name: str) -> str:
+        response = _id("response", name)
         http = _Http(_status(page.status), [*_headers(page)], protocol="HTTP/1.1")
         headers = {"WARC-Record-ID": response, "WARC-Date": _date(page.fetched_at)}
         record = self._writer.create_warc_record(
-            uri, "response", BytesIO(page.body), len(page.body), http_headers=http, warc_headers_dict=headers
+            _uri(page.url),
+            "response",
+            BytesIO(page.body),
+            len(page.body),
+            http_headers=http,
+            warc_headers_dict=headers,
         )
         self._writer.write_record(record)
+        return response
+
+    def _name(self, page: Page, response: str) -> None:
         names = {"article_id": page.article_id, "capture_id": page.capture_id}
         if page.candidate:
             names["source"] = _CONTROL.sub(" ", page.candidate.source)
-        about = {"WARC-Target-URI": uri, "WARC-Refers-To": response}
+        if page.further:
+            names["further-pages"] = str(len(page.further))
+        about = {"WARC-Target-URI": _uri(page.url), "WARC-Refers-To": response}
         self._write("metadata", _id("metadata", page.capture_id), page.fetched_at, names, about)
 
     def _write(

@@ -43,10 +43,12 @@ def clear(house: House, host: str) -> Code:
 
 def spare(house: House, host: str, keys: Sequence[str]) -> Code:
     """Leave these lines in the texts of a host from now on, however often it repeats them."""
-    habit = _of(house, host)
-    named = {found for key in keys for found in _named(habit, key)}
-    left = tuple(each for each in habit.boilerplate if each.key not in named)
-    house.store.habits.put(replace(habit, boilerplate=left, spared=tuple(sorted({*habit.spared, *named}))))
+    kept = False
+    while not kept:  # a crawl may learn of the host meanwhile
+        habit = _of(house, host)
+        named = {found for key in keys for found in _named(habit, key)}
+        left = tuple(each for each in habit.boilerplate if each.key not in named)
+        kept = house.store.habits.put(replace(habit, boilerplate=left, spared=tuple(sorted({*habit.spared, *named}))))
     line(say(f"{host}: {many(len(named), 'line')} left in", f"{host}：保留 {len(named)} 行"))
     return Code.OK
 

@@ -23,7 +23,7 @@ from newswatch.model.page import Page
 from newswatch.model.story import Decision, Disguise
 from newswatch.model.story import Verdict as Decided
 from newswatch.ports import Store
-from newswatch.revision import READER_VERSION, Revisions, revision_key
+from newswatch.revision import READER_VERSION, revision_key
 from newswatch.settings import Settings
 from newswatch.text.url import canonical, host_of
 
@@ -58,19 +58,19 @@ def judged(house: House, sources: Catalogue, page: Page) -> tuple[Article, Verdi
 
     Nothing is stored. Raises Ended where the page is no article.
     """
-    from pipelines import boilerplate
     from pipelines.extract import read
+    from pipelines.reading import repeated
 
     source, rule = sources.by_host(page.url, page.fetched_at) or (None, None)
     habit = house.store.habits.get(host_of(page.url)) or Habit("")
-    reading = boilerplate.without(read(page, source, rule), habit)
+    whole = read(page, source, rule)
+    reading = repeated.without(whole, habit)
     found = topic.load(house.settings.sources, house.settings.topic).of(page.url, reading, page.fetched_at)
     told, decision = _told(house.store, page.article_id)
-    then = boilerplate.without(told.reading, habit) if told else None
-    if told and then and decision and _is_told(house.store, told, then, page, reading):
+    if told and decision and _is_told(house.store, told, page, whole):
         given = Verdict(decision.verdict.value, decision.story_id, decision.disguises, decision.decided_at)
         return replace(told, reading=reading, relevance=found.relevance, why=found.why), given
-    previous, key = told.event_id if told else None, revision_key(reading)
+    previous, key = told.event_id if told else None, revision_key(whole)
     article = Article(
         article_id=page.article_id,
         event_id=ids.event_id(page.article_id, previous, key),
@@ -114,12 +114,13 @@ def _told(store: Store, article_id: str) -> tuple[Article | None, Decision | Non
     return (store.articles.get(decisions[-1].event_id), decisions[-1]) if decisions else (None, None)
 
 
-def _is_told(store: Store, told: Article, then: Reading, page: Page, reading: Reading) -> bool:
+def _is_told(store: Store, told: Article, page: Page, whole: Reading) -> bool:
     """Whether a page is the revision told: the same capture, or the same words where its lines stand still."""
     visit = store.crawl_state.visit(told.article_id)
-    moving = visit.revisions if visit else Revisions()
-    told_key, key = (revision_key(each, moving.volatile, moving.lines) for each in (then, reading))
-    return told.capture_id == page.capture_id or told_key == key
+    if visit is None or visit.event_id != told.event_id:
+        return told.capture_id == page.capture_id or told.revision_key == revision_key(whole)
+    key = revision_key(whole, visit.revisions.volatile, visit.revisions.lines)
+    return told.capture_id == page.capture_id or visit.revision_key == key
 
 
 def _decided(house: House, sources: Catalogue, article: Article) -> Verdict:

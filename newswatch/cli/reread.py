@@ -15,7 +15,7 @@ from newswatch.cli.house import House, open_known
 from newswatch.cli.progress import progress
 from newswatch.cli.reread_fields import SEARCHED, WEIGHED, changes
 from newswatch.cli.reread_report import Matched, Report
-from newswatch.cli.rereading import SECONDS, Left, Reader, Reread, Told
+from newswatch.cli.rereading import READS, Left, Reader, Reread, Told
 from newswatch.cli.shelf import Shelf
 from newswatch.cli.show import minute
 from newswatch.cli.story import outlets_of
@@ -85,7 +85,7 @@ def _read(house: House, shelf: Shelf, asked: Asked, report: Report, tell: Tell) 
         sources.named(asked.source)
     wanted = topic.load(house.settings.sources, house.settings.topic)
     reader = Reader(house.captures, sources, wanted, system_clock())
-    budget = Budget(SECONDS, house.settings.read_memory)
+    budget = Budget(READS * house.settings.read_timeout, house.settings.read_memory)
     matcher, found = Matcher.of(house.store.subscriptions.all()), _Found()
     for told, answer in in_order(reader, _told(house.store, asked), budget):
         tell(f"{report.count}  {minute(told.article.seen)}")

@@ -19,8 +19,8 @@ from newswatch.revision import READER_VERSION, renewed, revision_key
 from newswatch.text.url import host_of
 from newswatch.topic import Topic
 
-SECONDS = 30.0
-"""Seconds one article may take; its page is read twice at most, and the first waits for its worker to start."""
+READS = 3
+"""Pages one article may cost: its own, and those that its address's key and what is held back stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,6 @@ class Reader:
 
     def __call__(self, told: Told) -> Reread | Left:
         """By its own capture or, where that is not kept any more, by the latest that said the same."""
-        from pipelines import boilerplate
         from pipelines.publish import message
         from pipelines.run import drafted
 
@@ -75,16 +74,16 @@ class Reader:
         if source is None:
             return Left("no_source", f"no entry of the catalogue reads {host_of(page.url)}")
         try:
-            draft = drafted(page, source, self.topic, lambda: self.now)
-            visit = self._renewed(visit, page, draft.reading, source) if visit else None
+            draft = drafted(page, source, told.habit, self.topic, lambda: self.now)
+            visit = self._renewed(visit, page, draft.compared, source) if visit else None
             current = visit is not None and visit.validators.reader == READER_VERSION
             anew = replace(
                 article,
-                reading=boilerplate.without(draft.reading, told.habit) if told.habit else draft.reading,
+                reading=draft.reading,
                 why=draft.why,
                 relevance=draft.relevance,
                 capture_id=page.capture_id,
-                revision_key=visit.revision_key if visit and current else revision_key(draft.reading),
+                revision_key=visit.revision_key if visit and current else revision_key(draft.compared),
                 reader=READER_VERSION,
             )
             message(anew)
@@ -115,13 +114,10 @@ class Reader:
 
     def _again(self, visit: Visit, name: str, source: Source) -> Reading | None:
         """As publishing reads a capture to compare it; None where there is none, or none that it reads."""
-        from pipelines.extract import read
-        from pipelines.validate import called
+        from pipelines import worker
+        from pipelines.publish import read_again
 
-        page = self._page(visit.article_id, (name,))
-        if isinstance(page, Left):
-            return None
-        try:
-            return called(read(page, source, source.rule_for(page.url, page.fetched_at)))
-        except Ended:
-            return None
+        def read(page: Page) -> Reading:
+            return worker.read((page, source, source.rule_for(page.url, page.fetched_at)))
+
+        return read_again(self.captures, visit.article_id, name, read)

@@ -30,13 +30,15 @@ class Repeated:
 class Habit:
     """Of one host: the ends of its `recent` stories, oldest first, and the `boilerplate` they show.
 
-    `spared` are the keys of lines that a person said belong to the texts.
+    `spared` are the keys of lines that a person said belong to the texts. `number` goes up with each change that is
+    kept; 0 where none is yet.
     """
 
     host: str
     recent: tuple[Ends, ...] = ()
     boilerplate: tuple[Repeated, ...] = ()
     spared: tuple[str, ...] = ()
+    number: int = 0
 
     def times(self, key: str) -> int:
         """In how many of the recent stories a line stands at an end."""

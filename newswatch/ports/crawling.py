@@ -126,8 +126,8 @@ class Habits(Protocol):
 
     def get(self, host: str) -> Habit | None: ...
 
-    def put(self, habit: Habit) -> None:
-        """In place of what is kept of its host. Of two that learn at once one may forget what the other saw."""
+    def put(self, habit: Habit) -> bool:
+        """Keep it, with the next number, in place of the one it was made of; False where that is not kept any more."""
 
     def all(self, limit: int = 1000) -> Sequence[Habit]:
         """By host."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from newswatch.model.habit import Habit
 from storage.fit import fit
@@ -18,10 +19,14 @@ class MemoryHabits:
         with self._lock:
             return self._habits.get(host)
 
-    def put(self, habit: Habit) -> None:
+    def put(self, habit: Habit) -> bool:
         fit(habit)
         with self._lock:
-            self._habits[habit.host] = habit
+            kept = self._habits.get(habit.host)
+            if (kept.number if kept else 0) != habit.number:
+                return False
+            self._habits[habit.host] = replace(habit, number=habit.number + 1)
+            return True
 
     def all(self, limit: int = 1000) -> Sequence[Habit]:
         with self._lock:

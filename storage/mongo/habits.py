@@ -1,6 +1,7 @@
 """What hosts repeat around their texts, in MongoDB: one document a host."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from newswatch.model.habit import Habit
 from storage.mongo.collection import ASCENDING, Documents, Index
@@ -19,8 +20,11 @@ class MongoHabits:
         document = self.documents.get(host)
         return unpacked(Habit, document) if document else None
 
-    def put(self, habit: Habit) -> None:
-        self.documents.put({"_id": habit.host, **packed(habit)})
+    def put(self, habit: Habit) -> bool:
+        next_one = packed(replace(habit, number=habit.number + 1))
+        if habit.number == 0:
+            return self.documents.insert({"_id": habit.host, **next_one})
+        return self.documents.update({"_id": habit.host, "number": habit.number}, {"$set": next_one})
 
     def all(self, limit: int = 1000) -> Sequence[Habit]:
         found = self.documents.find({}, [("_id", ASCENDING)], limit)

@@ -118,7 +118,7 @@ class Newsroom:
         page = self.page(url, body)
         source, _ = self.sources.by_host(url, self.now) or (None, None)
         assert source is not None
-        draft = drafted(replace(page, body=(read or body).encode()), source, self.topic, self.clock)
+        draft = drafted(replace(page, body=(read or body).encode()), source, None, self.topic, self.clock)
         key = f"{OLD}:{ids.digest('revision', url)}"
         event = ids.event_id(page.article_id, None, key)
         article = Article(
@@ -159,7 +159,7 @@ class Newsroom:
         page = self.page(url, body)
         source, _ = self.sources.by_host(url, self.now) or (None, None)
         assert source is not None
-        draft = drafted(page, source, self.topic, self.clock)
+        draft = drafted(page, source, None, self.topic, self.clock)
         return Publish(replace(desk_of(self.house), clock=self.clock)).publish(draft)
 
     def reread(self, capsys, *, shelf: type[Shelf] = Shelf, **asked) -> list[dict]:
@@ -181,7 +181,7 @@ class Newsroom:
     def read(self, told: Article) -> Reading:
         """As the present reader reads its capture."""
         page = self.house.captures.load(told.article_id, told.capture_id)
-        return drafted(page, self.sources[told.source], self.topic, self.clock).reading
+        return drafted(page, self.sources[told.source], None, self.topic, self.clock).reading
 
     def article(self, told: Article) -> Article:
         found = self.store.articles.get(told.event_id)

@@ -19,7 +19,7 @@ from newswatch.model.habit import Habit, Repeated
 from newswatch.query.query import parse
 from newswatch.revision import READER_VERSION
 from newswatch.wire.topics import CHANGED, DUE, EXTRACTED
-from pipelines import boilerplate
+from pipelines.reading import repeated
 from storage.memory import MemoryStore
 from storage.mongo import MongoStore
 from tests.cli.newsroom import OLD, Newsroom, html
@@ -166,11 +166,11 @@ def test_lines_that_never_stand_still_make_no_event_after_a_reread_either(memory
 
 
 def test_what_a_host_repeats_is_left_out_of_a_text_read_again_too(memory, capsys):
-    repeated = "更多产业新闻请关注示例日报客户端。"
-    page = html("柔性产线试点名单公布", *LINES, repeated)
+    slogan = "更多产业新闻请关注示例日报客户端。"
+    page = html("柔性产线试点名单公布", *LINES, slogan)
     told = memory.tell(DAILY, page)
-    assert told.reading.text.endswith(repeated)
-    line = Repeated(boilerplate.key(repeated), repeated, memory.now)
+    assert told.reading.text.endswith(slogan)
+    line = Repeated(repeated.key(slogan), slogan, memory.now)
     memory.store.habits.put(Habit("daily.example", boilerplate=(line,)))
     memory.reread(capsys, accept=True)
     assert memory.article(told).reading.text == "\n".join(LINES)

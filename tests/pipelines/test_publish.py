@@ -21,10 +21,11 @@ from newswatch.spool import relay
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.messages import ArticleExtracted, decode
 from newswatch.wire.topics import EXTRACTED
-from pipelines import boilerplate
+from pipelines.boilerplate import Boilerplate
 from pipelines.draft import Draft
 from pipelines.extract import read
 from pipelines.publish import Publish
+from pipelines.reading import repeated
 from storage.captures import FileCaptures
 from storage.memory import MemoryStore
 
@@ -85,7 +86,7 @@ class Press:
         page = Page(URL, html.encode(), self.now)
         self.desk.keep(page)
         draft = Draft(page, SOURCE, read(page, SOURCE, None), why="title names 工信部")
-        return Publish(self.desk).publish(draft)
+        return Publish(self.desk).publish(Boilerplate(self.desk.habits).left_out(draft))
 
     def unchanged(self, *args: Any, **kwargs: Any) -> str:
         with pytest.raises(Ended) as ended:
@@ -272,6 +273,19 @@ def test_a_page_that_changed_is_due_again_as_soon_as_a_new_one(press: Press):
     assert visit.due_at == press.now + press.desk.settings.recheck[0]
 
 
+def test_a_capture_that_could_not_be_read_this_time_hides_no_revision(press: Press):
+    first = press.publish(12)
+    press.upgrade()
+    desk = press.desk
+    press.desk = replace(desk, settings=desk.settings.model_copy(update={"read_timeout": 0.0001}))
+    with pytest.raises(Ended) as ended:
+        press.publish(13)
+    assert (ended.value.disposition, ended.value.reason) == (Disposition.FAILED, "reading: timeout")
+    assert press.visit().event_id == first.event_id
+    press.desk = desk
+    assert press.publish(13).previous_event_id == first.event_id
+
+
 def test_what_its_host_repeats_is_left_out_and_learning_it_makes_no_revision(press: Press):
     habits = press.store.habits
     press.desk = replace(press.desk, habits=habits)
@@ -282,7 +296,7 @@ def test_what_its_host_repeats_is_left_out_and_learning_it_makes_no_revision(pre
     assert habit is not None
     for number in range(8):
         text = f"涉及{number}家企业，要求限期整改并报送结果，逾期未改的予以公示。\n{slogan}"
-        habit = boilerplate.learned(habit, Reading(f"第{number}号通报", text, text), NOON)
+        habit = repeated.learned(habit, Reading(f"第{number}号通报", text, text), NOON)
     habits.put(habit)
     assert press.unchanged(40, more=f"<p>{slogan}</p>") == "same title, text and credit"
     assert slogan not in press.publish(41, more=f"<p>{slogan}</p>").reading.text

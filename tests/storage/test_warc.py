@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from newswatch.model.page import Candidate, Page
+from newswatch.model.page import Candidate, Further, Page
 from storage.warc import Warc
 
 NOON = datetime(2026, 3, 5, 4, 0, 0, 123457, tzinfo=UTC)
@@ -49,6 +49,17 @@ def test_a_page_comes_back_to_the_letter_with_what_names_it():
         f"capture_id: {kept.capture_id}",
         "source: daily",
     ]
+
+
+def test_the_further_pages_of_a_text_follow_it():
+    parts = tuple(Further(f"https://news.example/1_{n}?\n", f"第{n}页".encode(), {"etag": str(n)}) for n in (2, 3))
+    _, first, (_, names), *others = read(written(page(further=parts)))
+    assert b"further-pages: 2" in names
+    assert [body for _, body in (first, *others)] == [BODY, *(part.body for part in parts)]
+    records = [record for record, _ in (first, *others)]
+    assert records[1].rec_headers["WARC-Target-URI"] == "https://news.example/1_2?%0A"
+    assert [record.http_headers["etag"] for record in records[1:]] == ["2", "3"]
+    assert len({record.rec_headers["WARC-Record-ID"] for record in records}) == 3
 
 
 def test_headers_of_the_way_are_gone_and_the_length_is_that_of_the_bytes():

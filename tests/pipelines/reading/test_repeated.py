@@ -7,7 +7,7 @@ import pytest
 
 from newswatch.model.article import Part, Reading, Turn
 from newswatch.model.habit import Habit
-from pipelines import boilerplate
+from pipelines.reading import repeated
 
 NOW = datetime(2026, 11, 3, 4, tzinfo=UTC)
 NOTICE = "灯塔财经所载图文均由合作机构提供，转载请联系我们取得授权。"
@@ -22,12 +22,12 @@ def body(number: int, *lines: str) -> str:
 def after(*texts: str, habit: Habit | None = None) -> Habit:
     habit = habit or Habit("dengta.example")
     for text in texts:
-        habit = boilerplate.learned(habit, Reading(text[:12], text, text), NOW)
+        habit = repeated.learned(habit, Reading(text[:12], text, text), NOW)
     return habit
 
 
 def told(text: str, habit: Habit, **more: object) -> Reading:
-    return boilerplate.without(replace(Reading("题", text, text), **more), habit)  # type: ignore[arg-type]
+    return repeated.without(replace(Reading("题", text, text), **more), habit)  # type: ignore[arg-type]
 
 
 def test_a_notice_is_left_out_once_four_stories_had_it():
@@ -71,9 +71,9 @@ def test_a_text_that_is_nothing_else_stays_as_it_is():
 
 def test_what_a_host_ceased_to_say_is_forgotten():
     habit = after(*(body(number, NOTICE) for number in range(4)))
-    habit = after(*(body(number) for number in range(100, 100 + boilerplate.LATEST)), habit=habit)
+    habit = after(*(body(number) for number in range(100, 100 + repeated.LATEST)), habit=habit)
     assert habit.boilerplate == ()
-    assert len(habit.recent) == boilerplate.LATEST
+    assert len(habit.recent) == repeated.LATEST
 
 
 def test_what_was_spared_is_not_learned_again():
@@ -90,6 +90,6 @@ def test_turns_move_with_their_text():
     turns = (Turn(Part.ASKS, asks, answers - 1), Turn(Part.SPEAKS, answers, len(texts[0])))
     habit = Habit("dengta.example")
     for number, text in enumerate(texts):
-        habit = boilerplate.learned(habit, Reading(f"第{number}批", text, text), NOW)
+        habit = repeated.learned(habit, Reading(f"第{number}批", text, text), NOW)
     short = told(texts[0], habit, turns=turns)
     assert [short.text[turn.start : turn.end] for turn in short.turns] == [each.format(0) for each in said]
