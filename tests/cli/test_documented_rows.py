@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newswatch.cli import extract, rows, workers
+from newswatch import workers
+from newswatch.cli import extract, rows
 from newswatch.model.story import Disguise, RelationKind, Verdict
 from newswatch.settings import ROOT
 from pipelines.reading import garbled, office, paper, pdf, refusals
