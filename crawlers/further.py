@@ -1,6 +1,8 @@
 """A page of a text in, the same with all that its text goes on with out: a few more polite requests at its host."""
 
-from collections.abc import Iterator, Mapping
+import asyncio
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +35,7 @@ async def whole(page: Page, crawler: Any, desk: Desk, meta: Mapping[str, Any]) -
     crawl's. `meta` goes with each request. Raises NoTurn, and Unavailable where the store that keeps the pace is away.
     """
     asked = {page.canonical}
-    while ways := [way for way in _ways(page) if way[0] not in asked]:
+    while ways := [way for way in await asyncio.to_thread(_ways, page) if way[0] not in asked]:
         if len(page.further) + 1 >= MOST or len(page.data) >= MOST_BYTES:
             return replace(page, pages_missing=True)
         for address, url, has_all in ways:
@@ -47,18 +49,16 @@ async def whole(page: Page, crawler: Any, desk: Desk, meta: Mapping[str, Any]) -
     return page
 
 
-def _ways(page: Page) -> Iterator[tuple[str, str, bool]]:
+def _ways(page: Page) -> Sequence[tuple[str, str, bool]]:
     """What may bring what is behind the last part, best first: canonical address, address, whether it has all."""
-    if page.further and page.further[-1].whole:
-        return
-    *_, last = page.sheets()
-    found = onward(decode(last.body, last.headers.get("content-type", "")).text, last.url)
-    for url, has_all in ((found.whole, True), (found.following, False)):
-        if url:
-            try:
-                yield canonical(url), url, has_all
-            except BadAddress:
-                continue
+    ways = []
+    if not (page.further and page.further[-1].whole):
+        *_, last = page.sheets()
+        found = onward(decode(last.body, last.headers.get("content-type", "")).text, last.url)
+        for url, has_all in ((found.whole, True), (found.following, False)):
+            with contextlib.suppress(BadAddress):
+                ways += [(canonical(url), url, has_all)] if url else []
+    return ways
 
 
 async def _asked(url: str, address: str, crawler: Any, desk: Desk, meta: Mapping[str, Any]) -> Page | None:

@@ -16,12 +16,14 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Timer
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from newswatch.logs import logger
@@ -36,6 +38,8 @@ Answer = TypeVar("Answer")
 
 _AHEAD = 32
 """Items for each worker that may be read ahead of a slow one; bounds what waits for its turn."""
+_WALL = 6
+"""Times the seconds an item may be worked on that it may take: on a machine with other work it waits for its turn."""
 _START = 60.0
 """Seconds a worker may take to start; half of one is usual."""
 _GRACE = 5.0
@@ -70,10 +74,18 @@ class Lost(Exception):  # noqa: N818 - reads as what it says
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one item may take: seconds, and bytes beside those that a process holds when it has started (Linux only)."""
+    """What one item may take: seconds of work, and bytes beside those that a process holds when it has started.
+
+    Memory is bounded on Linux only.
+    """
 
     seconds: float
     memory: int
+
+    @property
+    def patience(self) -> float:
+        """Seconds for which an answer is waited for, however little was worked on it."""
+        return _WALL * self.seconds + _GRACE
 
     @classmethod
     def of(cls, settings: "Settings") -> Self:
@@ -84,8 +96,11 @@ class Budget:
 class Pool(Generic[Item, Answer]):
     """Workers, one for each core, started when there is work for them; any thread may ask."""
 
-    def __init__(self, function: Callable[[Item], Answer], budget: Budget, size: int = 0) -> None:
-        """`function`, items and answers must pickle. `size`: workers, where not one for each core."""
+    def __init__(self, function: Callable[[Item], Answer], budget: Budget, size: int = 0, *, loads: str = "") -> None:
+        """`function`, items and answers must pickle. `size`: workers, where not one for each core. `loads`: a module
+        that the function needs, which a worker has before its first item is counted.
+        """
+        self._loads = loads
         self.size = size or len(os.sched_getaffinity(0))
         self._function = function
         self._budget = budget
@@ -104,7 +119,7 @@ class Pool(Generic[Item, Answer]):
         with self._free:
             worker = self._given(item)
             try:
-                answer = worker.answer(self._budget.seconds + _GRACE)
+                answer = worker.answer(self._budget.patience)
             except Lost:
                 self._forget(worker)
                 raise
@@ -134,11 +149,11 @@ class Pool(Generic[Item, Answer]):
             fresh = worker is None
             worker = worker or self._started()
             try:
-                worker.give(item)
+                worker.give(item, self._budget.patience)
             except OSError:  # it was killed while it waited: by the kernel, for memory, or by a person
                 self._forget(worker)
-                if fresh:
-                    raise Lost(Failure.CRASHED) from None
+                if fresh or worker.was_late:
+                    raise Lost(Failure.TIMEOUT if worker.was_late else Failure.CRASHED) from None
                 continue
             return worker
 
@@ -151,8 +166,8 @@ class Pool(Generic[Item, Answer]):
         try:
             if closed:
                 raise Lost(Failure.CRASHED)
-            worker.give(sys.path)
-            worker.give((self._function, self._budget))
+            worker.give(sys.path, _START)
+            worker.give((self._loads, self._function, self._budget), _START)
             worker.answer(_START)
         except OSError:
             self._forget(worker)
@@ -181,6 +196,7 @@ class _Worker:
     """One process and the pipe to it; used by one thread at a time, ended by any."""
 
     def __init__(self) -> None:
+        self.was_late = False
         self._pipe, theirs = Pipe()
         with theirs:
             command = [sys.executable, "-P", "-c", _BOOT, str(theirs.fileno())]
@@ -192,22 +208,37 @@ class _Worker:
                 env={**os.environ, **_ENVIRONMENT},
             )
 
-    def give(self, item: Any) -> None:
-        """Raises OSError where the process is gone."""
-        self._pipe.send(item)
+    def give(self, item: Any, seconds: float) -> None:
+        """Raises OSError where the process is gone, or takes nothing for so long and is ended."""
+        with self._within(seconds):
+            self._pipe.send(item)
 
     def answer(self, seconds: float) -> Any:
-        """Raises Lost where the process ends or is silent for so long."""
+        """Raises Lost where the process ends or is not done for so long."""
         try:
-            if self._pipe.poll(seconds):
+            with self._within(seconds):
                 return self._pipe.recv()
         except (EOFError, OSError):
             raise Lost(self._failure()) from None
-        raise Lost(Failure.TIMEOUT)
+
+    @contextmanager
+    def _within(self, seconds: float) -> Iterator[None]:
+        """A process that was stopped neither takes nor gives, and nothing that waits for its pipe would end."""
+        timer = Timer(seconds, self._end_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _end_late(self) -> None:
+        self.was_late = True
+        self.kill()
 
     def _failure(self) -> Failure:
         match self._process.wait():
-            case code if code == -signal.SIGALRM:
+            case code if self.was_late or code in (-signal.SIGALRM, -signal.SIGPROF):
                 return Failure.TIMEOUT
             case code if code == _NO_MEMORY:
                 return Failure.MEMORY
@@ -230,13 +261,13 @@ class _Raised:
 
 
 def in_order(
-    function: Callable[[Item], Answer], items: Iterable[Item], budget: Budget, size: int = 0
+    function: Callable[[Item], Answer], items: Iterable[Item], budget: Budget, size: int = 0, *, loads: str = ""
 ) -> Iterator[tuple[Item, Answer | Failure]]:
     """Every item with its answer, or with the Failure that cost it and nothing else.
 
     An item on which `function` trips (a defect: what it raises is logged) counts as crashed.
     """
-    pool: Pool[Item, Answer] = Pool(function, budget, size)
+    pool: Pool[Item, Answer] = Pool(function, budget, size, loads=loads)
     waiting: deque[tuple[Item, Future[Answer]]] = deque()
     askers = ThreadPoolExecutor(pool.size, "asker")
     try:
@@ -271,16 +302,21 @@ def serve(pipe: "Connection[Any, Any]") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     logging.disable()  # what a library could not read is asked of others
     try:
-        function, budget = pipe.recv()
+        loads, function, budget = pipe.recv()
+        if loads:
+            import_module(loads)
         _bound(budget.memory)
         pipe.send(None)
         while True:
             item = pipe.recv()
-            signal.setitimer(signal.ITIMER_REAL, budget.seconds)
+            signal.setitimer(signal.ITIMER_PROF, budget.seconds)
+            signal.setitimer(signal.ITIMER_REAL, _WALL * budget.seconds)
             answer = _answer(function, item)
             signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             pipe.send(answer)
             del item, answer
     except (EOFError, OSError):

@@ -72,6 +72,8 @@ def _open(page: Page, rule: ArticleRule | None) -> Opened:
         office = paper.opened(page.body, page.url)
     except Unread as unread:
         raise Ended(Disposition.NOT_ARTICLE, unread.code) from None
+    except document.TooLarge:
+        raise Ended(Disposition.NOT_ARTICLE, "too_large") from None
     if office:
         return office
     if _NOT_HTML.match(page.body) or _NOT_HTML_TYPE.match(kind):

@@ -13,6 +13,9 @@ from newswatch.workers import Budget, Lost, Pool
 from pipelines import worker
 from pipelines.draft import Draft
 
+LONGEST_TEXT = 200_000
+"""Characters; a full-day transcript has about 60,000."""
+
 
 def apart(page: Page, source: Source, budget: Budget) -> Reading:
     """The page read whole by the entry's rule of its day; any thread may ask, and waits.
@@ -28,7 +31,7 @@ def apart(page: Page, source: Source, budget: Budget) -> Reading:
 @cache
 def _workers(budget: Budget) -> Pool[worker.Asked, Reading]:
     """All crawls of a process share them: there are as many as cores."""
-    return Pool(worker.read, budget)
+    return Pool(worker.read, budget, loads=worker.LOADS)
 
 
 class Read:
@@ -49,4 +52,7 @@ class Read:
         return await asyncio.to_thread(self.read, item)
 
     def read(self, page: Page) -> Draft:
-        return Draft(page, self._source, apart(page, self._source, self._budget))
+        reading = apart(page, self._source, self._budget)
+        if len(reading.text) > LONGEST_TEXT:  # here, since what follows looks at all of it, on the crawl's own time
+            raise Ended(Disposition.INVALID, f"text over {LONGEST_TEXT} characters")
+        return Draft(page, self._source, reading)

@@ -14,8 +14,6 @@ LONGEST_TITLE = 300
 """Characters; the longest headline seen on the watched sites has under 120."""
 SHORTEST_UNTITLED = 200
 """Characters of a text that may go without a title; what is shorter is a fragment."""
-LONGEST_TEXT = 200_000
-"""Characters; a full-day transcript has about 60,000."""
 CLOCK_SLACK = timedelta(days=1)
 """How far in the future a page's clock may lie: wrong zones happen, a wrong year is no clock."""
 STAND_IN = "first sentence"
@@ -50,7 +48,6 @@ class Validate:
             (not reading.title.strip(), "no title"),
             (len(reading.title) > LONGEST_TITLE, f"title over {LONGEST_TITLE} characters"),
             (not reading.text.strip(), "no text"),
-            (len(reading.text) > LONGEST_TEXT, f"text over {LONGEST_TEXT} characters"),
         ):
             if fault:
                 raise Ended(Disposition.INVALID, reason)

@@ -6,6 +6,8 @@ from newswatch.model.article import Reading
 from newswatch.model.page import Page
 from newswatch.model.source import ArticleRule, Source
 
+LOADS = "pipelines.extract"
+"""What a worker has loaded before its first page is counted."""
 Asked = tuple[Page, Source, ArticleRule | None]
 
 

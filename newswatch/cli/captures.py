@@ -10,6 +10,7 @@ from newswatch.cli.show import json_line, line
 from newswatch.cli.words import many, say
 from newswatch.clock import system_clock
 from newswatch.codec import Unreadable
+from newswatch.logs import plain
 from newswatch.model.span import Span
 from newswatch.settings import Settings
 
@@ -32,7 +33,11 @@ def export(settings: Settings, path: Path, span: Span, *, force: bool, as_json: 
             except Unreadable as error:
                 damaged.append(str(error))
                 continue
-            warc.add(page)
+            try:
+                warc.add(page)
+            except (ValueError, OverflowError) as error:  # an address or a clock that no record can have
+                damaged.append(f"capture {capture_id}: {plain(str(error), 120)}")
+                continue
             written += 1
             tell(f"{written}  {page.url}")
     if as_json:

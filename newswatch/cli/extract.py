@@ -80,7 +80,7 @@ def run(manifest: Path, catalogue: "Catalogue | None", out: TextIO, budget: Budg
     with opened(manifest) as file:
         reader = Reader(manifest.parent, catalogue, clock())
         rows = (_row(number, line) for number, line in lines(file, _LONGEST_ROW))
-        for row, answer in in_order(reader, rows, budget):
+        for row, answer in in_order(reader, rows, budget, loads="pipelines.extract"):
             read = {"error": answer.value} if isinstance(answer, Failure) else answer
             out.write(orjson.dumps(_answer(row, read), option=orjson.OPT_APPEND_NEWLINE).decode())
             out.flush()

@@ -87,7 +87,7 @@ def _read(house: House, shelf: Shelf, asked: Asked, report: Report, tell: Tell) 
     reader = Reader(house.captures, sources, wanted, system_clock())
     budget = Budget(READS * house.settings.read_timeout, house.settings.read_memory)
     matcher, found = Matcher.of(house.store.subscriptions.all()), _Found()
-    for told, answer in in_order(reader, _told(house.store, asked), budget):
+    for told, answer in in_order(reader, _told(house.store, asked), budget, loads="pipelines.run"):
         tell(f"{report.count}  {minute(told.article.seen)}")
         if isinstance(answer, Failure | Left):
             report.left(told.article, Left(answer.value) if isinstance(answer, Failure) else answer)

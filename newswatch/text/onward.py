@@ -17,6 +17,10 @@ _MOST_LINKS = 20_000
 _MOST_SAID = 300
 """Of these, how many that say they lead on; a text of 20 pages has some 25."""
 _LONGEST_URL = 2000
+_MOST_PARAMETERS = 20
+"""Of an address; one with more is not looked at: every pair of its readings would be compared."""
+_MOST_SCRIPTED = 50
+"""Calls in scripts that draw pages."""
 _REACH = 300
 """Characters behind a link's tag in which its words stand."""
 _LINK = re.compile(r"(?i)<(a|link)\s([^<>]{1,3000})>")
@@ -167,6 +171,8 @@ def _joined(base: str, href: str) -> str:
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
+        if parts.query.count("&") >= _MOST_PARAMETERS:
+            return None
         return parts if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:
         return None
@@ -219,7 +225,7 @@ def _is_whole(here: SplitResult, there: SplitResult) -> bool:
 
 
 def _scripted(scripts: str, url: str, here: SplitResult) -> str:
-    for found in _SCRIPTED.finditer(scripts):
+    for found in islice(_SCRIPTED.finditer(scripts), _MOST_SCRIPTED):
         number = int(found[2]) + 1
         address = _joined(url, f"{found[3]}_{number}.{found[4]}")
         there = _split(address) if number < int(found[1]) else None

@@ -1,5 +1,6 @@
 """An address as an attribute of a page states it in, the absolute one that anybody could ask for out."""
 
+import re
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
@@ -7,8 +8,10 @@ from w3lib.url import safe_url_string
 
 from newswatch.text.url import DEFAULT_PORTS, MAX_LENGTH
 
-_OWN = ("localhost", "local", "internal", "invalid", "lan", "home", "corp", "intranet")
-"""Last labels of host names that only one network knows, or none (RFC 6761, RFC 6762)."""
+_OWN = ("localhost", "local", "internal", "invalid", "lan", "home", "corp", "intranet", "arpa", "onion")
+"""Last labels of host names that only one network knows, or none (RFC 6761, RFC 6762, RFC 8375)."""
+_NUMBER = re.compile(r"\d+|0x[\da-f]*")
+"""A last label by which a browser takes a host for an IPv4 address (127.1; WHATWG URL, "ends in a number")."""
 
 
 def absolute(base: str, stated: str) -> str:
@@ -34,4 +37,5 @@ def _is_public(host: str) -> bool:
     try:
         return ip_address(host).is_global
     except ValueError:
-        return "." in host and host.rpartition(".")[2] not in _OWN
+        last = host.rpartition(".")[2]
+        return "." in host and last not in _OWN and not _NUMBER.fullmatch(last)

@@ -5,7 +5,9 @@ whose stated size is not small, and never more than that.
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -41,13 +43,26 @@ def names(body: bytes) -> set[str]:
     return {part.filename for part in parts}
 
 
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+
+
 def read(body: bytes) -> tuple[list[str], str]:
     """Paragraphs and claimed title. Raises Unread: encrypted, damaged_document, too_large or no_text_layer."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             text = _part(archive, _TEXT)
             claimed = _part(archive, _PROPERTIES) if _PROPERTIES in archive.namelist() else None
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, ValueError):
+    except _BROKEN:
         raise Unread("damaged_document") from None
     found = [line for line in (_SPACES.sub(" ", line).strip(" ") for line in _lines(text)) if line.strip()]
     if not found:

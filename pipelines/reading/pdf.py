@@ -75,7 +75,7 @@ _RADICALS = {
 def read(body: bytes) -> tuple[list[str], str]:
     """Paragraphs and claimed title. Raises Unread: encrypted, damaged_document, no_text_layer or too_large."""
     import pypdf  # few pages need it
-    from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
+    from pypdf.errors import DeprecationError, FileNotDecryptedError, LimitReachedError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it repeats what the file says, a line for each oddity
     try:
@@ -85,7 +85,7 @@ def read(body: bytes) -> tuple[list[str], str]:
         raise Unread("encrypted") from None
     except LimitReachedError:
         raise Unread("too_large") from None
-    except (PyPdfError, *_BROKEN):
+    except (PyPdfError, DeprecationError, *_BROKEN):
         raise Unread("damaged_document") from None
 
 

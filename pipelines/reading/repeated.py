@@ -25,6 +25,8 @@ ENOUGH, ENOUGH_OF_STORY = 4, 8
 """Stories that have a line in which the page speaks, or one that could be the story's own: of these also half."""
 _SHORTEST, _LONGEST = 5, 400
 """Characters; shorter lines are names and labels, longer ones paragraphs."""
+_LEAST = 0.5
+"""The share of a text that must be left: who publishes at a host could else take stories of others apart."""
 _PAGE_WORDS = 0.3
 """The share of page words from which on the page speaks in a line that several stories have."""
 _OWN = re.compile(
@@ -56,17 +58,18 @@ def learned(habit: Habit, reading: Reading, now: datetime) -> Habit:
 
 
 def without(reading: Reading, habit: Habit) -> Reading:
-    """A reading without its host's boilerplate at both ends; one that consists of nothing else stays as it is."""
+    """A reading without its host's boilerplate at both ends; one of which that would be half stays as it is."""
     keys = {each.key for each in habit.boilerplate}
     if not keys:
         return reading
     lines = reading.text.split("\n")
     first = next((i for i, line in enumerate(lines[:FIRST]) if key(line) not in keys), min(FIRST, len(lines)))
     tail = max(first, len(lines) - LAST)
-    gone = {i for i, line in enumerate(lines) if i < first or (i >= tail and key(line) in keys)}
-    if not gone or len(gone) == len(lines):
-        return reading
+    longest = max(lines, key=len)
+    gone = {i for i, line in enumerate(lines) if (i < first or (i >= tail and key(line) in keys)) and line != longest}
     text = "\n".join(line for i, line in enumerate(lines) if i not in gone)
+    if not gone or len(text) < _LEAST * len(reading.text):
+        return reading
     return replace(reading, text=text, turns=_moved(reading.turns, lines, gone, len(text)))
 
 

@@ -9,7 +9,7 @@ import os
 import secrets
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +75,14 @@ class Shelf:
 
         Raises OSError and Damaged; what was written before still stands then.
         """
+        standing = {part.file for part in self.parts}
+        try:
+            self._take_in(entries, gone, number, line_id)
+        except OSError:
+            self._clear(standing)  # where there is no room, what could not be finished takes none
+            raise
+
+    def _take_in(self, entries: Sequence[Entry], gone: Sequence[str], number: int, line_id: str) -> None:
         self._forget([*(entry.story_id for entry in entries), *gone])
         known = sorted({part.days for part in self.parts})
         fresh: dict[Days, list[Entry]] = {days: [] for days in known}
@@ -142,9 +150,12 @@ class Shelf:
         ]
         written = orjson.dumps({"version": VERSION, "number": self.number, "line_id": self.line_id, "parts": parts})
         files.write(self._folder / MANIFEST, written + b"\n%08x" % zlib.crc32(written))
-        named = {MANIFEST, LOCK, *(part.file for part in self.parts)}
-        for path in self._folder.iterdir():
-            if path.name not in named:  # what it named before, or what a crash left half written
+        self._clear({part.file for part in self.parts})
+
+    def _clear(self, named: Collection[str]) -> None:
+        """Away with segments that no manifest names: an earlier one did, or nothing came of them."""
+        for path in self._folder.glob("*.seg*"):
+            if path.name not in named:
                 path.unlink(missing_ok=True)
 
 
@@ -155,8 +166,8 @@ def _manifest(path: Path) -> dict[str, Any]:
         raise NoIndex(f"{path} is not there") from None
     if seal != b"%08x" % zlib.crc32(written):
         raise Damaged(f"{path} is damaged")
-    told: dict[str, Any] = orjson.loads(written)
-    if told["version"] != VERSION:
+    told: Any = orjson.loads(written)
+    if not isinstance(told, dict) or told.get("version") != VERSION:
         raise NoIndex(f"{path} is of another version")
     return told
 

@@ -51,9 +51,9 @@ def test_what_is_no_article_ends_by_its_own_name():
 
 
 @pytest.mark.parametrize(
-    ("budget", "reason"), [(Budget(0.001, 2**30), "timeout"), (Budget(60.0, 4 * 1024 * 1024), "memory")]
+    ("budget", "reason"), [(Budget(0.1, 2**30), "timeout"), (Budget(60.0, 32 * 1024 * 1024), "memory")]
 )
 def test_a_page_over_its_budget_fails_and_says_over_which(budget, reason):
     with pytest.raises(Ended) as ended:
-        Read(SOURCE, budget).read(page(HTML))
+        Read(SOURCE, budget).read(page(HTML.replace("</p>", "ab cd, " * 800_000 + "</p>", 1)))
     assert (ended.value.disposition, ended.value.reason) == (Disposition.FAILED, f"reading: {reason}")
