@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     intake_token_file: Path | None = Field(None, description="File holding the intake's token")
     page_limit: int = Field(8 * 1024 * 1024, ge=1024, description="Largest page in bytes, after decompression")
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")
-    read_timeout: float = Field(10.0, gt=0, description="Seconds a page may take to be read")
+    read_timeout: float = Field(10.0, gt=0, description="Seconds of work that reading a page may take")
     read_memory: int = Field(
         160 * 1024 * 1024, ge=32 * 1024 * 1024, description="Bytes of memory that reading a page may take (Linux)"
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from newswatch import workers
 from newswatch.workers import Budget, Failure, Lost, Pool, in_order
 
 ROOMY = Budget(60.0, 512 * 1024 * 1024)
@@ -86,6 +87,17 @@ def test_a_worker_is_kept_and_one_killed_while_it_waits_is_replaced_and_its_item
     assert _ended(second)
     with pytest.raises(Lost):
         pool.ask("pid")
+
+
+def test_a_worker_that_is_stopped_hangs_nobody(monkeypatch):
+    monkeypatch.setattr(workers, "_GRACE", 0.5)
+    pool = Pool(hostile, Budget(0.1, 512 * 1024 * 1024), size=1)
+    os.kill(pool.ask("pid"), signal.SIGSTOP)
+    with pytest.raises(Lost) as lost:
+        pool.ask("x" * 8 * 1024 * 1024)  # more than a pipe holds
+    assert lost.value.failure is Failure.TIMEOUT
+    assert pool.ask("a") == "A"
+    pool.close()
 
 
 def test_what_the_function_raises_is_raised_where_it_was_asked_and_costs_no_worker():

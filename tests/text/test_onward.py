@@ -158,6 +158,13 @@ def test_a_hostile_page_costs_little_time(hostile):
     assert time.process_time() - began < 4
 
 
+def test_an_address_of_a_thousand_parameters_leads_nowhere_at_once():
+    query = "&amp;".join(["p=1"] * 480)
+    began = time.process_time()
+    assert onward(f'<a href="?{query}">下一页</a>' * 300, f"{HERE}?{query.replace('&amp;', '&')}") == Onward()
+    assert time.process_time() - began < 1
+
+
 @pytest.mark.parametrize(
     "line", ["上一页 1 2 3 下一页", "[1] [2] 下一页 余下全文", "在本页显示剩余内容", "上一頁 | 下一頁"]
 )

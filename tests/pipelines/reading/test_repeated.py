@@ -69,6 +69,22 @@ def test_a_text_that_is_nothing_else_stays_as_it_is():
     assert told(NOTICE, habit).text == NOTICE
 
 
+def test_who_publishes_at_a_host_cannot_take_the_story_of_another_apart():
+    lead = "工业和信息化部昨日召开发布会，介绍中小企业数字化改造的总体安排，并宣布首批试点城市名单。"
+    end = "有关负责人表示，将按季度通报各地进展，对进展缓慢的城市予以约谈。"
+    filler = "第{}篇凑数的正文写得更长一些，好让开头那一段不是全文里最长的一行，这样那一段就会被当作套话记下来。"
+    habit = after(*("\n".join((lead, filler.format(number), end)) for number in range(40)))
+    assert {each.line for each in habit.boilerplate} == set()
+    habit = Habit("dengta.example")
+    for number in range(40):
+        text = "\n".join((lead, filler.format(number), end))
+        habit = repeated.learned(habit, Reading(f"第{number}篇", text, text), NOW)
+    assert {each.line for each in habit.boilerplate} == {lead, end}
+    story = "\n".join((lead, "记者了解到，方案分三步走。"))
+    assert told(f"{story}\n{end}", habit).text == story, "the longest line is the story's whatever others did with it"
+    assert told(f"{end}\n方案分三步走。", habit).text == f"{end}\n方案分三步走。", "half of a text is no boilerplate"
+
+
 def test_what_a_host_ceased_to_say_is_forgotten():
     habit = after(*(body(number, NOTICE) for number in range(4)))
     habit = after(*(body(number) for number in range(100, 100 + repeated.LATEST)), habit=habit)
