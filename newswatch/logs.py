@@ -7,7 +7,11 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+UNSEEN = (
+    "\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+"""Control characters beyond ASCII's, marks of direction and what has no width, for a character class."""
+_CONTROL = re.compile(f"[\x00-\x1f{UNSEEN}\ud800-\udfff]")
 _LONGEST = 300
 
 

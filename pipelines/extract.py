@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from newswatch.model.article import Reading
+from newswatch.model.article import Flag, Reading
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
 from newswatch.model.source import ArticleRule, Source
 from newswatch.text.bytes import decode
-from pipelines.reading import bodies, document, garbled, paper
+from pipelines.reading import bodies, document, paper
 from pipelines.reading.bodies import Body
 from pipelines.reading.facts import facts, text_of
 from pipelines.reading.joined import joined
@@ -25,8 +25,6 @@ _NOT_HTML = re.compile(
 )
 _NOT_HTML_TYPE = re.compile(r"(?i)^(?:image|audio|video|font)/|^application/(?!xhtml|xml|json)")
 _SECOND_VOICE = is_on(table.SECOND)
-PAGES_MISSING = "pages_missing"
-"""A reading's flag: its text goes on at an address that brought nothing."""
 _UNSURE = 120
 """Characters; under this a second reader is asked."""
 _STOPS = re.compile("[，。,；]")
@@ -46,7 +44,7 @@ def read(page: Page, source: Source | None, rule: ArticleRule | None, *, speakin
     opened = joined(opened, further)
     reading = facts(opened, text_of(opened, site), site, speaking=speaking)
     missing = page.pages_missing or len(further) < len(rest)
-    return replace(reading, flags=(*reading.flags, PAGES_MISSING)) if missing else reading
+    return replace(reading, flags=(*reading.flags, Flag.PAGES_MISSING.value)) if missing else reading
 
 
 def open_page(page: Page, rule: ArticleRule | None) -> Opened:
@@ -88,7 +86,7 @@ def _open(page: Page, rule: ArticleRule | None) -> Opened:
         raise Ended(Disposition.NOT_ARTICLE, "too_large") from None
     except document.NoElements:
         raise Ended(Disposition.NOT_ARTICLE, "empty_body") from None
-    opened = replace(opened, flags=(garbled.REPAIRED,)) if decoded.repaired else opened
+    opened = replace(opened, flags=(Flag.REPAIRED_ENCODING.value,)) if decoded.repaired else opened
     return opened if plain or _by_rule(opened, rule) else settled(opened, decoded.text)
 
 

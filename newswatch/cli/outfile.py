@@ -53,7 +53,7 @@ def _written(file: BinaryIO, name: str) -> Iterator[Callable[[Article], None]]:
 def whole(path: Path, force: bool) -> Iterator[BinaryIO]:
     """A file that takes the place of `path` at the end of the block, where nothing was raised in it.
 
-    Raises Stop where one is there already (unless `force`) or none can be made.
+    Raises Stop where one is there already (unless `force`), or it cannot be written.
     """
     if path.exists() and not (force and path.is_file()):
         raise Stop(f"{path} is there already; give another name" + (", or --force" if path.is_file() else ""))
@@ -62,7 +62,12 @@ def whole(path: Path, force: bool) -> Iterator[BinaryIO]:
             file = stack.enter_context(files.writing(path, files.ALL))
         except OSError as error:
             raise _unwritable(str(path), error) from None
-        yield file
+        try:
+            yield file
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _unwritable(str(path), error) from None
 
 
 def _unwritable(name: str, error: OSError) -> Stop:

@@ -1,5 +1,6 @@
 """Rows in, a table for a person or JSON lines for a program out: data on stdout, whatever a page said made harmless."""
 
+import json
 import os
 import re
 import sys
@@ -14,10 +15,10 @@ from rich.text import Text
 from newswatch.cli.columns import lines as laid_out
 from newswatch.cli.words import say
 from newswatch.clock import BEIJING, system_clock
-from newswatch.logs import plain
+from newswatch.logs import UNSEEN, plain
 from newswatch.model.moment import Moment, Precision
 
-_UNSEEN = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 """Control characters that JSON does not escape, and marks of direction."""
 
 _SHOWN = {
@@ -78,7 +79,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 def json_line(row: Mapping[str, Any]) -> None:
     """One JSON object on a line of stdout; what a terminal would obey or hide stands in it as an escape."""
-    shown = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", orjson.dumps(row).decode())
+    shown = _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], orjson.dumps(row).decode())
     sys.stdout.buffer.write(f"{shown}\n".encode())
     sys.stdout.buffer.flush()
 

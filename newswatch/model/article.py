@@ -28,6 +28,27 @@ class Sure(StrEnum):
     """Reckoned from other facts, or the best of several that could be it."""
 
 
+class Flag(StrEnum):
+    """What a reader should know of a reading as a whole."""
+
+    REPLACEMENT_CHARACTERS = "replacement_characters"
+    """Characters are lost (U+FFFD)."""
+    MOJIBAKE = "mojibake"
+    """The text was decoded wrongly somewhere on its way."""
+    REPAIRED_ENCODING = "repaired_encoding"
+    """It was, and that is undone without a loss."""
+    PAGES_MISSING = "pages_missing"
+    """Its text goes on at an address that brought nothing."""
+    PSEUDO_CREDIT = "pseudo_credit"
+    """The credit is of generic words and names nobody (媒体滚动)."""
+    CREDITS_ITSELF = "credits_itself"
+    """The credit is the page's own site, and its text says that it is another's."""
+    CREDIT_CONTRADICTED = "credit_contradicted"
+    """The credit is one outlet, and a credit behind the text or in it another."""
+    CLOCK_CONTRADICTED = "clock_contradicted"
+    """The clock that counts and the page's metadata are more than a day apart."""
+
+
 class Part(StrEnum):
     """What somebody does in a turn of an interview or transcript."""
 
@@ -64,7 +85,7 @@ class Reading:
 
     `text` is for reading (boilerplate and injected pinyin out, script and wording as on the page), `printed` the
     body's text before that. `reporters` stand in a byline, `wire_reporters` in the text's own wire head. `flags` are
-    what a reader should know of the reading as a whole. `where` says for each field where on the page it was read,
+    of `Flag`, and of what a later version knows. `where` says for each field where on the page it was read,
     `sure` how sure that is.
     """
 

@@ -2,27 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from enum import StrEnum
 
+from newswatch.model.article import Flag
 from newswatch.model.moment import Moment
 from pipelines.reading.credit import Credited, is_outlet
 from pipelines.reading.origins import Origin
 from pipelines.reading.script import simplified
 
 _APART = timedelta(days=1)
-
-
-class Flag(StrEnum):
-    """What is wrong or weak in what a page says; docs/filters.md has them all."""
-
-    PSEUDO_CREDIT = "pseudo_credit"
-    """The credit is of generic words and names nobody (媒体滚动)."""
-    CREDITS_ITSELF = "credits_itself"
-    """The credit is the page's own site, and its text says that it is another's."""
-    CREDIT_CONTRADICTED = "credit_contradicted"
-    """The credit is one outlet, and a credit behind the text or in it another."""
-    CLOCK_CONTRADICTED = "clock_contradicted"
-    """The clock that counts and the page's metadata are more than a day apart."""
 
 
 def flags(

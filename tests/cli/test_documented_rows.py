@@ -8,9 +8,11 @@ import pytest
 
 from newswatch import workers
 from newswatch.cli import extract, rows
+from newswatch.cli.words import term
+from newswatch.model.article import Flag
 from newswatch.model.story import Disguise, RelationKind, Verdict
 from newswatch.settings import ROOT
-from pipelines.reading import garbled, office, paper, pdf, refusals
+from pipelines.reading import office, paper, pdf, refusals
 
 DOCUMENT = (ROOT / "docs" / "filters.md").read_text(encoding="utf-8")
 EXTRACT, GROUP, MATCH = (part for part in re.split(r"^## ", DOCUMENT, flags=re.MULTILINE)[1:])
@@ -47,6 +49,8 @@ def test_an_ending_of_a_page_that_is_no_article_is_documented():
     assert {code for code in known if f"| `{code}` |" not in EXTRACT} == set()
 
 
-@pytest.mark.parametrize("flag", [garbled.REPLACED, garbled.MOJIBAKE, garbled.REPAIRED])
-def test_a_flag_is_documented(flag):
+@pytest.mark.parametrize("flag", list(Flag))
+def test_a_flag_is_documented_and_has_its_chinese_word(flag, monkeypatch):
     assert f"`{flag}`" in EXTRACT
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "zh")
+    assert not term(flag).isascii()
