@@ -14,6 +14,8 @@ from newswatch.model.article import Sure
 from newswatch.model.moment import Moment, Precision
 from newswatch.text import dates
 from pipelines.reading import beyond
+from pipelines.reading.around import Around
+from pipelines.reading.found import Found
 from pipelines.reading.heads import is_clock, is_paragraph
 from pipelines.reading.lines import Line
 from pipelines.reading.script import folded
@@ -81,57 +83,61 @@ _FROM_END, _BEYOND_END = 8, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    moment: Moment
-    where: str
+class Published(Found[Moment]):
+    """`line` is the number of the line that prints it."""
+
     line: int | None = None
-    sure: Sure = Sure.STATED
 
 
-def published(
-    page: Sequence[Line],
-    title_at: int | None,
-    body_from: int,
-    body_to: int,
-    end: int,
-    metas: Mapping[str, str],
-    scripts: str,
-    url: str,
-) -> Published | None:
+def published(around: Around) -> Published | None:
+    """When a page says that it was published: by its catalogue's selector, as stated, as it is signed; or None."""
+    page = around.page
+    printed = _stated(around)
+    if printed is None and page.signed:
+        printed = Published(dates.stated(page.signed)[0].moment, "signature")
+    hinted = dates.stated(page.hints.get("published", ""))
+    line = printed.line if printed else None
+    return Published(hinted[0].moment, "catalogue", line=line) if hinted else printed
+
+
+def _stated(around: Around) -> Published | None:
     """The best stated time of publication; None where the page states none.
 
-    What stands over the text counts before metadata, metadata before what stands behind it and before line `end`, where
-    the article's own lines are over.
+    What stands over the text counts before metadata, metadata before what stands behind it and before the article's own
+    lines are over.
     """
-    above = _above(page, title_at, body_from, min(body_to, end))
-    if above and _FINENESS[above.moment.precision] > 0:
+    page, body = around.page, around.page.body
+    above = _above(page.lines, page.title.at, body.first, min(body.last, around.own_end))
+    if above and _FINENESS[above.value.precision] > 0:
         return above
-    claimed = _claimed(metas, scripts)
-    behind = _behind(page, body_from, body_to, end)
+    claimed = _claimed(page.metas, page.scripts)
+    behind = _behind(page.lines, body.first, body.last, around.own_end)
     others = [*claimed, behind] if behind else claimed
     if above:
-        return next((other for other in others if _refines(other.moment, above.moment)), above)
-    in_address = dates.in_address(url)
-    found = Published(in_address, "address", None, Sure.GUESSED) if in_address else None
+        return next((other for other in others if _refines(other.value, above.value)), above)
+    in_address = dates.in_address(page.url)
+    found = Published(in_address, "address", Sure.GUESSED) if in_address else None
     return next(iter(others), found)
 
 
 def claims(metas: Mapping[str, str]) -> list[Moment]:
     """The times of publication that a page's metadata state."""
-    return [claim.moment for claim in _claimed(metas, "")]
+    return [claim.value for claim in _claimed(metas, "")]
 
 
-def earlier(page: Sequence[Line], first: int, last: int, own: Published | None) -> Published | None:
-    """A clock in lines [first, last) that its label calls a publication and that is of an earlier day than the page's
-    own: a copy prints that of its original over its text."""
-    for index in range(first, min(last, first + _NEAR, len(page))) if own else ():
-        text = folded(_joined(page, index))
+def earlier(around: Around, own: Published | None) -> Published | None:
+    """A clock over the text that its label calls a publication and that is of an earlier day than the page's own: a
+    copy prints that of its original over its text."""
+    lines, body = around.page.lines, around.page.body
+    first = body.first if around.title_at < 0 else min(around.title_at, body.first) + 1
+    for index in range(first, min(body.last, around.own_end, first + _NEAR, len(lines))) if own else ():
+        text = folded(_joined(lines, index))
         if own is None or index == own.line or not _may_hold(text):
             continue
         for found in dates.stated(text)[:3]:
             labelled = _PUBLICATION.search(text[: found.start])
-            if labelled and _day(found.moment) < _day(own.moment):
-                return Published(found.moment, f"line {index + 1}", index)
+            if labelled and _day(found.moment) < _day(own.value):
+                return Published(found.moment, f"line {index + 1}", line=index)
     return None
 
 
@@ -164,7 +170,7 @@ def _above(page: Sequence[Line], title_at: int | None, body_from: int, body_to: 
             weight = score - (_OF_A_CHANGE if _CHANGED.search(text[: found.start]) else 0)
             if score > 0 and (best is None or weight > best[0]):
                 sure = Sure.STATED if _PUBLICATION.search(text[: found.start]) else Sure.LIKELY
-                best = weight, Published(found.moment, f"line {index + 1}", index, sure)
+                best = weight, Published(found.moment, f"line {index + 1}", sure, index)
     return best[1] if best else None
 
 
@@ -176,7 +182,7 @@ def _behind(page: Sequence[Line], body_from: int, body_to: int, end: int) -> Pub
             continue
         for found in dates.stated(text)[:3]:
             if _PUBLICATION.search(text[: found.start]):
-                return Published(found.moment, f"line {index + 1}", index)
+                return Published(found.moment, f"line {index + 1}", line=index)
     return None
 
 
@@ -222,7 +228,7 @@ def _claimed(metas: Mapping[str, str], scripts: str) -> list[Published]:
         moment = _of_value(match.group(1))
         if moment:
             found.append(Published(moment, "script"))
-    return sorted(found, key=lambda p: -_FINENESS[p.moment.precision])
+    return sorted(found, key=lambda p: -_FINENESS[p.value.precision])
 
 
 def _of_value(value: str) -> Moment | None:

@@ -5,10 +5,13 @@ Lines are matched in Simplified, one character for one, and cut as printed.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newswatch.model.article import Sure
 from newswatch.text import dates
+from pipelines.reading.around import Around
+from pipelines.reading.clocks import Published
+from pipelines.reading.found import Found
 from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line, names, place
 from pipelines.reading.links import link_of
@@ -63,21 +66,33 @@ _LONGEST, _LONGEST_FOOT = 30, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Credited:
-    name: str
-    where: str
+class Credited(Found[str]):
+    """`url` is the address that the page links to by the outlet's name."""
+
     url: str = ""
-    sure: Sure = Sure.STATED
 
 
-def credited(
-    head: Sequence[tuple[int, Line]],
-    foot: Sequence[tuple[int, str]],
-    clock: int | None,
-    metas: Mapping[str, str],
-    base: str,
-) -> Credited | None:
-    """The outlet credited in `head`, the numbered lines around the title, at the foot of the text or in metadata."""
+def credited(around: Around, published: Published | None) -> Credited | None:
+    """What the catalogue's selector found, else the outlet credited in the head, at the foot or in metadata.
+
+    The address behind the selector's is the one that the page's lines give that outlet.
+    """
+    head, base = around.head, around.page.url
+    read = (
+        _labelled_in(head, base)
+        or _by_name(head, base)
+        or _beside_clock(head, published.line if published else None, base)
+        or _at_foot(around.own_foot)
+        or _of_metas(around.page.metas)
+    )
+    hinted = _hinted(around.page.hints.get("credited", ""))
+    if hinted is None or read is None or read.value != hinted.value:
+        return hinted or read
+    return replace(hinted, url=read.url)
+
+
+def _labelled_in(head: Sequence[tuple[int, Line]], base: str) -> Credited | None:
+    """The outlet behind the first source label, or on the line below it where that stands alone."""
     for index, line in head:
         found = _labelled(line.text)
         if found is None:
@@ -86,11 +101,11 @@ def credited(
             follower = next((other for i, other in head if i == index + 1), None)
             found = _clean(follower.text) if follower and len(follower.text) <= _LONGEST else ""
         if found:
-            return Credited(found, f"line {index + 1}", link_of(line.element, found, base))
-    return _by_name(head, base) or _beside_clock(head, clock, base) or _at_foot(foot) or _of_metas(metas)
+            return Credited(found, f"line {index + 1}", url=link_of(line.element, found, base))
+    return None
 
 
-def hinted(text: str) -> Credited | None:
+def _hinted(text: str) -> Credited | None:
     """The outlet in the text the catalogue's selector found, with or without its label."""
     name = _labelled(text) or ("" if dates.stated(text) else _clean(text))
     return Credited(name, "catalogue") if name else None
@@ -134,7 +149,7 @@ def _by_name(head: Sequence[tuple[int, Line]], base: str) -> Credited | None:
                 continue
             name = _clean(_without_label(" ".join(element.text_content().split())))
             if name and not dates.stated(name):
-                return Credited(name, place(element), link_of(element, name, base), Sure.LIKELY)
+                return Credited(name, place(element), Sure.LIKELY, link_of(element, name, base))
     return None
 
 
@@ -148,13 +163,13 @@ def _beside_clock(head: Sequence[tuple[int, Line]], clock: int | None, base: str
             name = _unlabelled(rest)
             if name and (_is_like_outlet(name) or index == clock):
                 sure = Sure.LIKELY if _is_like_outlet(name) else Sure.GUESSED
-                return Credited(name, f"line {index + 1}", link_of(line.element, name, base), sure)
+                return Credited(name, f"line {index + 1}", sure, link_of(line.element, name, base))
     for index, line in sorted(head, key=lambda numbered: abs(numbered[0] - (clock or 0))):
         if clock is None or not 0 < abs(index - clock) <= 3 or len(line.text) > _LONGEST or furniture(line.text):
             continue
         outlet = line.text.split("/")[-1].strip()
         if _is_like_outlet(outlet) or (_ACCOUNT.search(names(line.element)) and not _TOOL.search(folded(outlet))):
-            return Credited(outlet, f"line {index + 1}", link_of(line.element, outlet, base), Sure.LIKELY)
+            return Credited(outlet, f"line {index + 1}", Sure.LIKELY, link_of(line.element, outlet, base))
     return None
 
 

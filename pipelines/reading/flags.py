@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from newswatch.model.article import Flag
 from newswatch.model.moment import Moment
+from pipelines.reading.clocks import Published
 from pipelines.reading.credit import Credited, is_outlet
 from pipelines.reading.origins import Origin
 from pipelines.reading.script import simplified
@@ -16,7 +17,7 @@ def flags(
     credit: Credited | None,
     origin: Origin | None,
     sites: Callable[[], Sequence[str]],
-    published: Moment | None,
+    published: Published | None,
     claimed: Sequence[Moment],
 ) -> tuple[str, ...]:
     """Where the facts of a page contradict each other.
@@ -25,18 +26,18 @@ def flags(
     that its metadata state.
     """
     found = _of_credit(credit, origin, sites)
-    apart = published and any(abs(moment.at - published.at) > _APART for moment in claimed)
+    apart = published and any(abs(moment.at - published.value.at) > _APART for moment in claimed)
     return tuple(flag.value for flag in (found, Flag.CLOCK_CONTRADICTED if apart else None) if flag)
 
 
 def _of_credit(credit: Credited | None, origin: Origin | None, sites: Callable[[], Sequence[str]]) -> Flag | None:
     if credit is None:
         return None
-    if not is_outlet(credit.name):
+    if not is_outlet(credit.value):
         return Flag.PSEUDO_CREDIT
-    if origin is None or not origin.closing or _alike(credit.name, origin.name):
+    if origin is None or not origin.closing or _alike(credit.value, origin.value):
         return None
-    own = any(_alike(credit.name, site) for site in sites())
+    own = any(_alike(credit.value, site) for site in sites())
     return Flag.CREDITS_ITSELF if own else Flag.CREDIT_CONTRADICTED
 
 

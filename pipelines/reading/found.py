@@ -1,36 +1,29 @@
-"""What was found on a page in, where it was read and how sure it is beside it, out."""
+"""What was found on a page in, a reading with it, where it was read and how sure it is out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
-from newswatch.model.article import Sure
+from newswatch.model.article import Reading, Sure
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A fact of one word or line; empty where the page does not state it."""
+class Found(Generic[T]):
+    """A fact that a page states, where it was read and how sure it is; what finders find is one, or None."""
 
-    value: str = ""
-    where: str = ""
+    value: T
+    where: str
     sure: Sure = Sure.STATED
 
 
-class Placed(Protocol):
-    """Whatever a finder finds: it says where it was read and how sure it is."""
-
-    @property
-    def where(self) -> str: ...
-
-    @property
-    def sure(self) -> Sure: ...
-
-
-def places(found: Mapping[str, Placed | None]) -> dict[str, str]:
-    """Where each fact was read; what was not found has no place."""
-    return {name: fact.where for name, fact in found.items() if fact and fact.where}
-
-
-def sureness(found: Mapping[str, Placed | None]) -> dict[str, Sure]:
-    """How sure each fact is that was found."""
-    return {name: fact.sure for name, fact in found.items() if fact and fact.where}
+def filled(reading: Reading, found: Mapping[str, Found[Any] | None]) -> Reading:
+    """A reading with each fact in the field of its name; what was not found stays as it is and has no place."""
+    facts = {name: fact for name, fact in found.items() if fact is not None}
+    return replace(
+        reading,
+        **{name: fact.value for name, fact in facts.items()},
+        where={**reading.where, **{name: fact.where for name, fact in facts.items()}},
+        sure={**reading.sure, **{name: fact.sure for name, fact in facts.items()}},
+    )

@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
 from newswatch.clock import BEIJING
 from newswatch.model.article import Sure
 from newswatch.model.moment import Moment, Window
 from newswatch.text import dates
-from pipelines.reading.clocks import Published
+from pipelines.reading.around import Around
+from pipelines.reading.clocks import Published, earlier
 from pipelines.reading.credit import Credited
+from pipelines.reading.found import Found
 from pipelines.reading.origins import Day, Origin
 
 _LEAD = 500
@@ -22,42 +23,30 @@ _YEAR = re.compile(r"(20\d{2})年?")
 _PAST_MONTH = re.compile(r"(?<![到前])(20\d{2})年(\d{1,2})月(?=底|末|初|份|以来|，|,|、|起)")
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """When the original was published."""
-
-    moment: Moment | Window
-    where: str
-    sure: Sure
-
-
 def published(
-    origin: Origin | None,
-    credited: Credited | None,
-    repost: Moment | None,
-    earlier: Published | None,
-    title: str,
-    text: str,
-) -> Original | None:
-    """The day a wire head, edition mark or closing credit states, else an `earlier` clock that the page prints beside
+    around: Around, origin: Origin | None, credited: Credited | None, clock: Published | None
+) -> Found[Moment | Window] | None:
+    """The day a wire head, edition mark or closing credit states, else an earlier clock that the page prints beside
     its own, else the days it must lie between; None where nothing bounds it.
 
     Month and day without a year mean the latest such day not after the repost (settled), a day without its month the
     same. Where the repost has no clock, they mean the first such day after the last past month the text names.
     """
+    text, repost = around.reading.text, clock.value if clock else None
     if origin and origin.day:
         stated = _of_day(origin.day, repost, text)
         if stated:
-            return Original(stated, origin.where, origin.sure if origin.day[0] else Sure.LIKELY)
-    if earlier:
-        return Original(earlier.moment, earlier.where, earlier.sure)
-    after = _latest_day(title, text, repost)
+            return Found(stated, origin.where, origin.sure if origin.day[0] else Sure.LIKELY)
+    printed = earlier(around, clock)
+    if printed:
+        return Found(printed.value, printed.where, printed.sure)
+    after = _latest_day(around.reading.title, text, repost)
     if repost is None:
-        return Original(Window(after.isoformat(), None), "text", Sure.GUESSED) if after else None
-    if origin is None or (credited and origin.name == credited.name):
+        return Found(Window(after.isoformat(), None), "text", Sure.GUESSED) if after else None
+    if origin is None or (credited and origin.value == credited.value):
         return None
     window = Window(after.isoformat() if after else None, _day(repost).isoformat())
-    return Original(window, "text" if after else "published", Sure.GUESSED)
+    return Found(window, "text" if after else "published", Sure.GUESSED)
 
 
 def _of_day(stated: Day, repost: Moment | None, text: str) -> Moment | None:

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from newswatch.clock import BEIJING
 from newswatch.model.article import Sure
 from newswatch.text import dates
+from pipelines.reading import links
+from pipelines.reading.around import Around
 from pipelines.reading.credit import Credited, is_outlet
+from pipelines.reading.found import Found
 from pipelines.reading.names import SIGNING
 from pipelines.reading.script import folded
 
@@ -99,22 +102,19 @@ Day = tuple[int | None, int | None, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Found[str]):
     """`day` is the day on which a wire head, an edition mark or a closing credit says that the original appeared;
     `closing` says that a credit behind the text or a bracket at its end names it, `line` which one."""
 
-    name: str
-    where: str
-    sure: Sure
     day: Day | None = None
     closing: bool = False
     line: int | None = None
 
 
-def origin(
-    opening: Sequence[str], body: Sequence[str], foot: Sequence[tuple[int, str]], credit: Credited | None, site: str
-) -> Origin | None:
+def origin(around: Around, credit: Credited | None, site: str) -> Origin | None:
     """Whose text it is: closing credit, wire head or edition mark, whose reporter signs, then the credited outlet."""
+    body, foot = around.text, around.foot
+    opening = [*(line.text for _, line in around.head), *body[:2]]
     found = _closing(foot, body) or _of_head(body) or _edition(foot)
     if found:
         return found
@@ -124,9 +124,22 @@ def origin(
             match = pattern.search(folded(text))
             if match:
                 return Origin(_named(match, text), "byline", Sure.LIKELY)
-    if credit and _is_one(credit.name) and credit.name != site:
-        return Origin(credit.name, credit.where, Sure.LIKELY if credit.sure is Sure.STATED else Sure.GUESSED)
+    if credit and _is_one(credit.value) and credit.value != site:
+        return Origin(credit.value, credit.where, Sure.LIKELY if credit.sure is Sure.STATED else Sure.GUESSED)
     return None
+
+
+def address(around: Around, credited: Credited | None, origin: Origin | None) -> Found[str] | None:
+    """The address that a page gives for the text it has: at its closing credit, as 原文链接, else at its credit."""
+    url = around.page.url
+    if origin and origin.line is not None:
+        closing = links.link_of(around.page.lines[origin.line].element, origin.value, url)
+        if closing:
+            return Found(closing, origin.where, Sure.LIKELY)
+    stated = links.original_link(around.behind, url)
+    if stated:
+        return Found(stated, "label")
+    return Found(credited.url, credited.where, Sure.LIKELY) if credited and credited.url else None
 
 
 def _is_one(name: str) -> bool:
@@ -140,15 +153,17 @@ def _closing(foot: Sequence[tuple[int, str]], body: Sequence[str]) -> Origin | N
         match = _FOOT.match(plain) or _FROM.match(plain)
         name = _KIND.sub("", _named(match, text)) if match and not _PROMOTES.search(plain) else ""
         if len(name) > 1 and _is_one(name):
-            return Origin(name, f"line {index + 1}", Sure.STATED, _day(text), closing=True, line=index)
+            return Origin(name, f"line {index + 1}", Sure.STATED, _stated_day(text), closing=True, line=index)
     last = body[-1] if body else ""
     for index, text in reversed(foot):
         match = _CLOSING.match(folded(text)) if len(text) <= _LONGEST_TAIL else None
         if match:
-            return Origin(_named(match, text), f"line {index + 1}", Sure.LIKELY, _day(text), closing=True, line=index)
+            return Origin(
+                _named(match, text), f"line {index + 1}", Sure.LIKELY, _stated_day(text), closing=True, line=index
+            )
     end = last[-_LONGEST_TAIL:]
     match = _CLOSING.search(folded(end))
-    return Origin(_named(match, end), "text", Sure.LIKELY, _day(match.group()), closing=True) if match else None
+    return Origin(_named(match, end), "text", Sure.LIKELY, _stated_day(match.group()), closing=True) if match else None
 
 
 def _edition(foot: Sequence[tuple[int, str]]) -> Origin | None:
@@ -156,11 +171,13 @@ def _edition(foot: Sequence[tuple[int, str]]) -> Origin | None:
     for index, text in reversed(foot):
         match = _EDITION.search(folded(text)) if len(text) <= _LONGEST_TAIL else None
         if match:
-            return Origin(_named(match, text), f"line {index + 1}", Sure.LIKELY, _day(match.group()), closing=True)
+            return Origin(
+                _named(match, text), f"line {index + 1}", Sure.LIKELY, _stated_day(match.group()), closing=True
+            )
     return None
 
 
-def _day(text: str) -> Day | None:
+def _stated_day(text: str) -> Day | None:
     """The day a credit states, with its year or without; one that a label calls the page's own clock is none."""
     if _OWN_CLOCK.search(folded(text)):
         return None
@@ -192,7 +209,7 @@ def _day_of(match: "re.Match[str]") -> Day | None:
     """The day that a wire head or edition mark states."""
     parts = match.groupdict()
     if "day" not in parts:
-        return _day(match.group())
+        return _stated_day(match.group())
     return (None, int(parts["month"]) if parts["month"] else None, int(parts["day"])) if parts["day"] else None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from newswatch.text import dates
 from newswatch.text.numbers import chinese_number
 from pipelines.reading import office, pdf
+from pipelines.reading.docno import YEAR_AND_NUMBER
 from pipelines.reading.heads import is_paragraph
 from pipelines.reading.opened import Opened, open_text
 from pipelines.reading.script import folded
@@ -24,8 +25,8 @@ _OTHERS = ("xl/", "ppt/", "OFD.xml", "Doc_0/", "content.xml")
 """What the zip of a table, of slides, of an OFD file or an OpenDocument holds."""
 _FIRST, _SHORTEST, _LONGEST = 15, 6, 100
 _NO_TITLE = re.compile(
-    r"[：:，,；;、]$|。|^第\s?\d{1,6}\s?[期号]|^[（(].{0,30}[)）]$|[〔\[［（(]\s?\d{4}\s?[〕\]］）)]\s?第?\d{1,5}\s?号|文件$|"
-    r"^附件|^目\s?录$|^\W{0,3}\d{4}[年./-]|^机密|^内部"
+    r"[：:，,；;、]$|。|^第\s?\d{1,6}\s?[期号]|^[（(].{0,30}[)）]$|文件$|"
+    r"^附件|^目\s?录$|^\W{0,3}\d{4}[年./-]|^机密|^内部|" + YEAR_AND_NUMBER
 )
 _KIND = re.compile(
     r"(?:通知|公告|通告|意见|办法|方案|规划|计划|报告|函|批复|决定|决议|规定|细则|指南|目录|名单|通报|解读|讲话|纲要|条例|规则|"

@@ -6,10 +6,10 @@ not yet a person. Lines are matched in Simplified and names returned as printed.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from newswatch.model.article import Sure
 from pipelines.reading import voice
+from pipelines.reading.found import Found
 from pipelines.reading.lines import Line
 from pipelines.reading.lines import names as names_of
 from pipelines.reading.names import HAN, NAME, NAMES, SIGNING, UNUSUAL, is_name, is_word
@@ -93,16 +93,11 @@ _LONGEST_BYLINE = 60
 _WIRE_WITHIN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Who is named, where, and how sure it is that he wrote the text; without names where nobody is."""
-
-    names: tuple[str, ...] = ()
-    where: str = ""
-    sure: Sure = Sure.LIKELY
+Named = Found[tuple[str, ...]]
+"""Who is named, where, and how sure it is that he wrote the text."""
 
 
-def byline(head: Sequence[Line], above: Sequence[str], body: Sequence[str], foot: Sequence[str]) -> Named:
+def byline(head: Sequence[Line], above: Sequence[str], body: Sequence[str], foot: Sequence[str]) -> Named | None:
     """Who wrote the text as the page says over it or behind its end.
 
     `head` are the lines around the title that are no paragraphs, `above` those of them between title and text that are
@@ -123,7 +118,7 @@ def byline(head: Sequence[Line], above: Sequence[str], body: Sequence[str], foot
     )
 
 
-def wired(body: Sequence[str], foot: Sequence[str]) -> Named:
+def wired(body: Sequence[str], foot: Sequence[str]) -> Named | None:
     """Whom the text's own wire head names as its reporters, else the bracket or line (文/张三) that closes it."""
     ends = [text[-_LONGEST_BYLINE:] for text in reversed(foot)]
     return _best(
@@ -134,9 +129,9 @@ def wired(body: Sequence[str], foot: Sequence[str]) -> Named:
     )
 
 
-def _best(*found: tuple[tuple[str, ...], str, Sure]) -> Named:
+def _best(*found: tuple[tuple[str, ...], str, Sure]) -> Named | None:
     """The first of `found` that names anybody."""
-    return next((Named(*each) for each in found if each[0]), Named())
+    return next((Found(*each) for each in found if each[0]), None)
 
 
 def _called(head: Sequence[Line]) -> tuple[str, ...]:
@@ -185,11 +180,11 @@ def is_byline(text: str) -> bool:
     return match is not None and bool(_of(match, text))
 
 
-def editor(lines: Sequence[str]) -> str:
+def editor(lines: Sequence[str]) -> Found[str] | None:
     """The editor named behind the label 责编 or its like, as printed; the last such line wins."""
     for text in reversed(lines):
         end = text[-120:]
         found = _EDITOR.search(folded(end))
         if found and found.group(1) not in _NOT_NAMES:
-            return end[slice(*found.span(1))].strip()
-    return ""
+            return Found(end[slice(*found.span(1))].strip(), "label")
+    return None

@@ -26,7 +26,7 @@ _IN_SENTENCE = re.compile(
 _LONGEST, _LEAD, _TAIL = 200, 200, 160
 
 
-def original_title(lines: Iterable[tuple[int, str]]) -> Found:
+def original_title(lines: Iterable[tuple[int, str]]) -> Found[str] | None:
     """The first original title that the numbered lines state, as printed."""
     for index, text in lines:
         for pattern, start, end in (
@@ -40,7 +40,7 @@ def original_title(lines: Iterable[tuple[int, str]]) -> Found:
             if match:
                 name = match.lastgroup or "title"
                 return Found(part[slice(*match.span(name))].strip(), f"line {index + 1}", Sure.STATED)
-    return Found()
+    return None
 
 
 def without_original_title(text: str) -> str:

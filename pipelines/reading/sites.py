@@ -21,7 +21,7 @@ _TOP, _LONGEST, _MOST_LINKS = 60, 200, 12
 """Lines over which a site's name stands, characters and links of one of them."""
 
 
-def named(page: Opened) -> Found:
+def named(page: Opened) -> Found[str] | None:
     """What the page calls its site: metadata, its address or the one it gives as its own, its first crumb."""
     if page.metas.get("og:site_name"):
         return Found(page.metas["og:site_name"][:40], "meta og:site_name")
@@ -36,7 +36,7 @@ def named(page: Opened) -> Found:
         crumb = _FIRST_CRUMB.match(line.text)
         if crumb:
             return Found(crumb.group(1), f"line {index + 1}", Sure.GUESSED)
-    return Found()
+    return None
 
 
 def own_names(page: Opened) -> tuple[str, ...]:
