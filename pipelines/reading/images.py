@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from newswatch.model.article import Reference
+from newswatch.text.site import site_of
 from newswatch.text.url import host_of
 from pipelines.reading.addresses import absolute
 from pipelines.reading.lines import Line, names
@@ -46,6 +47,7 @@ _SMALLEST, _SMALLEST_THUMB = 60, 150
 that on both stands for another article."""
 _PIXELS = re.compile(r"\s{0,4}(\d{1,5})(?:\.\d{0,9})?\s{0,4}(?:px)?\s{0,4}")
 _STYLED = re.compile(r"(?i)(?:^|[;\s])(?:width|height)\s{0,4}:\s{0,4}(\d{1,5})(?:\.\d{0,9})?px")
+_SHOWN = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|bmp)$")
 _HIDDEN = re.compile(r"(?i)display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden")
 _CAPTION = re.compile(r"^\W{0,3}(?:[上下左右]?图[为:：]|[▲△↑]|资料图)|(?:摄|供图|[/／]图)\W{0,2}$")
 _CENTRED = re.compile(r"(?i)text-align\s{0,4}:\s{0,4}center")
@@ -103,11 +105,7 @@ def _leads_away(element: HtmlElement, base: str) -> bool:
     """Whether an image is a link to another house's page: an advertisement."""
     link = next(element.iterancestors("a"), None)
     to = absolute(base, str(link.get("href", ""))) if link is not None else ""
-    return bool(to) and _house(to) != _house(base) and not re.search(r"(?i)\.(?:jpe?g|png|gif|webp|bmp)$", to)
-
-
-def _house(url: str) -> str:
-    return ".".join(host_of(url).split(".")[-3 if host_of(url).endswith(".cn") else -2 :])
+    return bool(to) and not _SHOWN.search(to) and site_of(host_of(to)) != site_of(host_of(base))
 
 
 def _caption(element: HtmlElement, behind: Line | None, title: str) -> str:

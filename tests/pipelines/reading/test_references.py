@@ -90,6 +90,19 @@ def test_what_is_no_picture_of_the_text_is_left_out(pages, read_html, image):
     assert read_html(page(pages, inside=image, behind=image), url=HOME).images == ()
 
 
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("https://photo.example.cn/2024/", True),
+        ("https://www.linjiang.cn/2024/", False),
+        ("https://news.river.com.cn/2024/", False),
+    ],
+)
+def test_a_picture_that_leads_to_another_house_is_an_advertisement(pages, read_html, link, shown):
+    html = page(pages, inside=f'<a href="{link}"><img src="/2024/a1.jpg"></a>')
+    assert bool(read_html(html, url=HOME).images) is shown
+
+
 def test_attachments_in_the_text_and_behind_it_with_their_names(pages, read_html):
     html = page(
         pages,
