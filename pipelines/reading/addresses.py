@@ -33,6 +33,11 @@ def absolute(base: str, stated: str) -> str:
     return parts._replace(fragment="").geturl() if usable and len(found) <= MAX_LENGTH else ""
 
 
+def base(url: str, stated: str) -> str:
+    """The address against which those of a page at `url` are read, where its <base> says `stated`, or nothing."""
+    return (absolute(url, stated) if stated else "") or url
+
+
 def _is_public(host: str) -> bool:
     try:
         return ip_address(host).is_global

@@ -77,7 +77,7 @@ def credited(around: Around, published: Published | None) -> Credited | None:
 
     The address behind the selector's is the one that the page's lines give that outlet.
     """
-    head, base = around.head, around.page.url
+    head, base = around.head, around.page.base
     read = (
         _labelled_in(head, base)
         or _by_name(head, base)

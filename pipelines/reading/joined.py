@@ -50,7 +50,12 @@ def joined(first: Opened, rest: Sequence[Opened]) -> Opened:
         where=first.body.where,
     )
     return replace(
-        first, lines=(*upper, *last.lines[last.body.first :]), title=title, body=body, alone=first.alone or first
+        first,
+        lines=(*upper, *last.lines[last.body.first :]),
+        title=title,
+        body=body,
+        end_base=last.end_base,
+        alone=first.alone or first,
     )
 
 
@@ -67,7 +72,8 @@ def _in_place_of(first: Opened, page: Opened) -> Opened:
     shift = len(head) - body.first
     whole = replace(body, first=len(head), last=body.last + shift)
     title = first.title if first.title.at is None or first.title.at < len(head) else replace(first.title, at=None)
-    return replace(first, lines=(*head, *page.lines[body.first :]), title=title, body=whole, alone=first)
+    lines = (*head, *page.lines[body.first :])
+    return replace(first, lines=lines, title=title, body=whole, end_base=page.end_base, alone=first)
 
 
 def _apart(found: Sequence[Line]) -> list[Line]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from newswatch.text.url import host_of
+from pipelines.reading.addresses import absolute
 from pipelines.reading.lines import Line
 from pipelines.reading.script import folded
 
@@ -29,12 +30,12 @@ def link_of(element: HtmlElement, name: str, base: str) -> str:
     return ""
 
 
-def original_link(lines: Iterable[Line], base: str) -> str:
+def original_link(lines: Iterable[Line], base: str, url: str) -> str:
     """The address that a line behind the text gives as its original's (原文链接：).
 
-    It is on another host than the page's own: on the same it is the page's own address.
+    It is on another host than the page's own, `url`: on the same it is the page's own address.
     """
-    for line in lines if base else ():
+    for line in lines if url else ():
         label = _LABEL.match(folded(line.text)) if len(line.text) <= _LONGEST else None
         if not label:
             continue
@@ -42,19 +43,14 @@ def original_link(lines: Iterable[Line], base: str) -> str:
         linked = (link.get("href", "") for link in line.element.iter("a"))
         for address in (printed.group() if printed else "", *linked):
             target = _text_at(address, base)
-            if target and host_of(target) != host_of(base):
+            if target and host_of(target) != host_of(url):
                 return target
     return ""
 
 
 def _text_at(href: str, base: str) -> str:
     """The absolute address of a link, empty where it can be no text's."""
-    try:
-        target = urljoin(base, href.strip())
-        parts = urlsplit(target)
-    except ValueError:
-        return ""
+    target = absolute(base, href)
+    parts = urlsplit(target)
     leaf = parts.path.rstrip("/")
-    if parts.scheme not in ("http", "https") or not leaf:
-        return ""
-    return target if any(map(str.isdigit, leaf + parts.query)) or _PAGE.search(leaf) else ""
+    return target if leaf and (any(map(str.isdigit, leaf + parts.query)) or _PAGE.search(leaf)) else ""

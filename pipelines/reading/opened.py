@@ -7,7 +7,7 @@ from lxml.html import HtmlElement, builder
 
 from newswatch.model.source import ArticleRule
 from newswatch.text.pinyin import strip_pinyin
-from pipelines.reading import bodies, document, titles
+from pipelines.reading import addresses, bodies, document, titles
 from pipelines.reading.bodies import Body
 from pipelines.reading.lines import Line, lines
 from pipelines.reading.seen import Seen, see
@@ -33,6 +33,10 @@ class Opened:
     """The day under a document that is no HTML."""
     flags: tuple[str, ...] = ()
     """What a reader should know of how the page was decoded."""
+    base: str = ""
+    """The address against which those of the page are read; empty where it has none."""
+    end_base: str = ""
+    """The same of its last lines, where they are another page's."""
     alone: "Opened | None" = None
     """The first page of a text that has several, as it was: the others are no part of its tree."""
 
@@ -54,9 +58,9 @@ def open_seen(page: Seen, url: str, rule: ArticleRule | None = None) -> Opened:
         printed = None if titles.is_of(title, body.text) else titles.of_lines(page.lines, body.first - _OVER, body.last)
         if printed and printed.text:
             title, body = printed, _body(page, rule, printed)
-    return Opened(
-        url, tuple(page.lines), title, body, page.metas, page.scripts, {**hints, **_chosen(rule, title, body)}
-    )
+    base = addresses.base(url, page.base)
+    hints |= _chosen(rule, title, body)
+    return Opened(url, tuple(page.lines), title, body, page.metas, page.scripts, hints, base=base, end_base=base)
 
 
 def open_text(text: str, url: str, *, title: str = "", where: str = "", signed: str = "") -> Opened:
@@ -71,7 +75,7 @@ def open_text(text: str, url: str, *, title: str = "", where: str = "", signed: 
     page = lines(body)
     at = next((number for number, line in enumerate(page) if title and line.text == title), None)
     named = titles.of_lines(page, 0, len(page)) if at is None else Title(title, where, at)
-    return Opened(url, tuple(page), named, bodies.of_lines(page, named), signed=signed)
+    return Opened(url, tuple(page), named, bodies.of_lines(page, named), signed=signed, base=url, end_base=url)
 
 
 def _selectors(rule: ArticleRule | None) -> dict[str, str]:

@@ -131,12 +131,12 @@ def origin(around: Around, credit: Credited | None, site: str) -> Origin | None:
 
 def address(around: Around, credited: Credited | None, origin: Origin | None) -> Found[str] | None:
     """The address that a page gives for the text it has: at its closing credit, as 原文链接, else at its credit."""
-    url = around.page.url
+    page = around.page
     if origin and origin.line is not None:
-        closing = links.link_of(around.page.lines[origin.line].element, origin.value, url)
+        closing = links.link_of(page.lines[origin.line].element, origin.value, page.end_base)
         if closing:
             return Found(closing, origin.where, Sure.LIKELY)
-    stated = links.original_link(around.behind, url)
+    stated = links.original_link(around.behind, page.end_base, page.url)
     if stated:
         return Found(stated, "label")
     return Found(credited.url, credited.where, Sure.LIKELY) if credited and credited.url else None

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipelines.reading import beyond
-from pipelines.reading.addresses import absolute
 from pipelines.reading.furniture import without_editor
 from pipelines.reading.lines import Line
 from pipelines.reading.opened import Opened
@@ -74,13 +73,8 @@ def own_part(page: Opened) -> OwnPart | None:
         min(_at(found, last + 1, elements), closes) if of_text else _at(found, stop, elements),
         _at(found, stop, elements),
         found[first].element,
-        _base(page.url, elements),
+        page.base,
     )
-
-
-def _base(url: str, elements: Sequence[HtmlElement]) -> str:
-    stated = next((str(each.get("href")) for each in elements if each.tag == "base" and each.get("href")), "")
-    return (absolute(url, stated) if stated else "") or url
 
 
 def _at(found: Sequence[Line], number: int, elements: Sequence[HtmlElement]) -> int:

@@ -17,13 +17,14 @@ _LONGEST_VALUE = 500
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page before any rule is asked; `head` is what its <title> says."""
+    """A page before any rule is asked; `head` is what its <title> says, `base` where its <base> says that it stands."""
 
     tree: HtmlElement
     lines: Sequence[Line]
     head: str
     metas: Mapping[str, str]
     scripts: str
+    base: str = ""
 
 
 def see(html: str, drop: Sequence[str] = ()) -> Seen:
@@ -32,11 +33,12 @@ def see(html: str, drop: Sequence[str] = ()) -> Seen:
     metas = _metas(tree)
     head = strip_pinyin(" ".join((tree.findtext(".//title") or "").split()))[0]
     scripts = "\n".join(script.text for script in tree.iter("script") if script.text)[:_MOST_SCRIPT]
+    base = next((base.get("href", "") for base in tree.iter("base") if base.get("href")), "")
     document.drop_unseen(tree)
     for selector in drop:
         for unwanted in tree.cssselect(selector):
             unwanted.drop_tree()
-    return Seen(tree, lines(tree), head, metas, scripts)
+    return Seen(tree, lines(tree), head, metas, scripts, base)
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from newswatch.model.article import Sure
 from newswatch.text.url import host_of
 from pipelines.reading import heads
+from pipelines.reading.addresses import absolute
 from pipelines.reading.found import Found
 from pipelines.reading.opened import Opened
 
@@ -17,6 +18,8 @@ _OWN_ADDRESS = re.compile(
 )
 _FIRST_CRUMB = re.compile(r"^(?:当前位置|您的位置|位置|首页)?\s*[:：]?\s*([^\s>:：]{2,12})\s*>\s*\S")
 _FRONT = frozenset(["", "index.html", "index.htm", "index.shtml"])
+_NOWHERE = "https://page.example/"
+"""Where a page without an address is taken to stand: what it links to without a host is its site's."""
 _TOP, _LONGEST, _MOST_LINKS = 60, 200, 12
 """Lines over which a site's name stands, characters and links of one of them."""
 
@@ -51,16 +54,12 @@ def _on_front_links(page: Opened) -> Iterator[str]:
             continue
         for link in islice(line.element.iter("a"), _MOST_LINKS):
             text = "".join(link.text_content().split())
-            if heads.is_site_name(text) and _leads_to_front(link.get("href", "").strip(), page.url):
+            if heads.is_site_name(text) and _leads_to_front(link.get("href", "").strip(), page):
                 yield text
 
 
-def _leads_to_front(href: str, base: str) -> bool:
-    if not href or href.startswith("#"):
-        return False
-    try:
-        target = urlsplit(urljoin(base, href))
-    except ValueError:
-        return False
-    same = not target.netloc or not base or target.hostname == urlsplit(base).hostname
-    return same and not target.query and target.path.strip("./") in _FRONT
+def _leads_to_front(href: str, page: Opened) -> bool:
+    target = absolute(page.base or _NOWHERE, href) if not href.startswith("#") else ""
+    parts = urlsplit(target)
+    same = bool(target) and host_of(target) == host_of(page.url or _NOWHERE)
+    return same and not parts.query and parts.path.strip("./") in _FRONT

@@ -191,6 +191,10 @@ ADDRESS = "https://www.hewan.example/n/2024/5.html"
         ("https://paper.hewan.example/index.html", ""),
         ("javascript:void(0)", ""),
         ("https://[hewan", ""),
+        ("", ""),
+        ("http://192.168.4.17/stock/20240512.txt", ""),
+        ("http://newsroom/20240512.html", ""),
+        ("https://editor:secret@www.hewan.example/20240512.html", ""),
     ],
 )
 def test_a_link_under_the_credit_counts_where_it_leads_to_a_text(read_page, target, address):
@@ -208,6 +212,13 @@ def test_a_link_under_the_credit_counts_where_it_leads_to_a_text(read_page, targ
 )
 def test_the_address_of_the_original_may_stand_behind_the_text(read_page, line):
     assert read_page(above="2024-05-12 07:15", end=line).origin_url == ADDRESS
+
+
+def test_the_address_of_the_original_is_read_against_the_page_s_base(read_html, pages):
+    html = pages.ministry().replace("https://paper.example.cn/2024/0304/c7.html", "20240512/7.html")
+    based = html.replace("<head>", "<head><base href='https://paper.hewan.example/a/'>")
+    assert read_html(html).origin_url == "https://www.example.cn/a/20240512/7.html"
+    assert read_html(based).origin_url == "https://paper.hewan.example/a/20240512/7.html"
 
 
 def test_the_page_s_own_address_is_not_its_original_s(read_page):

@@ -60,6 +60,13 @@ def test_title_and_clock_are_the_first_pages_and_the_foot_is_the_lasts():
     assert reading.text.split("\n") == list(LINES)
 
 
+def test_a_link_behind_the_text_is_read_against_the_base_of_its_own_page():
+    last = sheet(LINES[3:], foot='原文链接：<a href="20240304/7.html">河湾晚报</a>')
+    last = last.replace(b"<head>", b'<head><base href="https://paper.hewan.example/a/">')
+    address = "https://paper.hewan.example/a/20240304/7.html"
+    assert read(page(sheet(LINES[:3]), last), None, None).origin_url == address
+
+
 def test_one_page_is_read_as_before():
     alone = page(sheet(LINES))
     assert read(alone, None, None).text.split("\n") == list(LINES)
