@@ -36,7 +36,7 @@ _SCRIPTED = re.compile(
 )
 """How a widespread system of government sites (TRS WCM) draws its pages: how many, which from 0, name, ending."""
 
-_MAY_SAY = re.compile(r"[页頁全余餘剩\d第一二三四五六七八九十›»→❯▶]|&|>\s*$|(?i:next|single|all|full|\balt\b)")
+_MAY_SAY = re.compile(r"[页頁全余餘剩\d第一二三四五六七八九十›»→❯▶]|&|>\s{0,300}$|(?i:next|single|all|full|\balt\b)")
 _MAY_SAY_BESIDE = re.compile(r"(?i:next|title)")
 """What of a link's words and of its tag is worth a closer look: a page has hundreds of links that say nothing."""
 _EDGES = r"[\s\W_]{0,6}"

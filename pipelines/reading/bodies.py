@@ -26,7 +26,6 @@ _PUNCTUATION = re.compile("[，。、；：？！“”「」（）,;!?]")
 _SEPARATORS = re.compile(r"[\s|｜、·•・,，/]")
 _TEASER = matcher(table.TEASER)
 """The end of a sentence that is cut off so that one clicks."""
-_LONGEST_TEASER = 150
 _ASIDE = matcher(table.ASIDE, re.IGNORECASE)
 _ASIDES = frozenset({"aside", "nav", "footer"} if is_on(table.TAGS) else ())
 _BEFORE_TITLE = 0.3 if is_on(table.BEFORE_TITLE) else 1.0
@@ -105,7 +104,7 @@ def worth(line: Line) -> float:
     linked = line.linked and line.linked * 2 > length - len(_SEPARATORS.findall(line.text))
     if linked and not (length >= 60 and "。" in line.text):  # an anchor left open makes a whole text a link
         return -(5.0 + line.linked)
-    if furniture(line.text) or (length <= _LONGEST_TEASER and _TEASER.search(folded(line.text))):
+    if furniture(line.text) or (length <= _TEASER.longest and _TEASER.search(folded(line.text))):
         return -5.0
     if length >= 12 and _PUNCTUATION.search(line.text):
         return float(length)

@@ -61,8 +61,8 @@ _PLACES = frozenset(
     """.split()  # noqa: SIM905 - as in offices.py
 )
 """Where an account posted from stands behind its clock."""
-_FOOT_LABEL = matcher(table.LABELS, before=r"^[\s（(\[【*＊·•—-]{0,4}")
-_LONGEST, _LONGEST_FOOT = 30, 60
+_FOOT_LABEL = matcher(table.LABELS, before=r"^[\s（(\[【*＊·•—-]{0,4}", longest=60)
+_LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _hinted(text: str) -> Credited | None:
 def _at_foot(foot: Sequence[tuple[int, str]]) -> Credited | None:
     """The outlet that a line of its own credits behind the text."""
     for index, text in reversed(foot):
-        label = _FOOT_LABEL.match(folded(text)) if len(text) <= _LONGEST_FOOT else None
+        label = _FOOT_LABEL.match(folded(text))
         name = _clean(text[label.end() :]).strip("《》") if label else ""
         if name and is_outlet(name):
             return Credited(name, f"line {index + 1}")
@@ -123,7 +123,7 @@ def _at_foot(foot: Sequence[tuple[int, str]]) -> Credited | None:
 
 def _labelled(text: str) -> str | None:
     """The name behind a source label; empty where the label stands alone, None where there is none."""
-    label = _LABEL.search(folded(text)) if len(text) <= 400 else None
+    label = _LABEL.search(folded(text))
     return _clean(text[label.end() :]) if label else None
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from pipelines.reading import voice
-from pipelines.reading.rules import matcher
+from pipelines.reading.rules import LONGEST, matcher
 from pipelines.reading.script import folded
 from pipelines.reading.tables import furniture as table
 
@@ -31,13 +31,8 @@ class Furniture(StrEnum):
     """Tags, addresses, neighbours, licences."""
 
 
-LONGEST = 600
-"""Characters; a longer line is a paragraph and is not looked at."""
-
 _EDITOR = matcher(table.EDITOR)
 _EDITOR_TAIL = matcher(table.EDITOR_TAIL)
-_TAIL = 64
-"""Characters at a paragraph's end in which that credit stands."""
 _ORIGINAL_TITLE = matcher(table.ORIGINAL_TITLE)
 _CREDIT = matcher(table.CREDIT)
 _DISCLAIMER, _DISCLAIMER_HINT = matcher(table.DISCLAIMER), matcher(table.DISCLAIMER_HINT)
@@ -46,21 +41,16 @@ _DISCLAIMER_SHORT = 60
 more."""
 _PROMOTION, _URGES = matcher(table.PROMOTION), matcher(table.URGES)
 """What has an advertisement's words; what makes an advertisement of a sentence with them."""
-_PROMOTION_LONGEST = 90
 _BUTTON = matcher(table.BUTTON)
-_BUTTON_LONGEST = 16
 _BUTTON_SHARE = 0.4
-"""Characters, and how much of them page words are: a sentence may begin like a button (注册资本…)."""
+"""How much of one page words are: a sentence may begin like a button (注册资本…)."""
 _LIST = matcher(table.LIST)
-_LIST_LONGEST = 24
 _FOOT, _HOTLINE = matcher(table.FOOT), matcher(table.HOTLINE)
-_FOOT_LONGEST, _HOTLINE_LONGEST = 200, 80
 _DAY = re.compile(table.DAY)
 _CLOCK = re.compile(table.DAY + r"[\sT]{0,3}" + table.TIME)
 _HEAD_WORD, _HEAD_LABEL, _PLAYER = matcher(table.HEAD_WORD), matcher(table.HEAD_LABEL), matcher(table.PLAYER)
 _NUMBER = re.compile(r"^[\s\d.,%‰+\-—–:：/年月日时分秒()（）]*$")
 _NO_LETTER = re.compile(r"[\W_]+")
-_HEAD_LONGEST = 140
 _REST_OF_CLOCK_LINE, _REST_OF_LINE = 8, 3
 """Letters a head line may keep: an outlet's or reporter's name beside a clock, a stray word elsewhere."""
 
@@ -81,8 +71,9 @@ def _is_said_by_page(text: str, kind: Furniture) -> bool:
 
 def without_editor(text: str) -> str:
     """A paragraph without the editor's credit some templates append to the last one."""
-    found = _EDITOR_TAIL.search(folded(text[-_TAIL:]))
-    return text[: max(0, len(text) - _TAIL) + found.start()] if found else text
+    tail = _EDITOR_TAIL.longest
+    found = _EDITOR_TAIL.search(folded(text[-tail:]))
+    return text[: max(0, len(text) - tail) + found.start()] if found else text
 
 
 def _is_disclaimer(text: str) -> bool:
@@ -92,13 +83,12 @@ def _is_disclaimer(text: str) -> bool:
 
 
 def _is_promotion(text: str) -> bool:
-    button = len(text) <= _BUTTON_LONGEST and _BUTTON.match(text) and voice.share(text) >= _BUTTON_SHARE
-    return bool(button or (len(text) <= _PROMOTION_LONGEST and _PROMOTION.search(text)))
+    button = _BUTTON.match(text) and voice.share(text) >= _BUTTON_SHARE
+    return bool(button or _PROMOTION.search(text))
 
 
 def _is_foot(text: str) -> bool:
-    hotline = len(text) <= _HOTLINE_LONGEST and _HOTLINE.search(text)
-    return bool(hotline or (len(text) <= _FOOT_LONGEST and _FOOT.search(text)))
+    return bool(_HOTLINE.search(text) or _FOOT.search(text))
 
 
 def _is_head(text: str) -> bool:
@@ -110,7 +100,7 @@ def _is_head(text: str) -> bool:
         return True
     if text.endswith(("？", "?", "。")):  # a question behind 记者： is no byline
         return False
-    if len(text) > _HEAD_LONGEST or (_NUMBER.match(text) and not _CLOCK.search(text)):
+    if len(text) > _HEAD_WORD.longest or (_NUMBER.match(text) and not _CLOCK.search(text)):
         return False
     rest = _NO_LETTER.sub("", _HEAD_WORD.sub(" ", _HEAD_LABEL.sub(" ", text)))
     if len(text) < 12:
@@ -120,9 +110,9 @@ def _is_head(text: str) -> bool:
 
 _TESTS = (
     (Furniture.ORIGINAL_TITLE, lambda text: bool(_ORIGINAL_TITLE.match(text))),
-    (Furniture.EDITOR, lambda text: len(text) <= 120 and bool(_EDITOR.match(text))),
-    (Furniture.CREDIT, lambda text: len(text) <= 70 and bool(_CREDIT.match(text))),
-    (Furniture.LIST, lambda text: len(text) <= _LIST_LONGEST and bool(_LIST.match(text))),
+    (Furniture.EDITOR, lambda text: bool(_EDITOR.match(text))),
+    (Furniture.CREDIT, lambda text: bool(_CREDIT.match(text))),
+    (Furniture.LIST, lambda text: bool(_LIST.match(text))),
     (Furniture.DISCLAIMER, _is_disclaimer),
     (Furniture.PROMOTION, _is_promotion),
     (Furniture.FOOT, _is_foot),

@@ -10,20 +10,20 @@ from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line
 from pipelines.reading.names import is_name
 from pipelines.reading.people import is_byline
-from pipelines.reading.rules import is_on, matcher
+from pipelines.reading.rules import bounded, is_on, matcher
 from pipelines.reading.script import folded
 from pipelines.reading.tables import ends as table
 
-_SENTENCE = re.compile(r"。|[，；,;].*[！？!?；;…：:][”』」\"'）)】\]]?$")
 _FULL_STOP = re.compile(r"^.{4,}。[”』」\"'）)】\]]?$")
 _STOP = re.compile("[，。；？！,;?!]")
 _SURELY, _PERHAPS = 60, 20
 """Characters: a line this long is a paragraph if it has stops; one of these, if it is a sentence."""
+_SENTENCE = bounded(r"。|[，；,;].*[！？!?；;…：:][”』」\"'）)】\]]?$", _SURELY)
 _CLAUSE = 80
 """Characters between two stops; a row of a menu has none."""
 _MOST = 40
 """Lines a head can have."""
-_CRUMB = re.compile(r"\s*(?:>{1,3}|›|»|〉|→|＞|≫)\s*")
+_CRUMB = re.compile(r"\s?(?:>{1,3}|›|»|〉|→|＞|≫)\s?")
 _WAY, _LAST = matcher(table.WAY), matcher(table.WAY_END)
 _LONGEST_CRUMB = 16
 _ACCOUNT = matcher(table.ACCOUNT)
@@ -32,7 +32,7 @@ _LABEL, _BY_MACHINE = matcher(table.DIGEST), matcher(table.BY_MACHINE)
 """The label of a digest; one that says a machine wrote it."""
 _POINT = re.compile(r"^\W{0,2}(?:[①-⑳]|\d{1,2}\s?[.、)）]|[•·●■◆])")
 _DIGEST_LEFT_OUT = is_on(table.DIGEST_STEP)
-_LONGEST_DIGEST, _LONGEST_LABEL, _MOST_POINTS, _READ = 300, 44, 8, 40
+_LONGEST_DIGEST, _MOST_POINTS, _READ = 300, 8, 40
 _LONGEST_CALL = 60
 _BULLET = re.compile(r"[·•・◆■▪●○※>＞]")
 _LETTERS = re.compile(r"\w")
@@ -41,7 +41,6 @@ _OUTLET = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,10}(?:网|報|报|网站|新闻|
 _COUNTER, _SURELY_WORDS = 0.45, 0.6
 """The share of page words from which on a piece of a clock line says how long or how often read its page is."""
 _RIGHTS = matcher(table.RIGHTS)
-_LONGEST_RIGHTS = 600
 _FRONT, _FOOT = 8, 12
 """Lines at a page's start and end in which it may name its site."""
 _LONGEST_CLOCK, _BESIDE_CLOCK, _BESIDE_DAY = 120, 60, 8
@@ -75,7 +74,7 @@ def _without_outlets(text: str) -> str:
 def sites(page: Sequence[Line]) -> tuple[str, ...]:
     """What a page calls its site: the first piece of its way, and whose the rights are; in Simplified."""
     ways = (crumbs(line.text) for line in page[:_FRONT])
-    rights = (_RIGHTS.search(folded(line.text[:_LONGEST_RIGHTS])) for line in page[-_FOOT:])
+    rights = (_RIGHTS.search(folded(line.text[: _RIGHTS.longest])) for line in page[-_FOOT:])
     found = [*(way[0] for way in ways if len(way) > 1), *(match.group(1) for match in rights if match)]
     return tuple(name for name in dict.fromkeys(map(folded, found)) if is_site_name(name))
 
@@ -142,7 +141,7 @@ def _behind_digest(found: Sequence[Line], first: int) -> int:
     """How many lines a digest by a machine over the text ends with: its label, and what is marked as the digest behind
     it, or tells again what the text tells. 0 where there is none, or nothing but a digest."""
     at = next(
-        (i for i, line in enumerate(found[: first + 1]) if _BY_MACHINE.match(folded(line.text[:_LONGEST_LABEL]))),
+        (i for i, line in enumerate(found[: first + 1]) if _BY_MACHINE.match(folded(line.text[: _LABEL.longest]))),
         None,
     )
     if at is None or not _DIGEST_LEFT_OUT:
@@ -165,7 +164,7 @@ def _is_told(found: Sequence[Line], at: int) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return len(text) <= _LONGEST_LABEL and bool(_LABEL.match(folded(text)))
+    return bool(_LABEL.match(folded(text)))
 
 
 def _is_around(text: str) -> bool:

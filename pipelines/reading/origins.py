@@ -79,7 +79,7 @@ _SIGNED_FOR = re.compile(
 )
 """A reporter who signs the end for an outlet."""
 _PAPER = re.compile(
-    r"(?:在|于|刊[于登载发]*)?(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日)?的?《?"
+    r"(?:在|于|刊[于登载发]{0,4})?(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日)?的?《?"
     r"(?P<name>[\u4e00-\u9fff]{2,8}(?:日报|时报|晚报))》?第?[一二三四五六七八九十\d]{1,3}版"
 )
 _EDITION = re.compile(
@@ -93,7 +93,7 @@ _SEVERAL = re.compile("综合.")
 """A text put together from several is nobody's copy."""
 _OWN_CLOCK = re.compile("发布|更新|时间|日期")
 _PROMOTES = re.compile(r"下载|APP|扫码")
-_KIND = re.compile(r"(?:杂志|期刊)?(?:20\d{2}年.*)?$")
+_KIND = re.compile(r"(?:杂志|期刊)?(?:20\d{2}年.{0,20})?$")
 _LONGEST, _LONGEST_TAIL, _LEAD = 120, 60, 400
 
 

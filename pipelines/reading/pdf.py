@@ -56,7 +56,7 @@ _PAGE_NUMBER = re.compile(
 _RUNNING, _EDGE = 3, 2
 """Pages on which a line must stand to be a running head; lines from a page's edge at which it may."""
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
-_LETTER_SPACED = re.compile(rf"(?<=[{_HAN}，。、；：？！）》”]) +(?=[{_HAN}，。、；：？！（《“])")
+_LETTER_SPACED = re.compile(rf"(?<=[{_HAN}，。、；：？！）》”]) {1, 40}(?=[{_HAN}，。、；：？！（《“])")
 _SPACES = re.compile(r"[\s\u00a0]+")
 _OPENS = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十百\d]{1,5}[章节条]|附件|[●■◆·•])"

@@ -31,7 +31,7 @@ _WALL_ASKS = re.compile(
     r"(?i:verify(?:ing)? (?:that )?you are (?:a )?human|unusual traffic|not a robot)"
 )
 """How a wall speaks to its visitor: no article says so in its few sentences."""
-_WALL_SCRIPT = re.compile(r"document\.cookie\s*=|__jsl_clearance|wzws_|_waf_|acw_sc__v2")
+_WALL_SCRIPT = re.compile(r"document\.cookie\s{0,4}=|__jsl_clearance|wzws_|_waf_|acw_sc__v2")
 _LOGIN = re.compile(
     r"请(?:先|您先)?登[录入]|登[录入]后(?:查看|阅读|可见|继续|浏览)|扫码登[录入]|会员登[录入]|付费阅读|订阅后(?:阅读|查看)|仅限会员"
 )

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST = 600
+"""Characters; a longer line is a paragraph, of which no rule is asked as a whole."""
 WITHOUT: set[str] = set()
 """Names of rules that are switched off; read once, when the reader is loaded."""
 
@@ -36,7 +38,7 @@ class Rule:
     name: str
     pattern: str = ""
     subject: Subject = Subject.STEP
-    longest: int = 600
+    longest: int = LONGEST
 
     @property
     def family(self) -> str:
@@ -53,9 +55,38 @@ def words(text: str) -> str:
     return "(?:" + "|".join(text.split()) + ")"
 
 
-def matcher(rules: tuple[Rule, ...], flags: int = 0, before: str = "") -> "re.Pattern[str]":
-    """One expression for the rules that are not switched off, behind `before`; it matches nothing where all are."""
-    return re.compile(f"{before}(?:{'|'.join(rule.pattern for rule in rules if is_on(rule)) or '(?!)'})", flags)
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """An expression that is found in no text over `longest` characters: what it costs is bounded with them."""
+
+    compiled: "re.Pattern[str]"
+    longest: int
+
+    def search(self, text: str) -> "re.Match[str] | None":
+        return self.compiled.search(text) if len(text) <= self.longest else None
+
+    def match(self, text: str) -> "re.Match[str] | None":
+        return self.compiled.match(text) if len(text) <= self.longest else None
+
+    def findall(self, text: str) -> list[str]:
+        return self.compiled.findall(text) if len(text) <= self.longest else []
+
+    def sub(self, by: str, text: str) -> str:
+        return self.compiled.sub(by, text) if len(text) <= self.longest else text
+
+
+def bounded(pattern: str, longest: int) -> Bounded:
+    """An expression of its own, of no family of rules."""
+    return Bounded(re.compile(pattern), longest)
+
+
+def matcher(rules: tuple[Rule, ...], flags: int = 0, before: str = "", longest: int = LONGEST) -> Bounded:
+    """One expression for the rules that are not switched off, behind `before`; it matches nothing where all are.
+
+    It is asked of texts as long as all its rules admit, at most `longest`.
+    """
+    pattern = f"{before}(?:{'|'.join(rule.pattern for rule in rules if is_on(rule)) or '(?!)'})"
+    return Bounded(re.compile(pattern, flags), min((longest, *(rule.longest for rule in rules))))
 
 
 def is_on(rule: Rule) -> bool:

@@ -11,12 +11,14 @@ from pipelines.reading import heads
 from pipelines.reading.addresses import absolute
 from pipelines.reading.found import Found
 from pipelines.reading.opened import Opened
+from pipelines.reading.rules import bounded
 
-_OWN_ADDRESS = re.compile(
+_OWN_ADDRESS = bounded(
     r"(?:本文链接|本文鏈接|本文地址|本文网址|原文链接|地址|链接|鏈接|"
-    r"网址)\s*[:：]?.{0,120}?(https?://[\w./?=&%-]{4,200})"
+    r"网址)\s?[:：]?.{0,120}?(https?://[\w./?=&%-]{4,200})",
+    400,
 )
-_FIRST_CRUMB = re.compile(r"^(?:当前位置|您的位置|位置|首页)?\s*[:：]?\s*([^\s>:：]{2,12})\s*>\s*\S")
+_FIRST_CRUMB = re.compile(r"^(?:当前位置|您的位置|位置|首页)?\s?[:：]?\s?([^\s>:：]{2,12})\s?>\s?\S")
 _FRONT = frozenset(["", "index.html", "index.htm", "index.shtml"])
 _NOWHERE = "https://page.example/"
 """Where a page without an address is taken to stand: what it links to without a host is its site's."""
@@ -32,7 +34,7 @@ def named(page: Opened) -> Found[str] | None:
         return Found(host_of(page.url), "address")
     first = len(page.lines) - len(page.lines[-30:])
     for index, line in enumerate(page.lines[first:], first):
-        own = _OWN_ADDRESS.search(line.text) if len(line.text) <= 400 else None
+        own = _OWN_ADDRESS.search(line.text)
         if own and not line.linked:
             return Found(host_of(own.group(1)), f"line {index + 1}", Sure.LIKELY)
     for index, line in enumerate(page.lines[:6]):

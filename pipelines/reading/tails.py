@@ -86,7 +86,9 @@ def end(found: Sequence[Line], kinds: Sequence[Furniture | None], title: str, *,
     while _TABLES and last < stop and rows.is_data(found[last]):
         last += 1
     dirt = next((index for index in range(last, stop) if kinds[index] or is_linked(found[index])), stop)
-    announced = any(_ANNOUNCES.search(folded(line.text)) for line in found[max(0, last - 1) : last + 1])
+    announced = any(
+        _ANNOUNCES.search(folded(line.text[-_ANNOUNCES.longest :])) for line in found[max(0, last - 1) : last + 1]
+    )
     clean = not headed and (dirt == len(found) or dirt - last > _MOST_UNMARKED)
     if announced:
         return dirt

@@ -24,11 +24,13 @@ _NAMED = matcher(table.NAMED, re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _HAN = re.compile(r"[\u4e00-\u9fff0-9]")
 _PARTS = re.compile(
-    r"\s*[_|｜丨]+\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|-{2,}|(?<=[^\W\d_])[-–—](?=[^-–—]{2,20}$)|\s*[›»>]+\s*|\s+·\s+"
+    r"\s?[_|｜丨]+\s?|\s[-–—]+\s?|\s?[-–—]{1,8}\s|-{2,}|(?<=[^\W\d_])[-–—](?=[^-–—]{2,20}$)|\s?[›»>]+\s?|\s·\s"
 )
 _SITE, _SURE_SITE, _PAGE_KIND = matcher(table.SITE), matcher(table.SURE_SITE), matcher(table.PAGE_KIND)
 _CRUMBS = re.compile(r"[>〉›»_|｜]")
-_BRACKETED = re.compile(r"\s*[（(](?:第\s*\d+\s*[页頁]|图|圖|组图|組圖)?\s*[/／]?\s*(?:共\s*\d+\s*[页頁])[）)]\s*$")
+_BRACKETED = re.compile(
+    r"\s?[（(](?:第\s?\d{1,4}\s?[页頁]|图|圖|组图|組圖)?\s?[/／]?\s?(?:共\s?\d{1,4}\s?[页頁])[）)]\s?$"
+)
 _FOOT_LABEL, _MENU, _OFFICE, _REPORTS = map(matcher, (table.FOOT_LABEL, table.MENU, table.OFFICE, table.REPORTS))
 _LONGEST_SITE = 10
 _BY_HEAD, _BY_META, _BY_LONGER, _BY_HEADING, _CONTINUED, _BY_LINES, _BY_ALONE, _CUT = map(
@@ -46,7 +48,7 @@ _BY_HEAD, _BY_META, _BY_LONGER, _BY_HEADING, _CONTINUED, _BY_LINES, _BY_ALONE, _
 )
 _MARK = re.compile(r"^[◎◇◆○●☆★※■□▲△\s]+")
 _SENTENCE_END = tuple("。；，、：:,;…")
-_SHORTEST, _LONGEST, _LONGEST_FOOT = 4, 120, 200
+_SHORTEST, _LONGEST = 4, 120
 _FURTHEST, _TAKEN_UP = 12, 30
 """Lines over a text in which its title may stand; lines of the text in which its words are looked for."""
 _ENOUGH, _TOUCHED, _TAKEN = 1.0, 0.3, 0.5
@@ -249,7 +251,7 @@ def of_lines(page: Sequence[Line], first: int, last: int) -> Title:
 
 def _of_lines(page: Sequence[Line]) -> Title:
     for index, line in enumerate(page):
-        labelled = _FOOT_LABEL.match(folded(line.text)) if len(line.text) <= _LONGEST_FOOT else None
+        labelled = _FOOT_LABEL.match(folded(line.text))
         if labelled:
             return Title(line.text[slice(*labelled.span(labelled.lastindex or 0))].strip(), "", index)
     body = heads.first_paragraph(page)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipelines.reading.rules import matcher
+from pipelines.reading.rules import Bounded, matcher
 from pipelines.reading.script import folded
 from pipelines.reading.tables import voice as table
 
@@ -23,13 +23,11 @@ _NOTICE_WORDS = matcher((*table.PAGE_WORDS, *table.NOTICE_WORDS, *table.SMALL_WO
 _NAMES_ITSELF = matcher(table.NAMES_ITSELF)
 """An outlet that says what it does not vouch for speaks of itself."""
 _LETTERS = re.compile(r"[^\W\d_]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%-]+|[\w.-]+@[\w.-]+")
-_ENDS = re.compile(r"[。；;？?][”』」\"'）)】\]]*$")
-_SHOUTS = re.compile(r"[！!…][”』」\"'）)】\]]*$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%-]+|[\w.-]{1,64}@[\w.-]+")
+_ENDS = re.compile(r"[。；;？?][”』」\"'）)】\]]{0,8}$")
+_SHOUTS = re.compile(r"[！!…][”』」\"'）)】\]]{0,8}$")
 _SURELY, _LARGELY, _PARTLY = 0.75, 0.6, 0.42
 """Shares of page words: what the story has in common is chance; it speaks of publishing; it names the page."""
-_LONGEST = 400
-"""Characters; a longer line is a paragraph."""
 _OWN_PAIRS = 0.25
 """The share of a line's other pairs of letters that the story has, from which on the line is of the story."""
 _SHORT = 60
@@ -44,7 +42,7 @@ def share(text: str) -> float:
     return _share(folded(text))
 
 
-def _share(text: str, words: "re.Pattern[str]" = _WORDS) -> float:
+def _share(text: str, words: Bounded = _WORDS) -> float:
     text = _ADDRESS.sub(" ", text)
     letters = len(_LETTERS.findall(text))
     return sum(len(_LETTERS.findall(word)) for word in words.findall(text)) / letters if letters else 0.0
@@ -72,7 +70,7 @@ def is_sentence(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def speaks(text: str) -> bool:
     """Whether the page speaks in a line, wherever that stands."""
-    if len(text) > _LONGEST:
+    if len(text) > _NOTICE_WORDS.longest:
         return False
     plain = _plain(text)
     covered = _share(plain, _NOTICE_WORDS)
@@ -113,7 +111,7 @@ def is_aside(text: str, story: str, *, surely: bool) -> bool:
         return False
     needed = _SLIGHTLY if surely and (itself or reader or publishing) else _PARTLY
     return (
-        len(text) <= _LONGEST
+        len(text) <= _NOTICE_WORDS.longest
         and not (_STORY_WORDS.search(plain) or _GOES_ON.search(plain))
         and _share(plain, _NOTICE_WORDS) >= needed
         and _pairs(_NOTICE_WORDS.sub(" ", plain), story) < _HARDLY

@@ -1,13 +1,11 @@
 """Rules for elements by what templates call them, and the steps by which the one that holds the text is found."""
 
-from pipelines.reading.rules import Rule, Subject, family
-
-_LONGEST = 300
+from pipelines.reading.rules import LONGEST, Rule, Subject, family
 
 ASIDE = family(
     "aside",
     Subject.NAMES,
-    _LONGEST,
+    LONGEST,
     {
         "comments": r"comment|pinglun|reply|replies",
         "sidebar": r"side-?bar|\bwidget",
@@ -25,7 +23,7 @@ _NAMED = r"(?:^|\s)(?:%s)(?:$|\s)"
 KNOWN = family(
     "known",
     Subject.NAMES,
-    _LONGEST,
+    LONGEST,
     {
         "article": _NAMED
         % r"(?:article|art|artical|arc)[-_]?(?:content|body|text|main|detail|inner|con|real)(?:__editor)?",

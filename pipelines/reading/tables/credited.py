@@ -3,7 +3,7 @@
 Words for one thing stand in one rule. Labels are asked of lines in Simplified, the others of names that templates give.
 """
 
-from pipelines.reading.rules import Rule, Subject, family
+from pipelines.reading.rules import LONGEST, Rule, Subject, family
 
 SEPARATOR = r"\s?[:：丨|│｜︱/／]\s?"
 LABELS = family(
@@ -21,14 +21,14 @@ LABELS = family(
 ELEMENTS = family(
     "credit element",
     Subject.NAMES,
-    600,
+    LONGEST,
     {"source": r"(?:^|[-_ ])(?:article|news|post|media|pub)?[-_]?(?:source|media_?name)(?:[-_ ]|$)"},
 )
 """What a template calls the element of a credit."""
 ACCOUNTS = family(
     "credit account",
     Subject.NAMES,
-    600,
+    LONGEST,
     {"author": "author|account|nick_?name|user-?name|user_info|weibo_user|js_name|media-?name"},
 )
 """What a template calls the element of an account that posted a text."""

@@ -3,7 +3,7 @@
 All in Simplified.
 """
 
-from pipelines.reading.rules import Rule, Subject, family
+from pipelines.reading.rules import LONGEST, Rule, Subject, family
 
 _DIGESTS = r"(?:速览|速读|速递|摘要|导读|总结|要点|概要|概括|看点|提炼|重点|提要)"
 _MACHINE = r"(?:AI|ＡＩ|人工智能|智能|智慧|机器|大模型)\s?" + _DIGESTS
@@ -11,7 +11,7 @@ _MACHINE = r"(?:AI|ＡＩ|人工智能|智能|智慧|机器|大模型)\s?" + _DI
 WAY = family(
     "way",
     Subject.LINE,
-    600,
+    LONGEST,
     {
         "label": r"^\W{0,3}(?:您|你)?(?:现在|当前|目前)?(?:的|所在)?(?:的)?(?:位置|导航|(?:栏目|"
         r"频道)\s?[:：])\s?[:：]?\s?",
@@ -21,13 +21,13 @@ WAY = family(
 WAY_END = family(
     "way end",
     Subject.LINE,
-    600,
+    LONGEST,
     {"kind of page": r"^(?:正文|内文|内容|内容页|详情|文章|全文|阅读|新闻|返回.{0,6})\b"},
 )
 ACCOUNT = family(
     "account",
     Subject.LINE,
-    600,
+    LONGEST,
     {
         "original": r"^原创(?:\s\S{2,12}){1,2}$",
         "follow": r"^\S{2,12}\s\+?(?:关注|订阅)$",
@@ -44,11 +44,11 @@ DIGEST = family(
         "label": rf"^\W{{0,3}}(?:内容|文章|本文|新闻)?{_DIGESTS}\W{{0,2}}$",
     },
 )
-BY_MACHINE = family("machine", Subject.LINE, 600, {"says so": rf"^\W{{0,3}}{_MACHINE}(?:$|[\s:：|丨】\]）)])"})
+BY_MACHINE = family("machine", Subject.LINE, LONGEST, {"says so": rf"^\W{{0,3}}{_MACHINE}(?:$|[\s:：|丨】\]）)])"})
 RIGHTS = family(
     "site name",
     Subject.LINE,
-    600,
+    LONGEST,
     {
         "rights": r"(?:版权所有|Copyright|©|（[Cc]）|"
         r"\([Cc]\))\W{0,6}(?:\d{4}\W{0,3}){0,2}([\u4e00-\u9fff]{3,10})(?=$|\W)"
@@ -57,7 +57,7 @@ RIGHTS = family(
 SIGNATURE = family(
     "signature",
     Subject.LINE,
-    100,
+    LONGEST,
     {
         "office": r"^.{2,24}(?:部|局|委员会|委|会|院|办公室|办|厅|署|组|中心|政府|公司)$",
         "day": r"^\d{4}年\d{1,2}月\d{1,2}日$|^二[〇○零Ｏ].{6,10}日$",
@@ -65,8 +65,8 @@ SIGNATURE = family(
         "bracketed": r"^[（(].{1,24}[)）]$",
     },
 )
-ANNOUNCES = family("announces", Subject.LINE, 600, {"list": r"[:：]$|如下|名单|附表|附后"})
-QUOTE = family("share price", Subject.LINE, 600, {"figures": r"\d{6}\s.{0,60}\d\.\d|[+-]\d{1,6}\.\d{1,4}%"})
+ANNOUNCES = family("announces", Subject.LINE, LONGEST, {"list": r"[:：]$|如下|名单|附表|附后"})
+QUOTE = family("share price", Subject.LINE, LONGEST, {"figures": r"\d{6}\s.{0,60}\d\.\d|[+-]\d{1,6}\.\d{1,4}%"})
 
 DIGEST_STEP = Rule("digest/left out")
 ASIDES_STEP = Rule("end/last sentence that is no story's")

@@ -3,7 +3,7 @@
 Every expression is anchored or bounded, so that a hostile line costs linear time.
 """
 
-from pipelines.reading.rules import Rule, Subject, family, words
+from pipelines.reading.rules import LONGEST, Rule, Subject, family, words
 
 _SEPARATOR = r"\s?[:：/丨|│｜︱]"
 _OPENS = r"^[（(\[【]?\s?"
@@ -34,10 +34,10 @@ EDITOR = family(
 EDITOR_TAIL = family(
     "editor tail",
     Subject.LINE,
-    600,
+    64,
     {"bracketed": rf"\s?[（(\[【]\s?(?:本文|实习)?{_DESK}\s?[:：]?[^（(\[【]{{0,40}}[）)\]】]\s?$"},
 )
-ORIGINAL_TITLE = family("original title", Subject.LINE, 600, {"label": r"^[（(\[【]?\s?原文?标题\s?[:：]"})
+ORIGINAL_TITLE = family("original title", Subject.LINE, LONGEST, {"label": r"^[（(\[【]?\s?原文?标题\s?[:：]"})
 CREDIT = family(
     "credit line",
     Subject.LINE,
@@ -62,7 +62,7 @@ CREDIT = family(
 DISCLAIMER = family(
     "disclaimer",
     Subject.LINE,
-    600,
+    LONGEST,
     {
         "named": r"免责声明|免责条款|郑重声明",
         "rights": r"版权(?:声明|所有|归原作者|归作者所有)",
@@ -81,7 +81,7 @@ DISCLAIMER = family(
 DISCLAIMER_HINT = family(
     "disclaimer hint",
     Subject.LINE,
-    600,
+    LONGEST,
     {
         "investor": r"仅供(?:参考|读者|投资者|交流)|不构成(?:任何)?投资|风险自[负担]|投资有风险|入市有风险|"
         r"据此操作",

@@ -3,7 +3,7 @@
 All in Simplified.
 """
 
-from pipelines.reading.rules import Rule, Subject, family
+from pipelines.reading.rules import LONGEST, Rule, Subject, family
 
 SITE = family(
     "site",
@@ -35,7 +35,7 @@ PAGE_KIND = family(
         r"浏览)页?面?$"
     },
 )
-NAMED = family("title's name", Subject.NAMES, 300, {"title": r"title|headline|tit\b|biaoti|bt\b|topic|subject"})
+NAMED = family("title's name", Subject.NAMES, LONGEST, {"title": r"title|headline|tit\b|biaoti|bt\b|topic|subject"})
 FOOT_LABEL = family(
     "foot label",
     Subject.LINE,

@@ -1,18 +1,32 @@
 """The table of rules: names are names, every expression costs linear time, and what is switched off is off."""
 
+import importlib
 import re
 import subprocess
 import sys
 from math import prod
+from pkgutil import iter_modules
 from re import _constants as code
 from re import _parser as parser
 
 import pytest
 
-from pipelines.reading.rules import Rule, Subject, family, matcher
+from newswatch.text import onward
+from pipelines import reading
+from pipelines.reading.rules import Bounded, Rule, Subject, family, matcher
 from pipelines.reading.tables import RULES
 
 EXPRESSIONS = [rule for rule in RULES if rule.pattern]
+_NAMES = [f"{reading.__name__}.{each.name}" for each in iter_modules(reading.__path__)]
+MODULES = (onward, *map(importlib.import_module, _NAMES))
+OWN = {
+    f"{module.__name__.rpartition('.')[2]} {name} {number}": each
+    for module in MODULES
+    for name, value in vars(module).items()
+    for number, each in enumerate(value if isinstance(value, tuple) else (value,))
+    if isinstance(each, (re.Pattern, Bounded)) and isinstance(getattr(each, "pattern", ""), str)
+}
+"""The expressions of the reader's modules that are no rules of its table, and of its families as they are compiled."""
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT)
 MOST_STEPS = 100_000_000
 """What an engine may try on one line, were every repeat ambiguous; a hostile line of 600 costs far less."""
@@ -53,6 +67,39 @@ def _ways(op, value, longest):
     return 1
 
 
+@pytest.mark.parametrize("pattern", OWN.values(), ids=OWN)
+def test_an_expression_of_a_module_costs_a_long_text_no_more_than_its_share(pattern):
+    compiled, longest = (pattern, None) if isinstance(pattern, re.Pattern) else (pattern.compiled, pattern.longest)
+    tree = parser.parse(compiled.pattern)
+    once, tenfold = (_cost(tree, length) for length in (100_000, 1_000_000))
+    assert tenfold <= 11 * once or (longest is not None and _cost(tree, longest) <= MOST_STEPS)
+
+
+@pytest.mark.parametrize("hostile", [r"\s*>", r",.*!$", r"^\s*a?\s*b", r"\w+@", r"(?:a+)b"])
+def test_an_expression_that_costs_more_is_known(hostile):
+    tree = parser.parse(hostile)
+    assert _cost(tree, 1_000_000) > 11 * _cost(tree, 100_000)
+
+
+def _cost(tree, longest):
+    return (1 if _is_anchored(tree) else longest) * _unless_last(tree, longest)
+
+
+def _unless_last(tree, longest):
+    """The steps without those of repeats that end an expression: nothing behind them can fail, none is tried again."""
+    items, last = list(tree), 1
+    while items and items[-1][0] in _REPEATS:
+        least, _, inner = items.pop()[1]
+        last *= _steps(inner, longest)
+        if least:
+            break
+    if items and last == 1 and items[-1][0] is code.BRANCH:
+        last = sum(_unless_last(each, longest) for each in items.pop()[1][1])
+    elif items and last == 1 and items[-1][0] is code.SUBPATTERN:
+        last = _unless_last(items.pop()[1][3], longest)
+    return last * _steps(items, longest)
+
+
 def _repeated(tree):
     """What stands inside a repeat without a bound, or with a large one."""
     for op, value in tree:
@@ -74,6 +121,17 @@ def _is_anchored(tree):
 def test_a_family_without_rules_matches_nothing():
     assert not matcher(()).search("责任编辑：")
     assert matcher(family("kind", Subject.LINE, 60, {"one": "甲", "two": "乙"})).findall("甲乙丙") == ["甲", "乙"]
+
+
+def test_a_family_is_found_in_no_longer_text_than_its_rules_admit():
+    short = matcher(
+        (*family("kind", Subject.LINE, 60, {"one": "甲"}), *family("other", Subject.LINE, 9, {"two": "乙"}))
+    )
+    assert [bool(ask("甲" * n)) for n in (9, 10) for ask in (short.search, short.match, short.findall)] == [
+        True
+    ] * 3 + [False] * 3
+    assert (short.sub("丙", "甲" * 9), short.sub("丙", "甲" * 10)) == ("丙" * 9, "甲" * 10)
+    assert matcher(family("kind", Subject.LINE, 60, {"one": "甲"}), longest=5).longest == 5
 
 
 def test_a_rule_that_is_left_out_before_the_reader_is_loaded_is_off():
