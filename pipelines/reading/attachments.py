@@ -42,7 +42,7 @@ def attachments(part: OwnPart) -> tuple[Reference, ...]:
 
 def _is_file(url: str, element: HtmlElement, line: str) -> bool:
     """Whether an address is a file's: by its type, by the one its link names, or where an annex is downloaded."""
-    if any(_is_of_type(text) for text in (*_places(url), _said(element), str(element.get("download", "")))):
+    if any(is_file_name(text) for text in (*_places(url), _said(element), str(element.get("download", "")))):
         return True
     parts = urlsplit(url)
     return bool(
@@ -57,7 +57,8 @@ def _places(url: str) -> Iterator[str]:
     yield from (value for _, value in parse_qsl(parts.query))
 
 
-def _is_of_type(name: str) -> bool:
+def is_file_name(name: str) -> bool:
+    """Whether a name ends as those of files do that offices attach."""
     return splitext(name.strip().lower())[1] in _FILES
 
 

@@ -7,9 +7,8 @@ time of the last change. It is used where nothing is printed, or to refine a pri
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from newswatch.clock import BEIJING
+from newswatch.clock import beijing_day
 from newswatch.model.article import Sure
 from newswatch.model.moment import Moment, Precision
 from newswatch.text import dates
@@ -136,17 +135,13 @@ def earlier(around: Around, own: Published | None) -> Published | None:
             continue
         for found in dates.stated(text)[:3]:
             labelled = _PUBLICATION.search(text[: found.start])
-            if labelled and _day(found.moment) < _day(own.value):
+            if labelled and beijing_day(found.moment.at) < beijing_day(own.value.at):
                 return Published(found.moment, f"line {index + 1}", line=index)
     return None
 
 
-def _day(moment: Moment) -> date:
-    return moment.at.astimezone(BEIJING).date()
-
-
 def _refines(claim: Moment, day: Moment) -> bool:
-    return _day(claim) == _day(day) and _FINENESS[claim.precision] > 0 and claim.at != day.at
+    return beijing_day(claim.at) == beijing_day(day.at) and _FINENESS[claim.precision] > 0 and claim.at != day.at
 
 
 def _above(page: Sequence[Line], title_at: int | None, body_from: int, body_to: int) -> Published | None:

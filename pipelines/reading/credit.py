@@ -13,7 +13,7 @@ from pipelines.reading.around import Around
 from pipelines.reading.clocks import Published
 from pipelines.reading.found import Found
 from pipelines.reading.furniture import furniture
-from pipelines.reading.lines import Line, names, place
+from pipelines.reading.lines import Line, names, parts, place
 from pipelines.reading.links import link_of
 from pipelines.reading.names import is_name
 from pipelines.reading.rules import is_on, matcher
@@ -144,7 +144,7 @@ def _clean(rest: str) -> str:
 def _by_name(head: Sequence[tuple[int, Line]], base: str) -> Credited | None:
     """An element that is called source (class or id) with a short text."""
     for _, line in head:
-        for element in (line.element, *line.element.iterdescendants("a", "span", "em", "i", "b")):
+        for element in parts(line):
             if not _NAMED.search(names(element)):
                 continue
             name = _clean(_without_label(" ".join(element.text_content().split())))

@@ -90,6 +90,12 @@ def names(element: HtmlElement) -> str:
     return " ".join(str(element.get(key, "")) for key in ("id", "class"))
 
 
+def parts(line: "Line") -> Iterator[HtmlElement]:
+    """The element of a line and those within it that a template may call by a name: an outlet's, an author's."""
+    yield line.element
+    yield from line.element.iterdescendants("a", "span", "em", "i", "b")
+
+
 def place(element: HtmlElement) -> str:
     """An element as a selector for people: tag with id, else with its first class."""
     found, classes = element.get("id"), str(element.get("class", "")).split()

@@ -22,13 +22,9 @@ _LARGEST_PART, _MOST_PARTS = 20_000_000, 5_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_TEXT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
+TEXT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
+"""The parts that hold the text, by which a zip is known for such a file, and what it says of itself."""
 _SPACES = re.compile(r"[\s\u00a0]+")
-
-
-def is_docx(body: bytes) -> bool:
-    """Whether a zip holds a text document. Raises Unread(damaged_document) for bytes that are no zip."""
-    return _TEXT in names(body)
 
 
 def names(body: bytes) -> set[str]:
@@ -60,7 +56,7 @@ def read(body: bytes) -> tuple[list[str], str]:
     """Paragraphs and claimed title. Raises Unread: encrypted, damaged_document, too_large or no_text_layer."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            text = _part(archive, _TEXT)
+            text = _part(archive, TEXT)
             claimed = _part(archive, _PROPERTIES) if _PROPERTIES in archive.namelist() else None
     except _BROKEN:
         raise Unread("damaged_document") from None

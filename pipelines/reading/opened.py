@@ -7,7 +7,7 @@ from lxml.html import HtmlElement, builder
 
 from newswatch.model.source import ArticleRule
 from newswatch.text.pinyin import strip_pinyin
-from pipelines.reading import addresses, bodies, document, titles
+from pipelines.reading import addresses, bodies, document, line_titles, titles
 from pipelines.reading.bodies import Body
 from pipelines.reading.lines import Line, lines
 from pipelines.reading.seen import Seen, see
@@ -55,7 +55,9 @@ def open_seen(page: Seen, url: str, rule: ArticleRule | None = None) -> Opened:
     else:
         title = titles.find(page.lines, page.head, strip_pinyin(page.metas.get("og:title", ""))[0])
         body = _body(page, rule, title)
-        printed = None if titles.is_of(title, body.text) else titles.of_lines(page.lines, body.first - _OVER, body.last)
+        printed = (
+            None if titles.is_of(title, body.text) else line_titles.of_lines(page.lines, body.first - _OVER, body.last)
+        )
         if printed and printed.text:
             title, body = printed, _body(page, rule, printed)
     base = addresses.base(url, page.base)
@@ -74,7 +76,7 @@ def open_text(text: str, url: str, *, title: str = "", where: str = "", signed: 
     body = builder.BODY(*map(builder.P, printed))
     page = lines(body)
     at = next((number for number, line in enumerate(page) if title and line.text == title), None)
-    named = titles.of_lines(page, 0, len(page)) if at is None else Title(title, where, at)
+    named = line_titles.of_lines(page, 0, len(page)) if at is None else Title(title, where, at)
     return Opened(url, tuple(page), named, bodies.of_lines(page, named), signed=signed, base=url, end_base=url)
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from newswatch.clock import BEIJING
+from newswatch.clock import beijing_day
 from newswatch.model.article import Sure
 from newswatch.model.moment import Moment, Window
 from newswatch.text import dates
@@ -45,7 +45,7 @@ def published(
         return Found(Window(after.isoformat(), None), "text", Sure.GUESSED) if after else None
     if origin is None or (credited and origin.value == credited.value):
         return None
-    window = Window(after.isoformat() if after else None, _day(repost).isoformat())
+    window = Window(after.isoformat() if after else None, beijing_day(repost.at).isoformat())
     return Found(window, "text" if after else "published", Sure.GUESSED)
 
 
@@ -54,10 +54,10 @@ def _of_day(stated: Day, repost: Moment | None, text: str) -> Moment | None:
     year, month, day = stated
     if year and month:
         found = dates.moment(year, month, day)
-        return found if found and (repost is None or _day(found) <= _day(repost)) else None
+        return found if found and (repost is None or beijing_day(found.at) <= beijing_day(repost.at)) else None
     if month is None:
-        return _latest_of_month(day, _day(repost)) if repost else None
-    return dates.latest_such_day(month, day, _day(repost)) if repost else _first_after(month, day, text)
+        return _latest_of_month(day, beijing_day(repost.at)) if repost else None
+    return dates.latest_such_day(month, day, beijing_day(repost.at)) if repost else _first_after(month, day, text)
 
 
 def _latest_of_month(day: int, not_after: date) -> Moment | None:
@@ -65,14 +65,10 @@ def _latest_of_month(day: int, not_after: date) -> Moment | None:
     year, month = not_after.year, not_after.month
     for _ in range(3):  # at most one month in two lacks a day
         found = dates.moment(year, month, day)
-        if found and _day(found) <= not_after:
+        if found and beijing_day(found.at) <= not_after:
             return found
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     return None
-
-
-def _day(moment: Moment) -> date:
-    return moment.at.astimezone(BEIJING).date()
 
 
 def _first_after(month: int, day: int, text: str) -> Moment | None:
@@ -87,16 +83,16 @@ def _latest_day(title: str, text: str, repost: Moment | None) -> date | None:
     """The latest day the lead speaks of, years supplied from the repost's clock or the year the lead is about."""
     lead = text[:_LEAD]
     years = Counter(_YEAR.findall(f"{title}{lead}")).most_common(1)
-    found = [_day(stated.moment) for stated in dates.stated(lead)]
+    found = [beijing_day(stated.moment.at) for stated in dates.stated(lead)]
     for match in _DAY.finditer(lead):
         month, day = int(match["month"]), int(match["last"] or match["day"])
         moment = (
-            dates.latest_such_day(month, day, _day(repost))
+            dates.latest_such_day(month, day, beijing_day(repost.at))
             if repost
             else dates.moment(int(years[0][0]), month, day)
             if years
             else None
         )
-        found += [_day(moment)] if moment else []
-    known = [day for day in found if repost is None or day <= _day(repost)]
+        found += [beijing_day(moment.at)] if moment else []
+    known = [day for day in found if repost is None or day <= beijing_day(repost.at)]
     return max(known, default=None)

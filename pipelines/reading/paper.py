@@ -14,7 +14,7 @@ from pipelines.reading.docno import YEAR_AND_NUMBER
 from pipelines.reading.heads import is_paragraph
 from pipelines.reading.opened import Opened, open_text
 from pipelines.reading.script import folded
-from pipelines.reading.titles import key
+from pipelines.reading.titles import title_key
 from pipelines.reading.unread import Unread
 
 _PDF = re.compile(rb"\W{0,64}%PDF-\d")
@@ -50,7 +50,7 @@ def opened(body: bytes, url: str) -> Opened | None:
         return page_of(*pdf.read(body), url, "pdf")
     if head.startswith(_ZIP):
         names = office.names(body)
-        if "word/document.xml" in names:
+        if office.TEXT in names:
             return page_of(*office.read(body), url, "docx")
         if any(name.startswith(_OTHERS) for name in names):
             raise Unread("unread_document")
@@ -71,11 +71,11 @@ def page_of(paragraphs: Sequence[str], claimed: str, url: str, where: str) -> Op
 def _title(paragraphs: Sequence[str], claimed: str) -> tuple[int, str, Sequence[str]]:
     """Where the title stands, what it is, and the paragraphs behind it; empty where there is none."""
     first = [" ".join(text.split()) for text in paragraphs[:_FIRST]]
-    known = key(claimed)
+    known = title_key(claimed)
     for at, text in enumerate(first):
         for lines in (1, 2, 3):
             joined = "".join(first[at : at + lines])
-            if len(known) >= _SHORTEST and _HAN.search(known) and key(joined) == known:
+            if len(known) >= _SHORTEST and _HAN.search(known) and title_key(joined) == known:
                 return at, joined, paragraphs[at + lines :]
         if is_paragraph(text):
             break

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from newswatch.model.article import Sure
 from pipelines.reading import voice
 from pipelines.reading.found import Found
-from pipelines.reading.lines import Line
+from pipelines.reading.lines import Line, parts
 from pipelines.reading.lines import names as names_of
 from pipelines.reading.names import HAN, NAME, NAMES, SIGNING, UNUSUAL, is_name, is_word
 from pipelines.reading.script import folded
+from pipelines.reading.tables.credited import SEPARATOR
 
 _MARK = r"[（(【\[■▲●◎○◆□\s]{0,3}"
 """What a byline may open with."""
-_SEPARATOR = r"\s?[:：/／丨|｜︱]\s?"
 _HOUSE = r"(?:[\u4e00-\u9fffA-Za-z0-9《》·“”]{0,16}?)?"
 _RANK = r"(?:实习|首席|特约|见习)?"
 _AFTER_NAMES = r"(?=$|[\s）)】\]|，,。;；/／╱丨｜︱]|编辑|责任|摄|文|图|北京|上海|广州|深圳|报道|报导|通讯员|实习|发自)"
@@ -25,23 +25,23 @@ _EDITOR = re.compile(
     r"(?:责任编辑|责\s?编|(?<![主总副美])编辑)\s?[:：/丨|｜︱]?\s?"
     rf"([{HAN}·]{{2,4}}(?:[\s、，,/]{{1,2}}[{HAN}·]{{2,4}}){{0,3}})(?=$|[\s）)】\]|，,。;；_\d])"
 )
-_LABEL = rf"(?:作\s?者|撰\s?文|撰\s?稿|^(?:图文|文图?)|采写){_SEPARATOR}(?:{_HOUSE}{_RANK}记者\s?)?"
+_LABEL = rf"(?:作\s?者|撰\s?文|撰\s?稿|^(?:图文|文图?)|采写){SEPARATOR}(?:{_HOUSE}{_RANK}记者\s?)?"
 _BYLINE = re.compile(
     rf"{_LABEL}({SIGNING}){_AFTER_NAMES}"
-    rf"|^原创\s({NAMES})(?=\s|$)|记者{_SEPARATOR}({SIGNING}){_AFTER_NAMES}"
+    rf"|^原创\s({NAMES})(?=\s|$)|记者{SEPARATOR}({SIGNING}){_AFTER_NAMES}"
     rf"|记者\s({SIGNING})(?=$|\s通讯员)"
     rf"|记者\s?({SIGNING})(?=[\s/／╱]{{1,3}}[\u4e00-\u9fff]{{0,6}}(?:报道|报导|整理|专访))"
 )
 _BYLINE_UNUSUAL = re.compile(
-    rf"(?:(?:撰\s?文|撰\s?稿|采写){_SEPARATOR}|记者(?:\s?[:：]\s?|\s))({UNUSUAL})(?=$|\s(?!摄|图|供图|拍|编制|绘|制)|[\s/／]{{1,2}}[\u4e00-\u9fff]{{2,4}}(?:报道|报导))"
+    rf"(?:(?:撰\s?文|撰\s?稿|采写){SEPARATOR}|记者(?:\s?[:：]\s?|\s))({UNUSUAL})(?=$|\s(?!摄|图|供图|拍|编制|绘|制)|[\s/／]{{1,2}}[\u4e00-\u9fff]{{2,4}}(?:报道|报导))"
 )
 """Whatever the surname, where nothing else stands."""
 _BYLINE_LOOSE = re.compile(
     r"作\s?者\s?[:：]\s?([\u4e00-\u9fff·\w]{2,12}(?:[\s、]{1,2}[\u4e00-\u9fff·]{2,4}){0,3})(?=$|[\s）)】\]|，,])"
 )
 _BYLINE_BEHIND = re.compile(
-    rf"^{_MARK}(?:本文)?(?:作\s?者|撰\s?文|撰\s?稿|采写|执笔){_SEPARATOR}(?:{_HOUSE}{_RANK}记者\s?)?({SIGNING}){_AFTER_NAMES}"
-    rf"|^{_MARK}(?:本文)?作\s?者{_SEPARATOR}([{HAN}]{{2,4}})[）)】\]]?$"
+    rf"^{_MARK}(?:本文)?(?:作\s?者|撰\s?文|撰\s?稿|采写|执笔){SEPARATOR}(?:{_HOUSE}{_RANK}记者\s?)?({SIGNING}){_AFTER_NAMES}"
+    rf"|^{_MARK}(?:本文)?作\s?者{SEPARATOR}([{HAN}]{{2,4}})[）)】\]]?$"
 )
 _REPORTER_LINE = re.compile(
     rf"^{_MARK}{_HOUSE}{_RANK}记者[\s:：/／╱]{{0,2}}({SIGNING})"
@@ -63,7 +63,7 @@ _WIRE = re.compile(
 )
 """（记者张三 李四） behind place and day, or 记者张三 without brackets."""
 _SIGNED = re.compile(
-    rf"[（(【〔](?:[文图]{{1,2}}{_SEPARATOR})?[\u4e00-\u9fff]{{0,12}}?记者[\s:：/／]{{0,2}}({SIGNING})"
+    rf"[（(【〔](?:[文图]{{1,2}}{SEPARATOR})?[\u4e00-\u9fff]{{0,12}}?记者[\s:：/／]{{0,2}}({SIGNING})"
     r"(?:(?!\s?[/／]?(?:摄|图|供图|拍))[\s、，,/／][^（()）]{0,40})?[）)】〕]\s?$"
 )
 """（记者张三 李四） behind a last paragraph or alone."""
@@ -73,7 +73,7 @@ _SIGNED_AUTHOR = re.compile(
 )
 """（作者张三系某院教授） behind a last paragraph."""
 _WORDS_BY = re.compile(
-    rf"(?:^{_MARK}|[（(【])(?:图文|文图?){_SEPARATOR}(?:{_HOUSE}{_RANK}记者\s?)?({SIGNING}){_AFTER_NAMES}[^（()）]{{0,30}}[）)】]?$"
+    rf"(?:^{_MARK}|[（(【])(?:图文|文图?){SEPARATOR}(?:{_HOUSE}{_RANK}记者\s?)?({SIGNING}){_AFTER_NAMES}[^（()）]{{0,30}}[）)】]?$"
 )
 """文/张三 on a line behind the text, or in the bracket that closes it."""
 _SIGNED_ALONE = re.compile(rf"[。！？”…]\s?[（(]({NAMES})[)）]$")
@@ -137,7 +137,7 @@ def _best(*found: tuple[tuple[str, ...], str, Sure]) -> Named | None:
 def _called(head: Sequence[Line]) -> tuple[str, ...]:
     """The names that stand alone in an element that its template calls that of the author."""
     for line in head:
-        for element in (line.element, *line.element.iterdescendants("a", "span", "em", "i", "b")):
+        for element in parts(line):
             if _AUTHOR.search(names_of(element)):
                 text = " ".join(element.text_content().split())
                 found = _first(_NAMES_ALONE, (text,)) if len(text) <= _LONGEST_BYLINE else ()

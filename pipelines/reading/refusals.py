@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from newswatch.model.article import Reference
-from pipelines.reading.attachments import attachments
+from pipelines.reading.attachments import attachments, is_file_name
 from pipelines.reading.images import images
 from pipelines.reading.lines import names
 from pipelines.reading.opened import Opened
@@ -50,6 +50,7 @@ _SURE = 200
 _MESSAGE, _NOTICE = 14, 60
 """Characters of a title that is a message of the site, and of a line that closes the first part of a text."""
 _LINKED, _PICTURES = 0.6, 4
+_CLOSING = re.compile(r"\W{1,3}$")
 _ANNEX = re.compile(r"^\W{0,3}(?:附件|附表|附：|附:|下载|点击(?:下载|查看))")
 
 
@@ -89,12 +90,10 @@ def _said(page: Opened, text: str) -> str:
 def _beside(page: Opened, names_of_files: set[str]) -> str:
     """The text without what only names the files."""
     return "".join(
-        line for line in page.body.text if line not in names_of_files and not _ANNEX.match(line) and not _is_name(line)
+        line
+        for line in page.body.text
+        if line not in names_of_files and not _ANNEX.match(line) and not is_file_name(_CLOSING.sub("", line))
     )
-
-
-def _is_name(line: str) -> bool:
-    return bool(re.search(r"(?i)\.(?:pdf|docx?|xlsx?|wps|et|ofd|ceb|zip|rar)\W{0,3}$", line))
 
 
 def _shown(page: Opened, part: OwnPart) -> str:

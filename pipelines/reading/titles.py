@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from pipelines.reading import heads
-from pipelines.reading.furniture import Furniture, furniture
+from pipelines.reading.furniture import furniture
 from pipelines.reading.lines import Line, names, place
-from pipelines.reading.people import is_byline
 from pipelines.reading.rules import is_on, matcher
 from pipelines.reading.script import folded
 from pipelines.reading.tables import titles as table
@@ -22,7 +21,6 @@ from pipelines.reading.tables import titles as table
 _HEADING = {"h1": 2.0, "h2": 1.5, "h3": 1.3} if is_on(table.WEIGHTS) else {}
 _NAMED = matcher(table.NAMED, re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
-_HAN = re.compile(r"[\u4e00-\u9fff0-9]")
 _PARTS = re.compile(
     r"\s?[_|｜丨]+\s?|\s[-–—]+\s?|\s?[-–—]{1,8}\s|-{2,}|(?<=[^\W\d_])[-–—](?=[^-–—]{2,20}$)|\s?[›»>]+\s?|\s·\s"
 )
@@ -31,9 +29,9 @@ _CRUMBS = re.compile(r"[>〉›»_|｜]")
 _BRACKETED = re.compile(
     r"\s?[（(](?:第\s?\d{1,4}\s?[页頁]|图|圖|组图|組圖)?\s?[/／]?\s?(?:共\s?\d{1,4}\s?[页頁])[）)]\s?$"
 )
-_FOOT_LABEL, _MENU, _OFFICE, _REPORTS = map(matcher, (table.FOOT_LABEL, table.MENU, table.OFFICE, table.REPORTS))
+_OFFICE = matcher(table.OFFICE)
 _LONGEST_SITE = 10
-_BY_HEAD, _BY_META, _BY_LONGER, _BY_HEADING, _CONTINUED, _BY_LINES, _BY_ALONE, _CUT = map(
+_BY_HEAD, _BY_META, _BY_LONGER, _BY_HEADING, _CONTINUED, _CUT = map(
     is_on,
     (
         table.PRINTED,
@@ -41,20 +39,13 @@ _BY_HEAD, _BY_META, _BY_LONGER, _BY_HEADING, _CONTINUED, _BY_LINES, _BY_ALONE, _
         table.LONGER,
         table.HEADING,
         table.CONTINUED,
-        table.OF_LINES,
-        table.ALONE,
         table.WITHOUT_SITES,
     ),
 )
-_MARK = re.compile(r"^[◎◇◆○●☆★※■□▲△\s]+")
-_SENTENCE_END = tuple("。；，、：:,;…")
 _SHORTEST, _LONGEST = 4, 120
-_FURTHEST, _TAKEN_UP = 12, 30
-"""Lines over a text in which its title may stand; lines of the text in which its words are looked for."""
-_ENOUGH, _TOUCHED, _TAKEN = 1.0, 0.3, 0.5
-_ALIKE = 0.6
-_ENUMERATED = re.compile(r"^\W{0,2}(?:[一二三四五六七八九十]{1,2}\s?[、.．]|\d{1,2}\s?[、.．]|第.{1,3}[章节部])")
-"""A heading within a text."""
+TAKEN_UP = 30
+"""Lines of a text in which the words of its title are looked for."""
+_TOUCHED, _ALIKE = 0.3, 0.6
 _FIRST_SENTENCE = re.compile(r"[^。！？\n]+")
 _LONGEST_STAND_IN = 60
 
@@ -70,7 +61,7 @@ class Title:
     """What the head calls the site, in Simplified."""
 
 
-def key(text: str) -> str:
+def title_key(text: str) -> str:
     """What two printings of a title have in common: width and white space do not count."""
     return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
@@ -83,7 +74,7 @@ def find(page: Sequence[Line], head: str, meta: str) -> Title:
 def _sites(head: str) -> tuple[str, ...]:
     """The parts of a head that name its site, in Simplified."""
     parts = [part.strip() for part in _PARTS.split(folded(head)) if part]
-    return tuple(part for part in parts if _like_a_site(part) and heads.is_site_name(part))
+    return tuple(part for part in parts if is_like_a_site(part) and heads.is_site_name(part))
 
 
 def _find(page: Sequence[Line], head: str, meta: str) -> Title:
@@ -128,7 +119,7 @@ def stand_in(text: str) -> str:
 def _only_site(head: str) -> bool:
     """Whether a head names nothing but the site: each of its parts, and a longer one not by its last letters alone."""
     parts = filter(None, _PARTS.split(head.replace(" ", "_")))
-    return len(head) <= 24 and all(_PAGE_KIND.match(folded(part)) or _like_a_site(part) for part in parts)
+    return len(head) <= 24 and all(_PAGE_KIND.match(folded(part)) or is_like_a_site(part) for part in parts)
 
 
 def _plain(text: str) -> str:
@@ -137,17 +128,16 @@ def _plain(text: str) -> str:
 
 def _printed(page: Sequence[Line], head: str) -> Title | None:
     """The line that stands in the head's title, is long enough to be its main part and looks most like a heading."""
-    whole = key(head)
-    needed = max(_SHORTEST, min(12, 0.6 * len(key(without_sites(head))))) if head else 0
+    whole = title_key(head)
+    needed = max(_SHORTEST, min(12, 0.6 * len(title_key(without_sites(head))))) if head else 0
     best: tuple[float, Title] | None = None
     for index, line in enumerate(page):
         if len(line.text) > 2 * _LONGEST:
             continue
-        text = key(line.text)
+        text = title_key(line.text)
         if not needed <= len(text) <= _LONGEST or text not in whole:
             continue
-        linked = line.linked * 2 > len(line.text)
-        if _is_site(text, head) or (linked and line.element.tag not in _HEADING):
+        if _is_site(text, head) or (heads.is_linked(line) and line.element.tag not in _HEADING):
             continue
         score = len(text) * _weight(line.element)
         if best is None or score > best[0]:
@@ -157,9 +147,9 @@ def _printed(page: Sequence[Line], head: str) -> Title | None:
 
 def _longer(page: Sequence[Line], head: str) -> Title | None:
     """A heading that says more than the head's title: a column's name before it, a clock behind it."""
-    main = key(without_sites(head))
+    main = title_key(without_sites(head))
     for index, line in enumerate(page):
-        text = key(line.text)
+        text = title_key(line.text)
         if len(main) >= 8 and main in text and len(text) <= len(main) + 16 and not _CRUMBS.search(line.text):
             return Title(line.text, place(line.element), index)
     return None
@@ -170,7 +160,7 @@ def _continued(page: Sequence[Line], index: int, whole: str) -> str:
     title = page[index].text
     for line in page[index + 1 : index + 3]:
         longer = f"{title} {line.text}"
-        if not _CONTINUED or line.element is not page[index].element or key(longer) not in whole:
+        if not _CONTINUED or line.element is not page[index].element or title_key(longer) not in whole:
             break
         title = longer
     return title
@@ -178,7 +168,7 @@ def _continued(page: Sequence[Line], index: int, whole: str) -> str:
 
 def _is_site(text: str, head: str) -> bool:
     """Whether a line repeats only the part of the head's title that names the site."""
-    parts = [key(part) for part in _PARTS.split(head) if part]
+    parts = [title_key(part) for part in _PARTS.split(head) if part]
     return len(parts) > 1 and text in parts[1:] and bool(_SITE.search(folded(text))) and len(text) <= 12
 
 
@@ -190,7 +180,7 @@ def _heading(page: Sequence[Line], head: str) -> Title | None:
         if line.element.tag == "h1" and _SHORTEST <= len(line.text) <= _LONGEST and not furniture(line.text)
     ]
     for index, line in found:
-        if not head or _overlap(key(line.text), key(head)) >= _ALIKE:
+        if not head or overlap(title_key(line.text), title_key(head)) >= _ALIKE:
             return Title(_last_crumb(line.text, head), "css h1", index)
     if len(found) == 1 and not found[0][1].linked:
         index, line = found[0]
@@ -201,10 +191,10 @@ def _heading(page: Sequence[Line], head: str) -> Title | None:
 def _last_crumb(text: str, head: str) -> str:
     """A heading that begins with the way to the page (site 〉 column 〉 title) without it."""
     last = re.split(r"[>〉›»》]", text)[-1].strip()
-    return last if last and key(last) in key(head) else text
+    return last if last and title_key(last) in title_key(head) else text
 
 
-def _overlap(a: str, b: str) -> float:
+def overlap(a: str, b: str) -> float:
     """The share of the shorter one's character pairs that the other has."""
     pairs_a, pairs_b = ({s[i : i + 2] for i in range(len(s) - 1)} for s in (a, b))
     return len(pairs_a & pairs_b) / max(1, min(len(pairs_a), len(pairs_b)))
@@ -221,7 +211,8 @@ def _weight(element: HtmlElement) -> float:
     return 1.0
 
 
-def _like_a_site(text: str) -> bool:
+def is_like_a_site(text: str) -> bool:
+    """Whether a text is how sites and channels are called; a long one for certain, not by its last letters alone."""
     plain = folded(text)
     return bool(_SITE.search(plain) if len(text) <= _LONGEST_SITE else _SURE_SITE.search(plain))
 
@@ -233,88 +224,6 @@ def is_of(title: Title, text: Sequence[str]) -> bool:
     """
     if _OFFICE.match(folded(title.text)):
         return False
-    if not title.text or (title.at is not None and not _like_a_site(title.text)):
+    if not title.text or (title.at is not None and not is_like_a_site(title.text)):
         return bool(title.text)
-    return not text or _overlap(key(title.text), key("".join(text[:_TAKEN_UP]))) >= _TOUCHED
-
-
-def of_lines(page: Sequence[Line], first: int, last: int) -> Title:
-    """The title of lines [first, last) that no head tells: labelled at the foot, else the best line over the text.
-
-    What speaks for a line over the first paragraph: a clock or credit below it, else none above, that it stands there
-    twice, and that the text takes up its words. One that nothing speaks for is no title, unless it stands alone.
-    """
-    first = max(0, first)
-    found = _of_lines(page[first:last])
-    return found if found.at is None else Title(found.text, f"line {first + found.at + 1}", first + found.at)
-
-
-def _of_lines(page: Sequence[Line]) -> Title:
-    for index, line in enumerate(page):
-        labelled = _FOOT_LABEL.match(folded(line.text))
-        if labelled:
-            return Title(line.text[slice(*labelled.span(labelled.lastindex or 0))].strip(), "", index)
-    body = heads.first_paragraph(page)
-    if body == len(page) or not _BY_LINES:
-        return Title("", "")
-    prose = key("".join(line.text for line in page[body : body + _TAKEN_UP]))
-    best: tuple[float, Title] | None = None
-    for index in range(max(0, body - _FURTHEST), body):
-        text = heads.named_by(page[index].text)
-        if not _could_be_title(page[index], text) or (_like_a_site(text) and _overlap(key(text), prose) < _TAKEN):
-            continue
-        score = _score(page, index, body, text, prose)
-        if score >= _ENOUGH and (best is None or score > best[0]):
-            best = score, Title(text, "", index)
-    return best[1] if best else _alone(page, body)
-
-
-def _alone(page: Sequence[Line], body: int) -> Title:
-    """The one line between a clock or byline and the text, where nothing else could be the title."""
-    could = [i for i in range(max(0, body - _FURTHEST), body) if _could_stand_alone(page[i])]
-    if not _BY_ALONE or len(could) != 1 or could[0] < body - 2:
-        return Title("", "")
-    at = could[0]
-    beside = [page[i].text for i in (at - 1, at + 1) if 0 <= i < body]
-    return Title(page[at].text, "", at) if any(map(_is_under_title, beside)) else Title("", "")
-
-
-def _could_stand_alone(line: Line) -> bool:
-    text = heads.named_by(line.text)
-    return _could_be_title(line, text) and not (_like_a_site(text) or _ENUMERATED.match(text))
-
-
-def _score(page: Sequence[Line], index: int, body: int, text: str, prose: str) -> float:
-    """How much speaks for the line at `index` as title of the text that begins at `body`."""
-    others = [line.text for line in page[:body]]
-    below = others[index + 1 : index + 3]
-    again = sum(key(other).endswith(key(text)) for other in others) > 1
-    under = any(map(_is_under_title, below))
-    clock = any(map(heads.is_clock, others[max(0, index - 3) : index]))
-    return (
-        (1.0 if under else -0.75 if clock else 0.0)
-        + (0.5 if again else 0.0)
-        + (0.5 if index == body - 1 else 0.0)
-        + 2.0 * _overlap(key(text), prose)
-    )
-
-
-def _is_under_title(text: str) -> bool:
-    return heads.is_clock(text) or _is_byline(text) or furniture(text) in (Furniture.HEAD, Furniture.CREDIT)
-
-
-def _is_byline(text: str) -> bool:
-    return is_byline(_MARK.sub("", text)) or bool(_REPORTS.search(folded(text)))
-
-
-def _could_be_title(line: Line, text: str) -> bool:
-    """Whether `text`, the line or its last piece, looks like a headline: words in Chinese, no sentence, no label."""
-    return (
-        6 <= len(text) <= 80
-        and len(_HAN.findall(text)) * 3 >= len(text)
-        and not _MENU.search(folded(text))
-        and not text.endswith(_SENTENCE_END)
-        and "。" not in text
-        and furniture(text) in (None, Furniture.PROMOTION)
-        and not (heads.is_linked(line) or heads.is_clock(text) or _is_byline(text))
-    )
+    return not text or overlap(title_key(title.text), title_key("".join(text[:TAKEN_UP]))) >= _TOUCHED
