@@ -19,6 +19,7 @@ from pipelines.reading.names import is_name
 from pipelines.reading.rules import is_on, matcher
 from pipelines.reading.script import folded
 from pipelines.reading.tables import credited as table
+from pipelines.reading.tables.words import OUTLET
 
 _LABEL = matcher(table.LABELS)
 _STOP = re.compile(
@@ -34,7 +35,7 @@ _TOOL = re.compile(
 )
 """Counters and buttons of a page; what holds one of these words is credited only where it ends as outlets do."""
 _OUTLET = re.compile(
-    r"^[\w《》·\-—－&.\s]{0,24}?(?:网|报|社|台|电视|日报|晚报|时报|在线|周刊|杂志|频道|新闻|电台|客户端|通讯|"
+    r"^[\w《》·\-—－&.\s]{0,24}?(?:" + OUTLET + r"|电视|在线|周刊|杂志|频道|新闻|电台|客户端|通讯|"
     r"证券之星|快讯|财经|科技|.com|.COM|\.cn|博客|观察|中心|APP|微信|公众号|头条|号)》?$"
 )
 _PSEUDO = re.compile(
@@ -53,7 +54,7 @@ _NAMED = matcher(table.ELEMENTS, re.IGNORECASE)
 _METAS = tuple(rule.name.partition("/")[2] for rule in table.METAS if is_on(rule))
 _ACCOUNT = matcher(table.ACCOUNTS, re.IGNORECASE)
 _NOT_OUTLET = re.compile(r"^\s?(?:原创|转载|转帖|整理)\s")
-_GLUED = re.compile(r"^([\u4e00-\u9fff]{2,10}(?:网|报|社|台|在线|晚报|日报))[\u4e00-\u9fff]{2,3}$")
+_GLUED = re.compile(r"^([\u4e00-\u9fff]{2,10}(?:" + OUTLET + r"|在线))[\u4e00-\u9fff]{2,3}$")
 _PLACES = frozenset(
     """
     北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东

@@ -13,6 +13,7 @@ from pipelines.reading.people import is_byline
 from pipelines.reading.rules import bounded, is_on, matcher
 from pipelines.reading.script import folded
 from pipelines.reading.tables import ends as table
+from pipelines.reading.tables.words import OUTLET
 
 _FULL_STOP = re.compile(r"^.{4,}。[”』」\"'）)】\]]?$")
 _STOP = re.compile("[，。；？！,;?!]")
@@ -37,7 +38,7 @@ _LONGEST_CALL = 60
 _BULLET = re.compile(r"[·•・◆■▪●○※>＞]")
 _LETTERS = re.compile(r"\w")
 _PIECES = re.compile(r"[\s·|｜丨/]+")
-_OUTLET = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,10}(?:网|報|报|网站|新闻|在线|社|台|杂志|周刊|客户端)$")
+_OUTLET = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,10}(?:" + OUTLET + "|報|网站|新闻|在线|杂志|周刊|客户端)$")
 _COUNTER, _SURELY_WORDS = 0.45, 0.6
 """The share of page words from which on a piece of a clock line says how long or how often read its page is."""
 _RIGHTS = matcher(table.RIGHTS)

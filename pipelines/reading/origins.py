@@ -17,12 +17,13 @@ from pipelines.reading.credit import Credited, is_outlet
 from pipelines.reading.found import Found
 from pipelines.reading.names import SIGNING
 from pipelines.reading.script import folded
+from pipelines.reading.tables.words import EDITED_BY, OUTLET
 
 _OPENING = (
     r"[\s（(\[【*＊※·•—-]{0,4}"
     r"(?:(?:本[文刊报站]|文章|内容|原文)?[略稍均]?有所?(?:删节|删减|删改|改动|编辑|修改)[，,；;。\s]{1,2})?"
     r"(?:(?:本文|文章)?[系为]?转载[，,；;。\s]{1,2})?"
-    r"(?:(?:责任编辑|责编|编辑)\s?[:：]\s?[\u4e00-\u9fff]{2,4}[\s，,]{1,2})?"
+    r"(?:(?:" + EDITED_BY + r")\s?[:：]\s?[\u4e00-\u9fff]{2,4}[\s，,]{1,2})?"
 )
 """What a line at the foot may open with: brackets, that the text was abridged or copied, who edited it."""
 _PAPERS = r"[\u4e00-\u9fff]{2,8}(?:日报|时报|晚报|早报|晨报|商报|[^本原]报)"
@@ -69,13 +70,11 @@ _HEAD = re.compile(
     rf"(?P<name>(?!本){_OUTLET})(?:讯|消息)\s?(?=[:：（(，,\s】\]）)]|$))"
 )
 """The outlet whose report the text opens with."""
-_REPORTER_OF = re.compile(
-    r"^[（(【〔◎●]?(?P<name>(?!本)[\u4e00-\u9fff\d]{2,10}(?:报道|报|社|网|台|电视|周刊|新闻))(?:首席|实习|特派)?"
-    rf"记者(?:[\s:：/]|{SIGNING}(?:[\s/／）)〕】]|报道|报导))"
-)
+_HOUSES = r"(?P<name>(?!本)[\u4e00-\u9fff\d]{2,10}(?:报道|" + OUTLET + r"|电视|周刊|新闻))(?:首席|实习|特派)?"
+"""The outlet before 记者."""
+_REPORTER_OF = re.compile(rf"^[（(【〔◎●]?{_HOUSES}记者(?:[\s:：/]|{SIGNING}(?:[\s/／）)〕】]|报道|报导))")
 _SIGNED_FOR = re.compile(
-    r"[（(【◎●](?:[文图]{1,2}\s?[/／:：丨|]\s?)?(?P<name>(?!本)[\u4e00-\u9fff\d]{2,10}(?:报道|报|社|网|台|电视|周刊|新闻))(?:首席|实习|特派)?"
-    rf"记者[\s:：/]{{0,2}}{SIGNING}(?:[\s、，,/][^（()）。]{{0,20}})?[)）】]$"
+    rf"[（(【◎●](?:[文图]{{1,2}}\s?[/／:：丨|]\s?)?{_HOUSES}记者[\s:：/]{{0,2}}{SIGNING}(?:[\s、，,/][^（()）。]{{0,20}})?[)）】]$"
 )
 """A reporter who signs the end for an outlet."""
 _PAPER = re.compile(

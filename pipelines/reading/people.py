@@ -14,7 +14,7 @@ from pipelines.reading.lines import Line, parts
 from pipelines.reading.lines import names as names_of
 from pipelines.reading.names import HAN, NAME, NAMES, SIGNING, UNUSUAL, is_name, is_word
 from pipelines.reading.script import folded
-from pipelines.reading.tables.credited import SEPARATOR
+from pipelines.reading.tables.words import OUTLET, SEPARATOR
 
 _MARK = r"[（(【\[■▲●◎○◆□\s]{0,3}"
 """What a byline may open with."""
@@ -50,8 +50,8 @@ _REPORTER_LINE = re.compile(
     rf"|^[（(【\[]?({SIGNING})\s?[/／╱]\s?[\u4e00-\u9fff]{{2,6}}(?:报道|报导)[）)】\]]?$"
 )
 _BESIDE_OUTLET = re.compile(
-    rf"^(?:({NAME})\s?[/／]\s?[\u4e00-\u9fff]{{2,10}}(?:报|社|网|台|新闻)"
-    rf"|[\u4e00-\u9fff]{{2,10}}(?:快讯|报|社|网|台)\s?[/／]\s?({SIGNING}))(?=$|\s(?!\s?[/／|>]))"
+    rf"^(?:({NAME})\s?[/／]\s?[\u4e00-\u9fff]{{2,10}}(?:{OUTLET}|新闻)"
+    rf"|[\u4e00-\u9fff]{{2,10}}(?:快讯|{OUTLET})\s?[/／]\s?({SIGNING}))(?=$|\s(?!\s?[/／|>]))"
 )
 _AUTHOR = re.compile(r"(?i)(?:^|[\s_-])(?:auth(?:or)?|byline|reporter|writer|zuozhe|jizhe)(?:[_-]?name)?(?=\s|$)")
 """What a template calls the element of a byline."""

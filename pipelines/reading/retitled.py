@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from newswatch.model.article import Sure
 from pipelines.reading.found import Found
 from pipelines.reading.script import folded
+from pipelines.reading.tables.words import EDITED_BY
 
 _CALLED = r"(?:本文|文章|新闻)?原(?:文|始)?(?:标题|题目|题)(?:[为是])?\s?(?:[:：]\s?[《“「]?|[《“「])\s?"
-_NEXT = r"(?:责任编辑|责编|编辑|来源|作者|记者)\s?[:：/丨|]"
+_NEXT = r"(?:" + EDITED_BY + r"|来源|作者|记者)\s?[:：/丨|]"
 _LINE = re.compile(
     rf"^[\s（(\[【*＊·•—-]{{0,4}}{_CALLED}(?P<title>.{{2,120}}?)\s?[》”」]?\s?[)）\]】]?\s?(?:[（(\[【]?{_NEXT}.{{0,60}})?$"
 )

@@ -16,6 +16,7 @@ from pipelines.reading.labels import Label, Span
 from pipelines.reading.names import HAN, is_word
 from pipelines.reading.offices import OFFICE
 from pipelines.reading.script import folded
+from pipelines.reading.tables.words import OUTLET
 
 _NUMBER = r"\s?[一二三四五六七八九十\d]{0,3}"
 _ASKED = re.compile(
@@ -26,7 +27,9 @@ _ROLE = re.compile(r"^(?P<office>主持人|主播|嘉宾|专家|发言人|受访
 _HOSTS = ("记者", "主持人", "主播")
 _OFFICER = re.compile(rf"^(?P<office>[^，。；？！“”]{{0,30}}(?:{OFFICE}))$")
 _OUTLET = re.compile(
-    r"^(?:《(?P<titled>[^《》]{2,20})》|(?P<office>[\u4e00-\u9fffA-Za-z0-9]{0,12}(?:社|报|网|台|周刊|新闻|财经|杂志|周末|卫视|频道|客户端|CCTV)))$"
+    r"^(?:《(?P<titled>[^《》]{2,20})》|(?P<office>[\u4e00-\u9fffA-Za-z0-9]{0,12}(?:"
+    + OUTLET
+    + r"|周刊|新闻|财经|杂志|周末|卫视|频道|客户端|CCTV)))$"
 )
 _ASKS_OR_ANSWERS = re.compile(r"(?:答|问|提问|追问|回答|回应)$")
 _NAMED = re.compile(rf"^[{HAN}A-Za-z·•・.]{{1,12}}$")

@@ -4,8 +4,8 @@ Words for one thing stand in one rule. Labels are asked of lines in Simplified, 
 """
 
 from pipelines.reading.rules import LONGEST, Rule, Subject, family
+from pipelines.reading.tables.words import SEPARATOR
 
-SEPARATOR = r"\s?[:：丨|│｜︱/／]\s?"
 LABELS = family(
     "credit label",
     Subject.LINE,

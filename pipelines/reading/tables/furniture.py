@@ -4,10 +4,11 @@ Every expression is anchored or bounded, so that a hostile line costs linear tim
 """
 
 from pipelines.reading.rules import LONGEST, Rule, Subject, family, words
+from pipelines.reading.tables.words import EDITED_BY, OUTLET
 
 _SEPARATOR = r"\s?[:：/丨|│｜︱]"
 _OPENS = r"^[（(\[【]?\s?"
-_DESK = words("责任编辑 责编 编辑")
+_DESK = f"(?:{EDITED_BY})"
 DAY = r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
 TIME = r"\d{1,2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2})?秒?分?"
 
@@ -56,7 +57,7 @@ CREDIT = family(
         + words("节选自 来自 改编自 摘编自 摘自 选自 刊于 原刊于 首发于 发表于")
         + r"[^。]{1,40}$",
         "bracketed": r"^[（(](?:据|综合)[^。（()）]{2,30}[）)]$",
-        "bracketed outlet": r"^[（(]《?[\w·]{2,12}(?:社|报|网|台|杂志|周刊|客户端)》?[）)]$",
+        "bracketed outlet": r"^[（(]《?[\w·]{2,12}(?:" + OUTLET + r"|杂志|周刊|客户端)》?[）)]$",
     },
 )
 DISCLAIMER = family(
