@@ -1,15 +1,12 @@
 """An item in, what a function makes of it out, by a process that time and memory are counted for and that may be lost.
 
 A worker is an interpreter of its own, not a fork: who asks has threads, and what it holds open is none of a hostile
-page's business. It ends by itself when its pipe does, however its asker died, and the kernel ends it where it is late:
-a parser that hangs lets no Python code run.
+page's business. It ends by itself when its pipe does, however its asker died, and the kernel ends it where it is late
+(newswatch/serving.py).
 """
 
 import atexit
-import logging
 import os
-import pickle
-import resource
 import signal
 import subprocess
 import sys
@@ -17,19 +14,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
-from importlib import import_module
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from pathlib import Path
 from threading import BoundedSemaphore, Lock, Timer
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 from newswatch.logs import logger
-
-if TYPE_CHECKING:
-    from newswatch.settings import Settings
+from newswatch.serving import NO_MEMORY, WALL, Budget, Raised
 
 log = logger("workers")
 
@@ -38,21 +29,15 @@ Answer = TypeVar("Answer")
 
 _AHEAD = 32
 """Items for each worker that may be read ahead of a slow one; bounds what waits for its turn."""
-_WALL = 6
-"""Times the seconds an item may be worked on that it may take: on a machine with other work it waits for its turn."""
 _START = 60.0
 """Seconds a worker may take to start; half of one is usual."""
 _GRACE = 5.0
 """Seconds after which a worker that should have ended by itself is ended: it may have been stopped."""
-_NEARLY = 8 * 1024 * 1024
-"""Bytes; the largest part of a library that is loaded at its first use."""
-_NO_MEMORY = 77
-"""Exit code of a worker that had no memory left."""
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 """One worker, one core; a thread that numpy starts for each core reserves memory that counts."""
 _BOOT = (
     "import sys; from multiprocessing.connection import Connection; pipe = Connection(int(sys.argv[1])); "
-    "sys.path[:] = pipe.recv(); from newswatch.workers import serve; serve(pipe)"
+    "sys.path[:] = pipe.recv(); from newswatch.serving import serve; serve(pipe)"
 )
 
 
@@ -70,27 +55,6 @@ class Lost(Exception):  # noqa: N818 - reads as what it says
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.value)
         self.failure = failure
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What one item may take: seconds of work, and bytes beside those that a process holds when it has started.
-
-    Memory is bounded on Linux only.
-    """
-
-    seconds: float
-    memory: int
-
-    @property
-    def patience(self) -> float:
-        """Seconds for which an answer is waited for, however little was worked on it."""
-        return _WALL * self.seconds + _GRACE
-
-    @classmethod
-    def of(cls, settings: "Settings") -> Self:
-        """What the operator allows for one page."""
-        return cls(settings.read_timeout, settings.read_memory)
 
 
 class Pool(Generic[Item, Answer]):
@@ -119,12 +83,12 @@ class Pool(Generic[Item, Answer]):
         with self._free:
             worker = self._given(item)
             try:
-                answer = worker.answer(self._budget.patience)
+                answer = worker.answer(_patience(self._budget))
             except Lost:
                 self._forget(worker)
                 raise
             self._rest(worker)
-        if isinstance(answer, _Raised):
+        if isinstance(answer, Raised):
             raise answer.error
         made: Answer = answer
         return made
@@ -149,7 +113,7 @@ class Pool(Generic[Item, Answer]):
             fresh = worker is None
             worker = worker or self._started()
             try:
-                worker.give(item, self._budget.patience)
+                worker.give(item, _patience(self._budget))
             except OSError:  # it was killed while it waited: by the kernel, for memory, or by a person
                 self._forget(worker)
                 if fresh or worker.was_late:
@@ -190,6 +154,11 @@ class Pool(Generic[Item, Answer]):
         with self._lock:
             self._all.discard(worker)
         worker.end()
+
+
+def _patience(budget: Budget) -> float:
+    """Seconds for which an answer is waited for, however little was worked on it."""
+    return WALL * budget.seconds + _GRACE
 
 
 class _Worker:
@@ -240,7 +209,7 @@ class _Worker:
         match self._process.wait():
             case code if self.was_late or code in (-signal.SIGALRM, -signal.SIGPROF):
                 return Failure.TIMEOUT
-            case code if code == _NO_MEMORY:
+            case code if code == NO_MEMORY:
                 return Failure.MEMORY
         return Failure.CRASHED
 
@@ -251,13 +220,6 @@ class _Worker:
         self.kill()
         self._process.wait()
         self._pipe.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Raised:
-    """What the function raised."""
-
-    error: Exception
 
 
 def in_order(
@@ -292,80 +254,3 @@ def _settled(given: "tuple[Item, Future[Any]]") -> tuple[Item, Any]:
         log.error("tripped", error=f"{type(error).__name__}: {error}")
         return item, Failure.CRASHED
     return item, asked.result()
-
-
-def serve(pipe: "Connection[Any, Any]") -> None:
-    """A worker's life: an item in, its answer out, until the other end of the pipe is gone.
-
-    What a terminal or a service manager tells the whole group to end is told to the asker, who ends its workers.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    logging.disable()  # what a library could not read is asked of others
-    try:
-        loads, function, budget = pipe.recv()
-        if loads:
-            import_module(loads)
-        _bound(budget.memory)
-        pipe.send(None)
-        while True:
-            item = pipe.recv()
-            signal.setitimer(signal.ITIMER_PROF, budget.seconds)
-            signal.setitimer(signal.ITIMER_REAL, _WALL * budget.seconds)
-            answer = _answer(function, item)
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            pipe.send(answer)
-            del item, answer
-    except (EOFError, OSError):
-        return
-    except MemoryError:
-        _without_memory()
-
-
-def _bound(memory: int) -> None:
-    """Heap and private writable mappings count, shared libraries do not (setrlimit(2), RLIMIT_DATA, Linux 4.7).
-
-    What is held already is what the kernel counts as such: some libraries reserve more than they use.
-    """
-    if sys.platform != "linux":
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    allowed = _held() + memory
-    resource.setrlimit(resource.RLIMIT_DATA, (allowed if most == resource.RLIM_INFINITY else min(allowed, most), most))
-
-
-def _held() -> int:
-    """Bytes that count (proc(5), statm)."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
-
-
-def _is_full() -> bool:
-    """Whether what went wrong may be for want of memory: a library that is loaded then says something else."""
-    allowed, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    return allowed != resource.RLIM_INFINITY and _held() + _NEARLY > allowed
-
-
-def _answer(function: Callable[[Any], Any], item: Any) -> Any:
-    try:
-        return function(item)
-    except Exception as error:  # noqa: BLE001 - it is the asker's, in whose process it would have been raised
-        if isinstance(error, MemoryError) or _is_full():
-            _without_memory()
-        return _Raised(_that_travels(error))
-
-
-def _that_travels(error: Exception) -> Exception:
-    """The error where it comes out of a pickle as it went in, else one that says the same."""
-    try:
-        again = pickle.loads(pickle.dumps(error))
-    except Exception:  # noqa: BLE001 - a class's own code, at either end
-        again = None
-    return error if type(again) is type(error) and str(again) == str(error) else RuntimeError(repr(error))
-
-
-def _without_memory() -> NoReturn:
-    """At once: what the function holds may leave no room for anything else."""
-    os._exit(_NO_MEMORY)

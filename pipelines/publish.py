@@ -18,12 +18,12 @@ from newswatch.model.source import Source
 from newswatch.model.validators import Validators
 from newswatch.ports import Captures, Pending, Unavailable, Visit
 from newswatch.revision import READER_VERSION, Revised, first, revised
+from newswatch.serving import Budget
 from newswatch.spool import send_all
 from newswatch.text.url import host_of
 from newswatch.wire.messages import ArticleExtracted, Unreadable, encode
 from newswatch.wire.record import MESSAGE_LIMIT
 from newswatch.wire.topics import EXTRACTED
-from newswatch.workers import Budget
 from pipelines.draft import Draft
 from pipelines.read import apart
 from pipelines.reading import repeated

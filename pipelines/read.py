@@ -9,7 +9,8 @@ from newswatch.model.article import Reading
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
 from newswatch.model.source import Source
-from newswatch.workers import Budget, Lost, Pool
+from newswatch.serving import Budget
+from newswatch.workers import Lost, Pool
 from pipelines import worker
 from pipelines.draft import Draft
 

@@ -10,8 +10,8 @@ from newswatch.model.article import Article
 from newswatch.model.habit import Habit
 from newswatch.model.page import Page
 from newswatch.model.source import Source
+from newswatch.serving import Budget
 from newswatch.topic import Topic
-from newswatch.workers import Budget
 from pipelines import worker
 from pipelines.boilerplate import Boilerplate, without
 from pipelines.draft import Draft

@@ -22,8 +22,9 @@ from newswatch.model.disposition import Ended
 from newswatch.model.moment import Moment, Window
 from newswatch.model.page import Page
 from newswatch.row import parts
+from newswatch.serving import Budget
 from newswatch.text.http_date import http_date
-from newswatch.workers import Budget, Failure, in_order
+from newswatch.workers import Failure, in_order
 
 if TYPE_CHECKING:
     from newswatch.catalogue import Catalogue

@@ -27,9 +27,10 @@ from newswatch.model.habit import Habit
 from newswatch.model.span import Span
 from newswatch.model.story import Story
 from newswatch.ports import Store
+from newswatch.serving import Budget
 from newswatch.settings import Settings
 from newswatch.text.url import host_of
-from newswatch.workers import Budget, Failure, in_order
+from newswatch.workers import Failure, in_order
 
 if TYPE_CHECKING:
     from consumers.alerts.match import Matcher

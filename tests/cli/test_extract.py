@@ -8,8 +8,8 @@ import pytest
 from newswatch import catalogue
 from newswatch.cli import extract
 from newswatch.cli.exits import Code, Stop
+from newswatch.serving import Budget
 from newswatch.settings import load
-from newswatch.workers import Budget
 
 BUDGET = Budget.of(load())
 PAGE = """<html><title>水厂换泵_江北网</title><h1>水厂夜里换泵未停水</h1><p>2024-03-05 10:21 来源：江北日报</p>

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from newswatch import workers
-from newswatch.workers import Budget, Failure, Lost, Pool, in_order
+from newswatch.serving import Budget
+from newswatch.workers import Failure, Lost, Pool, in_order
 
 ROOMY = Budget(60.0, 512 * 1024 * 1024)
 TIGHT = Budget(1.0, 96 * 1024 * 1024)
@@ -124,7 +125,8 @@ def test_every_worker_works_at_the_same_time_for_as_many_threads(tmp_path):
 
 PARENT = """
 import sys, threading
-from newswatch.workers import Budget, Pool
+from newswatch.serving import Budget
+from newswatch.workers import Pool
 from told_by_fifo import work
 
 pool = Pool(work, Budget(2.0, 2**29), size=2)

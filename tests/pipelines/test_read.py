@@ -8,8 +8,8 @@ import pytest
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
 from newswatch.model.source import ArticleRule, Evidence, Source, SourceKind
+from newswatch.serving import Budget
 from newswatch.settings import load
-from newswatch.workers import Budget
 from pipelines.extract import read
 from pipelines.read import Read
 

@@ -22,7 +22,7 @@ def extract(
 
     from newswatch import catalogue as catalogues
     from newswatch.cli.extract import run
-    from newswatch.workers import Budget
+    from newswatch.serving import Budget
 
     if catalogue not in ("", "none"):
         raise Stop(f"--catalogue {catalogue!r}: only `none` can be asked for; leave it out to use the catalogue")
