@@ -63,7 +63,7 @@ def test_nothing_inside_is_reached_by_any_way_out_of_a_page(open_site, forbidden
     got = crawl(entry(base), [f"{HOST}=127.0.0.1:{site.port}/crawl"])
     assert forbidden.came == []
     endings = got.endings
-    assert endings.pop(f"{base}/a/all.html") == ("not_article", "empty_body")
+    assert endings.pop(f"{base}/a/all.html") == ("not_article", "video")
     for url, (disposition, reason) in endings.items():
         assert (disposition, "crawl refused" in reason) == ("failed", True), (url, reason)
     refused = [reason for url, reason in got.refused if url.endswith("/a/all.html")]

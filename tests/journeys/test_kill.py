@@ -54,17 +54,21 @@ class Program:
         held.callback(self._stop.set)
 
     def kill(self, name: str) -> None:
+        self.killed_at = system_clock()
         endpoint = orjson.loads((self.data / "store" / "endpoint.json").read_bytes())
         os.kill(endpoint["pid"] if name == "store" else self.supervisor.pids[name], signal.SIGKILL)
 
     def kill_a_crawl(self) -> str:
-        """Kill one crawl that has begun and has not ended; the id of the record it leaves."""
+        """Kill one crawl that has begun and has not ended; the id of the record it leaves.
+
+        One that began before the last role was killed is the former scheduler's, which may be ending by itself.
+        """
         deadline = time.monotonic() + LONGEST
         while time.monotonic() < deadline:
             self.follow(0.05)
             for pid, source in children(self.supervisor.pids["schedule"]):
                 begun = self.last_crawl(source)
-                if begun is None or begun.outcome != Outcome.RUNNING:
+                if begun is None or begun.outcome != Outcome.RUNNING or begun.started_at < self.killed_at:
                     continue
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
