@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")
     read_timeout: float = Field(10.0, gt=0, description="Seconds of work that reading a page may take")
     read_memory: int = Field(
-        160 * 1024 * 1024, ge=32 * 1024 * 1024, description="Bytes of memory that reading a page may take (Linux)"
+        128 * 1024 * 1024, ge=32 * 1024 * 1024, description="Bytes of memory that reading a page may take (Linux)"
     )
     chromium: Path | None = Field(None, description="Browser for pages that need one; unset: Chromium on PATH")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")

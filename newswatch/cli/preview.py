@@ -1,5 +1,6 @@
 """`newswatch preview`: one address or saved page in, every field with where it was read and the verdict out."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
@@ -166,11 +167,17 @@ def _print(article: Article, verdict: Verdict, as_json: bool) -> None:
         "verdict": f"{term(verdict.verdict)} ({when})",
         "disguises": disguises,
         "flags": [term(each) for each in article.reading.flags],
+        "turns": [f"{count} {term(part)}" for part, count in _turns(article.reading).items()],
     }
     shown = {**row, **told}
     del shown["decided_at"], shown["relevant"], shown["sure"]
     columns = [say("field", "字段"), say("value ← where it was read, how sure", "内容 ← 读自何处、把握多大")]
     table(article.url, columns, _rows(shown, article.reading))
+
+
+def _turns(reading: Reading) -> Counter[str]:
+    """How many there are of each kind; the words are in the text, and `story --turns` lists them."""
+    return Counter(turn.part.value for turn in reading.turns)
 
 
 def _rows(row: dict[str, Any], reading: Reading) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,8 @@ from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
 from newswatch.cli.show import json_line, line, paragraph
 from newswatch.cli.story import found
-from newswatch.cli.words import say
-from newswatch.model.article import Article, Part
+from newswatch.cli.words import say, term
+from newswatch.model.article import Article
 
 
 def run(house: House, story_id: str, *, as_json: bool) -> Code:
@@ -42,7 +42,6 @@ def rows(article: Article) -> Iterator[dict[str, Any]]:
 
 
 def _show(row: dict[str, Any]) -> None:
-    mark = say("asks", "问") if row["part"] == Part.ASKS.value else say("speaks", "答")
-    line("  ".join(filter(None, (f"{row['turn']}", mark, row["office"], row["name"]))), "bold")
+    line("  ".join(filter(None, (f"{row['turn']}", term(row["part"]), row["office"], row["name"]))), "bold")
     for part in row["text"].split("\n"):
         paragraph(part)

@@ -49,6 +49,8 @@ _TERMS = {
     "unreachable": "连不上",
     "stopped": "中止",
     "interrupted": "被中断",
+    "asks": "问",
+    "speaks": "答",
     "spool": "待写入日志",
     "dedup": "待判定",
     "match": "待匹配",

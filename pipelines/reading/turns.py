@@ -57,8 +57,9 @@ class _Opening:
 def turns(printed: str, spoken: Sequence[Speaker] = ()) -> tuple[Turn, ...]:
     """The turns of a dialogue in order, at most 500; none where a text is no dialogue of at least two parties.
 
-    `spoken` are the people already found to speak in it: a name that stands alone gets the office told before. A turn
-    is what is said, without its label. Names and offices are as printed; text is matched in Simplified.
+    `spoken` are the people already found to speak in it: a name that stands alone gets the office told before, and who
+    alone speaks has what 答 labels. A turn is what is said, without its label. Names and offices are as printed; text is
+    matched in Simplified.
     """
     text = folded(printed)
     found = [label for label in labels.labels(text) if _is_spoken(label, text)]
@@ -67,7 +68,9 @@ def turns(printed: str, spoken: Sequence[Speaker] = ()) -> tuple[Turn, ...]:
     said = list(_said(_with_questions(openings, text), text))[:_MOST]
     if not _is_dialogue([opening for opening, _ in said]):
         return ()
-    return tuple(_turn(opening, span, printed, known) for opening, span in said)
+    answering = [each for each in spoken if not folded(f"{each.name}\n{each.office or each.name}").endswith(_HOSTS)]
+    only = answering[0] if len(answering) == 1 else Speaker("")
+    return tuple(_turn(opening, span, printed, known, only) for opening, span in said)
 
 
 def _is_spoken(label: Label, text: str) -> bool:
@@ -213,7 +216,10 @@ def _is_dialogue(openings: Sequence[_Opening]) -> bool:
     return len(people) > 1 and (len(parts) > 1 or len(openings) > len(people))
 
 
-def _turn(opening: _Opening, span: Span, printed: str, known: Mapping[str, str]) -> Turn:
+def _turn(opening: _Opening, span: Span, printed: str, known: Mapping[str, str], only: Speaker) -> Turn:
+    """`only` is who speaks where nobody else does: then 答 is his."""
+    if opening.who == "!":
+        return Turn(opening.part, *span, only.name, only.office)
     name, office = ("" if part is None else printed[slice(*part)].strip() for part in (opening.name, opening.office))
     told = office.strip("《》“” 、的")
     plain = folded(told)

@@ -97,6 +97,15 @@ def test_a_name_is_resolved_to_the_office_that_the_text_told_before_its_first_tu
     ] * 2
 
 
+def test_who_alone_speaks_in_a_text_has_its_answers_and_of_two_nobody_has():
+    talk = ("问：去年如何？", "答：改造一百二十家。", "问：今年呢？", "答：再改八十家。")
+    alone = "\n".join(("江北省工信厅总工程师赵志国日前表示，愿意谈谈。", *talk))
+    both = alone.replace("愿意谈谈。", "愿意谈谈。江北省人社厅厅长王建国表示，也愿意。")
+    answers = [(office, name) for part, office, name, _ in told(alone) if part == "speaks"]
+    assert answers == [("江北省工信厅总工程师", "赵志国")] * 2
+    assert {(office, name) for _, office, name, _ in told(both)} == {("", "")}
+
+
 def test_a_question_printed_as_a_heading_is_asked_where_an_answer_is_marked():
     text = "一、为什么要改？\n答：设备旧了，产量上不去。\n也费电。\n二、钱从哪来？\n答：省里出三成。"
     assert [(part, said) for part, _, _, said in told(text)] == [
