@@ -137,7 +137,7 @@ def _beside_peers(
     for name, (rounds, rows) in timed.items():
         seconds = min(each["seconds"] for each in rounds)
         if name in ours:
-            measured[name] = replace(ours[name], seconds=seconds)
+            measured[name] = replace(ours[name], seconds=seconds, failed=rounds[-1]["failed"])
         else:
             figures = weigh(asked.scale, pages, rows)
             measured[name] = Measured(figures, max(each["peak"] for each in rounds), seconds, rounds[-1]["failed"])

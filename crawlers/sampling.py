@@ -16,6 +16,7 @@ from crawlers.run import run
 from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
+from newswatch.ports import Unavailable
 
 Choice = Callable[[Page], Sequence[str]]
 """The addresses to fetch next, in order, of those that the first page leads to."""
@@ -54,7 +55,7 @@ class _Sampler(Spider):
         if first and self._on:
             try:
                 page = await whole(page, self.crawler, self._desk, through(self._render))
-            except NoTurn as reason:
+            except (NoTurn, Unavailable) as reason:
                 self.refused.append((page.url, endings.of_failure(reason)))
                 return
         self.pages.append(page)

@@ -9,6 +9,8 @@ BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Article clocks are printed in Beijing time; China has kept one zone without summer time since 1991."""
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 _FURTHEST = timedelta(days=2)
 """Beyond what clocks of several machines differ by."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
@@ -27,6 +29,16 @@ def is_ahead(at: datetime, now: datetime) -> bool:
 def beijing_day(at: datetime) -> date:
     """The day on which `at`, an aware datetime, falls in Beijing."""
     return at.astimezone(BEIJING).date()
+
+
+def micros(at: datetime) -> int:
+    """Whole microseconds from 1970 (UTC) to `at`, which is aware: exact where a float would not be."""
+    return (at - EPOCH) // MICROSECOND
+
+
+def moment(number: int) -> datetime:
+    """The aware UTC datetime of `micros`."""
+    return EPOCH + number * MICROSECOND
 
 
 def check(at: datetime) -> datetime:

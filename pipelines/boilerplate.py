@@ -33,5 +33,4 @@ class Boilerplate:
 
 def without(draft: Draft, habit: Habit | None) -> Draft:
     """The draft as its host's habit leaves it; what it was is kept to be compared."""
-    told = repeated.without(draft.reading, habit) if habit else draft.reading
-    return replace(draft, reading=told, whole=draft.reading)
+    return replace(draft, reading=repeated.without(draft.reading, habit), whole=draft.reading)

@@ -165,7 +165,7 @@ def read_again(captures: Captures, article_id: str, name: str, read: Callable[[P
     except (KeyError, Unreadable):
         return None
     except Ended as ended:
-        if ended.disposition is not Disposition.NOT_ARTICLE:
+        if ended.disposition is Disposition.FAILED:
             raise
         return None
 

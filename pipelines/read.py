@@ -14,14 +14,11 @@ from newswatch.workers import Lost, Pool
 from pipelines import worker
 from pipelines.draft import Draft
 
-LONGEST_TEXT = 200_000
-"""Characters; a full-day transcript has about 60,000."""
-
 
 def apart(page: Page, source: Source, budget: Budget) -> Reading:
     """The page read whole by the entry's rule of its day; any thread may ask, and waits.
 
-    Raises Ended: not_article with a code of docs/filters.md, failed where the page cost its worker.
+    Raises Ended: as the worker does, and failed where the page cost it.
     """
     try:
         return _workers(budget).ask((page, source, source.rule_for(page.url, page.fetched_at)))
@@ -53,7 +50,4 @@ class Read:
         return await asyncio.to_thread(self.read, item)
 
     def read(self, page: Page) -> Draft:
-        reading = apart(page, self._source, self._budget)
-        if len(reading.text) > LONGEST_TEXT:  # here, since what follows looks at all of it, on the crawl's own time
-            raise Ended(Disposition.INVALID, f"text over {LONGEST_TEXT} characters")
-        return Draft(page, self._source, reading)
+        return Draft(page, self._source, apart(page, self._source, self._budget))

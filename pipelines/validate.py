@@ -1,7 +1,7 @@
 """A Draft in, the same out if a reader could use it, without a clock that cannot be; what is incomplete is invalid."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from newswatch.clock import Clock
@@ -43,22 +43,27 @@ class Validate:
         return cls(Desk.of(crawler.settings).clock)
 
     def process_item(self, item: Draft) -> Draft:
-        reading = called(item.reading)
-        for fault, reason in (
-            (not reading.title.strip(), "no title"),
-            (len(reading.title) > LONGEST_TITLE, f"title over {LONGEST_TITLE} characters"),
-            (not reading.text.strip(), "no text"),
-        ):
-            if fault:
-                raise Ended(Disposition.INVALID, reason)
-        return replace(item, reading=self._without_future_clocks(reading), whole=called(item.compared))
+        return replace(item, reading=valid(item.reading, self._clock()), whole=called(item.compared))
 
-    def _without_future_clocks(self, reading: Reading) -> Reading:
-        """A clock misread costs the clock, not the article; the day of the original was reckoned from it."""
-        latest = self._clock() + CLOCK_SLACK
-        if reading.published is None or reading.published.at <= latest:
-            return reading
-        where = {**reading.where, "published": f"{reading.where.get('published', '')} {_REFUSED}".strip()}
-        sure = {name: each for name, each in reading.sure.items() if name not in _CLOCKS}
-        where.pop("original_published", None)
-        return replace(reading, published=None, original_published=None, where=where, sure=sure)
+
+def valid(reading: Reading, now: datetime) -> Reading:
+    """The reading with a name and without a clock that cannot be. Raises Ended(invalid)."""
+    reading = called(reading)
+    for fault, reason in (
+        (not reading.title.strip(), "no title"),
+        (len(reading.title) > LONGEST_TITLE, f"title over {LONGEST_TITLE} characters"),
+        (not reading.text.strip(), "no text"),
+    ):
+        if fault:
+            raise Ended(Disposition.INVALID, reason)
+    return _without_future_clocks(reading, now + CLOCK_SLACK)
+
+
+def _without_future_clocks(reading: Reading, latest: datetime) -> Reading:
+    """A clock misread costs the clock, not the article; the day of the original was reckoned from it."""
+    if reading.published is None or reading.published.at <= latest:
+        return reading
+    where = {**reading.where, "published": f"{reading.where.get('published', '')} {_REFUSED}".strip()}
+    sure = {name: each for name, each in reading.sure.items() if name not in _CLOCKS}
+    where.pop("original_published", None)
+    return replace(reading, published=None, original_published=None, where=where, sure=sure)

@@ -7,13 +7,14 @@ Events and stories are rows of two arrays, numbered in decision order; ids are f
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from consumers.dedup.keys import NONE, Keys, key_of
+from newswatch.clock import micros
 
 Rows = NDArray[Any]
 """An array of records."""
@@ -26,14 +27,6 @@ microseconds, `story` a story's number (NONE: forgotten), `before` the member of
 STORY = np.dtype([*_ID, ("added", "i8"), ("original", "i4"), ("last", "i4")])
 """A story: when it was last added to, the numbers of its original (NONE where that was never admitted) and of its
 latest member."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def micros(at: datetime) -> int:
-    """Microseconds since 1970."""
-    since = at - _EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 @dataclass(slots=True)

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from consumers.dedup.admitted import micros
 from consumers.dedup.compare import Comparison
 from consumers.dedup.keys import NONE
 from consumers.dedup.near import nearest
@@ -21,6 +20,7 @@ from consumers.dedup.sheet import Sheet
 from consumers.dedup.snapshot import Manifest
 from consumers.dedup.substitutions import spun_pairs
 from consumers.dedup.undo import Undoing
+from newswatch.clock import micros
 from newswatch.model.article import Article
 from newswatch.model.story import Decision
 from newswatch.text.fingerprint import SAMPLED, Hashes, grams, sampled

@@ -19,7 +19,6 @@ from newswatch.clock import system_clock
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
 from newswatch.model.disposition import Disposition, Ended
-from newswatch.model.habit import Habit
 from newswatch.model.page import Page
 from newswatch.model.story import Decision, Disguise
 from newswatch.model.story import Verdict as Decided
@@ -59,13 +58,14 @@ def judged(house: House, sources: Catalogue, page: Page) -> tuple[Article, Verdi
 
     Nothing is stored. Raises Ended where the page is no article.
     """
-    from pipelines.extract import read
     from pipelines.reading import repeated
+    from pipelines.validate import called, valid
+    from pipelines.worker import read
 
     source, rule = sources.by_host(page.url, page.fetched_at) or (None, None)
-    habit = house.store.habits.get(host_of(page.url)) or Habit("")
-    whole = read(page, source, rule)
-    reading = repeated.without(whole, habit)
+    whole, habit = read((page, source, rule)), house.store.habits.get(host_of(page.url))
+    reading = valid(repeated.without(whole, habit), system_clock())
+    whole = called(whole)
     found = topic.load(house.settings.sources, house.settings.topic).of(page.url, reading, page.fetched_at)
     told, decision = _told(house.store, page.article_id)
     if told and decision and _is_told(house.store, told, page, whole):

@@ -94,7 +94,7 @@ def _read(house: House, shelf: Shelf, asked: Asked, report: Report, tell: Tell) 
             report.left(told.article, Left(answer.value) if isinstance(answer, Failure) else answer)
             continue
         differs = changes(told.article, answer.article)
-        report.reread(told.article, answer.article, differs)
+        report.reread(told.article, differs)
         if (answer.article, answer.visit) != (told.article, told.visit):
             _put(shelf, house, answer)
         if WEIGHED & differs.keys():

@@ -49,7 +49,7 @@ class Report:
     def count(self) -> int:
         return self._counts.total()
 
-    def reread(self, old: Article, new: Article, differs: Changes) -> None:
+    def reread(self, old: Article, differs: Changes) -> None:
         self._counts["changed" if differs else "unchanged"] += 1
         for name, (was, now) in differs.items():
             self._fields[name].update(["changed", *(["filled"] if not was else []), *(["emptied"] if not now else [])])

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import orjson
 
-from newswatch.clock import Clock, system_clock
+from newswatch.clock import Clock, micros, moment, system_clock
 from newswatch.ports import Consumer, Record
 from newswatch.wire.record import check_name, check_record, partition_of
 from newswatch.wire.sqlite_consumer import SqliteConsumer
-from newswatch.wire.sqlite_file import connect, micros, moment, told, writing
+from newswatch.wire.sqlite_file import connect, told, writing
 from newswatch.wire.sqlite_group import Membership, Slot
 
 _PRUNED_AT_ONCE = 500

@@ -11,9 +11,10 @@ from time import monotonic
 
 import orjson
 
+from newswatch.clock import moment
 from newswatch.logs import logger
 from newswatch.ports import Record, Superseded, Unavailable
-from newswatch.wire.sqlite_file import connect, moment, told
+from newswatch.wire.sqlite_file import connect, told
 from newswatch.wire.sqlite_group import Membership, Slot
 
 _log = logger("wire")

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -66,8 +65,6 @@ CREATE TABLE commits (
 _RETRY = 0.01
 """Seconds between two tries at what SQLite does not wait for."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 _REMEDIES = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: give this user a folder it may write to",
@@ -166,13 +163,3 @@ def _ours(path: Path, connection: sqlite3.Connection) -> bool:
     if application != APPLICATION and (application or tables):
         raise Unavailable(f"log {path}: is another program's database: name another path")
     return bool(application == APPLICATION)
-
-
-def micros(at: datetime) -> int:
-    """Whole microseconds since 1970 UTC: exact where a float would not be."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
-def moment(number: int) -> datetime:
-    """The aware UTC datetime of `micros`."""
-    return _EPOCH + number * _MICROSECOND

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from newswatch.clock import Clock
+from newswatch.clock import Clock, micros
 from newswatch.wire.share import share
-from newswatch.wire.sqlite_file import micros, writing
+from newswatch.wire.sqlite_file import writing
 
 
 @dataclass(frozen=True, slots=True)

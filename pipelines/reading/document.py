@@ -11,6 +11,9 @@ from newswatch.text.markup import is_crowded
 MOST_ELEMENTS = 60_000
 """Elements of one page; the largest of 316 saved news pages has under 15,000."""
 
+LONGEST_TEXT = 200_000
+"""Characters of a text that is published; a full-day transcript has about 60,000."""
+
 _UNSEEN = (
     "title",
     "script",

@@ -114,14 +114,14 @@ def _caption(element: HtmlElement, behind: Line | None, title: str) -> str:
     told = figure.find(".//figcaption") if figure is not None else None
     candidates = [
         told.text_content() if told is not None else "",
-        behind.text if behind is not None and _is_caption(behind, element) else "",
+        behind.text if behind is not None and _is_caption(behind) else "",
         *(str(element.get(name, "")) for name in ("alt", "title")),
     ]
     plain = (" ".join(text.partition("<")[0].split())[:_LONGEST] for text in candidates)
     return next((text for text in plain if text and text != title and not _SAYS_NOTHING.fullmatch(folded(text))), "")
 
 
-def _is_caption(line: Line, element: HtmlElement) -> bool:
+def _is_caption(line: Line) -> bool:
     """Whether a line right under an image is about it: it says so, or it is short and centred."""
     if len(line.text) > _LONGEST_CAPTION:
         return False

@@ -15,6 +15,7 @@ from pipelines.reading.beyond import own_end
 from pipelines.reading.bodies import Body
 from pipelines.reading.lines import Line, lines
 from pipelines.reading.opened import Opened
+from pipelines.reading.titles import Title
 
 _LONG = 16
 """Characters from which on a line is not said twice by chance; shorter ones (问：, （一）) may be."""
@@ -41,7 +42,6 @@ def joined(first: Opened, rest: Sequence[Opened]) -> Opened:
     for page in between:
         upper += _apart(page.lines[page.body.first : own_end(page.lines, page.body.first, page.body.last)])
     shift = len(upper) - last.body.first
-    title = first.title if first.title.at is None or first.title.at < len(upper) else replace(first.title, at=None)
     body = Body(
         printed=tuple(line for page in (first, *rest) for line in page.body.printed),
         text=tuple(_text(first, rest)),
@@ -52,7 +52,7 @@ def joined(first: Opened, rest: Sequence[Opened]) -> Opened:
     return replace(
         first,
         lines=(*upper, *last.lines[last.body.first :]),
-        title=title,
+        title=_title_above(first, len(upper)),
         body=body,
         end_base=last.end_base,
         alone=first.alone or first,
@@ -71,9 +71,13 @@ def _in_place_of(first: Opened, page: Opened) -> Opened:
     head, body = first.lines[: first.body.first], page.body
     shift = len(head) - body.first
     whole = replace(body, first=len(head), last=body.last + shift)
-    title = first.title if first.title.at is None or first.title.at < len(head) else replace(first.title, at=None)
-    lines = (*head, *page.lines[body.first :])
+    lines, title = (*head, *page.lines[body.first :]), _title_above(first, len(head))
     return replace(first, lines=lines, title=title, body=whole, end_base=page.end_base, alone=first)
+
+
+def _title_above(page: Opened, length: int) -> Title:
+    """The title, without its line where only the first `length` lines are left."""
+    return page.title if page.title.at is None or page.title.at < length else replace(page.title, at=None)
 
 
 def _apart(found: Sequence[Line]) -> list[Line]:

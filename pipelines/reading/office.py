@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from pipelines.reading.document import LONGEST_TEXT
 from pipelines.reading.unread import Unread
 
-CHARACTERS = 400_000
 _LARGEST_PART, _MOST_PARTS = 20_000_000, 5_000
 """Bytes of a part of a zip, and its parts; a document of 300 pages has 5 million and some hundred."""
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,18 +25,6 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 TEXT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
 """The parts that hold the text, by which a zip is known for such a file, and what it says of itself."""
 _SPACES = re.compile(r"[\s\u00a0]+")
-
-
-def names(body: bytes) -> set[str]:
-    """What the parts of a zip are called. Raises Unread: damaged_document or too_large."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError):
-        raise Unread("damaged_document") from None
-    if len(parts) > _MOST_PARTS:
-        raise Unread("too_large")
-    return {part.filename for part in parts}
 
 
 _BROKEN = (
@@ -50,6 +38,19 @@ _BROKEN = (
     OSError,
     ValueError,
 )
+"""What zipfile raises over files that are damaged, and what they are packed with."""
+
+
+def names(body: bytes) -> set[str]:
+    """What the parts of a zip are called. Raises Unread: damaged_document or too_large."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            parts = archive.infolist()
+    except _BROKEN:
+        raise Unread("damaged_document") from None
+    if len(parts) > _MOST_PARTS:
+        raise Unread("too_large")
+    return {part.filename for part in parts}
 
 
 def read(body: bytes) -> tuple[list[str], str]:
@@ -114,6 +115,6 @@ def _cut(found: list[str]) -> list[str]:
     total = 0
     for number, line in enumerate(found):
         total += len(line)
-        if total > CHARACTERS:
+        if total > LONGEST_TEXT:
             return found[:number]
     return found

@@ -101,8 +101,8 @@ def _lines_of_title(first: Sequence[str]) -> int:
 
 
 def _signed(paragraphs: Sequence[str]) -> str:
-    """The first day that stands alone behind the title, as figures (2024年3月5日); empty where none does."""
-    for text in paragraphs:
+    """The last day that stands alone behind the title, as figures (2024年3月5日); empty where none does."""
+    for text in reversed(paragraphs):
         match = _SIGNED.match(folded(text)) if len(text) <= 24 else None
         if match:
             year, month, day = match.groups()

@@ -13,16 +13,16 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from time import thread_time
 from typing import Any
 
+from pipelines.reading.document import LONGEST_TEXT
 from pipelines.reading.unread import Unread
 
-PAGES, CHARACTERS = 300, 400_000
+PAGES = 300
 """What is read of one document; the rest is left."""
-_OPERATIONS, _BYTES, _SECONDS = 500_000, 8_000_000, 15.0
+_OPERATIONS, _BYTES = 500_000, 8_000_000
 """Drawing operations and bytes of all pages; a page of text has a thousand in 20,000 bytes. Behind a page that exceeds
-them nothing more is read. Seconds of this thread are for what no count foresees: such a document is too large."""
+them nothing more is read."""
 _LIMITS = {
     "maximum_declared_stream_length": 20_000_000,
     "zlib_maximum_output_length": 20_000_000,
@@ -80,31 +80,37 @@ def read(body: bytes) -> tuple[list[str], str]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it repeats what the file says, a line for each oddity
     try:
         with pypdf.apply_configuration(pypdf.get_configuration().with_overwrites(**_LIMITS)):
-            return _read(pypdf.PdfReader(io.BytesIO(body)))
+            texts, claimed = _extracted(pypdf.PdfReader(io.BytesIO(body)))
     except FileNotDecryptedError:
         raise Unread("encrypted") from None
     except LimitReachedError:
         raise Unread("too_large") from None
     except (PyPdfError, DeprecationError, *_BROKEN):
         raise Unread("damaged_document") from None
+    return _composed(texts), _whole(claimed).translate(_RADICALS)
 
 
-def _read(reader: Any) -> tuple[list[str], str]:
+def _extracted(reader: Any) -> tuple[list[str], str]:
+    """What pypdf takes out: the text of each page, and the title that the document claims."""
     if reader.is_encrypted and not reader.decrypt(""):
         raise Unread("encrypted")
-    pages = list(_pages(reader))
+    return list(_texts(reader)), str((reader.metadata.title if reader.metadata else "") or "")
+
+
+def _composed(texts: Sequence[str]) -> list[str]:
+    pages = [[line for line in map(_plain, _whole(text).splitlines()) if line] for text in texts]
     text = "\n".join(line for page in pages for line in page)
     letters = sum(char.isalnum() for char in text)
     if letters < _LEAST:
         raise Unread("no_text_layer")
     if sum(map(_says_nothing, text)) > _STRANGE * letters:
         raise Unread("undecodable")
-    return paragraphs(pages), _whole(str((reader.metadata.title if reader.metadata else "") or "")).translate(_RADICALS)
+    return paragraphs(pages)
 
 
-def _pages(reader: Any) -> Iterator[list[str]]:
-    """The lines of each page, up to the first beyond what is read of a document."""
-    left, operations, size, until = CHARACTERS, 0, 0, thread_time() + _SECONDS
+def _texts(reader: Any) -> Iterator[str]:
+    """The text of each page, up to the first beyond what is read of a document."""
+    left, operations, size = LONGEST_TEXT, 0, 0
 
     def count(*_: object) -> None:
         nonlocal operations
@@ -118,11 +124,9 @@ def _pages(reader: Any) -> Iterator[list[str]]:
         size += len(contents.get_data()) if contents is not None else 0
         if size > _BYTES or operations > _OPERATIONS or left <= 0:
             return
-        if thread_time() > until:
-            raise Unread("too_large")
-        text = _whole(page.extract_text(visitor_operand_before=count))[:left]
+        text = str(page.extract_text(visitor_operand_before=count))[:left]
         left -= len(text)
-        yield [line for line in map(_plain, text.splitlines()) if line]
+        yield text
 
 
 def _whole(text: str) -> str:

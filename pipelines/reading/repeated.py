@@ -57,9 +57,9 @@ def learned(habit: Habit, reading: Reading, now: datetime) -> Habit:
     return replace(seen, boilerplate=tuple(each for each in known.values() if seen.times(each.key)))
 
 
-def without(reading: Reading, habit: Habit) -> Reading:
+def without(reading: Reading, habit: Habit | None) -> Reading:
     """A reading without its host's boilerplate at both ends; one of which that would be half stays as it is."""
-    keys = {each.key for each in habit.boilerplate}
+    keys = {each.key for each in habit.boilerplate} if habit else set()
     if not keys:
         return reading
     lines = reading.text.split("\n")

@@ -1,4 +1,5 @@
-"""Names of rules in, the one expression that a reader asks out: every rule of the reader stands in one table, by name.
+"""Names of rules in, the one expression that a reader asks out: rules for lines, containers, ends, titles and credits
+stand in one table, by name.
 
 A rule is a named expression of a family (`disclaimer/no view`), or a named step of the method without one. Families are
 compiled once, when the modules that ask them are loaded, from the rules that are not in `WITHOUT`: what it costs to

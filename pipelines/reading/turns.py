@@ -58,13 +58,13 @@ def turns(printed: str, spoken: Sequence[Speaker] = ()) -> tuple[Turn, ...]:
     """The turns of a dialogue in order, at most 500; none where a text is no dialogue of at least two parties.
 
     `spoken` are the people already found to speak in it: a name that stands alone gets the office told before, and who
-    alone speaks has what 答 labels. A turn is what is said, without its label. Names and offices are as printed; text is
-    matched in Simplified.
+    alone speaks has what 答 labels. A turn is what is said, without its label. Names and offices are as printed; text
+    is matched in Simplified.
     """
     text = folded(printed)
     found = [label for label in labels.labels(text) if _is_spoken(label, text)]
     known = {folded(each.name): each.office for each in spoken}
-    openings = _borne_out(_openings(found, known), text)
+    openings = _borne_out(_openings(found, known))
     said = list(_said(_with_questions(openings, text), text))[:_MOST]
     if not _is_dialogue([opening for opening, _ in said]):
         return ()
@@ -144,7 +144,7 @@ def _span(match: "re.Match[str]", part: str, label: Label) -> Span | None:
     return (label.start + match.start(part), label.start + match.end(part)) if match.groupdict().get(part) else None
 
 
-def _borne_out(openings: Sequence[_Opening], text: str) -> list[_Opening]:
+def _borne_out(openings: Sequence[_Opening]) -> list[_Opening]:
     """Those in doubt that the others bear out: who answers questions at least every other time, what asks somebody."""
     times, answers = Counter(each.who for each in openings), Counter[str]()
     for before, each in pairwise(openings):

@@ -7,12 +7,12 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TypeVar
 
-from newswatch.clock import BEIJING
+from newswatch.clock import BEIJING, EPOCH, MICROSECOND, micros, moment
 from newswatch.ports import Unavailable
 from newswatch.ports.searching import Hit, Known
 from newswatch.query.query import Query
 from storage.search.asked import Asked, Document
-from storage.search.keeper import EPOCH, MICROSECOND, Keeper, Tell, micros, tell_lost
+from storage.search.keeper import Keeper, Tell, tell_lost
 from storage.search.segment import Damaged
 from storage.search.shelf import DAY, Days, Part, Shelf
 
@@ -69,7 +69,7 @@ def _hits(shelf: Shelf, query: Query | None, since: datetime, until: datetime) -
         for changed, story_id, document in sorted(_nominated(parts, asked, low, high), key=_time, reverse=True):
             words = document.words() if document else ()
             if words is not None:
-                yield Hit(story_id, EPOCH + changed * MICROSECOND, words)
+                yield Hit(story_id, moment(changed), words)
 
 
 def _nominated(parts: Iterable[Part], asked: Asked | None, low: int, high: int) -> Iterator[Nominee]:

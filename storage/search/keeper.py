@@ -1,9 +1,9 @@
 """The ledger in, an index that knows it out: from where the index ends, or from the first line where there is none."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from newswatch.clock import micros
 from newswatch.logs import logger
 from newswatch.model.article import Article
 from newswatch.model.ledger import Line, Ruling
@@ -16,8 +16,6 @@ from storage.search.shelf import MANIFEST, Shelf, locked
 
 log = logger("search")
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 _PAGE = 500
 _TOGETHER = 5000
 """Lines that are taken in before what came of them is written: what a crash costs of a long way."""
@@ -184,8 +182,3 @@ def tell_lost(error: Damaged) -> None:
         log.info("index_anew", reason=str(error))
     else:
         log.warning("index_lost", reason=str(error))
-
-
-def micros(at: datetime) -> int:
-    """Microseconds since 1970."""
-    return (at - EPOCH) // MICROSECOND

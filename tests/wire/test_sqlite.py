@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import newswatch
+from newswatch.clock import moment
 from newswatch.ports import Unavailable
 from newswatch.wire import sqlite_file
 from newswatch.wire.sqlite import SqliteLog
@@ -178,7 +179,7 @@ def test_no_partition_waits_behind_a_long_one(log):
 
 
 def test_the_room_of_pruned_records_is_used_again(path):
-    now = [sqlite_file.moment(0)]
+    now = [moment(0)]
     log = SqliteLog(path, clock=lambda: now[0])
 
     def week():

@@ -13,7 +13,7 @@ import pytest
 
 from newswatch.text import onward
 from pipelines import reading
-from pipelines.reading.rules import Bounded, Rule, Subject, family, matcher
+from pipelines.reading.rules import Bounded, Subject, family, matcher
 from pipelines.reading.tables import RULES
 
 EXPRESSIONS = [rule for rule in RULES if rule.pattern]
@@ -144,8 +144,3 @@ def test_a_rule_that_is_left_out_before_the_reader_is_loaded_is_off():
         "assert bodies._once(list('甲乙丙甲乙丙')) == list('甲乙丙甲乙丙')\n"
     )
     subprocess.run([sys.executable, "-c", code_of_a_process], check=True)
-
-
-def test_expressions_are_whole():
-    assert all(re.compile(rule.pattern) for rule in EXPRESSIONS)
-    assert Rule("a/b").subject is Subject.STEP
