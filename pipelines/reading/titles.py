@@ -31,7 +31,7 @@ _BRACKETED = re.compile(
 )
 _OFFICE = matcher(table.OFFICE)
 _LONGEST_SITE = 10
-_BY_HEAD, _BY_META, _BY_LONGER, _BY_HEADING, _CONTINUED, _CUT = map(
+_BY_HEAD, _BY_META, _BY_LONGER, _BY_HEADING, _CONTINUED, _CUT, _BY_COLUMN, _BY_LOWER = map(
     is_on,
     (
         table.PRINTED,
@@ -40,12 +40,15 @@ _BY_HEAD, _BY_META, _BY_LONGER, _BY_HEADING, _CONTINUED, _CUT = map(
         table.HEADING,
         table.CONTINUED,
         table.WITHOUT_SITES,
+        table.COLUMN,
+        table.LOWER,
     ),
 )
 _SHORTEST, _LONGEST = 4, 120
 TAKEN_UP = 30
 """Lines of a text in which the words of its title are looked for."""
-_TOUCHED, _ALIKE = 0.3, 0.6
+_TOUCHED, _ALIKE, _MUCH_ALIKE = 0.3, 0.6, 0.7
+_LEVELS, _LONG_ENOUGH = ("h1", "h2", "h3"), 8
 _FIRST_SENTENCE = re.compile(r"[^。！？\n]+")
 _LONGEST_STAND_IN = 60
 
@@ -142,7 +145,16 @@ def _printed(page: Sequence[Line], head: str) -> Title | None:
         score = len(text) * _weight(line.element)
         if best is None or score > best[0]:
             best = score, Title(_continued(page, index, whole), place(line.element), index)
-    return best[1] if best else None
+    return _with_column(page, best[1]) if best else None
+
+
+def _with_column(page: Sequence[Line], title: Title) -> Title:
+    """A title that no heading prints but one with more before it, such as a column's name, as that heading has it."""
+    assert title.at is not None
+    if not _BY_COLUMN or _weight(page[title.at].element) > 1.0:
+        return title
+    longer = _longer(page[: title.at], title.text)
+    return longer if longer and longer.at is not None and page[longer.at].element.tag == "h1" else title
 
 
 def _longer(page: Sequence[Line], head: str) -> Title | None:
@@ -173,17 +185,22 @@ def _is_site(text: str, head: str) -> bool:
 
 
 def _heading(page: Sequence[Line], head: str) -> Title | None:
-    """A first-level heading that shares most of its letters with the head's title, or the only one there is."""
+    """A heading that shares its letters with the head's title, one of a lower level nearly all, or the only first."""
     found = [
         (index, line)
         for index, line in enumerate(page)
-        if line.element.tag == "h1" and _SHORTEST <= len(line.text) <= _LONGEST and not furniture(line.text)
+        if line.element.tag in _LEVELS and _SHORTEST <= len(line.text) <= _LONGEST and not furniture(line.text)
     ]
-    for index, line in found:
+    first = [(index, line) for index, line in found if line.element.tag == "h1"]
+    for index, line in first:
         if not head or overlap(title_key(line.text), title_key(head)) >= _ALIKE:
             return Title(_last_crumb(line.text, head), "css h1", index)
-    if len(found) == 1 and not found[0][1].linked:
-        index, line = found[0]
+    main = title_key(without_sites(head))
+    for index, line in found:
+        if _BY_LOWER and len(main) >= _LONG_ENOUGH and _alike(title_key(line.text), main) >= _MUCH_ALIKE:
+            return Title(line.text, place(line.element), index)
+    if len(first) == 1 and not first[0][1].linked:
+        index, line = first[0]
         return Title(line.text, "css h1", index)
     return None
 
@@ -196,8 +213,19 @@ def _last_crumb(text: str, head: str) -> str:
 
 def overlap(a: str, b: str) -> float:
     """The share of the shorter one's character pairs that the other has."""
-    pairs_a, pairs_b = ({s[i : i + 2] for i in range(len(s) - 1)} for s in (a, b))
+    pairs_a, pairs_b = _pairs(a), _pairs(b)
     return len(pairs_a & pairs_b) / max(1, min(len(pairs_a), len(pairs_b)))
+
+
+def _alike(a: str, b: str) -> float:
+    """The share of the longer one's character pairs that the other has."""
+    pairs_a, pairs_b = _pairs(a), _pairs(b)
+    return len(pairs_a & pairs_b) / max(1, len(pairs_a), len(pairs_b))
+
+
+def _pairs(text: str) -> set[str]:
+    """Its characters, two and two."""
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def _weight(element: HtmlElement) -> float:

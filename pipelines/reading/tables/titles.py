@@ -69,6 +69,8 @@ PRINTED = Rule("title/line that the head has")
 OF_META = Rule("title/line that og:title has")
 LONGER = Rule("title/line that says more than the head")
 HEADING = Rule("title/only heading")
+LOWER = Rule("title/lower heading like the head")
+COLUMN = Rule("title/column's name in the heading")
 CONTINUED = Rule("title/broken over lines")
 WEIGHTS = Rule("title/headings weigh more")
 OF_LINES = Rule("title/best line where the head has none")
@@ -88,6 +90,8 @@ RULES: tuple[Rule, ...] = (
     OF_META,
     LONGER,
     HEADING,
+    LOWER,
+    COLUMN,
     CONTINUED,
     WEIGHTS,
     OF_LINES,

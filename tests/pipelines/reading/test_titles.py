@@ -63,3 +63,20 @@ def test_a_title_over_the_clock_wins_over_a_heading_under_it(titled):
 @pytest.mark.parametrize("office", ["江东市工业和信息化局", "南浦县人民政府", "江东市发展和改革委员会"])
 def test_a_head_that_names_an_office_gives_way_to_a_title_on_the_page(titled, office):
     assert titled(f"<title>{office}</title>", "三家纺织厂启用排产系统", "2024-03-05 08:30") == "三家纺织厂启用排产系统"
+
+
+def test_a_heading_with_a_column_s_name_wins_over_the_line_of_the_text_that_repeats_the_head(titled):
+    headline = "江东三家纺织厂启用排产系统"
+    with_column = f"【走近工厂】 {headline}"
+    assert titled(f"<title>{headline}-江东在线</title><h1>{with_column}</h1>", headline) == with_column
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("江东三家纺织厂：共同启用排产新系统", "江东三家纺织厂：共同启用排产新系统"),
+        ("染整车间明年接入排产系统", "江东三家纺织厂共同启用排产系统"),
+    ],
+)
+def test_a_lower_heading_is_the_title_where_it_is_worded_nearly_as_the_head(titled, heading, title):
+    assert titled(f"<title>江东三家纺织厂共同启用排产系统</title><h3>{heading}</h3>") == title
