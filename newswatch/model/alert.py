@@ -1,10 +1,11 @@
-"""What is sent to a subscriber about a story (Alert), and each attempt to send it (Delivery)."""
+"""What a subscriber is told of a story (Alert), what is sent together (Parcel), each attempt to send it (Delivery)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from newswatch.model.moment import Moment
+from newswatch.model.story import Distortion
 
 
 class AlertEvent(StrEnum):
@@ -20,8 +21,24 @@ class AlertEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A place where a query hit: [start, end) in code points of the original's `title` or `text`, as printed there."""
+
+    part: str
+    start: int
+    end: int
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
-    """One thing one subscriber is told once; `words` are the folded query terms that hit, in query order."""
+    """One thing one subscriber is told once; `words` are the folded query terms that hit, in query order.
+
+    `title` and `lead` are the original's, and `hits` where the words stand in it; the lead shows at least one of them
+    where the title has none. `copies` and `sites` count the story's articles and the hosts they stand on. An event about
+    one copy names it (`copy_url`, `copy_site`) and what it says otherwise (`distortions`); `was` is the title before a
+    revision or a change of the original.
+    """
 
     alert_id: str
     subscription_id: str
@@ -38,6 +55,29 @@ class Alert:
     seen: datetime
     created_at: datetime
     channels: tuple[str, ...] = ()
+    hits: tuple[Cited, ...] = ()
+    copies: int = 1
+    sites: int = 1
+    copy_url: str = ""
+    copy_site: str = ""
+    distortions: tuple[Distortion, ...] = ()
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What goes to one address in one delivery: one alert at once, or all that a subscription is owed by then.
+
+    `parcel_id` is the same at every attempt; that of a single alert is its `alert_id`. `alerts` are those shown, oldest
+    story first, `more` how many further ones are only counted. `name` is what its owner calls the subscription.
+    """
+
+    parcel_id: str
+    subscription_id: str
+    name: str
+    query: str
+    alerts: tuple[Alert, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,20 @@
-"""A reader's query and the channels it is delivered through."""
+"""A reader's query, what he wants to hear of the stories that meet it, when, and through which channels."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from newswatch.model.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """`channels` are addresses such as `console`, `jsonl:alerts.jsonl` or `webhook:https://…`.
 
-    `events` are the alert events asked for; `secret` signs webhooks (Standard Webhooks) and is never printed.
+    `events` are the alert events asked for, `thresholds` the numbers of sites at which `spread` is told. `secret` signs
+    webhooks (Standard Webhooks) and is never printed; `secrets` are earlier ones that sign beside it while a receiver
+    changes over. `owner` is who may see and change it (empty: the operator alone), `name` what he calls it. Nothing is
+    told of a story in `muted`. While `paused` nothing is matched for it. `most` is how many stories one delivery
+    shows; the rest is counted. `changed_at` is when it was last saved, by the clock of the machine that did.
     """
 
     subscription_id: str
@@ -17,3 +23,12 @@ class Subscription:
     created_at: datetime
     events: tuple[str, ...] = ("new",)
     secret: str = ""
+    thresholds: tuple[int, ...] = ()
+    owner: str = ""
+    name: str = ""
+    schedule: Schedule = Schedule()
+    muted: tuple[str, ...] = ()
+    paused: bool = False
+    most: int = 20
+    changed_at: datetime | None = None
+    secrets: tuple[str, ...] = ()

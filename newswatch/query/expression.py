@@ -2,10 +2,31 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import IntFlag
 from typing import TypeAlias
 
 QUOTES = (('"', '"'), ("「", "」"), ("“", "”"), ("『", "』"), ("＂", "＂"))
 """Pairs that enclose a phrase; inside one pair the others are text."""
+
+
+class Scope(IntFlag):
+    """The parts of a story that a term may be looked up in; a term is met where it stands in any of its parts."""
+
+    TITLE = 1
+    TEXT = 2
+    COPY = 4
+    SOURCE = 8
+    ORIGIN = 16
+    SPEAKER = 32
+    KIND = 64
+    DOCNO = 128
+    NUMBER = 256
+    DISGUISE = 512
+    EVENT = 1024
+
+
+BODY = Scope.TITLE | Scope.TEXT
+"""Where a word without a field is looked up."""
 
 Holds: TypeAlias = Callable[[str], bool]
 """Says whether a term, given by its searched form, stands in the text at hand."""
@@ -19,6 +40,7 @@ class Term:
     form: str
     word: str
     quoted: bool
+    scope: Scope = BODY
 
     def __str__(self) -> str:
         if not self.quoted:
