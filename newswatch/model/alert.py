@@ -35,9 +35,9 @@ class Alert:
     """One thing one subscriber is told once; `words` are the folded query terms that hit, in query order.
 
     `title` and `lead` are the original's, and `hits` where the words stand in it; the lead shows at least one of them
-    where the title has none. `copies` and `sites` count the story's articles and the hosts they stand on. An event about
-    one copy names it (`copy_url`, `copy_site`) and what it says otherwise (`distortions`); `was` is the title before a
-    revision or a change of the original.
+    where the title has none. `copies` and `sites` count the story's articles and the hosts they stand on. An event
+    about one copy names it (`copy_url`, `copy_site`) and what it says otherwise (`distortions`); `was` is the title
+    before a revision or a change of the original.
     """
 
     alert_id: str

@@ -1,6 +1,6 @@
 """A reader's query, what he wants to hear of the stories that meet it, when, and through which channels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from newswatch.model.schedule import Schedule
@@ -26,7 +26,7 @@ class Subscription:
     thresholds: tuple[int, ...] = ()
     owner: str = ""
     name: str = ""
-    schedule: Schedule = Schedule()
+    schedule: Schedule = field(default_factory=Schedule)
     muted: tuple[str, ...] = ()
     paused: bool = False
     most: int = 20
