@@ -65,7 +65,7 @@ def facts(opened: Opened, reading: Reading, site: str, *, speaking: bool = True)
             "editor": people.editor([*(line.text for _, line in lines.head), *lines.last_lines]),
             "speakers": speakers,
             "turns": turns,
-            "docno": docno(reading.text),
+            "docno": docno([line.text for line in lines.over], reading.text),
         },
     )
 

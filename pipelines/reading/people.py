@@ -29,7 +29,7 @@ _LABEL = rf"(?:作\s?者|撰\s?文|撰\s?稿|^(?:图文|文图?)|采写){SEPARAT
 _BYLINE = re.compile(
     rf"{_LABEL}({SIGNING}){_AFTER_NAMES}"
     rf"|^原创\s({NAMES})(?=\s|$)|记者{SEPARATOR}({SIGNING}){_AFTER_NAMES}"
-    rf"|记者\s({SIGNING})(?=$|\s通讯员)"
+    rf"|记者\s({SIGNING})(?=$|\s(?:通讯员|摄影|图片|供图|视频))"
     rf"|记者\s?({SIGNING})(?=[\s/／╱]{{1,3}}[\u4e00-\u9fff]{{0,6}}(?:报道|报导|整理|专访))"
 )
 _BYLINE_UNUSUAL = re.compile(

@@ -50,6 +50,8 @@ _SURE = 200
 _MESSAGE, _NOTICE = 14, 60
 """Characters of a title that is a message of the site, and of a line that closes the first part of a text."""
 _LINKED, _PICTURES = 0.6, 4
+_TITLE, _HANDFUL = 10, 5
+"""Characters of a link that reads like a title, and how many of them a list has."""
 _CLOSING = re.compile(r"\W{1,3}$")
 _ANNEX = re.compile(r"^\W{0,3}(?:附件|附表|附：|附:|下载|点击(?:下载|查看))")
 
@@ -123,7 +125,8 @@ def _empty(page: Opened, text: str) -> str:
 
 
 def _is_list(page: Opened) -> bool:
-    """Whether the page is mostly links."""
+    """Whether a page without a text is mostly links, or holds a handful that read like titles."""
     total = sum(len(line.text) for line in page.lines)
-    linked = sum(min(line.linked, len(line.text)) for line in page.lines)
-    return total > 300 and linked > _LINKED * total
+    linked = [min(line.linked, len(line.text)) for line in page.lines]
+    titles = sum(2 * link > len(line.text) and link >= _TITLE for line, link in zip(page.lines, linked, strict=True))
+    return titles >= _HANDFUL or (total > 300 and sum(linked) > _LINKED * total)

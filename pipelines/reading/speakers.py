@@ -63,10 +63,11 @@ _SOMEBODY_ELSE = re.compile(r"(?<![长長员員师師授任记記官家人士理
 """A comma of lists that no rank stands before: what is there belongs to another person."""
 _CLAUSE = re.compile(r"[，,。；;：:！？!?“”\"\n]")
 _LONGEST_CLAUSE = 200
-_LEAD_IN = re.compile(
-    r".{0,20}?(?:还有|日前|近日|今日|昨日|对此|其中|据|由|向|专访|采访了?|邀请|请|邀请到|接受|会上|此外|当天|"
-    r"同时|以及|来自|记者|是|对(?!外)|时任|连线|援引|会见了?|播出|其为|\d日(?:[上下]午|晚间?)?)(?=[\u4e00-\u9fff]{2})"
+_LEADS = (
+    r"(?:(?:专访|采访|邀请|约请|请|对话|连线|会见|走访|拜访|见)[了到来]{0,2}|到了|来到|还有|日前|近日|今日|昨日|对此|其中|据|"
+    r"由|向|接受|会上|此外|当天|同时|以及|来自|记者|是|对(?!外)|时任|援引|播出|其为|\d日(?:[上下]午|晚间?)?)(?=[\u4e00-\u9fff]{2})"
 )
+_LEAD_IN, _NEXT = re.compile(rf".{{0,20}}?{_LEADS}"), re.compile(_LEADS)
 _PRESENT = re.compile(
     r"(?:在场|在座|到场|到会|参会|与会|参赛|参展|出席|受访|应邀|受邀|现场|前来|[^的]{0,4}赶来|专程|带队|正在|刚刚|身处|远在|坐在|来自)"
     r"[^的]{0,10}的|[在从](?=[\u4e00-\u9fff]{2})"
@@ -173,7 +174,7 @@ def _office_start(clause: str, free: int, end: int) -> int:
     start = before.start() if before else end
     others = list(_SOMEBODY_ELSE.finditer(clause, start, end))
     start = others[-1].end() if others else start
-    for words in (_LEAD_IN, _PRESENT):
+    for words in (_LEAD_IN, _NEXT, _NEXT, _PRESENT):
         found = words.match(clause, start, end)
         start = found.end() if found else start
     here = _HERE.match(clause, start, end)

@@ -22,6 +22,11 @@ _NUMBER = r"\s?[一二三四五六七八九十\d]{0,3}"
 _ASKED = re.compile(
     rf"^(?:追?问|提问|[Qq]|问题|(?:有|本[报刊网台社])?(?:记者|网友|网民|观众|听众|读者|媒体)(?:追?问|提问|留言)?){_NUMBER}$"
 )
+_FROM_OUTSIDE = re.compile(
+    r"^(?:(?:现场|热心)?(?:网友|网民|观众|听众|读者|用户|市民|学生)|(?P<office>[\u4e00-\u9fff]{2,12}代表))"
+    r"[\s“”「」]{0,2}(?P<name>[\w·-]{0,16}?)[\s“”「」]{0,2}(?:追?问|提问|留言)?$"
+)
+"""Somebody who is no reporter, by a name he chose, and asks where what he says is a question."""
 _ANSWERED = re.compile(rf"^(?:答|回答|答复|回复|解答|[Aa]){_NUMBER}$")
 _ROLE = re.compile(r"^(?P<office>主持人|主播|嘉宾|专家|发言人|受访者|受访人|被访者|被采访者)(?:问|答)?$")
 _HOSTS = ("记者", "主持人", "主播")
@@ -64,7 +69,7 @@ def turns(printed: str, spoken: Sequence[Speaker] = ()) -> tuple[Turn, ...]:
     text = folded(printed)
     found = [label for label in labels.labels(text) if _is_spoken(label, text)]
     known = {folded(each.name): each.office for each in spoken}
-    openings = _borne_out(_openings(found, known))
+    openings = _borne_out(_openings(found, known, text))
     said = list(_said(_with_questions(openings, text), text))[:_MOST]
     if not _is_dialogue([opening for opening, _ in said]):
         return ()
@@ -80,11 +85,11 @@ def _is_spoken(label: Label, text: str) -> bool:
     return bool(_STOP.search(text, start, end if end >= 0 else len(text)) or _ANSWERED.match(label.text))
 
 
-def _openings(found: Sequence[Label], known: Mapping[str, str]) -> list[_Opening]:
+def _openings(found: Sequence[Label], known: Mapping[str, str], text: str) -> list[_Opening]:
     times = Counter(label.text for label in found)
     marks = {kind for label in found for kind in ("Q", "A") if _has_mark(label.text, kind)}
     answers = any(_ANSWERED.match(label.text) for label in found)
-    openings = (_opening(label, times[label.text], known) for label in found)
+    openings = (_opening(label, times[label.text], known, text) for label in found)
     return [
         each
         for each in openings
@@ -98,8 +103,8 @@ def _has_mark(label: str, letter: str) -> bool:
     return label[:1].upper() == letter and not label[1:].strip("一二三四五六七八九十0123456789 ")
 
 
-def _opening(label: Label, times: int, known: Mapping[str, str]) -> _Opening | None:
-    """Whom a label names and what he does; None for a label that is no person's."""
+def _opening(label: Label, times: int, known: Mapping[str, str], printed: str) -> _Opening | None:
+    """Whom a label of the text `printed` names and what he does; None for a label that is no person's."""
     text = label.text
     if _ASKED.match(text):
         return _Opening(label, Part.ASKS, "?")
@@ -109,6 +114,9 @@ def _opening(label: Label, times: int, known: Mapping[str, str]) -> _Opening | N
     if role:
         part = Part.ASKS if role["office"] in _HOSTS else Part.SPEAKS
         return _Opening(label, part, role["office"], None, _span(role, "office", label))
+    outside = None if label.alone else _FROM_OUTSIDE.match(text)
+    if outside and _line_end(printed, label.behind).endswith(_QUESTION):
+        return _Opening(label, Part.ASKS, text, _span(outside, "name", label), _span(outside, "office", label))
     bare = _ASKS_OR_ANSWERS.sub("", text)
     reporter = labels.reporter(bare)
     match = reporter or labels.person(text, 1) or labels.person(bare, 1)
@@ -197,6 +205,13 @@ def _said(openings: Iterator[_Opening], text: str) -> Iterator[tuple[_Opening, S
 
 def _line_start(text: str, label: Label) -> int:
     return text.rfind("\n", 0, label.start) + 1
+
+
+def _line_end(text: str, start: int) -> str:
+    """The last characters of the line that goes on at `start`."""
+    start += text.startswith("\n", start)
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)].rstrip(' ”」』"')[-2:]
 
 
 def _trimmed(start: int, end: int, text: str) -> Span:

@@ -9,18 +9,33 @@ from newswatch.text.bytes import decode
 TEXT = "松江机床厂三条新线同时试车，换刀时间缩短到六分钟。镕"
 
 
-@pytest.mark.parametrize("declared", ["", "utf-8", "gb2312", "gbk", "x-unknown", "big5"])
-@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
-def test_declarations_lie_and_the_bytes_tell(codec, declared):
+TRADITIONAL = "自動化碼頭迎來首艘貨輪，整個卸貨過程沒有一個人走到船邊，碼頭公司說明年再添兩條線。"
+LIES = ["", "utf-8", "gb2312", "gbk", "big5", "x-unknown", "iso-8859-1", "windows-1252", "shift_jis", "us-ascii"]
+
+
+@pytest.mark.parametrize("declared", LIES)
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [("utf-8", TEXT), ("gb18030", TEXT), ("gb18030", TRADITIONAL), ("big5", TRADITIONAL), ("utf-8", TRADITIONAL)],
+)
+def test_declarations_lie_and_the_bytes_tell(codec, text, declared):
     meta = f'<meta charset="{declared}">' if declared else ""
-    if codec == "gb18030" and declared == "big5":
-        pytest.skip("bytes valid in both: the declaration decides")
-    assert TEXT in decode((meta + TEXT).encode(codec)).text
+    assert decode((meta + text).encode(codec)).text == meta + text
+    assert decode(text.encode(codec), f"text/html; charset={declared}").text == text
 
 
-def test_big5_where_it_is_declared():
-    text = "自動化碼頭迎來首艘貨輪，整個卸貨過程沒有一個人走到船邊。"
-    assert decode(text.encode("big5"), "text/html; charset=Big5").text == text
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [
+        ("windows-1251", "Министерство промышленности сообщило о новых мерах поддержки предприятий."),
+        ("iso-8859-1", "Le ministère a annoncé de nouvelles mesures, à l'été déjà."),
+        ("shift_jis", "経済産業省は新しい政策を発表した。"),
+        ("euc-jp", "経済産業省は新しい政策を発表した。"),
+        ("euc-kr", "산업통상자원부는 새로운 정책을 발표했다."),
+    ],
+)
+def test_what_does_not_read_as_chinese_is_what_it_says(charset, text):
+    assert decode(text.encode(charset), f"text/html; charset={charset}").text == text
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,12 @@ def test_document_number(pages, read_html):
     assert read_html(pages.ministry(paragraphs=(first, *pages.PARAGRAPHS))).docno == "江工信装〔2024〕17号"
 
 
+def test_a_document_number_on_a_line_over_the_text(pages, read_html):
+    html = pages.ministry().replace("</h1>", "</h1><p>发文字号：江工信装〔2024〕17号</p>", 1)
+    assert "17号" in html
+    assert read_html(html).docno == "江工信装〔2024〕17号"
+
+
 def test_injected_pinyin_leaves_the_text_and_stays_in_printed(pages, read_html):
     noted = tuple(p.replace("机床", "机(jī)床(chuáng)").replace("三", "三（sān）") for p in pages.PARAGRAPHS)
     reading = read_html(pages.ministry(paragraphs=noted))
@@ -193,6 +199,10 @@ def test_a_page_without_an_address_names_its_site_itself(pages, read_html):
         ("<html><title>短</title><p>只有这么一句，很短的话。</p></html>", "too_short"),
         (
             "<html><h1>频道</h1>" + "".join(f"<li><a href=/{i}>这里是第{i}条很长的标题</a></li>" for i in range(60)),
+            "list",
+        ),
+        (
+            "<html><h1>频道</h1>" + "".join(f"<li><a href=/{i}>第{i}条新闻的标题也长</a> 03-0{i}" for i in range(6)),
             "list",
         ),
         (b"<html>" + b"<p>x</p>" * 70_000, "too_large"),

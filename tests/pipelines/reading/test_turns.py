@@ -168,3 +168,17 @@ def test_hostile_texts_cost_linear_time(line):
     started = process_time()
     assert len(turns(line * (600_000 // len(line)))) <= 500
     assert process_time() - started < 6
+
+
+@pytest.mark.parametrize("label", ["网友“小麦”：", "网友小麦：", "[网友 小麦]", "企业代表：", "现场观众："])
+def test_somebody_from_outside_asks_where_what_he_says_is_a_question(label):
+    text = (
+        "主持人：钱厂长您好，先请您介绍一下新线的情况。\n"
+        "钱一帆：三条新线上周试车，换刀时间缩短到六分钟。\n"
+        f"{label}小厂买不起这样的线怎么办？\n"
+        "钱一帆：协会正在筹备租赁。"
+    )
+    said = turns(text)
+    assert [each.part for each in said] == [Part.ASKS, Part.SPEAKS, Part.ASKS, Part.SPEAKS]
+    assert said[2].name == ("小麦" if "小麦" in label else "")
+    assert text[said[2].start : said[2].end] == "小厂买不起这样的线怎么办？"
