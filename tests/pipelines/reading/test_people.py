@@ -35,7 +35,6 @@ def closing(line):
         ("◎本报记者 闵行舟", ("闵行舟",)),
         ("◎ 記者華滿山/採訪報導", ("華滿山",)),
         ("本报记者 饶平 通讯员 何山", ("饶平",)),
-        ("来源：河湾晚报 记者 赵小兰 摄影 孙立", ("赵小兰",)),
         ("河湾晚报记者 仝小河", ("仝小河",)),
     ],
 )
@@ -59,6 +58,10 @@ def test_a_reporter_is_named_over_the_text_and_at_its_end(line, names):
 def test_a_line_that_closes_the_text_is_the_text_s_own_and_no_byline(line, names):
     assert closing(line) == names
     assert under(line) == ()
+
+
+def test_who_took_the_pictures_hides_no_reporter():
+    assert over("来源：河湾晚报 记者 赵小兰 摄影 孙立") == ("赵小兰",)
 
 
 @pytest.mark.parametrize("line", ["文/饶平", "图文：饶平", "文丨饶平", "（本报记者 饶平）"])
