@@ -22,9 +22,9 @@ from scrapy.http import Response
 from crawlers.answers import headers_of
 from crawlers.retry_after import TOO_MANY, asked_until
 from newswatch.desk import Desk
-from newswatch.guard import name_of
 from newswatch.logs import logger
 from newswatch.pace import FURTHEST
+from newswatch.passes import name_of
 from newswatch.text.url import host_of
 
 log = logger("crawlers")

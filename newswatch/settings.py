@@ -14,11 +14,13 @@ from pydantic import Field, SecretStr, ValidationError, field_serializer, field_
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from newswatch import __version__
+from newswatch.passes import parse_pass
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout (or image) this program runs from: where sources/ lies."""
 
 
+_TOPIC = re.compile(r"\w[\w.-]{0,79}")
 _SERVER = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}")
 
 
@@ -95,6 +97,21 @@ class Settings(BaseSettings):
         if value.lstrip().startswith("["):
             return json.loads(value)
         return [part.strip() for part in value.split(",") if part.strip()]
+
+    @field_validator("allow_endpoint")
+    @classmethod
+    def _passes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            parse_pass(text)
+        return value
+
+    @field_validator("topic")
+    @classmethod
+    def _named(cls, value: str) -> str:
+        """A name and no path: the file is looked for in the catalogue's topics/ alone."""
+        if not _TOPIC.fullmatch(value):
+            raise ValueError(f"{value[:60]!r} is no topic's name; write that of a file in topics/ without .toml")
+        return value
 
     @field_validator("kafka")
     @classmethod

@@ -27,9 +27,10 @@ def settings(data: Path | None = None, allow: list[str] | None = None) -> "Setti
     from newswatch import logs
     from newswatch.settings import load
 
-    found = load(data=data) if data else load()
+    given = {"data": data} if data else {}
+    found = load(**given)
     if allow:
-        found = found.model_copy(update={"allow_endpoint": (*found.allow_endpoint, *allow)})
+        found = load(**given, allow_endpoint=(*found.allow_endpoint, *allow))
     logs.set_up(found.log_level)
     return found
 

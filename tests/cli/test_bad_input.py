@@ -67,7 +67,7 @@ def test_an_unknown_story_is_named(run: Run, story: str, mongo_uri: str):
         ("NEWSWATCH_LOG_PARTITIONS", "0", "NEWSWATCH_LOG_PARTITIONS"),
         ("NEWSWATCH_LOG_LEVEL", "LOUD", "NEWSWATCH_LOG_LEVEL"),
         ("NEWSWATCH_ALLOW_ENDPOINT", '["x"]', "host=address:port"),
-        ("NEWSWATCH_ALLOW_ENDPOINT", "x", "(NEWSWATCH_ALLOW_ENDPOINT) 'x': write host=address:port"),
+        ("NEWSWATCH_ALLOW_ENDPOINT", "x", "NEWSWATCH_ALLOW_ENDPOINT: 'x': write host=address:port"),
         ("NEWSWATCH_ALLOW_ENDPOINT", '["x', "for example hooks.intern=10.0.0.7:8443/deliver"),
         ("NEWSWATCH_RECHECK", "hourly", "NEWSWATCH_RECHECK: Input should be a valid timedelta"),
         ("NEWSWATCH_RECHECK", "hourly", "for example PT1H,PT6H,P1D,P7D"),
@@ -78,6 +78,29 @@ def test_an_unknown_story_is_named(run: Run, story: str, mongo_uri: str):
 def test_a_setting_that_cannot_be_used_is_named(run: Run, name: str, value: str, said: str):
     result = run("crawl", "miit", **{name: value})
     assert (result.exit_code, said in one_line(result)) == (Code.USAGE, True), result.output
+
+
+@pytest.mark.parametrize("command", [["stories"], ["status"], ["check"], ["trace", "一段文字"]])
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("NEWSWATCH_ALLOW_ENDPOINT", "x", "'x': write host=address:port/crawl"),
+        ("NEWSWATCH_ALLOW_ENDPOINT", "a=127.0.0.1:99999/crawl", "port 99999"),
+        ("NEWSWATCH_TOPIC", "../topics/miit", "'../topics/miit' is no topic's name"),
+        ("NEWSWATCH_TOPIC", "", "is no topic's name"),
+    ],
+)
+def test_a_setting_that_nobody_could_use_ends_every_command(
+    run: Run, command: list[str], name: str, value: str, said: str
+):
+    result = run(*command, **{name: value})
+    assert (result.exit_code, one_line(result).startswith(f"newswatch: {name}: ")) == (Code.USAGE, True)
+    assert said in one_line(result)
+
+
+def test_a_pass_given_to_one_command_is_held_to_the_same(run: Run):
+    result = run("preview", "a.html", "--allow-endpoint", "a=b:80/crawl")
+    assert (result.exit_code, "'b' is not an IP address" in one_line(result)) == (Code.USAGE, True)
 
 
 @pytest.mark.parametrize(
