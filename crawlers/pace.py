@@ -44,6 +44,10 @@ class NoTurn(IgnoreRequest):
     """The host was not asked: its next turn is too late for this crawl."""
 
 
+class ToldToStop(NoTurn):
+    """The host was not asked: the crawl was ended by order, which says nothing of the host."""
+
+
 @dataclass(eq=False, slots=True)
 class _Host:
     """What this crawl knows of a host. One request waits for a turn at a time, so that none is reserved far ahead.
@@ -124,7 +128,7 @@ class Pace:
         until = loop.time() + seconds
         while (left := until - loop.time()) > 0:
             if self._was_crawling and not self._crawler.crawling:
-                raise NoTurn(f"not asked: the crawl was told to stop before the next turn at {host}")
+                raise ToldToStop(f"not asked: the crawl was told to stop before the next turn at {host}")
             await asyncio.sleep(min(left, _LOOK))
 
     async def heed(self, request: Request, response: Response) -> None:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 log = logger("story")
 
-ID = 10
-"""Characters of an id that are shown; six are enough to type."""
+ID, _ENOUGH = 10, 6
+"""Characters of an id that are shown, and that are enough to type."""
 _ADDED, _BEGUN = 3, 40
 """Additions of one copy that are shown, and characters of each."""
 
@@ -51,6 +51,9 @@ def run(house: House, story_id: str, *, as_json: bool) -> Code:
 def found(store: Store, story_id: str) -> Story:
     """The story that an id, or its beginning, leads to. Raises Stop."""
     story = store.stories.find(story_id)
+    if story is None and len(story_id) < _ENOUGH:
+        form = f"give {_ENOUGH} or more characters of its id (digits and a to f)"
+        raise Stop(f"no story {story_id!r}, or more than one begins so; {form}, as `newswatch stories` lists them")
     if story is None:
         raise Stop(f"no story {story_id!r}, or more than one begins so; `newswatch stories` lists them")
     return story

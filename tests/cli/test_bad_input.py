@@ -30,6 +30,9 @@ def one_line(result: Result) -> str:
         (["up", "--roles", "dedup,cook"], "no role 'cook'; the roles are dedup"),
         (["stories", "--since", "yesterday"], "since: not a time: 'yesterday'; give a day such as 2026-11-01"),
         (["stories", "--since", "9" * 30 + "d"], "since: not a time"),
+        (["stories", "--until", "2020-01-01"], ") and until 2020-01-01"),
+        (["extract", "page.html"], "one page alone is read by: newswatch preview page.html"),
+        (["extract"], "give --manifest FILE"),
         (["extract", "--manifest", "gone.jsonl"], "gone.jsonl: No such file"),
         (["extract", "--manifest", "/"], "/: Is a directory"),
         (["extract", "--manifest", __file__, "--catalogue", "some"], "only `none` can be asked for"),
@@ -58,6 +61,11 @@ def test_bad_input_is_named_with_its_remedy(run: Run, arguments: list[str], said
 def test_an_unknown_story_is_named(run: Run, story: str, mongo_uri: str):
     result = run("story", story, NEWSWATCH_MONGO_URI=mongo_uri)
     assert (result.exit_code, "no story" in one_line(result)) == (Code.USAGE, True)
+
+
+def test_an_id_too_short_is_told_how_long_it_must_be(run: Run, mongo_uri: str):
+    result = run("story", "zz", NEWSWATCH_MONGO_URI=mongo_uri)
+    assert (result.exit_code, "give 6 or more characters of its id" in one_line(result)) == (Code.USAGE, True)
 
 
 @pytest.mark.parametrize(
