@@ -22,8 +22,11 @@ Allow = Annotated[
 ]
 
 
-def settings(data: Path | None = None, allow: list[str] | None = None) -> "Settings":
-    """The settings in force, logging set up accordingly; `allow` adds passes to those of the environment."""
+def settings(data: Path | None = None, allow: list[str] | None = None, *, quiet: bool = False) -> "Settings":
+    """The settings in force, logging set up accordingly; `allow` adds passes to those of the environment.
+
+    A `quiet` command, whose answer a person reads, logs nothing below a warning unless a level is set.
+    """
     from newswatch import logs
     from newswatch.settings import load
 
@@ -31,7 +34,7 @@ def settings(data: Path | None = None, allow: list[str] | None = None) -> "Setti
     found = load(**given)
     if allow:
         found = load(**given, allow_endpoint=(*found.allow_endpoint, *allow))
-    logs.set_up(found.log_level)
+    logs.set_up("WARNING" if quiet and "log_level" not in found.model_fields_set else found.log_level)
     return found
 
 

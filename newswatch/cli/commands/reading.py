@@ -65,7 +65,7 @@ def trace(
     """Show the story a text carries, its original, its copies and what it changed. 追溯文本来源。"""
     from newswatch.cli.trace import run
 
-    raise typer.Exit(run(settings(data, allow), text, as_json=as_json))
+    raise typer.Exit(run(settings(data, allow, quiet=True), text, as_json=as_json))
 
 
 @app.command()
