@@ -68,6 +68,13 @@ def test_the_entries_that_ship_have_no_fault(run):
     assert [line for line in map(json.loads, run("check", "--json").stdout.splitlines()) if line["faults"]] == []
 
 
+def test_a_copy_of_the_catalogue_has_none_either(run, tmp_path):
+    """Its cases are not copied with it."""
+    shutil.copytree(ROOT / "sources", tmp_path / "sources")
+    shown = map(json.loads, run("check", "--json", NEWSWATCH_SOURCES=str(tmp_path / "sources")).stdout.splitlines())
+    assert {row["source"]: row["faults"] for row in shown if row["faults"]} == {}
+
+
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
