@@ -73,6 +73,7 @@ def show(article: Article, verdict: Verdict, file: str, *, as_json: bool) -> Non
         "relevance": term((article.relevance or Disposition.IRRELEVANT).value),
         "why": reason(article.why),
         "verdict": _verdict_told(verdict),
+        **{name: term(row[name]) for name in ("published_precision", "original_precision") if row[name]},
         "disguises": [term(each.value) for each in verdict.disguises],
         "distortions": [f"{reason(each.kind)}: {each.there} → {each.here}" for each in verdict.distortions],
         "flags": [term(each) for each in article.reading.flags],
