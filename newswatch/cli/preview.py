@@ -91,10 +91,11 @@ def without_address(article: Article) -> Article:
 
 
 def _page(settings: Settings, sources: Catalogue, house: House | None, target: str, refetch: bool) -> Page:
-    """The kept capture of an address, the address fetched anew, or a file's bytes."""
+    """The kept capture of an address, the address fetched anew, or a file's bytes. Raises Stop, BadAddress, Ended."""
     if "://" not in target:
         return _file(Path(target))
-    kept = house.captures.latest(ids.article_id(canonical(target))) if house and not refetch else None
+    article_id = ids.article_id(canonical(target))
+    kept = house.captures.latest(article_id) if house and not refetch else None
     if kept is not None:
         return kept
     from crawlers.fetch import fetch
