@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading bench-ablation floors bench-hostile bench-reposts bench-index bench-trace bench-search bench-samples bench-relevance
+.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading bench-ablation floors bench-hostile bench-reposts bench-index bench-trace bench-search bench-samples bench-relevance bench-latency
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ bench-trace:  ## newswatch trace as a whole process at 100,000 articles, with a 
 
 bench-search:  ## newswatch stories QUERY at 100,000 articles, by the index beside a scan of the store: ARGS="--articles N"
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.searching --stream $(SHARED)/stream/broadcast-news.jsonl.gz $(ARGS)
+
+bench-latency:  ## from first seen to the alert at a webhook, 10 articles a second: ARGS="--rate N --seconds N"
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.latency $(ARGS)
 
 bench-samples:  ## the sample texts in three templates through the whole program; SHARED names their folder
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.samples --samples $(SHARED)/samples \
