@@ -173,7 +173,7 @@ def _entry(story: Story, articles: Mapping[str, Article]) -> Entry | None:
     if article is None:
         log.error("original_missing", story_id=story.story_id, event_id=story.original)
         return None
-    return Entry(story.story_id, micros(story.changed_at), micros(story.opened_at), searched(article).forms)
+    return Entry(story.story_id, micros(story.changed_at), micros(story.opened_at), searched(article))
 
 
 def tell_lost(error: Damaged) -> None:
