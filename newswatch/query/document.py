@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from newswatch.lazy import lazy
 from newswatch.model.alert import AlertEvent, Cited
@@ -19,6 +19,10 @@ from newswatch.text.url import host_of
 TITLE, TEXT = "title", "text"
 """The parts of a story that are cited, as `Cited` names them."""
 _CITED = {Scope.TITLE: TITLE, Scope.TEXT: TEXT}
+
+
+MOST = 200
+"""Places of one word, or in one part, that are told of one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,7 @@ class Document:
     def holds(self, term: Term) -> bool:
         """Whether the term stands in a part that it is looked up in, Latin words and numbers whole."""
         return any(
-            next(occurrences(form, term.form, whole=term.whole), None) is not None
-            for scope, form in self.parts
-            if scope & term.scope
+            next(occurrences(form, term.form, whole=term.whole), None) is not None for _, form in self.of(term.scope)
         )
 
     def told(self, leaf: Leaf) -> Sequence[str] | None:
@@ -111,15 +113,18 @@ class Document:
         return (leaf.word,) if self.holds(leaf) else None
 
     def hits(self, leaf: Leaf) -> Sequence[Hit]:
-        """Where it meets a leaf that it meets."""
+        """Where it meets a leaf that it meets, at most MOST places in each part."""
         if isinstance(leaf, Check):
             return leaf.found(self) or ()
         return [
             Hit(leaf.word, part, start, end)
-            for part, (scope, form) in enumerate(self.parts)
-            if scope & leaf.scope
-            for start, end in occurrences(form, leaf.form, whole=leaf.whole)
+            for part, form in self.of(leaf.scope)
+            for start, end in islice(occurrences(form, leaf.form, whole=leaf.whole), MOST)
         ]
+
+    def of(self, scope: Scope) -> Iterator[tuple[int, str]]:
+        """The numbers and forms of the parts that something of this scope is looked up in."""
+        return ((part, form) for part, (its, form) in enumerate(self.parts) if its & scope)
 
     def cited(self, hit: Hit) -> Cited | None:
         """The place of a hit in the title or the text as printed; None for one elsewhere."""

@@ -79,7 +79,10 @@ class Check(ABC):
 
     @abstractmethod
     def found(self, document: "Document") -> "Sequence[Hit] | None":
-        """Where the text meets it, which may be nowhere in particular; None where it does not."""
+        """Where the text meets it, which may be nowhere in particular; None where it does not.
+
+        Of many places in one part only the first are told.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from newswatch.clock import beijing_day
-from newswatch.query.document import Document, Hit
+from newswatch.query.document import MOST, Document, Hit
 from newswatch.query.expression import Check, Expression
 from newswatch.text.fold import folded
 from newswatch.text.numbers import Figure, figures
@@ -62,8 +63,8 @@ class Number(Check):
         return None
 
     def found(self, document: Document) -> Sequence[Hit] | None:
-        hits = [Hit(self.word, printed=each.place) for each in document.figures if self._is_met(each.figure)]
-        return hits or None
+        places = (each.place for each in document.figures if self._is_met(each.figure))
+        return [Hit(self.word, printed=place) for place in islice(places, MOST)] or None
 
     def _is_met(self, figure: Figure) -> bool:
         if self.unit is not None and figure.unit != self.unit:

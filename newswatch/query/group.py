@@ -1,10 +1,12 @@
 """The names of a body, as its topic's file has them, in; where a text means that body out."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 
-from newswatch.query.document import Document, Hit
+from newswatch.query.document import MOST, Document, Hit
 from newswatch.query.expression import BODY, Check, Expression, Or, Scope, Term, joined, prefix
 from newswatch.query.searched import occurrences, searched_form
 
@@ -45,30 +47,48 @@ class Group(Check):
         return term if self.scope == BODY else term.within(self.scope)
 
     def found(self, document: Document) -> Sequence[Hit] | None:
-        standing = [hit for name in self.names.names for hit in document.hits(self._term(name))]
-        others = list(self._others(document)) if standing else []
-        hits = [hit for hit in standing if not any(_is_part(document, hit, other) for other in others)]
+        hits = [hit for part, _ in document.of(self.scope) for hit in islice(self.places(document, part), MOST)]
         return hits or None
 
-    def _others(self, document: Document) -> Iterator[Hit]:
-        """Where somebody else is meant, and not only punctuation joins two (江苏省、工信部)."""
-        for part, (scope, form) in enumerate(document.parts):
-            if scope & self.scope:
-                for name in self.names.unlike:
-                    for start, end in occurrences(form, name):
-                        hit = Hit("", part, start, end)
-                        if not any(map(_parts_words, document.gaps(hit))):
-                            yield hit
+    def places(self, document: Document, part: int) -> Iterator[Hit]:
+        """Where it stands in one part of the document."""
+        form = document.parts[part][1]
+        others = self._others(document, part)
+        for name in self.names.names:
+            word = self._term(name).word
+            for start, end in occurrences(form, name):
+                hit = Hit(word, part, start, end)
+                if not any(other.covers(document, hit) for other in others):
+                    yield hit
+
+    def _others(self, document: Document, part: int) -> "list[_Others]":
+        """Where somebody else is meant: in the part itself, and in what is the same as printed or without aids."""
+        same = [each for each, _ in document.of(document.parts[part][0])]
+        return [_Others(document, each, self.names.unlike, as_printed=each != part) for each in same]
 
 
-def _is_part(document: Document, hit: Hit, other: Hit) -> bool:
-    """Whether a hit is part of another, be the one as printed and the other without reading aids."""
-    if hit.part == other.part:
-        return other.start <= hit.start and hit.end <= other.end
-    inner, outer = document.cited(hit), document.cited(other)
-    if inner is None or outer is None or inner.part != outer.part:
-        return False
-    return outer.start <= inner.start and inner.end <= outer.end
+class _Others:
+    """Where others' names stand in one part of a document, not joined by punctuation alone (江苏省、工信部)."""
+
+    def __init__(self, document: Document, part: int, names: Sequence[str], *, as_printed: bool) -> None:
+        self._as_printed = as_printed
+        hits = (Hit("", part, *span) for name in names for span in occurrences(document.parts[part][1], name))
+        real = [hit for hit in hits if not any(map(_parts_words, document.gaps(hit)))]
+        spans = sorted(filter(None, (self._span(document, hit) for hit in real)))
+        self._starts = [start for start, _ in spans]
+        self._ends = list(accumulate((end for _, end in spans), max))
+
+    def _span(self, document: Document, hit: Hit) -> tuple[int, int] | None:
+        if not self._as_printed:
+            return hit.start, hit.end
+        place = document.cited(hit)
+        return (place.start, place.end) if place else None
+
+    def covers(self, document: Document, hit: Hit) -> bool:
+        """Whether the hit is part of one of them."""
+        span = self._span(document, hit) if self._starts else None
+        before = bisect_right(self._starts, span[0]) if span else 0
+        return span is not None and before > 0 and self._ends[before - 1] >= span[1]
 
 
 def _parts_words(gap: str) -> bool:

@@ -1,14 +1,16 @@
 """Words that stand near one another: a chain of them in, the places where they do out."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from newswatch.query.document import Document, Hit
+import numpy as np
+from numpy.typing import NDArray
+
+from newswatch.query.document import MOST, Document, Hit
 from newswatch.query.expression import BODY, And, Check, Expression, Or, Scope, Term, joined, prefix
 from newswatch.query.group import Group
-from newswatch.query.searched import occurrences, steps
+from newswatch.query.searched import NOWHERE, Spans, Steps, occurrences, steps
 from newswatch.query.wild import Wild
 
 MAX_STEPS = 100
@@ -45,64 +47,76 @@ class Near(Check):
         return joined(And, [joined(Or, [_need(each) for each in part]) for part in self.parts])
 
     def found(self, document: Document) -> Sequence[Hit] | None:
-        hits = [
-            hit
-            for part, (scope, form) in enumerate(document.parts)
-            if scope & self.scope
-            for hit in self._hits(document, part, form)
-        ]
+        hits = [hit for part, form in document.of(self.scope) for hit in self._hits(document, part, form)]
         return hits or None
 
     def _hits(self, document: Document, part: int, form: str) -> Iterator[Hit]:
-        places = [list(_places(document, part, form, each)) for each in self.parts]
-        if not all(places):
+        """The first MOST of each word that is near the others."""
+        words = [[_standing(document, part, form, each) for each in alternatives] for alternatives in self.parts]
+        if not all(any(len(places.spans) for places in each) for each in words):
             return
         passed = steps(form)
-        chain = [sorted((_Place(hit, passed) for hit in each), key=_Place.order) for each in places]
+        chain = [_Places(np.concatenate([places.spans for places in each]), passed) for each in words]
+        near = [np.ones(len(places.starts), np.bool_) for places in chain]
         for at, distance in enumerate(self.distances):
-            chain[at + 1] = _near(chain[at + 1], chain[at], distance)
+            near[at + 1] &= chain[at + 1].near(chain[at].only(near[at]), distance)
         for at, distance in reversed([*enumerate(self.distances)]):
-            chain[at] = _near(chain[at], chain[at + 1], distance)
-        for each in chain:
-            yield from (place.hit for place in each)
+            near[at] &= chain[at].near(chain[at + 1].only(near[at + 1]), distance)
+        for each, kept in zip(words, near, strict=True):
+            for places, chosen in zip(each, np.split(kept, np.cumsum([len(one.spans) for one in each])), strict=False):
+                for at in chosen.nonzero()[0][:MOST].tolist():
+                    yield Hit(places.words[at % len(places.words)], part, *places.spans[at].tolist())
 
 
-class _Place:
-    """A hit with the sentences it begins and ends in and the steps passed before it and by its end."""
+class _Standing(NamedTuple):
+    """Where a word stands, and its name at each place (one for all of them where it has but one)."""
 
-    __slots__ = ("begins", "ends", "first", "hit", "last")
-
-    def __init__(self, hit: Hit, passed: Sequence[tuple[int, int]]) -> None:
-        self.hit = hit
-        self.first, self.begins = passed[hit.start]
-        self.last, self.ends = passed[hit.end]
-
-    def order(self) -> tuple[int, int]:
-        return self.hit.start, self.hit.end
+    spans: Spans
+    words: Sequence[str]
 
 
-def _near(places: Sequence[_Place], others: Sequence[_Place], distance: int) -> list[_Place]:
-    """Those of `places` that stand within the distance of one of the `others`, which are in order."""
-    starts = [other.hit.start for other in others]
-    by_end = sorted(others, key=lambda other: other.hit.end)
-    ends = [other.hit.end for other in by_end]
-    found = []
-    for place in places:
-        before, behind = bisect_right(ends, place.hit.start) - 1, bisect_left(starts, place.hit.end)
-        pairs = [(by_end[before], place)] if before >= 0 else []
-        pairs += [(place, others[behind])] if behind < len(others) else []
-        if any(a.last == b.first and b.begins - a.ends <= distance for a, b in pairs):
-            found.append(place)
-    return found
+class _Places:
+    """Spans of a form with the sentences they begin and end in, and the steps passed before them and by their end."""
+
+    def __init__(self, spans: Spans, passed: Steps) -> None:
+        self._passed = passed
+        self.starts, self.ends = spans.T
+        self.first, self.begins = passed[self.starts].T
+        self.last, self.over = passed[self.ends].T
+
+    def only(self, chosen: NDArray[np.bool_]) -> "_Places":
+        return _Places(np.stack([self.starts[chosen], self.ends[chosen]], axis=1), self._passed)
+
+    def near(self, others: "_Places", distance: int) -> NDArray[np.bool_]:
+        """Which stand within the distance of one of the others: of the one that ends last before it, or begins first
+        behind it."""
+        found = np.zeros(len(self.starts), np.bool_)
+        if not len(others.starts):
+            return found
+        by_end, by_start = np.argsort(others.ends, kind="stable"), np.argsort(others.starts, kind="stable")
+        at = np.searchsorted(others.ends[by_end], self.starts, "right") - 1
+        other = by_end[np.maximum(at, 0)]
+        apart = self.begins - others.over[other]
+        found |= (at >= 0) & (others.last[other] == self.first) & (apart <= distance)
+        at = np.searchsorted(others.starts[by_start], self.ends, "left")
+        other = by_start[np.minimum(at, len(by_start) - 1)]
+        apart = others.begins[other] - self.over
+        found |= (at < len(by_start)) & (others.first[other] == self.last) & (apart <= distance)
+        return found
 
 
-def _places(document: Document, part: int, form: str, sought: Sequence[Sought]) -> Iterator[Hit]:
-    for each in sought:
-        if isinstance(each, Group):
-            yield from (hit for hit in each.found(document) or () if hit.part == part)
-        else:
-            spans = each.spans(form) if isinstance(each, Wild) else occurrences(form, each.form)
-            yield from (Hit(each.word, part, start, end) for start, end in spans)
+def _standing(document: Document, part: int, form: str, sought: Sought) -> _Standing:
+    if isinstance(sought, Wild):
+        return _Standing(sought.spans(form), [sought.word])
+    if isinstance(sought, Term):
+        return _Standing(_rows(occurrences(form, sought.form)), [sought.word])
+    hits = list(sought.places(document, part))
+    return _Standing(_rows((hit.start, hit.end) for hit in hits), [hit.word for hit in hits])
+
+
+def _rows(spans: Iterable[tuple[int, int]]) -> Spans:
+    rows = list(spans)
+    return np.array(rows, np.intp) if rows else NOWHERE
 
 
 def _need(sought: Sought) -> Expression:

@@ -8,7 +8,7 @@ from typing import Any
 import re2
 
 from newswatch.model.alert import Cited
-from newswatch.query.document import TEXT, TITLE, Document, Hit
+from newswatch.query.document import MOST, TEXT, TITLE, Document, Hit
 from newswatch.query.expression import BODY, Check, Expression, Scope, prefix
 
 MAX_PATTERN = 300
@@ -19,8 +19,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMPTY = ("", "中", "a b", "1，")
 _ANYTHING = ("中", "q", "7")
 """A pattern that is found in each of these is found in any text."""
-MOST_HITS = 200
-"""Places in one text that are told."""
 
 
 class BadPattern(ValueError):  # noqa: N818 - reads as what it says
@@ -75,7 +73,7 @@ class Pattern(Check):
             if match.end() > match.start():
                 yield match.span()
                 count += 1
-                if count == MOST_HITS:
+                if count == MOST:
                     return
 
 

@@ -16,6 +16,12 @@ FORM_VERSION = f"1.{FOLD_VERSION}"
 SENTENCE_END = "\n"
 """Stands in a searched form where a sentence, a line or the title ends."""
 
+Spans = NDArray[np.intp]
+"""Rows of [start, end)."""
+Steps = NDArray[np.intp]
+"""Rows of two numbers, one for every place in a form."""
+NOWHERE = np.empty((0, 2), np.intp)
+
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LINE_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
@@ -151,11 +157,18 @@ def cuts(form: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return whole, np.append(filled, False)
 
 
-def steps(form: str) -> Sequence[tuple[int, int]]:
+def steps(form: str) -> Steps:
     """Of every place in a form (one more than characters) the number of its sentence and of the Chinese characters
     and Latin words or numbers that begin before it."""
     whole, filled = cuts(form)
     ends = np.frombuffer(form.encode("utf-32-le", "surrogatepass"), np.uint32) == ord(SENTENCE_END)
-    sentence = np.concatenate([[0], np.cumsum(ends)])
-    passed = np.concatenate([[0], np.cumsum(whole[:-1] & filled[:-1])])
-    return list(zip(sentence.tolist(), passed.tolist(), strict=True))
+    passed = np.zeros((len(form) + 1, 2), np.intp)
+    np.cumsum(ends, out=passed[1:, 0])
+    np.cumsum(whole[:-1] & filled[:-1], out=passed[1:, 1])
+    return passed
+
+
+def standing(form: str, sought: str) -> Spans:
+    """All of the `occurrences` that need not be whole, at once."""
+    starts = list(occurrences(form, sought, whole=False))
+    return np.array(starts, np.intp) if starts else NOWHERE

@@ -1,23 +1,23 @@
 """A word with wildcards in, where it stands in a searched form out; any text takes linear time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newswatch.query.document import Document, Hit
+from newswatch.query.document import MOST, Document, Hit
 from newswatch.query.expression import BODY, And, Check, Expression, Scope, Term, joined, prefix
-from newswatch.query.searched import cuts
+from newswatch.query.searched import NOWHERE, Spans, cuts, standing
 
 ANY, ONE = "*", "?"
 """A run of letters, digits and characters, which may be empty; exactly one of them."""
 MAX_RUN = 30
 """Characters that a `*` stands for at most."""
 
-_NOWHERE = np.iinfo(np.int32).max
+_PAST = np.iinfo(np.int32).max
 Ends = NDArray[np.int32]
-"""For every place in a form where what begins there ends, _NOWHERE where nothing does."""
+"""For every place in a form where what begins there ends, _PAST where nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,20 @@ class Wild(Check):
     def found(self, document: Document) -> Sequence[Hit] | None:
         hits = [
             Hit(self.word, part, start, end)
-            for part, (scope, form) in enumerate(document.parts)
-            if scope & self.scope
-            for start, end in self.spans(form)
+            for part, form in document.of(self.scope)
+            for start, end in self.spans(form)[:MOST].tolist()
         ]
         return hits or None
 
-    def spans(self, form: str) -> Iterator[tuple[int, int]]:
+    def spans(self, form: str) -> Spans:
         """From every place where it can begin to the first where it can end, without cutting a Latin word or number.
 
         Worked out from its last item to its first: where the rest ends, for every place at once.
         """
         if not all(piece in form for piece in self.pieces):
-            return
+            return NOWHERE
         whole, filled = cuts(form)
-        ends: Ends = np.where(whole, np.arange(len(form) + 1, dtype=np.int32), _NOWHERE).astype(np.int32)
+        ends: Ends = np.where(whole, np.arange(len(form) + 1, dtype=np.int32), _PAST).astype(np.int32)
         for item in reversed(self.items):
             if item == ONE:
                 ends = _one_before(ends, filled)
@@ -71,20 +70,19 @@ class Wild(Check):
                     ends = np.minimum(ends, run)
             else:
                 ends = _piece_before(ends, form, item)
-        for start in (whole & (ends < _NOWHERE)).nonzero()[0].tolist():
-            yield start, int(ends[start])
+        starts = (whole & (ends < _PAST)).nonzero()[0]
+        return np.stack([starts, ends[starts]], axis=1)
 
 
 def _one_before(ends: Ends, filled: NDArray[np.bool_]) -> Ends:
     """Where what stands behind one more letter, digit or character ends."""
-    shifted = np.append(ends[1:], np.int32(_NOWHERE))
-    return np.where(filled, shifted, _NOWHERE).astype(np.int32)
+    shifted = np.append(ends[1:], np.int32(_PAST))
+    return np.where(filled, shifted, _PAST).astype(np.int32)
 
 
 def _piece_before(ends: Ends, form: str, piece: str) -> Ends:
-    found = np.full_like(ends, _NOWHERE)
-    start = form.find(piece)
-    while start >= 0:
-        found[start] = ends[start + len(piece)]
-        start = form.find(piece, start + 1)
+    """Where what stands behind the piece ends, for every place where the piece begins."""
+    found = np.full_like(ends, _PAST)
+    starts, behind = standing(form, piece).T
+    found[starts] = ends[behind]
     return found
