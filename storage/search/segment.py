@@ -153,7 +153,7 @@ class Segment:
     def having(self, asked: Sequence[Range]) -> dict[Range, Mask]:
         """By range the documents that have a key of it."""
         grams, starts, postings = self._array("grams"), self._array("starts"), self._array("postings")
-        bounds = np.array(asked, np.uint64).astype(np.uint32)
+        bounds = np.array(asked, np.uint64).reshape(-1, 2).astype(np.uint32)
         begins, ends = starts[np.searchsorted(grams, bounds.T)]
         found: dict[Range, Mask] = {}
         for each, begin, end in zip(asked, begins.tolist(), ends.tolist(), strict=True):
