@@ -190,7 +190,9 @@ def test_limits_hold_exactly():
             parse(query)
 
 
-TOKENS = st.sampled_from([*" ()（）甲乙ab5.:*@/-'", "AND", " OR ", " NOT ", "与", "(gōng)", *itertools.chain(*QUOTES)])
+SIGNS = [*" ()（）甲乙ab5.:：*?@/\\-'>", *itertools.chain(*QUOTES)]
+PARTS = "title: kind: agency after: 2026-1 number: 5%.. 甲乙* /甲./ @miit docno: copy:( 与 (gōng)".split()
+TOKENS = st.sampled_from([*SIGNS, *PARTS, "AND", " OR ", " NOT ", " NEAR/3 "])
 
 
 @example("(0)与(ō)")
