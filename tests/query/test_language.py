@@ -11,7 +11,7 @@ from newswatch.query.fields import NAMES
 from newswatch.query.language import PLAIN, Language, language_of
 from newswatch.query.near import MAX_STEPS
 from newswatch.query.pattern import MAX_PATTERN
-from newswatch.query.query import MAX_PATTERNS, MAX_WILDCARDS, Document, QueryError, parse
+from newswatch.query.query import MAX_PATTERNS, MAX_WILDCARDS, MOST_CITED, Document, QueryError, parse
 from newswatch.query.searched import laid, searched_form
 from newswatch.query.values import VALUES
 from newswatch.query.wild import MAX_RUN
@@ -92,6 +92,23 @@ def test_a_match_cites_the_characters_as_they_are_printed():
     assert cited("/約.O/ OR 缺席", text) == ["約談O"]
     assert cited("信息*部", text) == ["信息\u200b化部"]
     assert cited("甲", "甲，甲", "甲") == ["甲", "甲", "甲"]
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("甲 NEAR/9 甲 NEAR/100 甲", "甲" * 20_000),
+        ("甲*甲*甲?甲*?甲", "甲" * 20_000),
+        ("aa*aa*a?", "a" * 20_000),
+        ("@miit", "省工信部" * 5_000),
+        ("@miit NEAR/3 @miit", "省工(gōng)信部" * 2_000),
+        ("/(甲.{0,50}){1,10}乙/", "甲" * 20_000),
+        ("number:5%", "1,234,567亿元、" * 2_000),
+    ],
+)
+def test_a_text_made_to_cost_much_is_matched_as_any_other(query, text):
+    assert len(cited(query, text)) <= MOST_CITED
+    assert len(cited(query, f"{text}。甲乙，aaaaaaa，工信部、工信部，5%。甲甲甲甲甲甲")) >= 1
 
 
 @given(st.text(max_size=60) | st.lists(st.sampled_from("工gōng(),，1,234.。業A\n\u200b 𠮷ﬁ"), max_size=40).map("".join))

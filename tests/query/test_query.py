@@ -191,7 +191,8 @@ def test_limits_hold_exactly():
 
 
 SIGNS = [*" ()（）甲乙ab5.:：*?@/\\-'>", *itertools.chain(*QUOTES)]
-PARTS = "title: kind: agency after: 2026-1 number: 5%.. 甲乙* /甲./ @miit docno: copy:( 与 (gōng)".split()
+PARTS = ["title:", "kind:", "agency", "after:", "2026-1", "number:", "5%..", "docno:", "copy:(", "event:"]
+PARTS += ["甲乙*", "/甲./", "@miit", "与", "(gōng)"]
 TOKENS = st.sampled_from([*SIGNS, *PARTS, "AND", " OR ", " NOT ", " NEAR/3 "])
 
 
