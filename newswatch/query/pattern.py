@@ -13,8 +13,8 @@ from newswatch.query.expression import BODY, Check, Expression, Scope, prefix
 
 MAX_PATTERN = 300
 """Characters of a regular expression."""
-_MEMORY = 2 * 1024 * 1024
-"""Bytes that RE2 may take for one, program and automaton together."""
+_MEMORY = 256 * 1024
+"""Bytes that RE2 may take for one, program and automaton together: a larger program would take seconds for a text."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMPTY = ("", "中", "a b", "1，")
 _ANYTHING = ("中", "q", "7")
