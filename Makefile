@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading bench-ablation floors bench-hostile bench-reposts bench-index bench-trace bench-search bench-samples bench-relevance bench-latency
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test: setup-dev  ## run the tests
 
 test-browser: setup-dev  ## run the tests that need Chromium
 	@$(BIN)/python -m pytest -n 2 --dist load tests/browser $(ARGS)
+
+test-queries: setup-dev  ## hold 10,000 random queries and texts against a slow, obvious evaluator
+	@NEWSWATCH_TEST_QUERIES=10000 $(BIN)/python -m pytest -n 2 --dist load tests/query/test_against_plain.py $(ARGS)
 
 test-kafka: setup-dev  ## run the tests that need a Kafka, on one that is started for them (Java 17, Maven)
 	@data=$$(mktemp -d) && trap "deploy/kafka/broker.sh stop --data $$data; rm -rf $$data" EXIT && trap "exit 130" INT TERM && \

@@ -9,8 +9,7 @@ from ahocorasick_rs import AhoCorasick
 from newswatch.logs import logger
 from newswatch.model.article import Article
 from newswatch.model.subscription import Subscription
-from newswatch.query.query import Query, QueryError, Searched, parse, searched
-from newswatch.query.searched import stands_whole
+from newswatch.query.query import Document, Query, QueryError, parse, searched
 
 log = logger("alerts")
 
@@ -26,19 +25,18 @@ class Match:
 class Matcher:
     """Looks for the terms of all subscriptions at once (Aho-Corasick), then asks only the queries with a wanted term.
 
-    Every accepted query needs at least one of its `wanted` terms, so cost follows the hits, not the subscriptions.
+    A query without wanted terms (of a figure, of a pattern) is always asked.
     """
 
     def __init__(self, queries: Iterable[tuple[str, Query]]) -> None:
         """`queries` are subscription ids with what each asks for."""
         self._queries = list(queries)
         self._asked: dict[str, list[int]] = defaultdict(list)
-        forms: set[str] = set()
+        self._always = [number for number, (_, query) in enumerate(self._queries) if not query.wanted]
         for number, (_, query) in enumerate(self._queries):
             for form in query.wanted:
                 self._asked[form].append(number)
-            forms |= query.forms
-        self._forms = sorted(forms)
+        self._forms = sorted(self._asked)
         self._automaton = AhoCorasick(self._forms)
 
     @classmethod
@@ -56,24 +54,20 @@ class Matcher:
         """Every subscription the article meets, in the order the subscriptions were given."""
         return self.match_text(searched(article))
 
-    def match_text(self, document: Searched) -> list[Match]:
+    def match_text(self, document: Document) -> list[Match]:
         """As `match`, of a text that is no article yet."""
-        standing = self._standing(document)
-        asked = {number for form in standing for number in self._asked.get(form, ())}
+        asked = {number for form in self._standing(document) for number in self._asked[form]}
+        asked.update(self._always)
         found = []
         for number in sorted(asked):
             subscription_id, query = self._queries[number]
-            words = query.words(standing.__contains__)
+            words = query.match(document)
             if words is not None:
                 found.append(Match(subscription_id, words))
         return found
 
-    def _standing(self, document: Searched) -> set[str]:
-        """The forms that stand in the text."""
-        standing: set[str] = set()
-        for text in document.forms:
-            for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-                form = self._forms[pattern]
-                if form not in standing and stands_whole(text, start, end):
-                    standing.add(form)
-        return standing
+    def _standing(self, document: Document) -> set[str]:
+        """The forms that are found in any part of it."""
+        texts = (form for _, form in document.parts)
+        found = (self._automaton.find_matches_as_indexes(text, overlapping=True) for text in texts)
+        return {self._forms[pattern] for each in found for pattern, _, _ in each}

@@ -28,7 +28,7 @@ def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
     Raises Stop where the subscriptions cannot be used or a file cannot be read.
     """
     from consumers.alerts.match import Matcher
-    from newswatch.query.query import Searched
+    from newswatch.query.query import Document
 
     wanted = _subscriptions(subscriptions)
     names = list(wanted)
@@ -40,7 +40,7 @@ def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
             except RowError as bad:
                 _write(out, id=bad.row_id, subscription=None, words=[], error=bad.code, line=number)
                 continue
-            for match in matcher.match_text(Searched.of(row.title, row.text)):
+            for match in matcher.match_text(Document.of_text(row.title, row.text)):
                 _write(out, id=row.row_id, subscription=names[int(match.subscription_id)], words=match.words)
     out.flush()
     return Code.OK

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from newswatch.model.article import Relevance
 from newswatch.settings import BadSetting
 from newswatch.text.fold import fold
-from newswatch.topic.judge import Topic
+from newswatch.topic.judge import Group, Topic
 from newswatch.topic.names import Kind, Names, Person, number_pattern
 
 _CHINESE, _LATIN = 2, 3
@@ -85,6 +85,7 @@ def _topic(data: _File) -> Topic:
         numbers=number_pattern(data.numbers),
         search=tuple(data.search or data.names),
         keep=frozenset(data.keep),
+        group=Group(tuple(data.names), (*data.unlike, *data.affiliates)),
     )
 
 

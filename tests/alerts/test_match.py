@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consumers.alerts.match import Match, Matcher
-from newswatch.query.query import QueryError, Searched, parse
+from newswatch.query.query import Document, QueryError, parse
 
 
 def test_every_subscription_that_a_text_meets_is_told_in_their_order(article, subscription):
@@ -15,7 +15,7 @@ def test_no_subscription_meets_nothing(article):
 
 
 def test_a_stored_query_that_no_longer_parses_stops_no_other(article, subscription):
-    matcher = Matcher.of([subscription("title:甲", "old"), subscription("甲", "new")])
+    matcher = Matcher.of([subscription("titel:甲", "old"), subscription("甲", "new")])
     assert matcher.match(article("甲")) == [Match("new", ("甲",))]
 
 
@@ -34,7 +34,7 @@ def test_all_at_once_finds_what_each_query_alone_finds(queries, text):
             usable.append(parse(query))
         except QueryError:
             continue
-    document = Searched.of("", text)
+    document = Document.of_text("", text)
     alone = [(str(i), words) for i, query in enumerate(usable) if (words := query.match(document)) is not None]
     together = Matcher((str(i), query) for i, query in enumerate(usable)).match_text(document)
     assert [(match.subscription_id, match.words) for match in together] == alone
