@@ -1,0 +1,182 @@
+"""Queries in, by number; texts in, for each the queries it meets with their words out.
+
+Cost follows what stands in a text, not how many queries there are: one walk over the text finds the forms that stand
+in it, each form the queries that cannot hold without it, and only their programs are run.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consumers.alerts.matching.columns import Column
+from consumers.alerts.matching.evaluation import ENTRY, QUERY, TERM, link, met
+from consumers.alerts.matching.forms import Forms, points
+from consumers.alerts.matching.program import program
+from newswatch.query.expression import BODY, Term
+from newswatch.query.query import Query, Searched
+
+_TEXTS = 1000
+"""Texts after which queries are found anew by what was seen to be rare; and again after as many as there were by then."""
+_BY_LENGTH = (0, 64, 8, 2)
+"""How often forms of one, two, three characters are met beside longer ones, as long as nothing was seen."""
+_SCOPES = 1 << 20
+"""More than any scope."""
+
+
+class Met(NamedTuple):
+    """Queries that a text meets, in their order: numbers, and for each where its words end in `words`."""
+
+    numbers: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    words: NDArray[np.int32]
+
+
+class Engine:
+    """Queries numbered as they were added. One thread."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        """What the numbers of words in a `Met` mean; grows, and changes nothing that stands."""
+        self.checked: dict[int, Query] = {}
+        """Those whose program holds more often than they do: they have still to be asked."""
+        self._word_numbers: dict[str, int] = {}
+        self._forms = Forms()
+        self._term_numbers: dict[int, int] = {}
+        self._terms = Column(TERM)
+        self._heads = Column(np.int32)
+        self._seen = Column(np.int64)
+        self._weights = Column(np.float64)
+        self._queries = Column(QUERY)
+        self._code = Column(np.int32)
+        self._longest, self._pieces = 1, False
+        self._texts, self._next = 0, _TEXTS
+        self._relink()
+
+    def __len__(self) -> int:
+        return len(self._queries)
+
+    def add(self, queries: Iterable[Query]) -> None:
+        """They have the next numbers."""
+        number = len(self._queries)
+        fresh, code = [], []
+        for query in queries:
+            start = len(code)
+            if program(query.shape, self._numbered, code):
+                self.checked[number + len(fresh)] = query
+            fresh.append((len(self._code) + start, len(self._code) + len(code), 1))
+            self._longest = max(self._longest, len(code) - start)
+        self._forms.settle()
+        self._code.extend(code)
+        self._queries.extend(np.array(fresh, QUERY))
+        self._link(number)
+
+    def remove(self, number: int) -> None:
+        """It is met no more; its number stays taken."""
+        self._queries.all[number]["alive"] = 0
+        self.checked.pop(number, None)
+
+    def without_removed(self) -> "Engine":
+        """Another of those that were not removed, in the same order, and what was seen of their terms."""
+        other = Engine()
+        queries = self._queries.all[self._queries.all["alive"] == 1]
+        code = np.concatenate([self._code.all[each["start"] : each["end"]] for each in queries] or [self._code.all[:0]])
+        used = np.unique(code[code >= 0])
+        forms, terms = list(self._forms.numbers), self._terms.all[used]
+        for term in terms.tolist():
+            form, row, scope, word = term[:4]
+            other._number(forms[form], row, scope, self.words[word])
+        other._seen.all[other._terms.all["form"]] = self._seen.all[terms["form"]]
+        code[code >= 0] = np.searchsorted(used, code[code >= 0])
+        ends = np.cumsum(queries["end"] - queries["start"])
+        queries["start"], queries["end"] = np.concatenate([ends[:0], [0], ends[:-1]])[: len(ends)], ends
+        other._longest, other._texts, other._next = self._longest, self._texts, self._next
+        kept = {int(number): place for place, number in enumerate(np.flatnonzero(self._queries.all["alive"]))}
+        other.checked = {kept[number]: query for number, query in self.checked.items()}
+        other._forms.settle()
+        other._code.extend(code)
+        other._queries.extend(queries)
+        other._relink()
+        return other
+
+    def met(self, document: Searched) -> Met:
+        """The queries that `document` meets; of those in `checked` those it may meet."""
+        parts = [(int(BODY), form) for form in document.forms]
+        ends, at = [], 0
+        for _, text in parts:
+            at += len(text)
+            ends.append(at)
+        self._texts += 1
+        if self._texts >= self._next:
+            self._next = 2 * self._texts
+            self._relink()
+        return Met(
+            *met(
+                points("".join(text for _, text in parts)),
+                np.array(ends, np.int64),
+                np.array([scope for scope, _ in parts], np.int64),
+                self._forms.table,
+                self._forms.first,
+                self._forms.pairs,
+                self._pieces,
+                self._masks,
+                self._heads.all,
+                self._seen.all,
+                self._terms.all,
+                self._standing,
+                self._entries.all,
+                self._queries.all,
+                self._code.all,
+                self._longest,
+                self._always.all,
+                self._asked,
+                self._asked.view(np.int64),
+            )
+        )
+
+    def _numbered(self, term: Term) -> int:
+        return self._number(term.form, 0, int(term.scope), term.word)
+
+    def _number(self, form: str, row: int, scope: int, word: str) -> int:
+        """The number of a term; a form has one word."""
+        known = self._forms.number(form)
+        key = (known << 1 | row) * _SCOPES | scope
+        number = self._term_numbers.get(key)
+        if number is None:
+            number = self._term_numbers[key] = len(self._terms)
+            if known == len(self._heads):
+                self._heads.extend((-1,))
+                self._seen.extend((0,))
+            said = self._word_numbers.setdefault(word, len(self.words))
+            if said == len(self.words):
+                self.words.append(word)
+            self._terms.extend(np.array([(known, row, scope, said, self._heads.all[known], -1)], TERM))
+            self._weights.extend((_BY_LENGTH[len(form)] if len(form) < len(_BY_LENGTH) else 1,))
+            self._heads.all[known] = number
+            self._pieces |= row == 1
+        return number
+
+    def _relink(self) -> None:
+        """Let every query be found anew by the rarest of its terms."""
+        self._entries = Column(ENTRY)
+        self._always = Column(np.int32)
+        self._terms.all["entry"] = -1
+        self._link(0)
+
+    def _link(self, number: int) -> None:
+        """Let the queries from `number` on be found."""
+        fresh = self._queries.all[number:]
+        made, always = link(fresh, number, self._code.all, self._terms.all, self._costs(), len(self._entries))
+        self._entries.extend(made)
+        self._always.extend(always)
+        self._masks = np.zeros((2, len(self._forms)), np.int32)
+        self._standing = np.zeros(len(self._terms), np.uint8)
+        self._asked = np.zeros(-(-len(self._queries) // 8) * 8, np.uint8)
+
+    def _costs(self) -> NDArray[np.float64]:
+        """How often each term is met, in texts; as long as none was seen a guess, from how many ask for it and how long
+        it is: what many ask for is much written of."""
+        code = self._code.all
+        guess = (1.0 + np.bincount(code[code >= 0], minlength=len(self._terms))) * self._weights.all
+        return self._seen.all[self._terms.all["form"]] + guess / guess.max(initial=1)
