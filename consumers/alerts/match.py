@@ -1,6 +1,7 @@
 """All subscriptions and one article in, the subscriptions it meets out, in one pass over the text."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from consumers.alerts.matching.engine import Engine
@@ -20,6 +21,10 @@ class Match(NamedTuple):
 
     subscription_id: str
     words: tuple[str, ...]
+
+
+_match = partial(tuple.__new__, Match)
+"""A Match of a pair, without a step in Python."""
 
 
 class Matcher:
@@ -68,18 +73,17 @@ class Matcher:
     def match_text(self, document: Searched) -> list[Match]:
         """As `match`, of a text that is no article yet."""
         numbers, ends, words = (each.tolist() for each in self._engine.met(document))
-        names, checked = self._names, self._engine.checked
-        said = [self._engine.words[word] for word in words]
-        spans = map(slice, [0, *ends], ends)
+        said = tuple(map(self._engine.words.__getitem__, words))
+        spans = zip([0, *ends], ends, strict=False)
+        told = zip(map(self._names.__getitem__, numbers), (said[start:end] for start, end in spans), strict=True)
+        checked = self._engine.checked
         if checked.keys().isdisjoint(numbers):
-            return [Match(names[number], tuple(said[span])) for number, span in zip(numbers, spans, strict=True)]
-        found = []
-        for number, span in zip(numbers, spans, strict=True):
-            asked = checked.get(number)
-            told = tuple(said[span]) if asked is None else asked.match(document)
-            if told is not None:
-                found.append(Match(names[number], told))
-        return found
+            return list(map(_match, told))
+        return [
+            Match(name, asked)
+            for number, (name, held) in zip(numbers, told, strict=True)
+            if (asked := checked[number].match(document) if number in checked else held) is not None
+        ]
 
 
 def usable(subscriptions: Iterable[Subscription]) -> Iterator[tuple[str, Query]]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from consumers.alerts.matching.columns import Column
 from consumers.alerts.matching.evaluation import ENTRY, QUERY, TERM, link, met
-from consumers.alerts.matching.forms import Forms, points
+from consumers.alerts.matching.forms import FORM, Forms, points
 from consumers.alerts.matching.program import program
 from newswatch.query.expression import BODY, Term
 from newswatch.query.query import Query, Searched
@@ -45,8 +45,7 @@ class Engine:
         self._forms = Forms()
         self._term_numbers: dict[int, int] = {}
         self._terms = Column(TERM)
-        self._heads = Column(np.int32)
-        self._seen = Column(np.int64)
+        self._told = Column(FORM)
         self._weights = Column(np.float64)
         self._queries = Column(QUERY)
         self._code = Column(np.int32)
@@ -85,9 +84,9 @@ class Engine:
         used = np.unique(code[code >= 0])
         forms, terms = list(self._forms.numbers), self._terms.all[used]
         for term in terms.tolist():
-            form, row, scope, word = term[:4]
-            other._number(forms[form], row, scope, self.words[word])
-        other._seen.all[other._terms.all["form"]] = self._seen.all[terms["form"]]
+            form, piece, scope, word = term[:4]
+            other._number(forms[form], piece, scope, self.words[word])
+        other._told.all["seen"][other._terms.all["form"]] = self._told.all["seen"][terms["form"]]
         code[code >= 0] = np.searchsorted(used, code[code >= 0])
         ends = np.cumsum(queries["end"] - queries["start"])
         queries["start"], queries["end"] = np.concatenate([ends[:0], [0], ends[:-1]])[: len(ends)], ends
@@ -118,11 +117,9 @@ class Engine:
                 np.array([scope for scope, _ in parts], np.int64),
                 self._forms.table,
                 self._forms.first,
-                self._forms.pairs,
+                self._forms.known,
                 self._pieces,
-                self._masks,
-                self._heads.all,
-                self._seen.all,
+                self._told.all,
                 self._terms.all,
                 self._standing,
                 self._entries.all,
@@ -138,23 +135,22 @@ class Engine:
     def _numbered(self, term: Term) -> int:
         return self._number(term.form, 0, int(term.scope), term.word)
 
-    def _number(self, form: str, row: int, scope: int, word: str) -> int:
+    def _number(self, form: str, piece: int, scope: int, word: str) -> int:
         """The number of a term; a form has one word."""
         known = self._forms.number(form)
-        key = (known << 1 | row) * _SCOPES | scope
+        key = (known << 1 | piece) * _SCOPES | scope
         number = self._term_numbers.get(key)
         if number is None:
             number = self._term_numbers[key] = len(self._terms)
-            if known == len(self._heads):
-                self._heads.extend((-1,))
-                self._seen.extend((0,))
+            if known == len(self._told):
+                self._told.extend(np.array([(0, 0, 0, -1)], FORM))
             said = self._word_numbers.setdefault(word, len(self.words))
             if said == len(self.words):
                 self.words.append(word)
-            self._terms.extend(np.array([(known, row, scope, said, self._heads.all[known], -1)], TERM))
+            self._terms.extend(np.array([(known, piece, scope, said, self._told.all[known]["term"], -1)], TERM))
             self._weights.extend((_BY_LENGTH[len(form)] if len(form) < len(_BY_LENGTH) else 1,))
-            self._heads.all[known] = number
-            self._pieces |= row == 1
+            self._told.all[known]["term"] = number
+            self._pieces |= piece == 1
         return number
 
     def _relink(self) -> None:
@@ -170,7 +166,6 @@ class Engine:
         made, always = link(fresh, number, self._code.all, self._terms.all, self._costs(), len(self._entries))
         self._entries.extend(made)
         self._always.extend(always)
-        self._masks = np.zeros((2, len(self._forms)), np.int32)
         self._standing = np.zeros(len(self._terms), np.uint8)
         self._asked = np.zeros(-(-len(self._queries) // 8) * 8, np.uint8)
 
@@ -179,4 +174,4 @@ class Engine:
         it is: what many ask for is much written of."""
         code = self._code.all
         guess = (1.0 + np.bincount(code[code >= 0], minlength=len(self._terms))) * self._weights.all
-        return self._seen.all[self._terms.all["form"]] + guess / guess.max(initial=1)
+        return self._told.all["seen"][self._terms.all["form"]] + guess / guess.max(initial=1)

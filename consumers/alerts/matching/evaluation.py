@@ -12,9 +12,9 @@ from newswatch.compiled import compiled
 Numbers = NDArray[np.int32]
 
 TERM = np.dtype(
-    [("form", np.int32), ("row", np.int32), ("scope", np.int32), ("word", np.int32), ("next", np.int32), ("entry", np.int32)]
+    [("form", np.int32), ("piece", np.int32), ("scope", np.int32), ("word", np.int32), ("next", np.int32), ("entry", np.int32)]
 )
-"""A form in a scope: `row` of the masks that counts, `next` term of the form, first `entry` of who is found by it."""
+"""A form in a scope, or a `piece` of a word there; the form's `next` term, first `entry` of who is found by it."""
 ENTRY = np.dtype([("query", np.int32), ("next", np.int32)])
 QUERY = np.dtype([("start", np.int32), ("end", np.int32), ("alive", np.int32)])
 """Its program, [start, end) of the code; not `alive` once it is taken out."""
@@ -141,11 +141,9 @@ def met(
     scopes: NDArray[np.int64],
     table: Table,
     first: NDArray[np.int32],
-    pairs: NDArray[np.uint8],
+    known: NDArray[np.uint8],
     pieces: bool,
-    masks: NDArray[np.int32],
-    heads: Numbers,
-    seen: NDArray[np.int64],
+    forms: NDArray[Any],
     terms: NDArray[Any],
     standing: NDArray[np.uint8],
     entries: NDArray[Any],
@@ -158,14 +156,16 @@ def met(
 ) -> tuple[Numbers, Numbers, Numbers]:
     """The queries that a text meets, where the words of each end, and those words, as numbers; queries in their order.
 
-    `masks`, `standing` and `asked` are all zero before and after. `eights` is `asked` again, eight at a time.
+    `standing` and `asked`, and the scopes in `forms`, are zero before and after. `eights` is `asked` again, eight at a
+    time.
     """
-    touched = stand(text, ends, scopes, table, first, pairs, masks, pieces)
+    touched = stand(text, ends, scopes, table, first, known, forms, pieces)
     for form in touched:
-        seen[form] += 1
-        term = heads[form]
+        forms[form]["seen"] += 1
+        term = forms[form]["term"]
         while term >= 0:
-            if masks[terms[term]["row"], form] & terms[term]["scope"]:
+            scopes_here = forms[form]["part"] if terms[term]["piece"] else forms[form]["whole"]
+            if scopes_here & terms[term]["scope"]:
                 standing[term] = 1
                 entry = terms[term]["entry"]
                 while entry >= 0:
@@ -197,8 +197,8 @@ def met(
             if count + longest > len(told):
                 told = _grown(told, 2 * len(told) + longest)
     for form in touched:
-        masks[0, form] = masks[1, form] = 0
-        term = heads[form]
+        forms[form]["whole"] = forms[form]["part"] = 0
+        term = forms[form]["term"]
         while term >= 0:
             standing[term] = 0
             term = terms[term]["next"]

@@ -1,10 +1,10 @@
 """Searched forms in, which of them stand in a text's parts out: a trie in a hash table, walked from every place.
 
 A node is the slot of the table that holds its key, its parent's slot and the character that leads on; the root has
-none. Words of Chinese are two to four characters long, so a walk ends after as many steps, nearly all of them where a
-filter of pairs of characters says that no form begins so. It needs no links between nodes, as Aho and Corasick's
-automaton does, so a form is added to the table that stands. A walk is never longer than a query may be (2000
-characters), which bounds the cost of a text made to be slow.
+none. Words of Chinese are two to four characters long, so a walk ends after as many steps, and most steps that lead
+nowhere are stopped by a filter that stays in the processor's cache (Bloom 1970, one bit a key). It needs no links
+between nodes, as Aho and Corasick's automaton does, so a form is added to the table that stands. A walk is never longer
+than a query may be (2000 characters), which bounds the cost of a text made to be slow.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,10 @@ from newswatch.query.searched import UNSPACED
 
 Codes = NDArray[np.uint32]
 Table = NDArray[np.int64]
+Numbers = NDArray[np.int64]
 
+FORM = np.dtype([("whole", np.int32), ("part", np.int32), ("seen", np.int32), ("term", np.int32)])
+"""The scopes where it stands in the text at hand, whole or at all; in how many texts it was `seen`; its first `term`."""
 _ROOT = (1 << 31) - 1
 _EMPTY = -1
 _WIDE = 1 << 16
@@ -31,24 +34,24 @@ _RANGES = np.array(UNSPACED, np.int64)
 
 
 @compiled
-def _slot(table: Table, node: int, character: int) -> int:
+def _hash(node: int, character: int) -> int:
+    return ((node << 21) | character) * -7046029254386353131
+
+
+@compiled
+def _slot(table: Table, node: int, character: int, scattered: int) -> int:
     """Where the node behind `node` and `character` is, or would be."""
     mask = len(table) - 1
     key = (node << 21) | character
-    slot = ((key * -7046029254386353131) >> 29) & mask
+    slot = (scattered >> 29) & mask
     while table[slot, 0] != key and table[slot, 0] != _EMPTY:
         slot = (slot + 1) & mask
     return slot
 
 
 @compiled
-def _pair(pairs: NDArray[np.uint8], one: int, two: int) -> int:
-    return ((((one << 21) | two) * -4417276706812531889) >> 31) & (8 * len(pairs) - 1)
-
-
-@compiled
 def insert(
-    codes: Codes, ends: NDArray[np.int64], number: int, table: Table, first: NDArray[np.int32], pairs: NDArray[np.uint8]
+    codes: Codes, ends: Numbers, number: int, table: Table, first: NDArray[np.int32], known: NDArray[np.uint8]
 ) -> int:
     """Put forms into the table, numbered from `number`: `codes` up to each of `ends`. How many nodes are new."""
     new = start = 0
@@ -56,17 +59,17 @@ def insert(
         node = _ROOT
         for place in range(start, end):
             character = np.int64(codes[place])
-            slot = _slot(table, node, character)
+            scattered = _hash(node, character)
+            slot = _slot(table, node, character, scattered)
             if table[slot, 0] == _EMPTY:
                 table[slot, 0], table[slot, 1] = (node << 21) | character, 0
                 new += 1
                 if node != _ROOT:
                     table[node, 1] |= 1
+                    bit = (scattered >> 35) & (8 * len(known) - 1)
+                    known[bit >> 3] |= 1 << (bit & 7)
                 elif character < _WIDE:
                     first[character] = slot
-            if place == start + 1:
-                bit = _pair(pairs, np.int64(codes[start]), character)
-                pairs[bit >> 3] |= 1 << (bit & 7)
             node = slot
         table[node, 1] |= (number + 1) << 1
         number += 1
@@ -88,17 +91,17 @@ def _is_letter(character: int) -> bool:
 @compiled
 def stand(
     text: Codes,
-    ends: NDArray[np.int64],
-    scopes: NDArray[np.int64],
+    ends: Numbers,
+    scopes: Numbers,
     table: Table,
     first: NDArray[np.int32],
-    pairs: NDArray[np.uint8],
-    masks: NDArray[np.int32],
+    known: NDArray[np.uint8],
+    forms: NDArray[Any],
     pieces: bool,
 ) -> NDArray[np.int32]:
     """The forms that stand in `text`, whose parts reach to each of `ends` and are of the `scopes` beside them.
 
-    Sets in `masks`, by form, the scopes where it stands whole (row 0) and, if `pieces`, where it stands at all (row 1).
+    Sets in `forms` the scopes where each stands `whole` and, if `pieces`, where it stands at all (`part`).
     """
     touched = np.empty(256, np.int32)
     count = start = 0
@@ -115,41 +118,40 @@ def stand(
             if character < _WIDE:
                 node = np.int64(first[character])
             else:
-                node = _slot(table, _ROOT, character)
+                node = _slot(table, _ROOT, character, _hash(_ROOT, character))
                 if table[node, 0] == _EMPTY:
                     node = np.int64(-1)
             if node < 0:
                 continue
             place = begin + 1
-            if table[node, 1] == 1:  # no form of one character
-                if place == end:
-                    continue
-                bit = _pair(pairs, character, np.int64(text[place]))
-                if not (pairs[bit >> 3] >> (bit & 7)) & 1:
-                    continue
             while True:
-                held_here = table[node, 1]
-                form = (held_here >> 1) - 1
-                if form >= 0:
+                told = table[node, 1]
+                number = (told >> 1) - 1
+                if number >= 0:
                     whole = not glued and (
                         place == end
                         or not (_is_letter(np.int64(text[place - 1])) and _is_letter(np.int64(text[place])))
                     )
                     if whole or pieces:
-                        if masks[0, form] == 0 and masks[1, form] == 0:
+                        if forms[number]["whole"] == 0 and forms[number]["part"] == 0:
                             if count == len(touched):
                                 grown = np.empty(2 * count, np.int32)
                                 grown[:count] = touched
                                 touched = grown
-                            touched[count] = form
+                            touched[count] = number
                             count += 1
                         if whole:
-                            masks[0, form] |= scope
+                            forms[number]["whole"] |= scope
                         if pieces:
-                            masks[1, form] |= scope
-                if place == end or not held_here & 1:
+                            forms[number]["part"] |= scope
+                if place == end or not told & 1:
                     break
-                node = _slot(table, node, np.int64(text[place]))
+                character = np.int64(text[place])
+                scattered = _hash(node, character)
+                bit = (scattered >> 35) & (8 * len(known) - 1)
+                if not (known[bit >> 3] >> (bit & 7)) & 1:
+                    break
+                node = _slot(table, node, character, scattered)
                 if table[node, 0] == _EMPTY:
                     break
                 place += 1
@@ -166,7 +168,7 @@ class Forms:
         self._ends = Column(np.int64)
         self._nodes = 0
         self._waiting: list[str] = []
-        self._make(1 << 10)
+        self._make(0)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -187,17 +189,21 @@ class Forms:
         self._ends.extend(ends + len(self._codes))
         self._codes.extend(codes)
         self._waiting = []
-        if 2 * (self._nodes + len(codes)) > len(self.table):
-            self._make(1 << (4 * (self._nodes + len(codes))).bit_length())
-            number, codes, ends = 0, self._codes.all, self._ends.all
-        self._nodes += insert(codes, ends, number, self.table, self.first, self.pairs)
+        if 2 * (self._nodes + len(codes)) <= len(self.table):
+            self._nodes += insert(codes, ends, number, self.table, self.first, self.known)
+            return
+        self._make(self._nodes + len(codes))
+        if 4 * self._nodes < len(self.table):  # fewer than there are characters: forms that begin alike share nodes
+            self._make(self._nodes)
 
-    def _make(self, room: int) -> None:
+    def _make(self, nodes: int) -> None:
+        """Put all forms into a table with room for at least `nodes`."""
+        room = 1 << max(10, (2 * nodes).bit_length())
         self.table = np.empty((room, 2), np.int64)
         self.table[:, 0] = _EMPTY
         self.first = np.full(_WIDE, -1, np.int32)
-        self.pairs = np.zeros(max(1 << 10, room // 4), np.uint8)
-        self._nodes = 0
+        self.known = np.zeros(room // 2, np.uint8)
+        self._nodes = insert(self._codes.all, self._ends.all, 0, self.table, self.first, self.known)
 
 
 def points(text: str) -> Codes:
