@@ -1,14 +1,14 @@
 """All subscriptions and one article in, the subscriptions it meets out, in one pass over the text."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from consumers.alerts.matching.engine import Engine
 from newswatch.logs import logger
 from newswatch.model.article import Article
 from newswatch.model.subscription import Subscription
-from newswatch.query.query import Query, QueryError, Searched, parse, searched
+from newswatch.query.query import Document, Query, QueryError, parse, searched
 
 log = logger("alerts")
 
@@ -70,7 +70,7 @@ class Matcher:
         """Every subscription the article meets, in the order the subscriptions were given; changed ones come last."""
         return self.match_text(searched(article))
 
-    def match_text(self, document: Searched) -> list[Match]:
+    def match_text(self, document: Document) -> list[Match]:
         """As `match`, of a text that is no article yet."""
         numbers, ends, words = (each.tolist() for each in self._engine.met(document))
         said = tuple(map(self._engine.words.__getitem__, words))
@@ -79,10 +79,11 @@ class Matcher:
         checked = self._engine.checked
         if checked.keys().isdisjoint(numbers):
             return list(map(_match, told))
+        asked = cache(document.told)  # many ask the same of one text
         return [
-            Match(name, asked)
+            Match(name, words)
             for number, (name, held) in zip(numbers, told, strict=True)
-            if (asked := checked[number].match(document) if number in checked else held) is not None
+            if (words := checked[number].words(asked) if number in checked else held) is not None
         ]
 
 

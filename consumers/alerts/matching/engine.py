@@ -14,8 +14,9 @@ from consumers.alerts.matching.columns import Column
 from consumers.alerts.matching.evaluation import ENTRY, QUERY, TERM, link, met
 from consumers.alerts.matching.forms import FORM, Forms, points
 from consumers.alerts.matching.program import program
-from newswatch.query.expression import BODY, Term
-from newswatch.query.query import Query, Searched
+from newswatch.query.document import Document
+from newswatch.query.expression import Term
+from newswatch.query.query import Query
 
 _TEXTS = 1000
 """Texts after which queries are found anew by what was seen to be rare; and again after as many as there were by then."""
@@ -99,11 +100,10 @@ class Engine:
         other._relink()
         return other
 
-    def met(self, document: Searched) -> Met:
+    def met(self, document: Document) -> Met:
         """The queries that `document` meets; of those in `checked` those it may meet."""
-        parts = [(int(BODY), form) for form in document.forms]
         ends, at = [], 0
-        for _, text in parts:
+        for _, text in document.parts:
             at += len(text)
             ends.append(at)
         self._texts += 1
@@ -112,9 +112,9 @@ class Engine:
             self._relink()
         return Met(
             *met(
-                points("".join(text for _, text in parts)),
+                points("".join(text for _, text in document.parts)),
                 np.array(ends, np.int64),
-                np.array([scope for scope, _ in parts], np.int64),
+                np.array([scope for scope, _ in document.parts], np.int64),
                 self._forms.table,
                 self._forms.first,
                 self._forms.known,
@@ -133,20 +133,20 @@ class Engine:
         )
 
     def _numbered(self, term: Term) -> int:
-        return self._number(term.form, 0, int(term.scope), term.word)
+        return self._number(term.form, int(not term.whole), int(term.scope), term.word)
 
     def _number(self, form: str, piece: int, scope: int, word: str) -> int:
-        """The number of a term; a form has one word."""
+        """The number of a term."""
         known = self._forms.number(form)
-        key = (known << 1 | piece) * _SCOPES | scope
+        said = self._word_numbers.setdefault(word, len(self.words))
+        if said == len(self.words):
+            self.words.append(word)
+        key = ((known << 1 | piece) * _SCOPES | scope) << 32 | said
         number = self._term_numbers.get(key)
         if number is None:
             number = self._term_numbers[key] = len(self._terms)
             if known == len(self._told):
                 self._told.extend(np.array([(0, 0, 0, -1)], FORM))
-            said = self._word_numbers.setdefault(word, len(self.words))
-            if said == len(self.words):
-                self.words.append(word)
             self._terms.extend(np.array([(known, piece, scope, said, self._told.all[known]["term"], -1)], TERM))
             self._weights.extend((_BY_LENGTH[len(form)] if len(form) < len(_BY_LENGTH) else 1,))
             self._told.all[known]["term"] = number

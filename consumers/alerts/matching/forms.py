@@ -24,7 +24,6 @@ Numbers = NDArray[np.int64]
 
 FORM = np.dtype([("whole", np.int32), ("part", np.int32), ("seen", np.int32), ("term", np.int32)])
 """The scopes where it stands in the text at hand, whole or at all; in how many texts it was `seen`; its first `term`."""
-_ROOT = (1 << 31) - 1
 _EMPTY = -1
 _WIDE = 1 << 16
 """Characters beyond have no place in the array of first characters; they are looked up."""
@@ -55,8 +54,9 @@ def insert(
 ) -> int:
     """Put forms into the table, numbered from `number`: `codes` up to each of `ends`. How many nodes are new."""
     new = start = 0
+    root = len(table)  # none of its slots; a constant would become unsigned when shifted, and its product a float
     for end in ends:
-        node = _ROOT
+        node = root
         for place in range(start, end):
             character = np.int64(codes[place])
             scattered = _hash(node, character)
@@ -64,7 +64,7 @@ def insert(
             if table[slot, 0] == _EMPTY:
                 table[slot, 0], table[slot, 1] = (node << 21) | character, 0
                 new += 1
-                if node != _ROOT:
+                if node != root:
                     table[node, 1] |= 1
                     bit = (scattered >> 35) & (8 * len(known) - 1)
                     known[bit >> 3] |= 1 << (bit & 7)
@@ -118,7 +118,7 @@ def stand(
             if character < _WIDE:
                 node = np.int64(first[character])
             else:
-                node = _slot(table, _ROOT, character, _hash(_ROOT, character))
+                node = _slot(table, len(table), character, _hash(len(table), character))
                 if table[node, 0] == _EMPTY:
                     node = np.int64(-1)
             if node < 0:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from newswatch.query.expression import And, Expression, Not, Or, Term
+from newswatch.query.expression import And, Check, Expression, Not, Or, Term
 
 AND, OR, NOT = 1, 2, 3
 """An operation is -(4 * parts + one of these); what is not negative is the number of a term."""
@@ -19,11 +19,15 @@ def program(shape: Expression, numbered: Callable[[Term], int], written: list[in
         case Term():
             written.append(numbered(shape))
             return False
-        case Not(part):
-            program(part, numbered, written)
-            written.append(NONE)
+        case Not(Term() as term):
+            written.extend((numbered(term), NONE))
             return False
         case And(parts) | Or(parts):
             loose = [program(part, numbered, written) for part in parts]
             written.append(-(4 * len(parts) + (AND if isinstance(shape, And) else OR)))
             return any(loose)
+        case Check(needs=needs) if needs is not None:
+            program(needs, numbered, written)
+            return True
+    written.append(MAYBE)
+    return True
