@@ -1,7 +1,7 @@
 """All subscriptions and one article in, the subscriptions it meets out, in one pass over the text."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from consumers.alerts.matching.engine import Engine
@@ -75,16 +75,8 @@ class Matcher:
         numbers, ends, words = (each.tolist() for each in self._engine.met(document))
         said = tuple(map(self._engine.words.__getitem__, words))
         spans = zip([0, *ends], ends, strict=False)
-        told = zip(map(self._names.__getitem__, numbers), (said[start:end] for start, end in spans), strict=True)
-        checked = self._engine.checked
-        if checked.keys().isdisjoint(numbers):
-            return list(map(_match, told))
-        asked = cache(document.told)  # many ask the same of one text
-        return [
-            Match(name, words)
-            for number, (name, held) in zip(numbers, told, strict=True)
-            if (words := checked[number].words(asked) if number in checked else held) is not None
-        ]
+        told = (said[start:end] for start, end in spans)
+        return list(map(_match, zip(map(self._names.__getitem__, numbers), told, strict=True)))
 
 
 def usable(subscriptions: Iterable[Subscription]) -> Iterator[tuple[str, Query]]:

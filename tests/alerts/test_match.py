@@ -55,7 +55,7 @@ def alone(queries, document):
     return [Match(name, words) for name, query in queries.items() if (words := query.match(document)) is not None]
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(QUERIES, max_size=8), TEXTS, TEXTS)
 def test_all_at_once_finds_what_each_query_alone_finds(texts, title, text):
     queries = {str(number): query for number, each in enumerate(texts) if (query := usable(each)) is not None}
@@ -63,7 +63,7 @@ def test_all_at_once_finds_what_each_query_alone_finds(texts, title, text):
     assert Matcher(queries.items()).match_text(document) == alone(queries, document)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(CHANGES, st.lists(TEXTS, min_size=1, max_size=3))
 def test_after_any_changes_it_finds_what_one_built_anew_would(changes, texts):
     matcher, queries = Matcher(), {}

@@ -5,6 +5,7 @@ in it, each form the queries that cannot hold without it, and only their program
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -40,8 +41,7 @@ class Engine:
     def __init__(self) -> None:
         self.words: list[str] = []
         """What the numbers of words in a `Met` mean; grows, and changes nothing that stands."""
-        self.checked: dict[int, Query] = {}
-        """Those whose program holds more often than they do: they have still to be asked."""
+        self._checked: dict[int, Query] = {}  # those whose program holds more often than they do
         self._word_numbers: dict[str, int] = {}
         self._forms = Forms()
         self._term_numbers: dict[int, int] = {}
@@ -64,7 +64,7 @@ class Engine:
         for query in queries:
             start = len(code)
             if program(query.shape, self._numbered, code):
-                self.checked[number + len(fresh)] = query
+                self._checked[number + len(fresh)] = query
             fresh.append((len(self._code) + start, len(self._code) + len(code), 1))
             self._longest = max(self._longest, len(code) - start)
         self._forms.settle()
@@ -75,7 +75,7 @@ class Engine:
     def remove(self, number: int) -> None:
         """It is met no more; its number stays taken."""
         self._queries.all[number]["alive"] = 0
-        self.checked.pop(number, None)
+        self._checked.pop(number, None)
 
     def without_removed(self) -> "Engine":
         """Another of those that were not removed, in the same order, and what was seen of their terms."""
@@ -93,7 +93,7 @@ class Engine:
         queries["start"], queries["end"] = np.concatenate([ends[:0], [0], ends[:-1]])[: len(ends)], ends
         other._longest, other._texts, other._next = self._longest, self._texts, self._next
         kept = {int(number): place for place, number in enumerate(np.flatnonzero(self._queries.all["alive"]))}
-        other.checked = {kept[number]: query for number, query in self.checked.items()}
+        other._checked = {kept[number]: query for number, query in self._checked.items()}
         other._forms.settle()
         other._code.extend(code)
         other._queries.extend(queries)
@@ -101,7 +101,7 @@ class Engine:
         return other
 
     def met(self, document: Document) -> Met:
-        """The queries that `document` meets; of those in `checked` those it may meet."""
+        """The queries that `document` meets."""
         ends, at = [], 0
         for _, text in document.parts:
             at += len(text)
@@ -110,7 +110,7 @@ class Engine:
         if self._texts >= self._next:
             self._next = 2 * self._texts
             self._relink()
-        return Met(
+        found = Met(
             *met(
                 points("".join(text for _, text in document.parts)),
                 np.array(ends, np.int64),
@@ -131,6 +131,22 @@ class Engine:
                 self._asked.view(np.int64),
             )
         )
+        return found if self._checked.keys().isdisjoint(found.numbers.tolist()) else self._sifted(found, document)
+
+    def _sifted(self, found: Met, document: Document) -> Met:
+        """Those that hold, of those whose program does."""
+        told = cache(document.told)  # many ask the same of one text
+        numbers, ends, words = list[int](), list[int](), list[int]()
+        start = 0
+        for number, end in zip(found.numbers.tolist(), found.ends.tolist(), strict=True):
+            query = self._checked.get(number)
+            said = None if query is None else query.words(told)
+            if query is None or said is not None:
+                numbers.append(number)
+                words += found.words[start:end].tolist() if said is None else map(self._word, said)
+                ends.append(len(words))
+            start = end
+        return Met(*(np.array(each, np.int32) for each in (numbers, ends, words)))
 
     def _numbered(self, term: Term) -> int:
         return self._number(term.form, int(not term.whole), int(term.scope), term.word)
@@ -138,9 +154,7 @@ class Engine:
     def _number(self, form: str, piece: int, scope: int, word: str) -> int:
         """The number of a term."""
         known = self._forms.number(form)
-        said = self._word_numbers.setdefault(word, len(self.words))
-        if said == len(self.words):
-            self.words.append(word)
+        said = self._word(word)
         key = ((known << 1 | piece) * _SCOPES | scope) << 32 | said
         number = self._term_numbers.get(key)
         if number is None:
@@ -151,6 +165,12 @@ class Engine:
             self._weights.extend((_BY_LENGTH[len(form)] if len(form) < len(_BY_LENGTH) else 1,))
             self._told.all[known]["term"] = number
             self._pieces |= piece == 1
+        return number
+
+    def _word(self, word: str) -> int:
+        number = self._word_numbers.setdefault(word, len(self.words))
+        if number == len(self.words):
+            self.words.append(word)
         return number
 
     def _relink(self) -> None:
