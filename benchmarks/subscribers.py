@@ -11,6 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
 
 _HAN = re.compile(r"[一-鿿]{2,}")
 _LENGTHS = (2, 3, 4)
@@ -26,7 +27,9 @@ def vocabulary(texts: Iterable[str], most: int = WORDS) -> list[str]:
     """The most repeated words, those that most texts have first."""
     counted: Counter[str] = Counter()
     for text in texts:
-        counted.update({run[k : k + n] for run in _HAN.findall(text) for n in _LENGTHS for k in range(len(run) - n + 1)})
+        counted.update(
+            {run[k : k + n] for run in _HAN.findall(text) for n in _LENGTHS for k in range(len(run) - n + 1)}
+        )
     usual = {word: count for word, count in counted.items() if count >= _REPEATED}
     for word, count in sorted(usual.items(), key=lambda each: -len(each[0])):
         for part in (word[1:], word[:-1]):
@@ -51,9 +54,24 @@ def queries(words: Sequence[str], count: int, seed: int = 1) -> Iterator[str]:
 
 
 def _peculiar(terms: Sequence[str], number: int) -> str:
-    """One of a tenth: with a word that must not stand there."""
-    ways = (f"({' OR '.join(terms[1:])}) NOT {terms[0]}",)
+    """One of a tenth: with a word that must not stand there, two near one another, or one in a field."""
+    any_of = " OR ".join(terms[1:])
+    ways = (f"({any_of}) NOT {terms[0]}", f"{terms[0]} NEAR/20 ({any_of})", f"title:{terms[0]} OR {any_of}")
     return ways[number % len(ways)]
+
+
+def invented(count: int, seed: int = 1) -> list[str]:
+    """Made-up texts: of words that are met the more often the earlier they were made up, as in a language (Zipf)."""
+    rnd = random.Random(seed)
+    words = [
+        "".join(chr(rnd.randint(0x4E00, 0x9FFF)) for _ in range(rnd.choice((1, 2, 2, 2, 3, 4)))) for _ in range(60_000)
+    ]
+    weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
+    made = []
+    for _ in range(count):
+        drawn = iter(rnd.choices(words, cum_weights=weights, k=rnd.randint(150, 500)))
+        made.append("。".join("".join(islice(drawn, 12)) for _ in range(45)).strip("。"))
+    return made
 
 
 def stories(texts: Iterable[str], length: int) -> Iterator[str]:

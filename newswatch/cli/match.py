@@ -40,12 +40,15 @@ def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
             try:
                 row = words(line)
             except RowError as bad:
-                error = {"id": bad.row_id, "subscription": None, "words": [], "error": bad.code, "line": number}
-                out.write(orjson.dumps(error, option=orjson.OPT_APPEND_NEWLINE).decode())
+                _write(out, id=bad.row_id, subscription=None, words=[], error=bad.code, line=number)
                 continue
             out.write(rows.of(row.row_id, engine.met(Document.of_text(row.title, row.text))).decode())
     out.flush()
     return Code.OK
+
+
+def _write(out: TextIO, **row: object) -> None:
+    out.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE).decode())
 
 
 class _Loader(yaml.CSafeLoader):

@@ -14,14 +14,14 @@ from newswatch.query.expression import And, Expression, Not, Or, joined
 
 LONGEST = 50
 """Tokens of a pattern that is worth remembering."""
-_JOINED = {"any_of": Or, "all_of": And}
+_JOINED: dict[str, type[And] | type[Or]] = {"any_of": Or, "all_of": And}
 
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Parts that any of, all of, or none may hold."""
+    """Parts of which all or any must hold; the one part that must not, where `kind` is None."""
 
-    kind: type[And] | type[Or] | type[Not]
+    kind: type[And] | type[Or] | None
     parts: tuple["Skeleton", ...]
 
 
@@ -42,7 +42,7 @@ def skeleton(tree: Tree[Token]) -> Skeleton | None:
     if tree.data == "inner" or (tree.data == "near" and len(tree.children) == 1):
         return known[0]
     if tree.data == "without":
-        return Joint(Not, known)
+        return Joint(None, known)
     return Joint(_JOINED[tree.data], known) if tree.data in _JOINED else None
 
 
@@ -51,4 +51,4 @@ def filled(bones: Skeleton, tokens: Sequence[Token], said: Callable[[Token], Exp
     if not isinstance(bones, Joint):
         return said(tokens[bones])
     parts = [filled(part, tokens, said) for part in bones.parts]
-    return Not(parts[0]) if bones.kind is Not else joined(bones.kind, parts)
+    return Not(parts[0]) if bones.kind is None else joined(bones.kind, parts)

@@ -21,14 +21,29 @@ def test_a_stored_query_that_no_longer_parses_stops_no_other(article, subscripti
 
 WORDS = ["工业", "业和", "工业和信息化部", "AI", "said", "5G", "3.5", "5", "g基", "the plan", "𠮷野", "業"]
 TEXTS = st.lists(
-    st.sampled_from([*WORDS, "，", "。", " ", "5G基站", "OpenAI", "工(gōng)业(yè)", "x", "工業", "貴州省工信廳", "工信部", "3.5亿元"]),
+    st.sampled_from(
+        [
+            *WORDS,
+            "，",
+            "。",
+            " ",
+            "5G基站",
+            "OpenAI",
+            "工(gōng)业(yè)",
+            "x",
+            "工業",
+            "貴州省工信廳",
+            "工信部",
+            "3.5亿元",
+        ]
+    ),
     max_size=20,
 ).map("".join)
 TERMS = st.sampled_from(
     [
         *(f'"{word}"' for word in WORDS),
         *("title:工业", "text:5G", 'event:"new"', "event:revision", "@miit", "5*", "AI?", "*业", "number:3.5亿元"),
-        *('(工业 NEAR/3 5G)', '("the plan" NEAR/2 AI)', "/5G|AI/", "after:2020-01-01", "source:工业"),
+        *("(工业 NEAR/3 5G)", '("the plan" NEAR/2 AI)', "/5G|AI/", "after:2020-01-01", "source:工业"),
     ]
 )
 QUERIES = st.recursive(
@@ -88,7 +103,10 @@ def test_thousands_of_changes_leave_what_stands_and_nothing_else():
         matcher.drop(str(number) for number in range(1, 2000))
         assert matcher.match_text(Document.of_text("", "乙甲1甲0")) == [Match("0", ("甲0", "乙"))]
         matcher.put((str(number), parse(f"甲{number} NOT 乙")) for number in range(1, 2000))
-        assert matcher.match_text(Document.of_text("", "甲1999，甲1999x甲7")) == [Match("7", ("甲7",)), Match("1999", ("甲1999",))]
+        assert matcher.match_text(Document.of_text("", "甲1999，甲1999x甲7")) == [
+            Match("7", ("甲7",)),
+            Match("1999", ("甲1999",)),
+        ]
         assert matcher.match_text(Document.of_text("", "乙甲7")) == [Match("0", ("乙",))]
 
 

@@ -60,7 +60,7 @@ class Engine:
     def add(self, queries: Iterable[Query]) -> None:
         """They have the next numbers."""
         number = len(self._queries)
-        fresh, code = [], []
+        fresh, code = list[tuple[int, int, int]](), list[int]()
         for query in queries:
             start = len(code)
             if program(query.shape, self._numbered, code):
@@ -194,4 +194,5 @@ class Engine:
         it is: what many ask for is much written of."""
         code = self._code.all
         guess = (1.0 + np.bincount(code[code >= 0], minlength=len(self._terms))) * self._weights.all
-        return self._told.all["seen"][self._terms.all["form"]] + guess / guess.max(initial=1)
+        seen = self._told.all["seen"][self._terms.all["form"]].astype(np.float64)
+        return np.asarray(seen + guess / guess.max(initial=1))

@@ -12,7 +12,14 @@ from newswatch.compiled import compiled
 Numbers = NDArray[np.int32]
 
 TERM = np.dtype(
-    [("form", np.int32), ("piece", np.int32), ("scope", np.int32), ("word", np.int32), ("next", np.int32), ("entry", np.int32)]
+    [
+        ("form", np.int32),
+        ("piece", np.int32),
+        ("scope", np.int32),
+        ("word", np.int32),
+        ("next", np.int32),
+        ("entry", np.int32),
+    ]
 )
 """A form in a scope, or a `piece` of a word there; the form's `next` term, first `entry` of who is found by it."""
 ENTRY = np.dtype([("query", np.int32), ("next", np.int32)])

@@ -18,7 +18,7 @@ from consumers.alerts.matching.columns import Column
 from newswatch.compiled import compiled
 from newswatch.query.searched import UNSPACED
 
-Codes = NDArray[np.uint32]
+Codes = NDArray[np.int64]
 Table = NDArray[np.int64]
 Numbers = NDArray[np.int64]
 
@@ -58,7 +58,7 @@ def insert(
     for end in ends:
         node = root
         for place in range(start, end):
-            character = np.int64(codes[place])
+            character = codes[place]
             scattered = _hash(node, character)
             slot = _slot(table, node, character, scattered)
             if table[slot, 0] == _EMPTY:
@@ -109,18 +109,18 @@ def stand(
         end, scope = ends[part], scopes[part]
         held = False  # whether the character before is a letter
         for begin in range(start, end):
-            character = np.int64(text[begin])
+            character = text[begin]
             letter = _is_letter(character)
             glued = held and letter
             held = letter
             if glued and not pieces:
                 continue
             if character < _WIDE:
-                node = np.int64(first[character])
+                node = first[character]
             else:
                 node = _slot(table, len(table), character, _hash(len(table), character))
                 if table[node, 0] == _EMPTY:
-                    node = np.int64(-1)
+                    node = -1
             if node < 0:
                 continue
             place = begin + 1
@@ -130,7 +130,7 @@ def stand(
                 if number >= 0:
                     whole = not glued and (
                         place == end
-                        or not (_is_letter(np.int64(text[place - 1])) and _is_letter(np.int64(text[place])))
+                        or not (_is_letter(text[place - 1]) and _is_letter(text[place]))
                     )
                     if whole or pieces:
                         if forms[number]["whole"] == 0 and forms[number]["part"] == 0:
@@ -146,7 +146,7 @@ def stand(
                             forms[number]["part"] |= scope
                 if place == end or not told & 1:
                     break
-                character = np.int64(text[place])
+                character = text[place]
                 scattered = _hash(node, character)
                 bit = (scattered >> 35) & (8 * len(known) - 1)
                 if not (known[bit >> 3] >> (bit & 7)) & 1:
@@ -164,7 +164,7 @@ class Forms:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        self._codes = Column(np.uint32)
+        self._codes = Column(np.int64)
         self._ends = Column(np.int64)
         self._nodes = 0
         self._waiting: list[str] = []
@@ -208,7 +208,7 @@ class Forms:
 
 def points(text: str) -> Codes:
     """The code points of `text`."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
 
 
 def _ends(texts: Iterable[str]) -> NDArray[Any]:

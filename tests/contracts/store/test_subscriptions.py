@@ -1,4 +1,4 @@
-"""What any store promises of changes of subscriptions: each is told to whoever asks, whatever is under way meanwhile."""
+"""What any store promises of changes of subscriptions: each is told to whoever asks, whatever is under way."""
 
 from datetime import timedelta
 
@@ -23,7 +23,10 @@ def test_changes_are_told_from_a_mark_on_in_their_order(store, nouns):
     kept.put(subscription(nouns, "b", "巡礼"))
     kept.remove("old")
     mark, told = kept.changed(mark, nouns.NOON)
-    assert [each for each in told if each[0] != "old"] == [("a", kept.get("a")), ("b", subscription(nouns, "b", "巡礼"))]
+    assert [each for each in told if each[0] != "old"] == [
+        ("a", kept.get("a")),
+        ("b", subscription(nouns, "b", "巡礼")),
+    ]
     assert dict(told)["old"] is None
     assert kept.changed(mark, nouns.NOON)[1] == []
 
