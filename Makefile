@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka test-queries chaos lint lock clean bench-log bench-crawling bench-reading bench-ablation floors bench-hostile bench-reposts bench-index bench-trace bench-search bench-samples bench-relevance
+.PHONY: help setup setup-dev run demo test test-browser test-kafka test-queries chaos lint lock clean bench-log bench-crawling bench-reading bench-ablation floors bench-hostile bench-reposts bench-index bench-trace bench-search bench-samples bench-relevance bench-matching
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ bench-trace:  ## newswatch trace as a whole process at 100,000 articles, with a 
 
 bench-search:  ## newswatch stories QUERY at 100,000 articles, by the index beside a scan of the store: ARGS="--articles N"
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.searching --stream $(SHARED)/stream/broadcast-news.jsonl.gz $(ARGS)
+
+bench-matching:  ## all subscriptions at once over each story, beside a bare Aho-Corasick pass, a loop, re: ARGS="--sizes N ..."
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.matching --stream $(SHARED)/stream/broadcast-news.jsonl.gz $(ARGS)
 
 bench-samples:  ## the sample texts in three templates through the whole program; SHARED names their folder
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.samples --samples $(SHARED)/samples \

@@ -1,10 +1,10 @@
 """Texts in, made-up queries of their own words out: as many as wanted, and each as often met as readers' queries are.
 
 A word is a run of two to four Chinese characters that texts repeat, numbered by how often. A query has one to seven of
-them, four in the mean; one half asks for any of its words, the other for one of them together with any of the others, and a
-tenth of all has a term under NOT, near another or in one field. Ranks are drawn evenly from all words, so that nearly all that are asked
-for are rare, as names are, and the few most written of are asked for no more often than they. All follows from the
-seed.
+them, four in the mean; three in ten ask for any of their words, the others for one of them together with any of the
+rest, and a tenth of all has a term under NOT, near another or in one field. Ranks are drawn evenly from all words, so
+that nearly all that are asked for are rare, as names are, and the few most written of are asked for no more often than
+they. All follows from the seed.
 """
 
 import random

@@ -13,7 +13,7 @@ from newswatch.query.query import Document, Query, QueryError, parse, searched
 log = logger("alerts")
 
 _FEW = 1000
-"""Queries taken out that are left where they are; more than these and than half of all, and the rest is put together."""
+"""Queries taken out that are left where they are; of more, and more than half of all, the rest is put together."""
 
 
 class Match(NamedTuple):

@@ -7,7 +7,7 @@ from numpy.typing import DTypeLike, NDArray
 
 
 class Column:
-    """An array of one type that grows at its end; each doubling copies it, so that appending costs the same at any size.
+    """An array of one type that grows at its end, by doubling: appending costs the same at any size.
 
     `all` is what is in it; it may move at the next `extend`.
     """

@@ -20,7 +20,7 @@ from newswatch.query.expression import Term
 from newswatch.query.query import Query
 
 _TEXTS = 1000
-"""Texts after which queries are found anew by what was seen to be rare; and again after as many as there were by then."""
+"""Texts after which queries are found by what was seen to be rare; and again after as many as there were by then."""
 _BY_LENGTH = (0, 64, 8, 2)
 """How often forms of one, two, three characters are met beside longer ones, as long as nothing was seen."""
 _SCOPES = 1 << 20

@@ -47,37 +47,7 @@ def link(
     keys, cost, begin = np.empty(longest, np.int32), np.empty(longest, np.float64), np.empty(longest, np.int64)
     count = lost = 0
     for row in range(len(fresh)):
-        top = kept = 0
-        for place in range(fresh[row]["start"], fresh[row]["end"]):
-            step = code[place]
-            if step >= 0:
-                begin[top], cost[top], keys[kept] = kept, costs[step], step
-                kept += 1
-                top += 1
-                continue
-            parts = -step >> 2
-            if step == NONE:
-                cost[top - 1], kept = _HOPELESS, begin[top - 1]
-            elif -step & 3 == OR:
-                top -= parts - 1
-                for part in range(1, parts):
-                    cost[top - 1] += cost[top - 1 + part]
-            elif -step & 3 == AND:
-                top -= parts
-                best = top
-                for part in range(top + 1, top + parts):
-                    if cost[part] < cost[best]:
-                        best = part
-                last = begin[best + 1] if best + 1 < top + parts else kept
-                start, kept = begin[best], begin[top]
-                for key in range(start, last):
-                    keys[kept] = keys[key]
-                    kept += 1
-                cost[top] = cost[best]
-                top += 1
-            else:
-                begin[top], cost[top] = kept, _HOPELESS
-                top += 1
+        kept = _keys(fresh[row]["start"], fresh[row]["end"], code, costs, keys, cost, begin)
         if cost[0] >= _HOPELESS:
             hopeless[lost] = number + row
             lost += 1
@@ -86,6 +56,56 @@ def link(
             found[count], by[count] = number + row, key
             count += 1
     return _chained(found[:count], by[:count], terms, entries), hopeless[:lost]
+
+
+@compiled
+def _keys(
+    start: int,
+    end: int,
+    code: Numbers,
+    costs: NDArray[np.float64],
+    keys: Numbers,
+    cost: NDArray[np.float64],
+    begin: NDArray[np.int64],
+) -> int:
+    """How many `keys` a program is found by; their cost is the first of `cost`."""
+    top = kept = 0
+    for place in range(start, end):
+        step = code[place]
+        parts = -step >> 2
+        if step >= 0:
+            begin[top], cost[top], keys[kept] = kept, costs[step], step
+            kept += 1
+            top += 1
+        elif step == NONE:
+            cost[top - 1], kept = _HOPELESS, begin[top - 1]
+        elif -step & 3 == OR:
+            top -= parts - 1
+            for part in range(1, parts):
+                cost[top - 1] += cost[top - 1 + part]
+        elif -step & 3 == AND:
+            top -= parts - 1
+            kept = _best(top - 1, parts, kept, keys, cost, begin)
+        else:
+            begin[top], cost[top] = kept, _HOPELESS
+            top += 1
+    return kept
+
+
+@compiled
+def _best(top: int, parts: int, kept: int, keys: Numbers, cost: NDArray[np.float64], begin: NDArray[np.int64]) -> int:
+    """Leave of the keys of `parts` from `top` on those of the cheapest; where they end."""
+    best = top
+    for part in range(top + 1, top + parts):
+        if cost[part] < cost[best]:
+            best = part
+    last = begin[best + 1] if best + 1 < top + parts else kept
+    start, kept = begin[best], begin[top]
+    for key in range(start, last):
+        keys[kept] = keys[key]
+        kept += 1
+    cost[top] = cost[best]
+    return kept
 
 
 @compiled
@@ -112,7 +132,7 @@ def _holds(
     count: int,
 ) -> int:
     """Where the terms end that made a program hold, put into `told` from `count`; -1 where it does not hold."""
-    first, top = count, 0
+    top = 0
     for place in range(start, end):
         step = code[place]
         if step >= 0:
@@ -167,18 +187,7 @@ def met(
     time.
     """
     touched = stand(text, ends, scopes, table, first, known, forms, pieces)
-    for form in touched:
-        forms[form]["seen"] += 1
-        term = forms[form]["term"]
-        while term >= 0:
-            scopes_here = forms[form]["part"] if terms[term]["piece"] else forms[form]["whole"]
-            if scopes_here & terms[term]["scope"]:
-                standing[term] = 1
-                entry = terms[term]["entry"]
-                while entry >= 0:
-                    asked[entries[entry]["query"]] = 1
-                    entry = entries[entry]["next"]
-            term = terms[term]["next"]
+    _ask(touched, forms, terms, standing, entries, asked)
     for query in always:
         asked[query] = 1
     truth, begin = np.empty(longest, np.uint8), np.empty(longest, np.int64)
@@ -191,25 +200,53 @@ def met(
             if not asked[query]:
                 continue
             asked[query] = 0
-            if not queries[query]["alive"]:
-                continue
-            end = _holds(queries[query]["start"], queries[query]["end"], code, standing, truth, begin, told, count)
-            if end < 0:
-                continue
-            if found == len(numbers):
-                numbers, stops = _grown(numbers, 2 * found), _grown(stops, 2 * found)
-            count = _worded(told, count, end, terms)
-            numbers[found], stops[found] = query, count
-            found += 1
-            if count + longest > len(told):
-                told = _grown(told, 2 * len(told) + longest)
+            start, end = queries[query]["start"], queries[query]["end"]
+            end = _holds(start, end, code, standing, truth, begin, told, count) if queries[query]["alive"] else -1
+            if end >= 0:
+                if found == len(numbers):
+                    numbers, stops = _grown(numbers, 2 * found), _grown(stops, 2 * found)
+                count = _worded(told, count, end, terms)
+                numbers[found], stops[found] = query, count
+                found += 1
+                if count + longest > len(told):
+                    told = _grown(told, 2 * len(told) + longest)
+    _forget(touched, forms, terms, standing)
+    return numbers[:found], stops[:found], told[:count]
+
+
+@compiled
+def _ask(
+    touched: Numbers,
+    forms: NDArray[Any],
+    terms: NDArray[Any],
+    standing: NDArray[np.uint8],
+    entries: NDArray[Any],
+    asked: NDArray[np.uint8],
+) -> None:
+    """Mark the terms that stand where forms were touched, and the queries that are found by them."""
+    for form in touched:
+        forms[form]["seen"] += 1
+        term = forms[form]["term"]
+        while term >= 0:
+            scopes_here = forms[form]["part"] if terms[term]["piece"] else forms[form]["whole"]
+            if scopes_here & terms[term]["scope"]:
+                standing[term] = 1
+                entry = terms[term]["entry"]
+                while entry >= 0:
+                    asked[entries[entry]["query"]] = 1
+                    entry = entries[entry]["next"]
+            term = terms[term]["next"]
+
+
+@compiled
+def _forget(touched: Numbers, forms: NDArray[Any], terms: NDArray[Any], standing: NDArray[np.uint8]) -> None:
+    """Undo the marks for the next text."""
     for form in touched:
         forms[form]["whole"] = forms[form]["part"] = 0
         term = forms[form]["term"]
         while term >= 0:
             standing[term] = 0
             term = terms[term]["next"]
-    return numbers[:found], stops[:found], told[:count]
 
 
 @compiled

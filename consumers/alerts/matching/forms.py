@@ -23,7 +23,7 @@ Table = NDArray[np.int64]
 Numbers = NDArray[np.int64]
 
 FORM = np.dtype([("whole", np.int32), ("part", np.int32), ("seen", np.int32), ("term", np.int32)])
-"""The scopes where it stands in the text at hand, whole or at all; in how many texts it was `seen`; its first `term`."""
+"""The scopes where it stands in the text at hand, whole or at all; texts it was `seen` in; its first `term`."""
 _EMPTY = -1
 _WIDE = 1 << 16
 """Characters beyond have no place in the array of first characters; they are looked up."""
@@ -79,13 +79,13 @@ def insert(
 
 @compiled
 def _is_letter(character: int) -> bool:
-    """Whether a character holds on to another such beside it: newswatch.query.searched.stands_whole, in machine code."""
+    """Whether a character holds on to another such beside it: `stands_whole` of newswatch.query.searched."""
     if character < _PLAIN:
         return character != 32 and character != 10
+    unspaced = False
     for row in range(len(_RANGES)):
-        if _RANGES[row, 0] <= character <= _RANGES[row, 1]:
-            return False
-    return True
+        unspaced |= _RANGES[row, 0] <= character <= _RANGES[row, 1]
+    return not unspaced
 
 
 @compiled
@@ -103,60 +103,69 @@ def stand(
 
     Sets in `forms` the scopes where each stands `whole` and, if `pieces`, where it stands at all (`part`).
     """
-    touched = np.empty(256, np.int32)
+    touched = np.empty(len(forms) + 1, np.int32)
     count = start = 0
     for part in range(len(ends)):
-        end, scope = ends[part], scopes[part]
+        end = ends[part]
         held = False  # whether the character before is a letter
         for begin in range(start, end):
             character = text[begin]
             letter = _is_letter(character)
             glued = held and letter
             held = letter
-            if glued and not pieces:
-                continue
-            if character < _WIDE:
-                node = first[character]
-            else:
-                node = _slot(table, len(table), character, _hash(len(table), character))
-                if table[node, 0] == _EMPTY:
-                    node = -1
-            if node < 0:
-                continue
-            place = begin + 1
-            while True:
-                told = table[node, 1]
-                number = (told >> 1) - 1
-                if number >= 0:
-                    whole = not glued and (
-                        place == end
-                        or not (_is_letter(text[place - 1]) and _is_letter(text[place]))
+            if pieces or not glued:
+                node = first[character] if character < _WIDE else _entered(table, character)
+                if node >= 0:
+                    count = _walked(
+                        text, begin + 1, end, node, glued, scopes[part], table, known, forms, pieces, touched, count
                     )
-                    if whole or pieces:
-                        if forms[number]["whole"] == 0 and forms[number]["part"] == 0:
-                            if count == len(touched):
-                                grown = np.empty(2 * count, np.int32)
-                                grown[:count] = touched
-                                touched = grown
-                            touched[count] = number
-                            count += 1
-                        if whole:
-                            forms[number]["whole"] |= scope
-                        if pieces:
-                            forms[number]["part"] |= scope
-                if place == end or not told & 1:
-                    break
-                character = text[place]
-                scattered = _hash(node, character)
-                bit = (scattered >> 35) & (8 * len(known) - 1)
-                if not (known[bit >> 3] >> (bit & 7)) & 1:
-                    break
-                node = _slot(table, node, character, scattered)
-                if table[node, 0] == _EMPTY:
-                    break
-                place += 1
         start = end
     return touched[:count]
+
+
+@compiled
+def _entered(table: Table, character: int) -> int:
+    root = len(table)
+    node = _slot(table, root, character, _hash(root, character))
+    return node if table[node, 0] != _EMPTY else -1
+
+
+@compiled
+def _walked(
+    text: Codes,
+    place: int,
+    end: int,
+    node: int,
+    glued: bool,
+    scope: int,
+    table: Table,
+    known: NDArray[np.uint8],
+    forms: NDArray[Any],
+    pieces: bool,
+    touched: NDArray[np.int32],
+    count: int,
+) -> int:
+    """Note the forms that end on the way from `node` on; how many are touched."""
+    while True:
+        told = table[node, 1]
+        number = (told >> 1) - 1
+        if number >= 0:
+            whole = not glued and (place == end or not (_is_letter(text[place - 1]) and _is_letter(text[place])))
+            if whole or pieces:
+                touched[count] = number
+                count += forms[number]["whole"] == 0 and forms[number]["part"] == 0
+                forms[number]["whole"] |= scope * whole
+                forms[number]["part"] |= scope * pieces
+        if place == end or not told & 1:
+            return count
+        scattered = _hash(node, text[place])
+        bit = (scattered >> 35) & (8 * len(known) - 1)
+        if not (known[bit >> 3] >> (bit & 7)) & 1:
+            return count
+        node = _slot(table, node, text[place], scattered)
+        if table[node, 0] == _EMPTY:
+            return count
+        place += 1
 
 
 class Forms:
