@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.matching --stream ../shared/stream/broadcast-news.jsonl.gz
 
 Times are of one story of 1,200 characters in microseconds of this process on a processor, best of three rounds, folded
-beforehand: what is compared is the look-up. `bare` is one overlapping pass of ahocorasick_rs for the same terms over the
+beforehand: only looking up is compared. `bare` is one overlapping pass of ahocorasick_rs for the same terms over the
 same folded text, by whichever of its automata and calls is fastest, and finds no subscription yet; `loop` asks every
 query by itself, `re` is one alternation of the standard library's of all terms. Without a stream, stories of invented
 words.
@@ -178,7 +178,7 @@ def _command(texts: Sequence[str], words: Sequence[str]) -> bool:
     rate = articles / best
     worked = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime / _ROUNDS
     print(
-        f"\nnewswatch match: {subscriptions:,} subscriptions, {articles:,} articles, {found / articles:.0f} met by each: ",
+        f"\nnewswatch match: {subscriptions:,} subscriptions, {articles:,} articles, {found / articles:.0f} met: ",
         end="",
     )
     print(
