@@ -88,6 +88,9 @@ bench-search:  ## newswatch stories QUERY at 100,000 articles, by the index besi
 bench-latency:  ## from first seen to the alert at a webhook, 10 articles a second: ARGS="--rate N --seconds N"
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.latency $(ARGS)
 
+bench-matching:  ## all subscriptions at once over each story, beside a bare Aho-Corasick pass, a loop, re: ARGS="--sizes N ..."
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.matching --stream $(SHARED)/stream/broadcast-news.jsonl.gz $(ARGS)
+
 bench-samples:  ## the sample texts in three templates through the whole program; SHARED names their folder
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.samples --samples $(SHARED)/samples \
 		--pages $(SHARED)/pages $(ARGS)

@@ -1,6 +1,7 @@
 """A query string in, its tree out, or a QueryError that says where and what to write instead."""
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
@@ -10,6 +11,7 @@ from newswatch.query.build import Builder
 from newswatch.query.errors import QueryError
 from newswatch.query.expression import QUOTES, Expression
 from newswatch.query.language import PLAIN, Language
+from newswatch.query.skeleton import LONGEST, Skeleton, filled, skeleton
 
 MAX_LENGTH = 2000
 """Characters in a query."""
@@ -61,6 +63,8 @@ _OPENERS = dict(QUOTES)
 _OPERATORS = ("AND", "OR", "NOT")
 _TERMS = ("WORD", "PHRASE", "PATTERN")
 _LOWER = re.compile(r"and|or|not|near/?\d*")
+_MAY_BE_LOWER = re.compile(r"\s(?!(?:AND|OR|NOT)\s)[A-Za-zＡ-Ｚａ-ｚ]{2}")
+"""Behind a blank, so begins a word that may be meant as an operator."""
 
 
 def parse_expression(text: str, language: Language = PLAIN) -> Expression:
@@ -78,6 +82,30 @@ def parse_expression(text: str, language: Language = PLAIN) -> Expression:
         raise QueryError(1, "the query is empty", "write a word to look for")
     _check_limits(tokens)
     _check_joints(tokens)
+    builder = Builder(language)
+    bones = _bones(tuple(token.type for token in tokens)) if len(tokens) <= LONGEST else None
+    if bones is not None:
+        return filled(bones, tokens, lambda token: _SAID[token.type](builder, token))
+    try:
+        return builder.transform(_tree(tokens))
+    except VisitError as error:
+        raise error.orig_exc from None
+
+
+_SAID = {"WORD": Builder.word, "PHRASE": Builder.phrase}
+
+
+@lru_cache(maxsize=10_000)
+def _bones(kinds: tuple[str, ...]) -> Skeleton | None:
+    """How tokens of these kinds belong together where they are plain words; None leaves it to the grammar."""
+    try:
+        return skeleton(_tree([Token(kind, kind, start_pos=place) for place, kind in enumerate(kinds)]))
+    except QueryError:
+        return None
+
+
+def _tree(tokens: list[Token]) -> Tree[Token]:
+    """Raises QueryError."""
     state = _PARSER.parse_interactive()
     fed: list[Token] = []
     try:
@@ -87,14 +115,13 @@ def parse_expression(text: str, language: Language = PLAIN) -> Expression:
         tree: Tree[Token] = state.feed_token(Token.new_borrow_pos("$END", "", tokens[-1]))
     except UnexpectedToken as error:
         raise _misplaced(error.token, fed) from None
-    try:
-        return Builder(language).transform(tree)
-    except VisitError as error:
-        raise error.orig_exc from None
+    return tree
 
 
 def hints(text: str) -> list[str]:
     """What a query that parses may not mean as it is written."""
+    if not _MAY_BE_LOWER.search(text):
+        return []
     tokens = _tokens(text)
     return [
         f"character {_at(token)}: {token} is looked for as a word; as an operator it is {written.upper()}"

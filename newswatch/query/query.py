@@ -107,7 +107,7 @@ def _parsed(text: str, language: Language) -> Query:
             "say also which word must stand in the text: word AND NOT other, word after:2026",
         )
     told = hints(text) + [f"nothing can match: {each}" for each in _contradictions(query.shape)]
-    return Query(query.expression, tuple(told))
+    return Query(query.expression, tuple(told)) if told else query
 
 
 def _is_open(shape: Expression) -> bool:

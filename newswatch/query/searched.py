@@ -47,12 +47,27 @@ _LINE = "。"
 """Put for a line's end, which folding would make a blank."""
 
 
+class _Glyphs(dict[int, str]):
+    """Of every Chinese character what it folds to, as it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = folded(chr(code)).plain
+        return found
+
+
+_GLYPHS = _Glyphs()
+_HAN = re.compile("[\u4e00-\u9fff]{1,50}")
+"""A word of one script: its characters fold one by one, and nothing stands between them."""
+
+
 def searched_form(text: str) -> str:
     """`text` as printed, folded and joined as a reader would.
 
     Nothing joins Chinese to its neighbours, a blank parts two Latin words or numbers, a point stays inside a decimal
     number (3.5 is neither 35 nor 5), SENTENCE_END parts sentences and lines. Other punctuation vanishes.
     """
+    if _HAN.fullmatch(text):
+        return text.translate(_GLYPHS)
     lined = _LINE_END.sub(_LINE, _INVISIBLE.sub("", text))
     bare = _THOUSANDS.sub(lambda number: number.group().replace(",", ""), lined)
     plain = folded(_BEFORE_AID.sub(_BAR, bare)).plain
