@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from crawlers import gone
 from crawlers.retry_after import asked_until
 from newswatch.desk import Desk
 from newswatch.due import due_at, is_due
@@ -15,6 +16,7 @@ from newswatch.model.outcome import Outcome
 from newswatch.model.page import Candidate, Page
 from newswatch.model.source import Source, Watch
 from newswatch.ports import Crawl, Unavailable, Visit
+from newswatch.spool import send_all
 from newswatch.text.url import host_of
 
 log = logger("crawlers")
@@ -234,21 +236,44 @@ class Ledger:
             del addresses[page.article_id]
         try:
             for article_id, url in addresses.items():
-                visit = self._visit(article_id, url, disposition, page)
                 led_to = page.article_id if page is not None and page.article_id != article_id else ""
-                self._desk.crawl_state.record(replace(visit, reason=plain(reason), led_to=led_to))
+                before = self._desk.crawl_state.visit(article_id)
+                visit = self._visit(before, article_id, url, disposition, reason, page)
+                self._keep(replace(visit, reason=plain(reason), led_to=led_to), before)
         except Unavailable as error:
             # The ending stands; the address is fetched once more than needed.
             self.fault(f"visit of {candidate.url} not kept: {error}")
 
-    def _visit(self, article_id: str, url: str, disposition: Disposition, page: Page | None) -> Visit:
+    def _keep(self, visit: Visit, before: Visit | None) -> None:
+        """Keep the visit; where it found a known article gone, with the message that says so. Raises Unavailable."""
+        told = gone.message(visit, before)
+        if told is None:
+            self._desk.crawl_state.record(visit)
+            return
+        if not self._desk.crawl_state.report(visit, told):
+            # Another crawl has just published what is there.
+            self._desk.crawl_state.record(replace(visit, gone_since=None, gone_at=None))
+            return
+        log.info("gone", source=self._source.slug, url=visit.url, reason=visit.reason)
+        if self._desk.log is not None:
+            try:
+                send_all(visit.article_id, self._desk.crawl_state, self._desk.log)
+            except Unavailable as error:
+                log.warning("left_in_spool", event_id=told.event_id, error=str(error))
+
+    def _visit(
+        self, before: Visit | None, article_id: str, url: str, disposition: Disposition, reason: str, page: Page | None
+    ) -> Visit:
         now = self._desk.clock()
-        before = self._desk.crawl_state.visit(article_id)
-        failed = disposition in _FAILURES
+        missing = gone.is_missing(before, disposition, reason, page)
+        failed = disposition in _FAILURES or missing
         # Only pages that arrived count: an address that failed four times and was then published is rechecked in full.
         visits = (before.visits if before else 0) + (not failed)
         failures = (before.failures if before else 0) + 1 if failed else 0
         not_before = asked_until(page.status, page.headers, now) if page is not None else None
-        due = due_at(disposition, visits, failures, now, self._desk.settings.recheck, not_before=not_before)
+        # What was an article is looked at again as after a failure, in whichever words the site says it is not there.
+        as_ended = Disposition.FAILED if missing else disposition
+        due = due_at(as_ended, visits, failures, now, self._desk.settings.recheck, not_before=not_before)
         base = before or Visit(article_id, url, self._source.slug, now, due, disposition)
-        return replace(base, fetched_at=now, due_at=due, disposition=disposition, visits=visits, failures=failures)
+        visit = replace(base, fetched_at=now, due_at=due, disposition=disposition, visits=visits, failures=failures)
+        return gone.noted(visit, missing, now)

@@ -46,6 +46,9 @@ class Forgetful:
     def spool(self, visit: Visit, previous_event: str | None, pending: Pending) -> bool:
         return True
 
+    def report(self, visit: Visit, pending: Pending) -> bool:
+        return True
+
     def acknowledge(self, article_id: str, event_id: str) -> None:
         pass
 

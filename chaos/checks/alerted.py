@@ -12,8 +12,11 @@ from chaos.found import Found
 from consumers.alerts.channels.wording import as_json
 from consumers.alerts.handler import alert_of
 from consumers.alerts.match import Matcher
+from consumers.alerts.occasions import Occasion
+from consumers.alerts.past import Filed, past
 from newswatch.codec import Unreadable
-from newswatch.model.alert import Alert
+from newswatch.model.alert import Alert, AlertEvent
+from newswatch.model.ledger import Ruling
 from newswatch.model.story import Verdict
 from newswatch.model.subscription import Subscription
 from newswatch.wire.messages import AlertDue, decode
@@ -22,6 +25,7 @@ from newswatch.wire.topics import DUE
 _ON_THE_WAY = 5.0
 """Seconds that a request may lie before its receiver takes it up: who sent it may be dead by then."""
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+_NEW = Occasion(AlertEvent.NEW)
 
 
 def checks(expected: Expected, found: Found, channels: tuple[str, ...], deaths: Sequence[float]) -> Iterator[Check]:
@@ -47,12 +51,18 @@ def _alerts(expected: Expected, found: Found, channels: tuple[str, ...]) -> dict
     known = {name: Subscription(name, query, channels, _EPOCH) for name, query in expected.subscriptions.items()}
     matcher = Matcher.of(known.values())
     alerts: dict[str, Alert] = {}
+    rulings = [line for line in found.ledger if isinstance(line, Ruling)]
+    filed = [
+        Filed.of(each, found.articles[each.event_id]) for each in found.decisions if each.event_id in found.articles
+    ]
     for decision in found.decisions:
         article = found.articles.get(decision.event_id)
         if decision.verdict is Verdict.QUARANTINED or decision.original != decision.event_id or article is None:
             continue
         for match in matcher.match(article):
-            alert = alert_of(known[match.subscription_id], match, decision.story_id, article, _EPOCH)
+            then = past(decision.story_id, decision.number, filed, rulings)
+            told = (_NEW, 0, decision.story_id, article, then, _EPOCH)
+            alert = alert_of(known[match.subscription_id], match, *told)
             alerts.setdefault(alert.alert_id, alert)
     return alerts
 

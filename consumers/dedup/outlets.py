@@ -63,6 +63,14 @@ _KNOWN: dict[str, Outlet] = {
     "ifeng.com": Outlet(_CARRIER, ("凤凰网",)),
     "eastmoney.com": Outlet(_CARRIER, ("东方财富", "东方财富网")),
 }
+_CENTRAL = frozenset(
+    (
+        *("people.com.cn", "people.cn", "ce.cn", "gmw.cn", "stdaily.com", "chinadaily.com.cn", "china.com.cn"),
+        *("jjckb.cn", "cnr.cn", "cri.cn", "qstheory.cn", "81.cn", "legaldaily.com.cn", "workercn.cn", "youth.cn"),
+        *("cyol.com", "farmer.com.cn"),
+    )
+)
+"""Domains of the centre's newspapers and stations: of a newspaper its kind does not say whose it is."""
 _TRIM = re.compile(
     r"^(?:文章)?(?:来源|转自|转载自|摘编自|摘自|据)|(?:官方网站|官网|网站|客户端|微信公众号|公众号|微博)$"
 )
@@ -112,6 +120,13 @@ class Outlets:
         """What kind of outlet publishes at `host`; None for a host nobody knows."""
         outlet = self.at(host)
         return outlet.kind if outlet else None
+
+    def is_official(self, host: str) -> bool:
+        """Whether a ministry, an agency or another of the central media publishes at `host`."""
+        if self.kind_of(host) in (_MINISTRY, _AGENCY):
+            return True
+        labels = host.lower().split(".")
+        return any(".".join(labels[at:]) in _CENTRAL for at in range(len(labels) - 1))
 
     def names(self, article: Article) -> frozenset[str]:
         """The folded names under which the outlet at the article's own host is known."""

@@ -63,11 +63,14 @@ def _decide(house: House, term: Term, stop: Event) -> None:
 def match(house: House, stop: Event, ready: Ready) -> None:
     """Match changed stories against subscriptions and write alerts into the outbox; keep the index of stories fresh."""
     from consumers.alerts.handler import MatchHandler
+    from consumers.dedup.outlets import Outlets
+    from newswatch import catalogue
     from newswatch.cli.searching import Tending
 
+    outlets = Outlets.of(catalogue.load(house.settings.sources).values())
     tending = Tending(house.store, house.settings, system_clock)
     ready()
-    _work(house, MATCH, stop, MatchHandler(house.store, house.log, system_clock).handle, tending.step)
+    _work(house, MATCH, stop, MatchHandler(house.store, house.log, system_clock, outlets).handle, tending.step)
 
 
 def deliver(house: House, stop: Event, ready: Ready) -> None:
@@ -116,7 +119,7 @@ def _work(
     from consumers.worker import Quarantining, Worker
 
     handler = Quarantining(group, handle, house.store.quarantine, system_clock, idle)
-    with closing(house.log.consumer(group, [GROUPS[group].name])) as consumer:
+    with closing(house.log.consumer(group, [topic.name for topic in TOPICS[group]])) as consumer:
         Worker(consumer, handler, stop).run()
 
 

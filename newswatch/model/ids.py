@@ -39,6 +39,11 @@ def event_id(article: str, previous_event: str | None, revision_key: str) -> str
     return digest("event", article, previous_event or "", revision_key)
 
 
+def gone_id(event: str, since: datetime) -> str:
+    """The name of the message that the article of an event, first found missing at `since`, is gone."""
+    return digest("gone", event, since.astimezone(UTC).isoformat())
+
+
 def story_id(opening_event: str) -> str:
     """The id of the story that `opening_event` opened; it never changes."""
     return digest("story", opening_event)

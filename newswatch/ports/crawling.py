@@ -38,11 +38,13 @@ class Visit:
     revision_key: str = ""
     revisions: Revisions = field(default_factory=Revisions)
     validators: Validators = field(default_factory=Validators)
+    gone_since: datetime | None = None
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A message in the spool: written, not yet acknowledged by the log."""
+    """A message in the spool: written, not yet acknowledged by the log. `event_id` is its name there."""
 
     event_id: str
     article_id: str
@@ -67,6 +69,9 @@ class CrawlState(Protocol):
 
     def spool(self, visit: Visit, previous_event: str | None, pending: Pending) -> bool:
         """Keep visit, last event and message in one write. False where the last event is not `previous_event`."""
+
+    def report(self, visit: Visit, pending: Pending) -> bool:
+        """Keep visit and message in one write, the last event as it is. False where that is not the visit's."""
 
     def acknowledge(self, article_id: str, event_id: str) -> None:
         """The log has the message: take it out of the spool."""

@@ -19,11 +19,12 @@ from newswatch.model.alert import AlertEvent
 from newswatch.model.article import Article
 from newswatch.model.ledger import RulingKind
 from newswatch.model.story import Disguise, Verdict
-from newswatch.wire.topics import CHANGED, DUE, EXTRACTED, RULING, SUBMITTED
+from newswatch.wire.topics import CHANGED, DUE, EXTRACTED, GONE, RULING, SUBMITTED
 
 __all__ = [
     "AlertDue",
     "ArticleExtracted",
+    "ArticleGone",
     "PageSubmitted",
     "RulingAsked",
     "StoryChanged",
@@ -44,6 +45,26 @@ class ArticleExtracted:
     """A page was read and concerns the topic: one revision of one article."""
 
     article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleGone:
+    """The address of a known article answered twice, some time apart, that nothing is there (any more).
+
+    `event_id` is the last event of the article, `reason` how the address answered the second time. It was first found
+    missing at `since`, and is told of as gone at `at`.
+    """
+
+    article_id: str
+    event_id: str
+    url: str
+    reason: str
+    since: datetime
+    at: datetime
+
+    def __post_init__(self) -> None:
+        check(self.since)
+        check(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +127,12 @@ class RulingAsked:
         check(self.asked_at)
 
 
-Message = ArticleExtracted | StoryChanged | AlertDue | PageSubmitted | RulingAsked
-M = TypeVar("M", ArticleExtracted, StoryChanged, AlertDue, PageSubmitted, RulingAsked)
+Message = ArticleExtracted | ArticleGone | StoryChanged | AlertDue | PageSubmitted | RulingAsked
+M = TypeVar("M", ArticleExtracted, ArticleGone, StoryChanged, AlertDue, PageSubmitted, RulingAsked)
 
 SCHEMAS: dict[type[Message], str] = {
     ArticleExtracted: EXTRACTED.name,
+    ArticleGone: GONE.name,
     StoryChanged: CHANGED.name,
     AlertDue: DUE.name,
     PageSubmitted: SUBMITTED.name,

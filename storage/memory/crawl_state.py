@@ -53,6 +53,16 @@ class MemoryCrawlState:
             self._spool[visit.article_id, pending.event_id] = pending
             return True
 
+    def report(self, visit: Visit, pending: Pending) -> bool:
+        fit(visit)
+        with self._lock:
+            standing = self._visits.get(visit.article_id)
+            if standing is None or standing.event_id != visit.event_id:
+                return False
+            self._visits[visit.article_id] = visit
+            self._spool[visit.article_id, pending.event_id] = pending
+            return True
+
     def acknowledge(self, article_id: str, event_id: str) -> None:
         with self._lock:
             self._spool.pop((article_id, event_id), None)

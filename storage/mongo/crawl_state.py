@@ -54,6 +54,10 @@ class MongoCrawlState:
         standing = self.documents.get(key)
         return standing is not None and standing["last_event"] == pending.event_id
 
+    def report(self, visit: Visit, pending: Pending) -> bool:
+        change: dict[str, Any] = {"$set": {"visit": packed(visit)}, "$push": {"spool": packed(pending)}}
+        return self.documents.update({"_id": visit.article_id, "last_event": visit.event_id}, change)
+
     def acknowledge(self, article_id: str, event_id: str) -> None:
         self.documents.update({"_id": article_id}, {"$pull": {"spool": {"event_id": event_id}}})
 

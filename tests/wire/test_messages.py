@@ -18,6 +18,7 @@ from newswatch.model.story import Disguise, Verdict
 from newswatch.wire.messages import (
     AlertDue,
     ArticleExtracted,
+    ArticleGone,
     PageSubmitted,
     RulingAsked,
     StoryChanged,
@@ -88,6 +89,14 @@ BARE = dataclasses.replace(
 MESSAGES = {
     "article.extracted.v1": ArticleExtracted(FULL),
     "article.extracted.v1.bare": ArticleExtracted(BARE),
+    "article.gone.v1": ArticleGone(
+        article_id=ARTICLE_ID,
+        event_id=EVENT_ID,
+        url=URL,
+        reason="HTTP 404",
+        since=datetime(2026, 11, 21, 4, 5, 6, 789000, tzinfo=UTC),
+        at=datetime(2026, 11, 21, 4, 25, 6, 789000, tzinfo=UTC),
+    ),
     "story.changed.v1": StoryChanged(
         story_id=STORY_ID,
         event_id=EVENT_ID,
@@ -117,7 +126,7 @@ MESSAGES = {
         note="是另一篇",
     ),
 }
-KINDS = (ArticleExtracted, StoryChanged, AlertDue, PageSubmitted, RulingAsked)
+KINDS = (ArticleExtracted, ArticleGone, StoryChanged, AlertDue, PageSubmitted, RulingAsked)
 
 golden = pytest.mark.parametrize("name", sorted(MESSAGES))
 
