@@ -10,15 +10,17 @@ from chaos.checks.check import Check
 from chaos.expected import Expected
 from chaos.found import Found
 from consumers.alerts.channels.wording import as_json
-from consumers.alerts.handler import alert_of
 from consumers.alerts.match import Matcher
 from consumers.alerts.occasions import Occasion
 from consumers.alerts.past import Filed, past
+from consumers.alerts.written import Matter, Met, written
+from consumers.dedup.outlets import Outlets
 from newswatch.codec import Unreadable
 from newswatch.model.alert import Alert, AlertEvent
 from newswatch.model.ledger import Ruling
 from newswatch.model.story import Verdict
 from newswatch.model.subscription import Subscription
+from newswatch.text.url import host_of
 from newswatch.wire.messages import AlertDue, decode
 from newswatch.wire.topics import DUE
 
@@ -51,6 +53,7 @@ def _alerts(expected: Expected, found: Found, channels: tuple[str, ...]) -> dict
     known = {name: Subscription(name, query, channels, _EPOCH) for name, query in expected.subscriptions.items()}
     matcher = Matcher.of(known.values())
     alerts: dict[str, Alert] = {}
+    outlets = Outlets.of(expected.sources.values())
     rulings = [line for line in found.ledger if isinstance(line, Ruling)]
     filed = [
         Filed.of(each, found.articles[each.event_id]) for each in found.decisions if each.event_id in found.articles
@@ -59,10 +62,12 @@ def _alerts(expected: Expected, found: Found, channels: tuple[str, ...]) -> dict
         article = found.articles.get(decision.event_id)
         if decision.verdict is Verdict.QUARANTINED or decision.original != decision.event_id or article is None:
             continue
-        for match in matcher.match(article):
-            then = past(decision.story_id, decision.number, filed, rulings)
-            told = (_NEW, 0, decision.story_id, article, then, _EPOCH)
-            alert = alert_of(known[match.subscription_id], match, *told)
+        then = past(decision.story_id, decision.number, filed, rulings)
+        matter = Matter(decision.story_id, article, then, _EPOCH, kind=outlets.kind_of(host_of(article.url)) or "")
+        document = matter.document(_NEW)
+        for match in matcher.match_text(document):
+            subscription = known[match.subscription_id]
+            alert = written(subscription, Met(_NEW, match, document), matter, decision.story_id, 0, _EPOCH)
             alerts.setdefault(alert.alert_id, alert)
     return alerts
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from consumers.alerts.lead import shown
-from consumers.alerts.match import Match, Matcher
+from consumers.alerts.match import Matcher
 from consumers.alerts.occasions import Occasion, brings_a_text, needed, occasions
 from consumers.alerts.past import Past, Pasts
+from consumers.alerts.written import Matter, Met, written
 from consumers.dedup.outlets import Outlets
 from newswatch import crash
 from newswatch.clock import Clock
@@ -72,7 +72,9 @@ class MatchHandler:
         found = occasions(changed, past, decision, texts, self._outlets)
         if article is not None and decision is not None and AlertEvent.TAKEDOWN in asked:
             found += self._gone_meanwhile(article, decision)
-        self._tell([each for each in found if each.event in asked], changed.story_id, changed.original, past, at)
+        kind = self._kind(changed.original)
+        matter = Matter(changed.story_id, changed.original, past, at, changed.disguises, kind)
+        self._tell([each for each in found if each.event in asked], matter)
 
     def _gone(self, gone: ArticleGone, at: datetime) -> None:
         """Tell of a page that is no longer there. One that is not filed yet is told of when its story is."""
@@ -85,8 +87,8 @@ class MatchHandler:
         if article is None or original is None:
             return
         past = self._pasts.today(story) if story else Past(())
-        occasion = Occasion(AlertEvent.TAKEDOWN, decision.number, article)
-        self._tell([occasion], decision.story_id, original, past, at)
+        matter = Matter(decision.story_id, original, past, at, kind=self._kind(original))
+        self._tell([Occasion(AlertEvent.TAKEDOWN, decision.number, article)], matter)
 
     def _gone_meanwhile(self, article: Article, decision: Decision) -> Iterator[Occasion]:
         """The takedown of a page that went before its story was told of: the message of it found no story."""
@@ -112,35 +114,31 @@ class MatchHandler:
         """Every event that some subscription asks for."""
         return frozenset(event for each in self._subscriptions.values() for event in each.events)
 
-    def _tell(self, found: Sequence[Occasion], story_id: str, original: Article, past: Past, at: datetime) -> None:
+    def _tell(self, found: Sequence[Occasion], matter: Matter) -> None:
         """Tell each subscriber whom the original concerns what he asked to hear of this."""
-        met: dict[str, list[tuple[Occasion, Match]]] = {}
+        met: dict[str, list[Met]] = {}
         for occasion in found:
-            document = self._document(occasion, original, disguises)
+            document = matter.document(occasion)
             for match in self._matcher.match_text(document):
-                met.setdefault(match.subscription_id, []).append((occasion, match))
-        names = self._ledgers(story_id) if met else (story_id,)
+                met.setdefault(match.subscription_id, []).append(Met(occasion, match, document))
+        names = self._ledgers(matter.story_id) if met else ()
         for name, theirs in met.items():
             subscription = self._subscriptions[name]
-            muted = subscription.paused or not set(subscription.muted).isdisjoint(names)
-            if muted or at < subscription.created_at - _SKEW:
+            silent = subscription.paused or not set(subscription.muted).isdisjoint(names)
+            if silent or matter.at < subscription.created_at - _SKEW:
                 continue
-            for occasion, match in self._owed(subscription, theirs, names, original):
-                self._send(subscription, occasion, match, names, story_id, original, past)
+            for each in self._owed(subscription, theirs, names, matter.original):
+                self._send(subscription, each, names, matter)
 
     def _owed(
-        self,
-        subscription: Subscription,
-        met: Iterable[tuple[Occasion, Match]],
-        names: Sequence[str],
-        original: Article,
-    ) -> Iterator[tuple[Occasion, Match]]:
+        self, subscription: Subscription, met: Iterable[Met], names: Sequence[str], original: Article
+    ) -> Iterator[Met]:
         """Of what there is to tell what he asked for; one change is not told twice in different words.
 
         Who hears of a story by this very text hears nothing else of it but that the page is gone, and of an article
         that says something else, not besides that it was revised.
         """
-        asked = {each.event: (each, match) for each, match in met if each.event in subscription.events}
+        asked = {each.occasion.event: each for each in met if each.occasion.event in subscription.events}
         if AlertEvent.NEW in asked:
             told = self._told(subscription, AlertEvent.NEW, 0, names)
             yield asked.pop(AlertEvent.NEW)
@@ -150,33 +148,32 @@ class MatchHandler:
             asked.pop(AlertEvent.REVISION, None)
         yield from asked.values()
 
-    def _send(
-        self,
-        subscription: Subscription,
-        occasion: Occasion,
-        match: Match,
-        names: Sequence[str],
-        story_id: str,
-        original: Article,
-        past: Past,
-    ) -> None:
-        number = occasion.number
-        if occasion.event is AlertEvent.SPREAD:
-            crossed = [each for each in subscription.thresholds if occasion.more_than < each <= occasion.number]
-            number = max(crossed, default=0)
-            higher = [each for each in subscription.thresholds if each > number]
-            if not number or any(self._told(subscription, AlertEvent.SPREAD, each, names) for each in higher):
+    def _send(self, subscription: Subscription, met: Met, names: Sequence[str], matter: Matter) -> None:
+        event, number = met.occasion.event, met.occasion.number
+        if event is AlertEvent.SPREAD:
+            number = self._threshold(subscription, met.occasion, names)
+            if not number:
                 return
-        as_story = occasion.event in _OF_A_STORY
-        told = self._told(subscription, occasion.event, number, names if as_story else (story_id,))
-        if told is None:
-            name = names[0] if as_story else story_id
-            told = alert_of(subscription, match, occasion, number, name, original, past, self._clock())
-            self._store.outbox.add(told)
+        ledgers = names if event in _OF_A_STORY else (matter.story_id,)
+        alert = self._told(subscription, event, number, ledgers)
+        if alert is None:
+            alert = written(subscription, met, matter, ledgers[0], number, self._clock())
+            self._store.outbox.add(alert)
         crash.point("match.kept")
-        due = AlertDue(told.alert_id, told.subscription_id, told.story_id, told.event, told.number)
-        self._log.publish(DUE.name, told.subscription_id, encode(due))
+        due = AlertDue(alert.alert_id, alert.subscription_id, alert.story_id, alert.event, alert.number)
+        self._log.publish(DUE.name, alert.subscription_id, encode(due))
         crash.point("match.told")
+
+    def _threshold(self, subscription: Subscription, spread: Occasion, names: Sequence[str]) -> int:
+        """The highest threshold that the story has just reached; 0 where there is none, or a higher one was told."""
+        reached = [each for each in subscription.thresholds if spread.more_than < each <= spread.number]
+        number = max(reached, default=0)
+        higher = (each for each in subscription.thresholds if each > number)
+        told = number and any(self._told(subscription, AlertEvent.SPREAD, each, names) for each in higher)
+        return 0 if told else number
+
+    def _kind(self, article: Article) -> str:
+        return self._outlets.kind_of(host_of(article.url)) or ""
 
     def _ledgers(self, story_id: str) -> tuple[str, ...]:
         """The story's name today, then those under which its readers may have been told of it: a merge leaves the
@@ -201,45 +198,3 @@ class MatchHandler:
             self._matcher = Matcher.of(fresh.values())
             self._subscriptions = fresh
         self._loaded_at = now
-
-
-def alert_of(
-    subscription: Subscription,
-    match: Match,
-    occasion: Occasion,
-    number: int,
-    story_id: str,
-    original: Article,
-    past: Past,
-    now: datetime,
-) -> Alert:
-    """What the subscriber is told of a story whose `original` met the query; the same for the same line ever after."""
-    reading, copy = original.reading, occasion.copy
-    title, lead = shown(reading.title, reading.text)
-    return Alert(
-        alert_id=ids.alert_id(subscription.subscription_id, story_id, occasion.event, number),
-        subscription_id=subscription.subscription_id,
-        story_id=story_id,
-        event=occasion.event,
-        number=number,
-        words=match.words,
-        title=title,
-        lead=lead,
-        url=original.url,
-        site=_site(original),
-        origin=reading.origin or reading.credited,
-        published=reading.published,
-        seen=original.seen,
-        created_at=now,
-        channels=subscription.channels,
-        copies=max(past.copies, 1),
-        sites=max(past.sites, 1),
-        copy_url=copy.url if copy else "",
-        copy_site=_site(copy) if copy else "",
-        distortions=occasion.distortions,
-        was=occasion.was,
-    )
-
-
-def _site(article: Article) -> str:
-    return article.reading.site or host_of(article.url)

@@ -1,0 +1,84 @@
+"""Something to tell of a story and a subscription whose query it meets in, the Alert that says it out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consumers.alerts.lead import shown
+from consumers.alerts.match import Match
+from consumers.alerts.occasions import Occasion
+from consumers.alerts.past import Past
+from newswatch.model import ids
+from newswatch.model.alert import Alert
+from newswatch.model.article import Article
+from newswatch.model.story import Disguise
+from newswatch.model.subscription import Subscription
+from newswatch.query.query import Document, parse
+from newswatch.text.url import host_of
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A story at a line of the ledger that there is something to tell of.
+
+    `story_id` is its name in that line, `disguises` what was done to the copy that came with it, `kind` the SourceKind
+    of its original's host, empty for one nobody knows, and `at` when the log had it.
+    """
+
+    story_id: str
+    original: Article
+    past: Past
+    at: datetime
+    disguises: tuple[Disguise, ...] = ()
+    kind: str = ""
+
+    def document(self, occasion: Occasion) -> Document:
+        """What queries see of it at an occasion; the query is held against the original whatever it is."""
+        copy = occasion.copy if occasion.copy and occasion.copy.event_id != self.original.event_id else None
+        return Document.of_article(
+            self.original, event=occasion.event, disguises=self.disguises, copy=copy, kind=self.kind
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A subscription that is owed an occasion, and what of the document met its query."""
+
+    occasion: Occasion
+    match: Match
+    document: Document
+
+
+def written(subscription: Subscription, met: Met, matter: Matter, story_id: str, number: int, now: datetime) -> Alert:
+    """What the subscriber is told, under the story's name and the number that tell it from all else."""
+    original, occasion = matter.original, met.occasion
+    reading, copy = original.reading, occasion.copy
+    hits = parse(subscription.query).cited(met.document)
+    title, lead = shown(reading.title, reading.text, hits)
+    return Alert(
+        alert_id=ids.alert_id(subscription.subscription_id, story_id, occasion.event, number),
+        subscription_id=subscription.subscription_id,
+        story_id=story_id,
+        event=occasion.event,
+        number=number,
+        words=met.match.words,
+        title=title,
+        lead=lead,
+        url=original.url,
+        site=_site(original),
+        origin=reading.origin or reading.credited,
+        published=reading.published,
+        seen=original.seen,
+        created_at=now,
+        channels=subscription.channels,
+        hits=hits,
+        copies=max(matter.past.copies, 1),
+        sites=max(matter.past.sites, 1),
+        copy_url=copy.url if copy else "",
+        copy_site=_site(copy) if copy else "",
+        distortions=occasion.distortions,
+        was=occasion.was,
+    )
+
+
+def _site(article: Article) -> str:
+    return article.reading.site or host_of(article.url)
