@@ -1,7 +1,9 @@
 """A title, a body text and where a query hit them in, what an alert shows of both out: it shows why it was sent."""
 
 import re
+from array import array
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from newswatch.model.alert import Cited
@@ -35,9 +37,16 @@ def shown(title: str, text: str, hits: Sequence[Cited] = ()) -> tuple[str, str]:
 
 def _on_one_line(text: str, hits: Iterable[Cited]) -> tuple[str, list[Place]]:
     """The text with its blanks as one, and where the hits stand in that, from first to last."""
+    line, at = _laid(text)
+    return line, sorted({(at[hit.start], at[hit.end]) for hit in hits})
+
+
+@lru_cache(maxsize=8)
+def _laid(text: str) -> tuple[str, Sequence[int]]:
+    """The text with its blanks as one, and for each place in it the one in that: kept for all who are told of it."""
     words = list(_WORD.finditer(text))
     begins = [0, *accumulate(len(word.group()) + 1 for word in words)]
-    at, word = [0] * (len(text) + 1), 0
+    at, word = array("L", bytes(array("L").itemsize * (len(text) + 1))), 0
     for place in range(len(text) + 1):
         while word < len(words) and words[word].end() < place:
             word += 1
@@ -45,7 +54,7 @@ def _on_one_line(text: str, hits: Iterable[Cited]) -> tuple[str, list[Place]]:
             at[place] = begins[word] + max(0, place - words[word].start())
         else:
             at[place] = max(0, begins[word] - 1)
-    return " ".join(each.group() for each in words), sorted({(at[hit.start], at[hit.end]) for hit in hits})
+    return " ".join(each.group() for each in words), at
 
 
 def _opening(text: str, hits: Sequence[Place], most: int, *, by_sentences: bool = True) -> str:

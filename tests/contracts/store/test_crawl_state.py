@@ -71,6 +71,29 @@ def test_an_acknowledged_event_spooled_again_does_not_come_back(store, nouns):
     assert store.crawl_state.visit(visit.article_id).event_id == pending.event_id
 
 
+def test_a_report_waits_beside_events_and_changes_no_last_event(store, nouns):
+    visit, pending = nouns.visit(), nouns.pending()
+    store.crawl_state.spool(visit, None, pending)
+    gone = replace(visit, event_id=pending.event_id, gone_since=nouns.NOON, gone_at=nouns.NOON + SECOND)
+    told = nouns.pending(event=2)
+    assert store.crawl_state.report(gone, told)
+    assert store.crawl_state.visit(visit.article_id) == gone
+    assert store.crawl_state.waiting(visit.article_id) == [pending, told]
+    store.crawl_state.acknowledge(visit.article_id, told.event_id)
+    assert store.crawl_state.waiting(visit.article_id) == [pending]
+
+
+def test_a_report_of_what_is_not_the_last_event_changes_nothing(store, nouns):
+    visit, pending = nouns.visit(), nouns.pending()
+    stale = replace(visit, event_id=nouns.name("event", "older"), gone_at=nouns.NOON)
+    assert not store.crawl_state.report(stale, nouns.pending(event=2))
+    assert store.crawl_state.visit(visit.article_id) is None
+    store.crawl_state.spool(visit, None, pending)
+    assert not store.crawl_state.report(stale, nouns.pending(event=2))
+    assert store.crawl_state.visit(visit.article_id) == replace(visit, event_id=pending.event_id)
+    assert store.crawl_state.waiting(visit.article_id) == [pending]
+
+
 def test_messages_wait_oldest_first_and_in_the_order_of_their_chain(store, nouns):
     one, two = nouns.pending(1, 1), nouns.pending(1, 2)
     early = nouns.pending(2, 3, nouns.NOON - SECOND)
