@@ -115,6 +115,15 @@ class Ledger:
         self._handled.add(article_id)
         return True
 
+    def handles(self, article_id: str) -> bool:
+        """Whether this crawl has an address in its books."""
+        return article_id in self._handled
+
+    @property
+    def heard(self) -> bool:
+        """Whether any list was given: else the site is away, and asking it for more says nothing of its pages."""
+        return Outcome.OK in self._watches
+
     def look_up(self, article_ids: Iterable[str]) -> None:
         """Ask the store at once for what is known of the addresses of one list; the next look-up forgets it."""
         asked = list(article_ids)

@@ -20,7 +20,10 @@ class MongoCrawlState:
     in one step and two only in a transaction (docs/decisions/0002-spool-in-crawl-state.md).
     """
 
-    INDEXES = (Index((("spool.spooled_at", ASCENDING),)),)
+    INDEXES = (
+        Index((("spool.spooled_at", ASCENDING),)),
+        Index((("visit.source", ASCENDING), ("visit.due_at", ASCENDING))),
+    )
 
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
@@ -31,6 +34,12 @@ class MongoCrawlState:
 
     def visits(self, article_ids: Iterable[str]) -> Mapping[str, Visit]:
         return {document["_id"]: _visit(document) for document in self.documents.many(article_ids)}
+
+    def owed(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
+        due = {"$gte": stamp(since), "$lt": stamp(until)}
+        query = {"visit.source": source, "visit.due_at": due, "last_event": {"$ne": None}}
+        found = self.documents.find(query, [("visit.due_at", ASCENDING), ("_id", ASCENDING)], limit)
+        return [_visit(document) for document in found]
 
     def record(self, visit: Visit) -> None:
         change = {"$set": {"visit": packed(visit)}, "$setOnInsert": {"last_event": None, "spool": []}}

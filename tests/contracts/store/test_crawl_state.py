@@ -71,6 +71,25 @@ def test_an_acknowledged_event_spooled_again_does_not_come_back(store, nouns):
     assert store.crawl_state.visit(visit.article_id).event_id == pending.event_id
 
 
+def test_known_articles_that_are_due_are_owed_a_visit_the_longest_due_first(store, nouns):
+    def told(number, **changes):
+        visit = replace(nouns.visit(number), source="daily", **changes)
+        store.crawl_state.spool(visit, None, nouns.pending(number, number))
+        return visit.article_id
+
+    later, sooner = told(1, due_at=nouns.NOON), told(2, due_at=nouns.NOON - SECOND)
+    told(3, due_at=None)
+    told(4, due_at=nouns.NOON + SECOND)
+    told(5, due_at=nouns.NOON - 9 * SECOND)
+    told(6, due_at=nouns.NOON) and store.crawl_state.record(replace(nouns.visit(6), source="other", due_at=nouns.NOON))
+    store.crawl_state.record(replace(nouns.visit(7), source="daily", due_at=nouns.NOON))
+    span = ("daily", nouns.NOON - 5 * SECOND, nouns.NOON + SECOND)
+    found = store.crawl_state.owed(*span)
+    assert [visit.article_id for visit in found] == [sooner, later]
+    assert all(visit.event_id for visit in found)
+    assert [visit.article_id for visit in store.crawl_state.owed(*span, limit=1)] == [sooner]
+
+
 def test_a_report_waits_beside_events_and_changes_no_last_event(store, nouns):
     visit, pending = nouns.visit(), nouns.pending()
     store.crawl_state.spool(visit, None, pending)
