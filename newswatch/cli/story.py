@@ -1,6 +1,7 @@
 """`newswatch story show`: one story, its original and why, its copies and what each did to the text, its ties."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newswatch.cli import times, views, witnesses
@@ -13,6 +14,7 @@ from newswatch.cli.spun import changed, replaced
 from newswatch.cli.ties import Tie, ties
 from newswatch.cli.witnesses import Member
 from newswatch.cli.words import carried, say, terms
+from newswatch.clock import BEIJING
 from newswatch.logs import logger
 from newswatch.model.article import Article
 from newswatch.model.ledger import as_told
@@ -39,12 +41,13 @@ def run(house: House, story_id: str, *, as_json: bool) -> Code:
     outlets = outlets_of(house.settings)
     ranked = witnesses.witnesses(members, story.original, outlets)
     counted = carriers(story, [article for article, _ in members], tied, outlets)
+    gone = gone_of(house.store, [article for article, _ in members])
     if as_json:
-        _print(story, story_id, members, tied, ranked, counted)
+        _print(story, story_id, members, tied, ranked, counted, gone)
     else:
         if not story.story_id.startswith(story_id):
             paragraph(say(f"{story_id} was merged into this story:", f"{story_id} 已并入本报道："), 0)
-        show(story, members, tied, ranked, counted)
+        show(story, members, tied, ranked, counted, gone)
     return Code.OK
 
 
@@ -78,6 +81,12 @@ def members_of(store: Store, story: Story) -> list[Member]:
     return [(articles[event], told.get(event)) for event in story.members if event in articles]
 
 
+def gone_of(store: Store, articles: Sequence[Article]) -> dict[str, datetime]:
+    """By article id when each page that is no longer there was found gone."""
+    visits = store.crawl_state.visits({article.article_id for article in articles})
+    return {name: visit.gone_at for name, visit in visits.items() if visit.gone_at is not None}
+
+
 def _print(
     story: Story,
     asked: str,
@@ -85,6 +94,7 @@ def _print(
     tied: Sequence[Tie],
     ranked: Mapping[str, "Witness"],
     counted: Carriers,
+    gone: Mapping[str, datetime],
 ) -> None:
     articles = {article.event_id: article for article, _ in members}
     rows = witnesses.rows(ranked)
@@ -94,6 +104,7 @@ def _print(
             **views.member(article, decision, story.original),
             "replaced": replaced(article, decision, original),
             "witness": rows[article.event_id],
+            "gone": gone[article.article_id].isoformat() if article.article_id in gone else None,
         }
         for article, decision in members
     ]
@@ -108,6 +119,7 @@ def show(
     tied: Sequence[Tie],
     ranked: Mapping[str, "Witness"] | None = None,
     counted: Carriers | None = None,
+    gone: Mapping[str, datetime] | None = None,
 ) -> None:
     """The original first, then its copies in order of time, then what is tied to the story."""
     original = next((article for article, _ in members if article.event_id == story.original), None)
@@ -122,6 +134,9 @@ def show(
     ):
         is_original = article.event_id == story.original
         _show_member(article, decision, title, story.original)
+        if gone and article.article_id in gone:
+            at = gone[article.article_id].astimezone(BEIJING)
+            paragraph(say(f"gone since {at:%Y-%m-%d %H:%M}", f"{at:%Y-%m-%d %H:%M} 起页面已撤下"))
         for words in changed(replaced(article, decision, original)):
             paragraph(words)
         witness = ranked.get(article.event_id) if ranked else None

@@ -9,15 +9,24 @@ from newswatch.cli.show import json_line, line
 from newswatch.cli.status import without_secrets
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
+from newswatch.model.alert import AlertEvent
 from newswatch.model.ids import digest
 from newswatch.model.subscription import Subscription
 from newswatch.settings import Settings
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_SITES = re.compile(r"(?:[2-9]|[1-9]\d{1,5})(?:,(?:[2-9]|[1-9]\d{1,5})){0,19}", re.ASCII)
 
 
 def run(
-    settings: Settings, query: str, name: str, channels: list[str], secret_file: Path | None, *, as_json: bool
+    settings: Settings,
+    query: str,
+    name: str,
+    channels: list[str],
+    secret_file: Path | None,
+    on: list[str],
+    *,
+    as_json: bool,
 ) -> Code:
     from consumers.alerts.channels import check
     from consumers.alerts.channels.webhook import new_secret
@@ -29,6 +38,7 @@ def run(
         raise Stop(f"query: {error}") from None
     if name and not _NAME.fullmatch(name):
         raise Stop(f"--id {name!r}: 1 to 64 letters, digits, dots, dashes or underscores")
+    events, thresholds = _events(on)
     secret = _secret(secret_file)
     wants_secret = any(channel.startswith("webhook:") for channel in channels)
     made = "" if secret or not wants_secret else new_secret()
@@ -39,6 +49,8 @@ def run(
         query=query,
         channels=tuple(channels),
         created_at=system_clock(),
+        events=events,
+        thresholds=thresholds,
         secret=secret or made,
     )
     with open_house(settings) as house:
@@ -49,8 +61,23 @@ def run(
     return Code.OK
 
 
+def _events(on: list[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Events and thresholds as typed: `takedown`, `spread:3,10`. Raises Stop."""
+    events, thresholds = dict[str, None](), set[int]()
+    for typed in on or [AlertEvent.NEW]:
+        event, _, numbers = typed.partition(":")
+        if event not in {*AlertEvent}:
+            raise Stop(f"--on {typed!r}: one of {', '.join(AlertEvent)}; spread with numbers of sites: spread:3,10")
+        if (event == AlertEvent.SPREAD) != bool(_SITES.fullmatch(numbers)) or (numbers and event != AlertEvent.SPREAD):
+            raise Stop(f"--on {typed!r}: spread, and nothing else, has numbers of sites from 2 on, such as spread:3,10")
+        events[event] = None
+        thresholds |= {int(number) for number in numbers.split(",") if number}
+    return tuple(events), tuple(sorted(thresholds))
+
+
 def _print_json(saved: Subscription, before: Subscription | None, made: str) -> None:
     row: dict[str, object] = {"id": saved.subscription_id, "query": saved.query, "channels": list(saved.channels)}
+    row |= {"events": list(saved.events), "thresholds": list(saved.thresholds)}
     if before:
         row["was"] = {"query": before.query, "channels": [without_secrets(channel) for channel in before.channels]}
     json_line({**row, **({"secret": made} if made else {})})
@@ -60,13 +87,17 @@ def _print(saved: Subscription, before: Subscription | None, made: str) -> None:
     name = saved.subscription_id
     if before is None:
         line(say(f"subscribed as {name}", f"已订阅，编号 {name}"))
-    elif (before.query, before.channels) == (saved.query, saved.channels):
+    elif _asked(before) == _asked(saved):
         line(say(f"{name} was there already, the same", f"{name} 已有，内容相同"))
     else:
         was = f"{before.query} → {', '.join(map(without_secrets, before.channels))}"
         line(say(f"{name} changed; it was: {was}", f"{name} 已更改，原为：{was}"))
     if made:
         line(say(f"its webhook is signed with {made} (shown only now)", f"签名密钥 {made}（仅此一次显示）"))
+
+
+def _asked(each: Subscription) -> tuple[object, ...]:
+    return each.query, each.channels, each.events, each.thresholds
 
 
 def remove(settings: Settings, name: str, *, as_json: bool) -> Code:

@@ -22,6 +22,13 @@ def subscribe(
     secret_file: Annotated[
         Path | None, typer.Option(help="File with the webhook's secret (whsec_…). 密钥文件。")
     ] = None,
+    on: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="EVENT",
+            help="new (default), official, spread:3,10, changed, distorted, revision, takedown. 提醒事件。",
+        ),
+    ] = None,
     remove: Annotated[str, typer.Option(metavar="ID", help="Remove this subscription instead. 取消订阅。")] = "",
     as_json: Json = False,
     allow: Allow = None,
@@ -35,4 +42,5 @@ def subscribe(
     if remove:
         raise typer.Exit(subscriptions.remove(settings(data, allow), remove, as_json=as_json))
     channels = channel or ["console"]
-    raise typer.Exit(subscriptions.run(settings(data, allow), query, name, channels, secret_file, as_json=as_json))
+    saving = settings(data, allow)
+    raise typer.Exit(subscriptions.run(saving, query, name, channels, secret_file, on or [], as_json=as_json))
