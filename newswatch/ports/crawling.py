@@ -62,7 +62,7 @@ class CrawlState(Protocol):
         """Those that are kept, by id."""
 
     def owed(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
-        """Visits of a source that had an event and are due from `since` on and before `until`, the longest due first."""
+        """Visits of a source that had an event and are due in [`since`, `until`), the longest due first."""
 
     def record(self, visit: Visit) -> None:
         """Keep `visit` as the latest of its address; never changes the last event."""
