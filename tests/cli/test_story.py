@@ -8,7 +8,9 @@ import pytest
 from newswatch.cli import ruling, story, story_log
 from newswatch.cli.exits import Code, Stop
 from newswatch.model import ids
+from newswatch.model.disposition import Disposition
 from newswatch.model.ledger import RulingKind
+from newswatch.ports import Visit
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.messages import RulingAsked, encode
 from newswatch.wire.topics import DEDUP, RULING
@@ -63,6 +65,19 @@ def test_a_card_says_why_the_original_is_one_and_what_is_only_claimed(desk, caps
     assert (by_event[paper.event_id]["rank"], by_event[paper.event_id]["host"]) == (1, "newspaper")
     assert by_event[clone.event_id]["claim"] == {"of": "新华社", "proven": False, "text": None}
     assert told["carriers"] == {"reposts": 2, "hosts": 2, "independent": []}
+
+
+def test_a_card_says_which_pages_are_gone(desk, capsys):
+    here = desk.file(TEXT, "https://one.example/1")
+    away = desk.file(TEXT, "https://two.example/1")
+    for article, gone_at in ((here, None), (away, NOW)):
+        visit = Visit(article.article_id, article.url, "any", NOW, None, Disposition.FAILED, gone_at=gone_at)
+        desk.house.store.crawl_state.record(visit)
+    story.run(desk.house, desk.home(here), as_json=False)
+    assert capsys.readouterr().out.count("gone since 2026-03-02 12:00") == 1
+    story.run(desk.house, desk.home(here), as_json=True)
+    [told] = rows(capsys)
+    assert {member["url"]: member["gone"] for member in told["members"]} == {here.url: None, away.url: NOW.isoformat()}
 
 
 def test_an_outlet_with_a_text_of_its_own_is_counted_apart_from_copies(desk, capsys):
