@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from consumers.alerts.match import Matcher
 from consumers.alerts.occasions import Occasion, brings_a_text, needed, occasions
 from consumers.alerts.past import Past, Pasts
+from consumers.alerts.subscribed import Subscribed
 from consumers.alerts.written import Matter, Met, written
 from consumers.dedup.outlets import Outlets
 from newswatch import crash
@@ -20,8 +20,6 @@ from newswatch.text.url import host_of
 from newswatch.wire.messages import AlertDue, ArticleGone, StoryChanged, decode, encode
 from newswatch.wire.topics import DUE, GONE
 
-_RELOAD = timedelta(seconds=1)
-"""How old the subscriptions in memory may be."""
 _SKEW = timedelta(minutes=1)
 """By how much the clocks of the machines that publish and that subscribe may differ."""
 _OF_A_STORY = frozenset({AlertEvent.NEW, AlertEvent.OFFICIAL, AlertEvent.SPREAD})
@@ -44,9 +42,7 @@ class MatchHandler:
         self._clock = clock
         self._outlets = outlets or Outlets()
         self._pasts = Pasts(store)
-        self._subscriptions: dict[str, Subscription] = {}
-        self._matcher = Matcher(())
-        self._loaded_at: datetime | None = None
+        self._subscribed = Subscribed(store.subscriptions, clock)
 
     def handle(self, record: Record) -> None:
         """Write and announce the alerts that a record gives. Raises Unreadable, Unavailable.
@@ -60,8 +56,8 @@ class MatchHandler:
             self._changed(decode(StoryChanged, record.value), record.at)
 
     def _changed(self, changed: StoryChanged, at: datetime) -> None:
-        self._reload()
-        asked = self._asked_for()
+        self._subscribed.refresh()
+        asked = self._subscribed.asked
         if changed.verdict is None or not (brings_a_text(changed) or asked - {AlertEvent.NEW}):
             return
         decision = self._store.decisions.get(changed.event_id)
@@ -78,9 +74,9 @@ class MatchHandler:
 
     def _gone(self, gone: ArticleGone, at: datetime) -> None:
         """Tell of a page that is no longer there. One that is not filed yet is told of when its story is."""
-        self._reload()
+        self._subscribed.refresh()
         decision = self._store.decisions.get(gone.event_id)
-        if decision is None or not decision.story_id or AlertEvent.TAKEDOWN not in self._asked_for():
+        if decision is None or not decision.story_id or AlertEvent.TAKEDOWN not in self._subscribed.asked:
             return
         story, article = self._story_with(decision), self._store.articles.get(gone.event_id)
         original = self._store.articles.get(story.original) if story else None
@@ -110,20 +106,16 @@ class MatchHandler:
             story = self._store.stories.get(left[-1]) if left else None
         return story
 
-    def _asked_for(self) -> frozenset[str]:
-        """Every event that some subscription asks for."""
-        return frozenset(event for each in self._subscriptions.values() for event in each.events)
-
     def _tell(self, found: Sequence[Occasion], matter: Matter) -> None:
         """Tell each subscriber whom the original concerns what he asked to hear of this."""
         met: dict[str, list[Met]] = {}
         for occasion in found:
             document = matter.document(occasion)
-            for match in self._matcher.match_text(document):
+            for match in self._subscribed.matcher.match_text(document):
                 met.setdefault(match.subscription_id, []).append(Met(occasion, match, document))
         names = self._ledgers(matter.story_id) if met else ()
         for name, theirs in met.items():
-            subscription = self._subscriptions[name]
+            subscription = self._subscribed.by_id[name]
             silent = subscription.paused or not set(subscription.muted).isdisjoint(names)
             if silent or matter.at < subscription.created_at - _SKEW:
                 continue
@@ -187,14 +179,3 @@ class MatchHandler:
         """What the subscriber was told already under one of these stories."""
         names = (ids.alert_id(subscription.subscription_id, story, event, number) for story in stories)
         return next(filter(None, map(self._store.outbox.get, names)), None)
-
-    def _reload(self) -> None:
-        """Take over changed subscriptions; a matcher is built anew only where something changed."""
-        now = self._clock()
-        if self._loaded_at is not None and timedelta(0) <= now - self._loaded_at < _RELOAD:
-            return
-        fresh = {each.subscription_id: each for each in self._store.subscriptions.all()}
-        if fresh != self._subscriptions:
-            self._matcher = Matcher.of(fresh.values())
-            self._subscriptions = fresh
-        self._loaded_at = now

@@ -1,6 +1,7 @@
 """The stored subscriptions in, those of them and their matcher as they are now out, changes taken over as they come."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime, timedelta
 
 from consumers.alerts.match import Matcher, usable
@@ -21,6 +22,7 @@ class Subscribed:
         self._store = subscriptions
         self._clock = clock
         self._by_id: dict[str, Subscription] = {}
+        self._events: Counter[str] = Counter()
         self._mark: Mark | None = None
         self._asked: datetime = clock()
         self.matcher = Matcher()
@@ -30,6 +32,11 @@ class Subscribed:
     def by_id(self) -> Mapping[str, Subscription]:
         """Also the paused ones."""
         return self._by_id
+
+    @property
+    def asked(self) -> Set[str]:
+        """Every event that one of those not paused asks for."""
+        return self._events.keys()
 
     def refresh(self) -> None:
         """Take over what changed more than a fifth of a second ago. Raises Unavailable."""
@@ -51,6 +58,7 @@ class Subscribed:
         mark = self._store.mark(now)
         everyone = self._store.all()
         self._by_id = {each.subscription_id: each for each in everyone}
+        self._events = Counter(event for each in everyone if not each.paused for event in each.events)
         self.matcher = Matcher.of(each for each in everyone if not each.paused)
         self._mark = mark
 
@@ -61,8 +69,14 @@ class Subscribed:
             return
         self.matcher.drop(changed)
         for name, each in changed.items():
+            self._events -= _asked(self._by_id.get(name))
+            self._events += _asked(each)
             if each is None:
                 del self._by_id[name]
             else:
                 self._by_id[name] = each
         self.matcher.put(usable(each for each in changed.values() if each is not None and not each.paused))
+
+
+def _asked(subscription: Subscription | None) -> Counter[str]:
+    return Counter(subscription.events if subscription and not subscription.paused else ())
