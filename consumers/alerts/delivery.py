@@ -1,19 +1,25 @@
-"""Alerts owed in, attempts through their channels and a record of each out."""
+"""What subscriptions are owed in, attempts to send it through their channels and a record of each out."""
 
 import time
 from collections import deque
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from consumers.alerts import ledger, parcels
 from consumers.alerts.channels import BadChannel, Channel, Channels, Undelivered
-from consumers.alerts.rests import Rest, Rests
+from consumers.alerts.rests import Rests
 from consumers.alerts.senders import Errand, Outcome, Senders, attempted, defect
 from newswatch import crash
-from newswatch.clock import Clock
+from newswatch.clock import FURTHEST, Clock
+from newswatch.codec import Unreadable
 from newswatch.logs import logger, plain
-from newswatch.model.alert import Alert, Delivery
-from newswatch.ports import Record, Store, Unavailable
+from newswatch.model.alert import Delivery, Parcel
+from newswatch.model.route import Route, Sealed
+from newswatch.model.subscription import Subscription
+from newswatch.ports import CLOCKS_AGREE, Owed, Record, Store, Unavailable
+from newswatch.schedule import awake
 from newswatch.settings import Settings
 from newswatch.wire.messages import AlertDue, decode
 
@@ -22,23 +28,33 @@ log = logger("alerts")
 BACK_OFF = tuple(
     timedelta(seconds=seconds) for seconds in (5, 30, 2 * 60, 10 * 60, 30 * 60, 2 * 3600, 6 * 3600, 12 * 3600)
 )
-"""The pause after each failed attempt; the attempt after the last pause is the last one."""
+"""The pause after each failed attempt; after the attempt that follows the last pause the channel is switched off."""
 LONGEST_OWED = sum(BACK_OFF, timedelta())
-"""How long an alert waits for an address that has answered nothing meanwhile."""
+"""How long an address may answer nothing before a channel that it is the address of is switched off."""
+LOST = 5
+"""Parcels in a row that were given up after which a channel is switched off."""
 
 _CLAIM = timedelta(seconds=5)
-"""How long a claim outlives the attempts it is made for: the store's own time."""
+"""How long a claim outlives the attempt it is made for: the store's own time."""
 _WAIT = 20.0
 """Seconds an attempt may wait for its address to be free; its claim lasts that much longer."""
 _FULL = timedelta(seconds=2)
-"""When an alert is looked at again for whose address too many wait."""
+"""When a route is looked at again for whose address too many wait."""
+_BUSY = timedelta(seconds=5)
+"""When an alert is looked at again on whose route a parcel is under way: who ends that one looks by himself."""
+_LONGEST = timedelta(hours=1)
+"""The longest that anything is put off: by then the subscription may say otherwise."""
 _SWEEP = 100
 """Alerts looked at in one sweep."""
 _SWEEP_SECONDS = 2.0
 """How long a sweep may keep new messages waiting."""
+_EVERY = 0.5
+"""Seconds between two sweeps, so that what falls due is sent within a second."""
+_EAGER, _IDLE = 0.02, 0.25
+"""Seconds to wait for new messages while something is under way, and while nothing is."""
 
-_Way = Channel | Undelivered
-"""An opened channel, or why it can never be opened."""
+_Key = tuple[str, str]
+"""Subscription and channel."""
 
 
 class Opens(Protocol):
@@ -49,13 +65,13 @@ class Opens(Protocol):
 
 
 class Deliverer:
-    """Sends what the outbox owes: claim, send, record. At least once towards the outside.
+    """Sends what the outbox owes: seal a parcel, send it, record it. At least once towards the outside.
 
-    Local channels are served on the spot; whatever may wait for a network goes to the Senders. The store and the log
-    are used by the calling thread alone, which collects the outcomes at each call.
-
-    Killed between sending and recording, it sends again once the claim has run out; `alert_id` lets a receiver drop
-    the second, and the jsonl channel does. Several deliverers may run; a claim keeps them off each other's alerts.
+    One parcel at a time is under way on each route. Which alerts it is made of is written down before it is sent, in
+    one write with the claim on the route, so that whoever is killed after that, and however often, the same parcel is
+    sent again under the same id. Local channels are served on the spot; whatever may wait for a network goes to the
+    Senders. The store and the log are used by the calling thread alone, which collects the outcomes at each call.
+    Several deliverers may run.
     """
 
     def __init__(self, store: Store, channels: Opens, clock: Clock, owner: str) -> None:
@@ -65,9 +81,10 @@ class Deliverer:
         self._owner = owner
         self._senders = Senders()
         self._rests = Rests()
-        self._under_way: set[tuple[str, str]] = set()
-        """Alert id and address of every errand whose outcome is not recorded."""
+        self._under_way: set[_Key] = set()
+        """The routes of every errand whose outcome is not recorded."""
         self._unrecorded: deque[Outcome] = deque()
+        self._swept = float("-inf")
 
     @classmethod
     def from_settings(cls, store: Store, settings: Settings, clock: Clock, owner: str) -> "Deliverer":
@@ -78,26 +95,51 @@ class Deliverer:
         """Begin to deliver the alert that an `alert.due.v1` record names. Raises Unreadable, Unavailable.
 
         The record may be committed while its alert is still being sent: not the record but the row in the outbox is
-        what makes an alert be delivered, and a sweep finds it again once a dead deliverer's claim has run out.
+        what makes an alert be delivered, and a sweep finds it again.
         """
         alert_id = decode(AlertDue, record.value).alert_id
         self._collect()
-        self._look(alert_id)
+        alert = self._store.outbox.get(alert_id)
+        if alert is None:
+            log.warning("alert_gone", alert=alert_id)  # pruned since it was announced
+            return
+        for channel in alert.channels:
+            self._look((alert.subscription_id, channel), [alert_id])
+
+    def tend(self) -> None:
+        """Between two messages: record what has ended, and sweep where it is time for that."""
+        if time.monotonic() - self._swept >= _EVERY:
+            self.sweep()
+            self._swept = time.monotonic()
+            return
+        try:
+            self._collect()
+        except Unavailable as error:
+            log.warning("not_recorded_yet", reason=str(error))
+
+    def patience(self) -> float:
+        """Seconds to wait for messages: short while an attempt is under way whose end is to be seen."""
+        return _EAGER if self._under_way else _IDLE
 
     def sweep(self) -> int:
-        """Deliver what is owed now though no message says so: retries, lost messages, claims of the dead.
+        """Deliver what is owed now though no message says so: digests, retries, lost messages, claims of the dead.
 
-        Returns how many alerts were looked at; 0 where the store is away, since the next sweep asks again.
+        Returns how many alerts and routes were looked at; 0 where the store is away, since the next sweep asks again.
         """
         end = time.monotonic() + _SWEEP_SECONDS
         looked = 0
         try:
             self._collect()
-            for alert_id in self._store.outbox.due(self._clock(), _SWEEP):
-                self._look(alert_id)
+            for key, alerts in _by_route(self._store.outbox.due(self._clock(), _SWEEP)).items():
+                self._look(key, alerts)
+                looked += len(alerts)
+                if time.monotonic() > end:
+                    return looked
+            for route in self._store.routes.due(self._clock(), _SWEEP):
+                self._look((route.subscription_id, route.channel))
                 looked += 1
                 if time.monotonic() > end:
-                    break
+                    return looked
         except Unavailable as error:
             log.warning("sweep_put_off", reason=str(error))
             return 0
@@ -114,26 +156,75 @@ class Deliverer:
         except Unavailable as error:
             log.warning("left_to_claims", attempts=len(self._under_way), reason=str(error))
 
-    def _look(self, alert_id: str) -> None:
-        """See to every channel the alert is owed now: local ones first."""
-        alert = self._store.outbox.get(alert_id)
-        if alert is None:
-            log.warning("alert_gone", alert=alert_id)  # pruned since it was announced
-            return
-        ways = self._ways(alert)
-        owed = self._store.outbox.claim(alert_id, self._owner, self._clock(), _lasting(ways.values()))
-        crash.point("deliver.claimed")
-        for address in sorted(owed, key=lambda each: not _is_local(ways[each])):
-            if (alert_id, address) not in self._under_way:
-                self._see_to(alert, address, ways[address])
+    # --- looking -------------------------------------------------------------------------------------------------
 
-    def _ways(self, alert: Alert) -> dict[str, _Way]:
-        subscription = self._store.subscriptions.get(alert.subscription_id)
-        if subscription is None:
-            return dict.fromkeys(alert.channels, Undelivered("the subscription was removed", permanent=True))
-        return {address: self._opened(address, subscription.secret) for address in alert.channels}
+    def _look(self, key: _Key, alerts: Sequence[str] = ()) -> None:
+        """Send what a route has to send now, one parcel after the other; `alerts` are those that asked for the look."""
+        end = time.monotonic() + _SWEEP_SECONDS
+        try:
+            while self._step(key, alerts) and time.monotonic() < end:
+                alerts = ()
+        except Unreadable as error:
+            log.error("damaged", subscription=key[0], channel=_kind(key[1]), reason=str(error))
+            self._store.outbox.put_off(alerts, key[1], self._clock() + _LONGEST)
 
-    def _opened(self, address: str, secret: str) -> _Way:
+    def _step(self, key: _Key, alerts: Sequence[str]) -> bool:
+        """One parcel; whether there may be another at once."""
+        now, (subscription_id, channel) = self._clock(), key
+        route = self._store.routes.get(*key)
+        if key in self._under_way or route.is_held(self._owner, now, CLOCKS_AGREE):
+            self._store.outbox.put_off(alerts, channel, now + _BUSY)
+            return False
+        subscription = self._store.subscriptions.get(subscription_id)
+        if subscription is None or channel not in subscription.channels:
+            what = "subscription was removed" if subscription is None else "channel was taken off its subscription"
+            return self._refuse(route, f"the {what}", now)
+        if route.off_at and subscription.changed_at and subscription.changed_at > route.off_at:
+            return self._store.routes.swap(route.woken(), now) is not None
+        until = self._shut(route, subscription, now)
+        if until is None:
+            way = self._opened(channel, subscription.secret)
+            if isinstance(way, Undelivered) or way.local or not self._senders.is_full(channel):
+                return self._next(route, subscription, way, alerts)
+            until = now + _FULL
+        self._put_off(route, alerts, until)
+        return False
+
+    def _shut(self, route: Route, subscription: Subscription, now: datetime) -> datetime | None:
+        """Until when nothing is sent on the route; None where it is open."""
+        if route.off_at or subscription.paused:
+            return now + _LONGEST
+        if (morning := awake(subscription.schedule, now)) > now:
+            return min(morning, now + _LONGEST)
+        if route.parcel and now < route.at <= now + FURTHEST:
+            return route.at
+        rest = self._rests.of(route.channel, now)
+        if rest and now - rest.since >= LONGEST_OWED:
+            hours = LONGEST_OWED // timedelta(hours=1)
+            ledger.switch_off(self._store, route, f"its address has taken nothing for {hours} hours", now)
+            return now + _LONGEST
+        return rest.until if rest else None
+
+    def _put_off(self, route: Route, alerts: Sequence[str], until: datetime) -> None:
+        now = self._clock()
+        if route.wakes and not now < route.wakes <= now + FURTHEST:
+            self._store.routes.swap(route.rests(until), now)
+        self._store.outbox.put_off(alerts, route.channel, until)
+
+    def _refuse(self, route: Route, why: str, now: datetime) -> bool:
+        """Give up what a route is owed that leads nowhere; whether there may be more of it."""
+        waiting = self._store.outbox.waiting(route.subscription_id, route.channel, parcels.LOOKED_AT)
+        self._give_up(route, [alert.alert_id for alert in waiting], why, now)
+        if route.parcel or route.notices:
+            self._store.routes.swap(replace(route.settled(), notices=()), now)
+        return len(waiting) == parcels.LOOKED_AT
+
+    def _give_up(self, route: Route, alerts: Sequence[str], why: str, now: datetime) -> None:
+        gone = [Delivery(name, route.channel, now, 0, why, permanent=True) for name in alerts]
+        self._store.outbox.record(gone, None)
+
+    def _opened(self, address: str, secret: str) -> Channel | Undelivered:
+        """The channel, or why it can never be opened."""
         try:
             return self._channels.open(address, secret)
         except BadChannel as error:
@@ -141,122 +232,185 @@ class Deliverer:
         except Exception as error:  # noqa: BLE001 - as in sending, it must cost this delivery alone
             return defect(error)
 
-    def _see_to(self, alert: Alert, address: str, way: _Way) -> None:
-        rest = self._rests.of(address, self._clock())
-        if rest:
-            self._rested(alert, address, rest)
-        elif isinstance(way, Undelivered):
-            self._failed(alert, address, self._number(alert, address), way)
-        else:
-            self._send(Errand(alert, address, way, self._number(alert, address), time.monotonic() + _WAIT))
+    # --- sealing -------------------------------------------------------------------------------------------------
 
-    def _send(self, errand: Errand) -> None:
-        if errand.channel.local:
-            self._record(errand, attempted(errand.channel, errand.alert))
-        elif self._senders.hand(errand):
-            self._under_way.add(_named(errand))
-        else:
-            self._put_off(errand.alert, errand.address, _FULL)
-
-    def _rested(self, alert: Alert, address: str, rest: Rest) -> None:
-        """Put off what is owed to an address that rests; not for ever, or its alerts would pile up."""
+    def _next(
+        self, route: Route, subscription: Subscription, way: Channel | Undelivered, alerts: Sequence[str]
+    ) -> bool:
+        """Seal the next parcel, or take up the one that is sealed, and send it; whether there may be another."""
         now = self._clock()
-        if now - max(rest.since, alert.created_at) < LONGEST_OWED:
-            self._put_off(alert, address, rest.until - now)
-            return
-        hours = LONGEST_OWED // timedelta(hours=1)
-        gone = Undelivered(f"its address has taken nothing for {hours} hours", permanent=True)
-        self._failed(alert, address, self._number(alert, address), gone)
+        sealed, until = (route.parcel, now) if route.parcel else self._composed(route, subscription, now)
+        if sealed is None:
+            if until > now:
+                self._put_off(route, alerts, until)
+            return False
+        parcel = self._parcel(subscription.subscription_id, sealed)
+        if parcel is None or (route.parcel and not self._is_owed(route, sealed)):
+            return self._store.routes.swap(route.settled(), now) is not None
+        minute, sent = (route.minute, route.sent) if route.parcel else parcels.counted(route, now)
+        claimed = self._store.routes.swap(route.claimed(self._owner, now + _lasting(way), sealed, minute, sent), now)
+        if claimed is None:
+            self._store.outbox.put_off(alerts, route.channel, now + _BUSY)
+            return False
+        crash.point("deliver.sealed")
+        return self._send(parcel, claimed, way, sealed.done)
 
-    def _number(self, alert: Alert, address: str) -> int:
-        """Of the attempt that comes next."""
-        return 1 + sum(1 for each in self._store.outbox.deliveries(alert.alert_id) if each.channel == address)
+    def _composed(self, route: Route, subscription: Subscription, now: datetime) -> tuple[Sealed | None, datetime]:
+        """What goes out next, or None and when to look again."""
+        if route.notices:
+            return parcels.notice(subscription, route), now
+        waiting = self._store.outbox.waiting(subscription.subscription_id, route.channel, parcels.LOOKED_AT)
+        muted = [alert.alert_id for alert in waiting if alert.story_id in subscription.muted]
+        self._give_up(route, muted, "its story is muted", now)
+        waiting = [alert for alert in waiting if alert.story_id not in subscription.muted]
+        if not waiting:
+            return None, now
+        until = max(parcels.due(subscription.schedule, waiting[0], now), parcels.calm(subscription, route, now))
+        if until > now:
+            return None, min(until, now + _LONGEST)
+        return parcels.sealed(subscription, route.channel, waiting), now
 
-    def _put_off(self, alert: Alert, address: str, wait: timedelta) -> None:
-        now = self._clock()
-        self._store.outbox.put_off(alert.alert_id, address, now, now + wait)
+    def _parcel(self, subscription_id: str, sealed: Sealed) -> Parcel | None:
+        """None where its alerts were pruned."""
+        shown = self._store.outbox.many(sealed.shown)
+        if sealed.shown and not shown:
+            return None
+        return Parcel(
+            sealed.parcel_id,
+            subscription_id,
+            sealed.name,
+            sealed.query,
+            tuple(shown),
+            len(sealed.counted),
+            sealed.notice,
+        )
+
+    def _is_owed(self, route: Route, sealed: Sealed) -> bool:
+        """Whether a parcel sealed before is still to be sent: who died may have recorded its arrival."""
+        return not sealed.alerts or bool(self._store.outbox.owing(sealed.alerts, route.channel))
+
+    # --- sending and recording -----------------------------------------------------------------------------------
+
+    def _send(self, parcel: Parcel, route: Route, way: Channel | Undelivered, done: int) -> bool:
+        """Whether it has ended, so that the next may follow."""
+        if isinstance(way, Undelivered):
+            self._failed(route, way)
+            return True
+        errand = Errand(parcel, route, way, time.monotonic() + _WAIT, done)
+        if way.local:
+            self._record(attempted(errand))
+            return True
+        if self._senders.hand(errand):
+            self._under_way.add(_key(route))
+        else:
+            self._store.routes.swap(route.rests(self._clock() + _FULL), self._clock())
+        return False
 
     def _collect(self, timeout: float = 0.0) -> None:
         """Record what the Senders have ended. Raises Unavailable: what is not recorded is kept for the next call."""
         self._unrecorded.extend(self._senders.finished(timeout))
+        ended = []
         while self._unrecorded:
             outcome = self._unrecorded[0]
             if outcome.begun:
-                self._record(outcome.errand, outcome.failure)
+                self._record(outcome)
             self._unrecorded.popleft()
-            self._under_way.discard(_named(outcome.errand))
+            self._under_way.discard(_key(outcome.errand.route))
             if not outcome.begun:
                 self._let_go(outcome.errand)
             elif outcome.failure and not outcome.failure.permanent:
                 self._clear(outcome.errand.address)
+            else:
+                ended.append(_key(outcome.errand.route))
+        for key in ended:
+            self._look(key)
 
     def _clear(self, address: str) -> None:
         """Put off what waited behind an attempt that failed."""
-        waiting = self._senders.take_back(address)
-        self._under_way.difference_update(map(_named, waiting))
-        for errand in waiting:
-            rest = self._rests.of(address, self._clock())
-            if rest:
-                self._rested(errand.alert, address, rest)
-            else:
-                self._let_go(errand)
+        for errand in self._senders.take_back(address):
+            self._let_go(errand)
 
     def _let_go(self, errand: Errand) -> None:
-        """End the claim of an errand that was never begun, unless another channel of its alert needs it."""
-        self._under_way.discard(_named(errand))
-        alert_id = errand.alert.alert_id
-        if all(under_way != alert_id for under_way, _ in self._under_way):
-            self._store.outbox.claim(alert_id, self._owner, self._clock(), timedelta(0))
-
-    def _record(self, errand: Errand, failure: Undelivered | None) -> None:
-        alert, address = errand.alert, errand.address
-        crash.point("deliver.sent")
-        if failure:
-            self._failed(alert, address, errand.number, failure)
-            return
-        self._store.outbox.record(Delivery(alert.alert_id, address, self._clock(), errand.number), None)
-        crash.point("deliver.noted")
-        self._rests.end(address)
-        log.info("delivered", alert=alert.alert_id, subscription=alert.subscription_id, channel=_kind(address))
-
-    def _failed(self, alert: Alert, address: str, number: int, failure: Undelivered) -> None:
+        """End the claim of an errand that was never begun."""
         now = self._clock()
-        delivery = Delivery(alert.alert_id, address, now, number, plain(str(failure)), failure.permanent)
-        gives_up = failure.permanent or number > len(BACK_OFF)
-        if failure.permanent:
-            self._store.outbox.record(delivery, None)
-        else:
-            rest = self._rests.after(address, now, failure.after)
-            self._store.outbox.record(delivery, None if gives_up else max(now + BACK_OFF[number - 1], rest.until))
-            self._rests.begin(address, rest)
-        log.warning(
-            "given_up" if gives_up else "will_retry",
-            alert=alert.alert_id,
-            subscription=alert.subscription_id,
-            channel=_kind(address),
-            attempt=number,
-            reason=str(failure),
+        self._under_way.discard(_key(errand.route))
+        rest = self._rests.of(errand.address, now)
+        self._store.routes.swap(errand.route.rests(rest.until if rest else now), now)
+
+    def _record(self, outcome: Outcome) -> None:
+        route, now = outcome.errand.route, self._clock()
+        crash.point("deliver.sent")
+        if outcome.failure:
+            self._failed(route, outcome.failure)
+            return
+        self._store.outbox.record(_attempts(route, now, proof=outcome.proof), None)
+        crash.point("deliver.noted")
+        self._store.routes.swap(route.arrived(), now)
+        crash.point("deliver.freed")
+        self._rests.end(route.channel)
+        self._log("delivered", route)
+
+    def _failed(self, route: Route, failure: Undelivered) -> None:
+        now, reason = self._clock(), plain(str(failure), 300)
+        if failure.held:
+            until = now + max(failure.after, timedelta(seconds=1))
+            self._rests.hold(route.channel, until, now)
+            self._store.routes.swap(route.held(until, failure.done), now)
+            return
+        ended = failure.permanent and not failure.gone
+        again, rest = now + _LONGEST, None
+        if not failure.permanent:
+            rest = self._rests.after(route.channel, now, failure.after)
+            again = max(now + BACK_OFF[min(route.attempt, len(BACK_OFF) - 1)], rest.until)
+        self._store.outbox.record(
+            _attempts(route, now, error=reason, permanent=failure.permanent), None if ended else again
         )
+        crash.point("deliver.failed")
+        if rest:
+            self._rests.begin(route.channel, rest)
+        changed = route.gave_up(now, reason) if ended else route.failed(now, again, reason, failure.done)
+        kept = self._store.routes.swap(changed, now)
+        self._log("given_up" if ended else "will_retry", route, attempt=route.attempt + 1, reason=reason)
+        dead = rest is not None and now - rest.since >= LONGEST_OWED
+        if kept and (failure.gone or dead or kept.lost >= LOST or kept.attempt > len(BACK_OFF)):
+            ledger.switch_off(self._store, kept, reason, now)
+            self._log("switched_off", kept, reason=reason)
+
+    def _log(self, what: str, route: Route, **said: object) -> None:
+        parcel = route.parcel.parcel_id if route.parcel else ""
+        tell = log.info if what == "delivered" else log.warning
+        tell(what, parcel=parcel, subscription=route.subscription_id, channel=_kind(route.channel), **said)
 
 
-def _lasting(ways: Iterable[_Way]) -> timedelta:
-    """How long a claim on an alert lives: longer than the attempts that are made under it, one local after the other.
-
-    The same for an alert each time, so that a later claim never cuts an earlier one short.
-    """
-    channels = [way for way in ways if not isinstance(way, Undelivered)]
-    here = sum((channel.longest for channel in channels if channel.local), _CLAIM)
-    return here + max(
-        (timedelta(seconds=_WAIT) + channel.longest for channel in channels if not channel.local), default=timedelta()
-    )
+def _by_route(owed: Iterable[Owed]) -> Mapping[_Key, list[str]]:
+    """Alert ids by the route they wait on, in the order in which they fell due."""
+    found: dict[_Key, list[str]] = {}
+    for each in owed:
+        found.setdefault((each.subscription_id, each.channel), []).append(each.alert_id)
+    return found
 
 
-def _is_local(way: _Way) -> bool:
-    return isinstance(way, Undelivered) or way.local
+def _attempts(
+    route: Route, now: datetime, error: str = "", proof: str = "", *, permanent: bool = False
+) -> list[Delivery]:
+    """One attempt at the route's parcel, as each of its alerts keeps it."""
+    if (parcel := route.parcel) is None:
+        return []
+    number = route.attempt + 1
+    return [
+        Delivery(name, route.channel, now, number, error, permanent, parcel.parcel_id, proof) for name in parcel.alerts
+    ]
 
 
-def _named(errand: Errand) -> tuple[str, str]:
-    return errand.alert.alert_id, errand.address
+def _lasting(way: Channel | Undelivered) -> timedelta:
+    """How long a claim lives: longer than the attempt that is made under it."""
+    if isinstance(way, Undelivered):
+        return _CLAIM
+    return _CLAIM + way.longest + (timedelta(0) if way.local else timedelta(seconds=_WAIT))
+
+
+def _key(route: Route) -> _Key:
+    return route.subscription_id, route.channel
 
 
 def _kind(address: str) -> str:

@@ -9,7 +9,7 @@ from newswatch.ports.faults import Superseded, Unavailable
 from newswatch.ports.log import Consumer, Log, Record
 from newswatch.ports.newsroom import Articles, Decisions, Stories, Subscriptions
 from newswatch.ports.store import Server, Store
-from newswatch.ports.waiting import CLOCKS_AGREE, Lease, Leases, Outbox, Quarantine, Quarantined
+from newswatch.ports.waiting import CLOCKS_AGREE, Lease, Leases, Outbox, Owed, Quarantine, Quarantined, Routes
 
 __all__ = [
     "CLOCKS_AGREE",
@@ -27,11 +27,13 @@ __all__ = [
     "Leases",
     "Log",
     "Outbox",
+    "Owed",
     "Pace",
     "Pending",
     "Quarantine",
     "Quarantined",
     "Record",
+    "Routes",
     "Server",
     "Store",
     "Stories",

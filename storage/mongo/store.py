@@ -25,6 +25,7 @@ from storage.mongo.leases import MongoLeases
 from storage.mongo.outbox import MongoOutbox
 from storage.mongo.pace import MongoPace
 from storage.mongo.quarantine import MongoQuarantine
+from storage.mongo.routes import MongoRoutes
 from storage.mongo.stories import MongoStories
 from storage.mongo.subscriptions import MongoSubscriptions
 
@@ -55,6 +56,7 @@ class MongoStore:
         self.stories = MongoStories(self._documents("stories"), self._documents("relations"), clock)
         self.subscriptions = MongoSubscriptions(self._documents("subscriptions"))
         self.outbox = MongoOutbox(self._documents("outbox"), clock)
+        self.routes = MongoRoutes(self._documents("routes"))
         self.crawl_state = MongoCrawlState(self._documents("crawl_state"))
         self.crawls = MongoCrawls(self._documents("crawls"), clock)
         self.pace = MongoPace(self._documents("pace"))
@@ -79,7 +81,7 @@ class MongoStore:
 
     def create_indexes(self) -> Sequence[str]:
         """Create what is missing; `collection.index` of all. The ledger relies on its unique one."""
-        parts = (self.articles, self.decisions, self.stories, self.outbox, self.crawl_state, self.crawls)
+        parts = (self.articles, self.decisions, self.stories, self.outbox, self.routes, self.crawl_state, self.crawls)
         created = [name for part in parts for name in part.documents.create(part.INDEXES)]
         created += self.stories.ties.create(self.stories.RELATION_INDEXES)
         return created + self.quarantine.documents.create(self.quarantine.INDEXES)

@@ -15,9 +15,14 @@ from consumers.alerts.channels import BadChannel, Channels, Undelivered, check
 from consumers.alerts.channels.webhook import LONGEST_WAIT, WebhookChannel, new_secret, wait_asked
 from consumers.alerts.channels.wording import document
 from newswatch.guard import Guard
+from newswatch.model.alert import Parcel
 from newswatch.settings import Settings
 
 HOSTILE = '[red]标题[/red]\x1b[31m\u202e"}\n{"alert_id": "x"}\u2028'
+
+
+def single(alert):
+    return Parcel(alert.alert_id, alert.subscription_id, "", "", (alert,))
 
 
 # --- the contract ---
@@ -43,7 +48,7 @@ def sent(request, tmp_path, clock, secret):
 
 def test_an_alert_arrives_with_nothing_in_it_that_anything_obeys(sent, alert):
     works, _, arrived = sent
-    works.send(alert(HOSTILE, lead=HOSTILE))
+    works.send(single(alert(HOSTILE, lead=HOSTILE)))
     text = arrived()
     assert "[red]标题[/red]" in text
     assert "人工智能" in text
@@ -53,14 +58,14 @@ def test_an_alert_arrives_with_nothing_in_it_that_anything_obeys(sent, alert):
 
 def test_an_alert_that_arrived_may_be_handed_over_again(sent, alert):
     works, _, _ = sent
-    works.send(alert())
-    works.send(alert())
+    works.send(single(alert()))
+    works.send(single(alert()))
 
 
 def test_what_cannot_be_delivered_raises_undelivered_with_a_reason_of_one_line(sent, alert):
     _, broken, _ = sent
     with pytest.raises(Undelivered) as told:
-        broken.send(alert())
+        broken.send(single(alert()))
     assert str(told.value)
     assert "\n" not in str(told.value)
 
@@ -94,19 +99,19 @@ def test_a_webhook_that_could_not_be_signed_is_refused_when_subscribing(tmp_path
 def test_jsonl_writes_an_id_once_and_repairs_a_line_cut_by_a_crash(tmp_path, clock, alert):
     channel = Channels(tmp_path, Guard(), clock).open("jsonl:a.jsonl")
     path = tmp_path / "a.jsonl"
-    channel.send(alert(alert_id="one"))
+    channel.send(single(alert(alert_id="one")))
     whole = path.read_bytes()
-    channel.send(alert(alert_id="two"))
+    channel.send(single(alert(alert_id="two")))
     for cut in (1, 20, len(path.read_bytes()) - len(whole) - 1):
         path.write_bytes(path.read_bytes()[:-cut])
-        channel.send(alert(alert_id="two"))
-        channel.send(alert(alert_id="one"))
+        channel.send(single(alert(alert_id="two")))
+        channel.send(single(alert(alert_id="one")))
         assert [json.loads(line)["alert_id"] for line in path.read_text().splitlines()] == ["one", "two"]
     assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_an_alert_as_json_has_the_documented_fields(tmp_path, clock, alert):
-    Channels(tmp_path, Guard(), clock).open("jsonl:a.jsonl").send(alert())
+    Channels(tmp_path, Guard(), clock).open("jsonl:a.jsonl").send(single(alert()))
     assert json.loads((tmp_path / "a.jsonl").read_text()) == {
         "alert_id": alert().alert_id,
         "subscription": "s1",
@@ -135,7 +140,7 @@ def test_jsonl_follows_no_link_out_of_the_data_folder(tmp_path, clock, alert):
     late = Channels(data, Guard(), clock).open("jsonl:late.jsonl")
     (data / "late.jsonl").symlink_to(tmp_path / "elsewhere.jsonl")
     with pytest.raises(Undelivered):
-        late.send(alert())
+        late.send(single(alert()))
     assert not (tmp_path / "elsewhere.jsonl").exists()
 
 
@@ -149,7 +154,7 @@ def hook(receiver, clock, secret):
 
 def test_a_webhook_is_signed_so_that_the_standard_library_verifies_it(receiver, clock, alert):
     secret, clock.now = new_secret(), datetime.now(UTC)
-    WebhookChannel(receiver.url, secret, receiver.guard(), clock).send(alert())
+    WebhookChannel(receiver.url, secret, receiver.guard(), clock).send(single(alert()))
     ((path, headers, body),) = receiver.came
     assert Webhook(secret).verify(body, headers)["alert_id"] == alert().alert_id == headers["webhook-id"]
     assert path == "/hook?a=1"
@@ -159,7 +164,7 @@ def test_a_webhook_is_signed_so_that_the_standard_library_verifies_it(receiver, 
 @pytest.mark.parametrize("status", [200, 201, 204])
 def test_2xx_is_delivered(receiver, hook, alert, status):
     receiver.status = status
-    hook.send(alert())
+    hook.send(single(alert()))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +174,7 @@ def test_2xx_is_delivered(receiver, hook, alert, status):
 def test_other_answers_are_permanent_unless_they_promise_better(receiver, hook, alert, status, permanent):
     receiver.status, receiver.headers = status, {"Location": receiver.url, "Retry-After": "120"}
     with pytest.raises(Undelivered, match=str(status)) as told:
-        hook.send(alert())
+        hook.send(single(alert()))
     assert told.value.permanent is permanent
     assert told.value.after == timedelta(seconds=0 if permanent else 120)
     assert len(receiver.came) == 1, "no redirect is followed"
@@ -177,13 +182,13 @@ def test_other_answers_are_permanent_unless_they_promise_better(receiver, hook, 
 
 def test_a_huge_answer_is_left_unread(receiver, hook, alert):
     receiver.status, receiver.body = 200, b"x" * 10_000_000
-    hook.send(alert())
+    hook.send(single(alert()))
 
 
 def test_an_answer_fed_byte_by_byte_ends_at_the_deadline(receiver, clock, alert, secret):
     receiver.drip = threading.Event()
     with pytest.raises(Undelivered, match="Timeout") as told:
-        WebhookChannel(receiver.url, secret, receiver.guard(), clock, seconds=0.3).send(alert())
+        WebhookChannel(receiver.url, secret, receiver.guard(), clock, seconds=0.3).send(single(alert()))
     assert not told.value.permanent
 
 
@@ -191,7 +196,7 @@ def test_an_internal_address_without_a_pass_is_never_dialled(receiver, clock, al
     for host in ("127.0.0.1", "localhost", "[::1]"):
         channel = WebhookChannel(f"http://{host}:{receiver.port}/", secret, receiver.guard(), clock)
         with pytest.raises(Undelivered, match="refused") as told:
-            channel.send(alert())
+            channel.send(single(alert()))
         assert told.value.permanent
     assert receiver.came == []
 
@@ -199,14 +204,14 @@ def test_an_internal_address_without_a_pass_is_never_dialled(receiver, clock, al
 def test_no_proxy_of_the_environment_is_used(receiver, hook, alert, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
-    hook.send(alert())
+    hook.send(single(alert()))
     assert len(receiver.came) == 1
 
 
 @pytest.mark.parametrize("secret", ["", "whsec_", "whsec_a", "whsec_geheim?", "bmV3c3dhdGNo"])
 def test_without_a_usable_secret_nothing_is_sent(receiver, clock, alert, secret):
     with pytest.raises(Undelivered, match="secret") as told:
-        WebhookChannel(receiver.url, secret, receiver.guard(), clock).send(alert())
+        WebhookChannel(receiver.url, secret, receiver.guard(), clock).send(single(alert()))
     assert told.value.permanent
     assert receiver.came == []
 
@@ -215,7 +220,7 @@ def test_a_certificate_nobody_vouches_for_is_not_trusted(receiver, clock, alert,
     receiver.server.socket = _self_signed(receiver.host, tmp_path).wrap_socket(receiver.server.socket, server_side=True)
     channel = WebhookChannel(f"https://{receiver.host}:{receiver.port}/", secret, receiver.guard(), clock)
     with pytest.raises(Undelivered, match="CERTIFICATE_VERIFY_FAILED"):
-        channel.send(alert())
+        channel.send(single(alert()))
     assert receiver.came == []
 
 

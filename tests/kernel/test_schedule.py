@@ -1,6 +1,7 @@
 """When a subscriber is told: against a slow, obvious clock that looks at every minute, in zones that jump."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -67,7 +68,7 @@ def test_the_next_ones_follow_one_another_and_none_is_left_out(schedule, after):
     assert len(found) == (1 if schedule.rhythm is Rhythm.INSTANT else 3)
     assert list(found) == sorted(set(found))
     assert all(at > after for at in found)
-    for at, following in zip(found, found[1:], strict=False):
+    for at, following in pairwise(found):
         assert next_send(schedule, at + MINUTE) == following
 
 
@@ -119,7 +120,11 @@ def test_it_is_the_minute_that_a_clock_on_the_wall_shows(schedule, after):
         (Schedule(Rhythm.INSTANT, quiet=("22:00", "07:00")), "2026-03-02T23:30+08:00", "2026-03-03T07:00+08:00"),
         (Schedule(Rhythm.INSTANT, quiet=("22:00", "07:00")), "2026-03-02T06:59:59+08:00", "2026-03-02T07:00+08:00"),
         (Schedule(Rhythm.INSTANT, quiet=("12:00", "14:00")), "2026-03-02T14:00+08:00", "2026-03-02T14:00+08:00"),
-        (Schedule(Rhythm.HOURLY, "00:30", quiet=("22:00", "07:00")), "2026-03-02T22:10+08:00", "2026-03-03T07:00+08:00"),
+        (
+            Schedule(Rhythm.HOURLY, "00:30", quiet=("22:00", "07:00")),
+            "2026-03-02T22:10+08:00",
+            "2026-03-03T07:00+08:00",
+        ),
         # 02:30 does not come on the day on which 02:00 becomes 03:00, and is not left out.
         (Schedule(Rhythm.DAILY, "02:30", zone="Europe/Berlin"), "2026-03-28T12:00+01:00", "2026-03-29T03:30+02:00"),
         (Schedule(Rhythm.DAILY, "02:30", zone="Europe/Berlin"), "2026-03-29T12:00+02:00", "2026-03-30T02:30+02:00"),

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from consumers.alerts.channels.channel import Undelivered
 from newswatch.logs import plain
-from newswatch.model.alert import Alert
+from newswatch.model.alert import Alert, Parcel
 from newswatch.model.moment import Moment, Precision
 
 _SHOWN = {Precision.SECOND: 19, Precision.MINUTE: 16, Precision.HOUR: 13, Precision.DAY: 10}
@@ -26,10 +26,13 @@ class Terminal:
         self._console = Console(file=out, soft_wrap=True, highlight=False)
         self._lock = Lock()
 
-    def send(self, alert: Alert) -> None:
+    def send(self, parcel: Parcel, done: int = 0) -> None:
         try:
             with self._lock:
-                self._console.print(lines(alert))
+                for alert in parcel.alerts:
+                    self._console.print(lines(alert))
+                for rest in filter(None, (f"… +{parcel.more}" if parcel.more else "", parcel.notice)):
+                    self._console.print(Text(plain(rest, 500), "yellow"))
                 self._console.file.flush()
         except (OSError, ValueError) as error:  # ValueError: the stream was closed
             raise Undelivered(f"console: {error}") from None

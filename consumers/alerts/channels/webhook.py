@@ -15,12 +15,12 @@ from standardwebhooks.webhooks import Webhook
 
 from consumers.alerts.channels.channel import BadChannel, Undelivered
 from consumers.alerts.channels.dial import GuardedBackend
-from consumers.alerts.channels.wording import as_json
+from consumers.alerts.channels.wording import parcel_json
 from newswatch import __version__
 from newswatch.clock import Clock
 from newswatch.guard import Guard, Refused
 from newswatch.logs import plain
-from newswatch.model.alert import Alert
+from newswatch.model.alert import Parcel
 from newswatch.text.http_date import http_date
 
 SECONDS = 10.0
@@ -80,10 +80,13 @@ class WebhookChannel:
     def longest(self) -> timedelta:
         return timedelta(seconds=self._seconds) + _LOOKUP
 
-    def send(self, alert: Alert) -> None:
-        """Delivered on 2xx; 408, 425, 429, 5xx and lost connections may be tried again; anything else is permanent."""
-        body = as_json(alert)
-        headers = self._headers(alert.alert_id, body)
+    def send(self, parcel: Parcel, done: int = 0) -> str:
+        """Delivered on 2xx; 408, 425, 429, 5xx and lost connections may be tried again; anything else is permanent.
+
+        410 says that nothing will ever be taken here again.
+        """
+        body = parcel_json(parcel)
+        headers = self._headers(parcel.parcel_id, body)
         try:
             status, retry_after = self._post(headers, body)
         except Refused as error:
@@ -91,10 +94,12 @@ class WebhookChannel:
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
             raise Undelivered(f"{self._url.host}: {type(error).__name__} {plain(str(error), 100)}".strip()) from None
         if 200 <= status < 300:
-            return
+            return f"{status}"
         permanent = status < 500 and status not in _TRY_AGAIN
         after = timedelta(0) if permanent else wait_asked(retry_after, self._clock())
-        raise Undelivered(f"{self._url.host} answered {status}", permanent=permanent, after=after)
+        raise Undelivered(
+            f"{self._url.host} answered {status}", permanent=permanent, gone=status == HTTPStatus.GONE, after=after
+        )
 
     def _headers(self, alert_id: str, body: bytes) -> list[tuple[bytes, bytes]]:
         now = self._clock()

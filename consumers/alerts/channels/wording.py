@@ -5,7 +5,8 @@ from typing import Any
 import orjson
 
 from newswatch.clock import BEIJING
-from newswatch.model.alert import Alert
+from newswatch.model.alert import Alert, Parcel
+from newswatch.text.url import host_of
 
 
 def document(alert: Alert) -> dict[str, Any]:
@@ -33,3 +34,24 @@ def document(alert: Alert) -> dict[str, Any]:
 def as_json(alert: Alert) -> bytes:
     """The document as one line of UTF-8 JSON: the same alert always gives the same bytes."""
     return orjson.dumps(document(alert))
+
+
+def parcel_json(parcel: Parcel) -> bytes:
+    """A single alert as itself, a digest as its alerts with the number of those it only counts."""
+    if len(parcel.alerts) == 1 and not parcel.more:
+        return as_json(parcel.alerts[0])
+    return orjson.dumps(
+        {
+            "parcel_id": parcel.parcel_id,
+            "subscription": parcel.subscription_id,
+            "alerts": [document(alert) for alert in parcel.alerts],
+            "more": parcel.more,
+            "notice": parcel.notice,
+        }
+    )
+
+
+def without_secrets(address: str) -> str:
+    """A channel's address for everybody's eyes: of a webhook only the host, as its path is often a password."""
+    kind, _, rest = address.partition(":")
+    return f"webhook:{host_of(rest)}/…" if kind == "webhook" else address
