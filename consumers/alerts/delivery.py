@@ -199,10 +199,6 @@ class Deliverer:
         if route.parcel and now < route.at <= now + FURTHEST:
             return route.at
         rest = self._rests.of(route.channel, now)
-        if rest and now - rest.since >= LONGEST_OWED:
-            hours = LONGEST_OWED // timedelta(hours=1)
-            ledger.switch_off(self._store, route, f"its address has taken nothing for {hours} hours", now)
-            return now + _LONGEST
         return rest.until if rest else None
 
     def _put_off(self, route: Route, alerts: Sequence[str], until: datetime) -> None:
