@@ -1,20 +1,19 @@
-"""What subscriptions are owed in, attempts to send it through their channels and a record of each out."""
+"""What subscriptions are owed in, sealed parcels on their way out."""
 
 import time
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from consumers.alerts import ledger, parcels
+from consumers.alerts import parcels
 from consumers.alerts.channels import BadChannel, Channel, Channels, Undelivered
-from consumers.alerts.rests import Rests
-from consumers.alerts.senders import Errand, Outcome, Senders, attempted, defect
+from consumers.alerts.dispatch import FULL, LONGEST, Dispatch, Key, kind_of, lasting
+from consumers.alerts.senders import defect
 from newswatch import crash
 from newswatch.clock import FURTHEST, Clock
 from newswatch.codec import Unreadable
-from newswatch.logs import logger, plain
+from newswatch.logs import logger
 from newswatch.model.alert import Delivery, Parcel
 from newswatch.model.route import Route, Sealed
 from newswatch.model.subscription import Subscription
@@ -25,25 +24,8 @@ from newswatch.wire.messages import AlertDue, decode
 
 log = logger("alerts")
 
-BACK_OFF = tuple(
-    timedelta(seconds=seconds) for seconds in (5, 30, 2 * 60, 10 * 60, 30 * 60, 2 * 3600, 6 * 3600, 12 * 3600)
-)
-"""The pause after each failed attempt; after the attempt that follows the last pause the channel is switched off."""
-LONGEST_OWED = sum(BACK_OFF, timedelta())
-"""How long an address may answer nothing before a channel that it is the address of is switched off."""
-LOST = 5
-"""Parcels in a row that were given up after which a channel is switched off."""
-
-_CLAIM = timedelta(seconds=5)
-"""How long a claim outlives the attempt it is made for: the store's own time."""
-_WAIT = 20.0
-"""Seconds an attempt may wait for its address to be free; its claim lasts that much longer."""
-_FULL = timedelta(seconds=2)
-"""When a route is looked at again for whose address too many wait."""
 _BUSY = timedelta(seconds=5)
 """When an alert is looked at again on whose route a parcel is under way: who ends that one looks by himself."""
-_LONGEST = timedelta(hours=1)
-"""The longest that anything is put off: by then the subscription may say otherwise."""
 _SWEEP = 100
 """Alerts looked at in one sweep."""
 _SWEEP_SECONDS = 2.0
@@ -52,9 +34,6 @@ _EVERY = 0.5
 """Seconds between two sweeps, so that what falls due is sent within a second."""
 _EAGER, _IDLE = 0.02, 0.25
 """Seconds to wait for new messages while something is under way, and while nothing is."""
-
-_Key = tuple[str, str]
-"""Subscription and channel."""
 
 
 class Opens(Protocol):
@@ -69,9 +48,7 @@ class Deliverer:
 
     One parcel at a time is under way on each route. Which alerts it is made of is written down before it is sent, in
     one write with the claim on the route, so that whoever is killed after that, and however often, the same parcel is
-    sent again under the same id. Local channels are served on the spot; whatever may wait for a network goes to the
-    Senders. The store and the log are used by the calling thread alone, which collects the outcomes at each call.
-    Several deliverers may run.
+    sent again under the same id. Several deliverers may run.
     """
 
     def __init__(self, store: Store, channels: Opens, clock: Clock, owner: str) -> None:
@@ -79,11 +56,7 @@ class Deliverer:
         self._channels = channels
         self._clock = clock
         self._owner = owner
-        self._senders = Senders()
-        self._rests = Rests()
-        self._under_way: set[_Key] = set()
-        """The routes of every errand whose outcome is not recorded."""
-        self._unrecorded: deque[Outcome] = deque()
+        self._dispatch = Dispatch(store, clock)
         self._swept = float("-inf")
 
     @classmethod
@@ -119,7 +92,7 @@ class Deliverer:
 
     def patience(self) -> float:
         """Seconds to wait for messages: short while an attempt is under way whose end is to be seen."""
-        return _EAGER if self._under_way else _IDLE
+        return _EAGER if self._dispatch.is_busy else _IDLE
 
     def sweep(self) -> int:
         """Deliver what is owed now though no message says so: digests, retries, lost messages, claims of the dead.
@@ -147,32 +120,30 @@ class Deliverer:
 
     def close(self) -> None:
         """Begin nothing more; wait for each attempt under way until its own deadline, then leave it to its claim."""
-        try:
-            for errand in self._senders.close():
-                self._let_go(errand)
-            while (seconds := self._senders.longest()) > 0:
-                self._collect(seconds)
-            self._collect()
-        except Unavailable as error:
-            log.warning("left_to_claims", attempts=len(self._under_way), reason=str(error))
+        self._dispatch.close()
+
+    def _collect(self) -> None:
+        """Record what has ended, and go on where it ended."""
+        for key in self._dispatch.collect():
+            self._look(key)
 
     # --- looking -------------------------------------------------------------------------------------------------
 
-    def _look(self, key: _Key, alerts: Sequence[str] = ()) -> None:
+    def _look(self, key: Key, alerts: Sequence[str] = ()) -> None:
         """Send what a route has to send now, one parcel after the other; `alerts` are those that asked for the look."""
         end = time.monotonic() + _SWEEP_SECONDS
         try:
             while self._step(key, alerts) and time.monotonic() < end:
                 alerts = ()
         except Unreadable as error:
-            log.error("damaged", subscription=key[0], channel=_kind(key[1]), reason=str(error))
-            self._store.outbox.put_off(alerts, key[1], self._clock() + _LONGEST)
+            log.error("damaged", subscription=key[0], channel=kind_of(key[1]), reason=str(error))
+            self._store.outbox.put_off(alerts, key[1], self._clock() + LONGEST)
 
-    def _step(self, key: _Key, alerts: Sequence[str]) -> bool:
+    def _step(self, key: Key, alerts: Sequence[str]) -> bool:
         """One parcel; whether there may be another at once."""
         now, (subscription_id, channel) = self._clock(), key
         route = self._store.routes.get(*key)
-        if key in self._under_way or route.is_held(self._owner, now, CLOCKS_AGREE):
+        if self._dispatch.has(key) or route.is_held(self._owner, now, CLOCKS_AGREE):
             self._store.outbox.put_off(alerts, channel, now + _BUSY)
             return False
         subscription = self._store.subscriptions.get(subscription_id)
@@ -184,21 +155,21 @@ class Deliverer:
         until = self._shut(route, subscription, now)
         if until is None:
             way = self._opened(channel, subscription.secret)
-            if isinstance(way, Undelivered) or way.local or not self._senders.is_full(channel):
+            if isinstance(way, Undelivered) or way.local or not self._dispatch.is_full(channel):
                 return self._next(route, subscription, way, alerts)
-            until = now + _FULL
+            until = now + FULL
         self._put_off(route, alerts, until)
         return False
 
     def _shut(self, route: Route, subscription: Subscription, now: datetime) -> datetime | None:
         """Until when nothing is sent on the route; None where it is open."""
         if route.off_at or subscription.paused:
-            return now + _LONGEST
+            return now + LONGEST
         if (morning := awake(subscription.schedule, now)) > now:
-            return min(morning, now + _LONGEST)
+            return min(morning, now + LONGEST)
         if route.parcel and now < route.at <= now + FURTHEST:
             return route.at
-        rest = self._rests.of(route.channel, now)
+        rest = self._dispatch.rest(route.channel, now)
         return rest.until if rest else None
 
     def _put_off(self, route: Route, alerts: Sequence[str], until: datetime) -> None:
@@ -244,12 +215,12 @@ class Deliverer:
         if parcel is None or (route.parcel and not self._is_owed(route, sealed)):
             return self._store.routes.swap(route.settled(), now) is not None
         minute, sent = (route.minute, route.sent) if route.parcel else parcels.counted(route, now)
-        claimed = self._store.routes.swap(route.claimed(self._owner, now + _lasting(way), sealed, minute, sent), now)
+        claimed = self._store.routes.swap(route.claimed(self._owner, now + lasting(way), sealed, minute, sent), now)
         if claimed is None:
             self._store.outbox.put_off(alerts, route.channel, now + _BUSY)
             return False
         crash.point("deliver.sealed")
-        return self._send(parcel, claimed, way, sealed.done)
+        return self._dispatch.send(parcel, claimed, way, sealed.done)
 
     def _composed(self, route: Route, subscription: Subscription, now: datetime) -> tuple[Sealed | None, datetime]:
         """What goes out next, or None and when to look again."""
@@ -263,7 +234,7 @@ class Deliverer:
             return None, now
         until = max(parcels.due(subscription.schedule, waiting[0], now), parcels.calm(subscription, route, now))
         if until > now:
-            return None, min(until, now + _LONGEST)
+            return None, min(until, now + LONGEST)
         return parcels.sealed(subscription, route.channel, waiting), now
 
     def _parcel(self, subscription_id: str, sealed: Sealed) -> Parcel | None:
@@ -285,130 +256,10 @@ class Deliverer:
         """Whether a parcel sealed before is still to be sent: who died may have recorded its arrival."""
         return not sealed.alerts or bool(self._store.outbox.owing(sealed.alerts, route.channel))
 
-    # --- sending and recording -----------------------------------------------------------------------------------
 
-    def _send(self, parcel: Parcel, route: Route, way: Channel | Undelivered, done: int) -> bool:
-        """Whether it has ended, so that the next may follow."""
-        if isinstance(way, Undelivered):
-            self._failed(route, way)
-            return True
-        errand = Errand(parcel, route, way, time.monotonic() + _WAIT, done)
-        if way.local:
-            self._record(attempted(errand))
-            return True
-        if self._senders.hand(errand):
-            self._under_way.add(_key(route))
-        else:
-            self._store.routes.swap(route.rests(self._clock() + _FULL), self._clock())
-        return False
-
-    def _collect(self, timeout: float = 0.0) -> None:
-        """Record what the Senders have ended. Raises Unavailable: what is not recorded is kept for the next call."""
-        self._unrecorded.extend(self._senders.finished(timeout))
-        ended = []
-        while self._unrecorded:
-            outcome = self._unrecorded[0]
-            if outcome.begun:
-                self._record(outcome)
-            self._unrecorded.popleft()
-            self._under_way.discard(_key(outcome.errand.route))
-            if not outcome.begun:
-                self._let_go(outcome.errand)
-            elif outcome.failure and not outcome.failure.permanent:
-                self._clear(outcome.errand.address)
-            else:
-                ended.append(_key(outcome.errand.route))
-        for key in ended:
-            self._look(key)
-
-    def _clear(self, address: str) -> None:
-        """Put off what waited behind an attempt that failed."""
-        for errand in self._senders.take_back(address):
-            self._let_go(errand)
-
-    def _let_go(self, errand: Errand) -> None:
-        """End the claim of an errand that was never begun."""
-        now = self._clock()
-        self._under_way.discard(_key(errand.route))
-        rest = self._rests.of(errand.address, now)
-        self._store.routes.swap(errand.route.rests(rest.until if rest else now), now)
-
-    def _record(self, outcome: Outcome) -> None:
-        route, now = outcome.errand.route, self._clock()
-        crash.point("deliver.sent")
-        if outcome.failure:
-            self._failed(route, outcome.failure)
-            return
-        self._store.outbox.record(_attempts(route, now, proof=outcome.proof), None)
-        crash.point("deliver.noted")
-        self._store.routes.swap(route.arrived(), now)
-        crash.point("deliver.freed")
-        self._rests.end(route.channel)
-        self._log("delivered", route)
-
-    def _failed(self, route: Route, failure: Undelivered) -> None:
-        now, reason = self._clock(), plain(str(failure), 300)
-        if failure.held:
-            until = now + max(failure.after, timedelta(seconds=1))
-            self._rests.hold(route.channel, until, now)
-            self._store.routes.swap(route.held(until, failure.done), now)
-            return
-        ended = failure.permanent and not failure.gone
-        again, rest = now + _LONGEST, None
-        if not failure.permanent:
-            rest = self._rests.after(route.channel, now, failure.after)
-            again = max(now + BACK_OFF[min(route.attempt, len(BACK_OFF) - 1)], rest.until)
-        self._store.outbox.record(
-            _attempts(route, now, error=reason, permanent=failure.permanent), None if ended else again
-        )
-        crash.point("deliver.failed")
-        if rest:
-            self._rests.begin(route.channel, rest)
-        changed = route.gave_up(now, reason) if ended else route.failed(now, again, reason, failure.done)
-        kept = self._store.routes.swap(changed, now)
-        self._log("given_up" if ended else "will_retry", route, attempt=route.attempt + 1, reason=reason)
-        dead = rest is not None and now - rest.since >= LONGEST_OWED
-        if kept and (failure.gone or dead or kept.lost >= LOST or kept.attempt > len(BACK_OFF)):
-            ledger.switch_off(self._store, kept, reason, now)
-            self._log("switched_off", kept, reason=reason)
-
-    def _log(self, what: str, route: Route, **said: object) -> None:
-        parcel = route.parcel.parcel_id if route.parcel else ""
-        tell = log.info if what == "delivered" else log.warning
-        tell(what, parcel=parcel, subscription=route.subscription_id, channel=_kind(route.channel), **said)
-
-
-def _by_route(owed: Iterable[Owed]) -> Mapping[_Key, list[str]]:
+def _by_route(owed: Iterable[Owed]) -> Mapping[Key, list[str]]:
     """Alert ids by the route they wait on, in the order in which they fell due."""
-    found: dict[_Key, list[str]] = {}
+    found: dict[Key, list[str]] = {}
     for each in owed:
         found.setdefault((each.subscription_id, each.channel), []).append(each.alert_id)
     return found
-
-
-def _attempts(
-    route: Route, now: datetime, error: str = "", proof: str = "", *, permanent: bool = False
-) -> list[Delivery]:
-    """One attempt at the route's parcel, as each of its alerts keeps it."""
-    if (parcel := route.parcel) is None:
-        return []
-    number = route.attempt + 1
-    return [
-        Delivery(name, route.channel, now, number, error, permanent, parcel.parcel_id, proof) for name in parcel.alerts
-    ]
-
-
-def _lasting(way: Channel | Undelivered) -> timedelta:
-    """How long a claim lives: longer than the attempt that is made under it."""
-    if isinstance(way, Undelivered):
-        return _CLAIM
-    return _CLAIM + way.longest + (timedelta(0) if way.local else timedelta(seconds=_WAIT))
-
-
-def _key(route: Route) -> _Key:
-    return route.subscription_id, route.channel
-
-
-def _kind(address: str) -> str:
-    """What may stand in a log of a channel address: a webhook's path may be a secret."""
-    return address.partition(":")[0]

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from consumers.alerts.channels import Channels, Undelivered
-from consumers.alerts.delivery import BACK_OFF, Deliverer
+from consumers.alerts.delivery import Deliverer
+from consumers.alerts.dispatch import BACK_OFF
 from consumers.alerts.handler import MatchHandler
 from newswatch.codec import Unreadable
 from newswatch.guard import Guard

@@ -10,7 +10,8 @@ from datetime import timedelta
 import pytest
 
 from consumers.alerts.channels import Channels, Undelivered
-from consumers.alerts.delivery import LONGEST_OWED, Deliverer
+from consumers.alerts.delivery import Deliverer
+from consumers.alerts.dispatch import LONGEST_OWED
 from newswatch.guard import Guard
 from storage.memory import MemoryStore
 
