@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos lint lock clean bench-log bench-crawling bench-reading bench-ablation floors bench-hostile bench-reposts bench-index bench-trace bench-search bench-samples bench-relevance
+.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos chaos-deliveries lint lock clean bench-log bench-crawling bench-reading bench-ablation floors bench-hostile bench-reposts bench-index bench-trace bench-search bench-samples bench-relevance
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ test-kafka: setup-dev  ## run the tests that need a Kafka, on one that is starte
 
 chaos: setup  ## kill the program at random under load and verify the end: ARGS="--kills 300 --log sqlite|kafka --seed N"
 	@$(BIN)/python -m chaos $(ARGS)
+
+chaos-deliveries: setup  ## kill deliverers at every step and verify what their receivers got: ARGS="--kills 500 --seed N"
+	@$(BIN)/python -m chaos.deliveries $(ARGS)
 
 lint: setup-dev  ## ruff and mypy, strict on the product
 	@$(BIN)/ruff check .

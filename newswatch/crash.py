@@ -36,6 +36,8 @@ POINTS: Mapping[str, str] = {
     "worker.committed": "the batch is committed",
 }
 """Every point and what is written and what is not when it is passed."""
+ONLY_IN_FAILURE = frozenset({"deliver.failed", "deliver.warned"})
+"""Those that are passed only where a channel takes nothing (`python -m chaos.deliveries` has such)."""
 
 
 def _armed(told: str) -> dict[str, int]:
