@@ -67,7 +67,9 @@ _SETTLING = 240.0
 """Seconds after which what is still owed stays so."""
 _DEATHS = (0.05, 1.2)
 """Seconds that a process lives which is not to die at a crash point."""
-_AT_A_POINT = 0.7
+_PATIENCE = 6.0
+"""Seconds in which one should have come to its crash point."""
+_AT_A_POINT = 0.8
 _TIMES = (1, 1, 2, 3, 6, 12)
 """At which passage of a crash point a process dies."""
 
@@ -185,8 +187,9 @@ class Run:
         self._forks += 1
         seed = f"{self._seed} {self._forks}"
         at_point = armed and role in ("one", "two") and self._dice.random() < _AT_A_POINT
-        point = self._dice.choice([each for each in POINTS if not self.died[each]] or POINTS) if at_point else ""
-        times, lives = self._dice.choice(_TIMES), self._dice.uniform(*_DEATHS)
+        point = self._dice.choice(POINTS) if at_point else ""
+        times = 1 if point in crash.ONLY_IN_FAILURE else self._dice.choice(_TIMES)
+        lives = _PATIENCE if point else self._dice.uniform(*_DEATHS)
         pid = os.fork()
         if pid == 0:
             try:
@@ -196,7 +199,7 @@ class Run:
             except BaseException:  # noqa: BLE001 - a fork must never return into its parent's code
                 sys.excepthook(*sys.exc_info())
             os._exit(1)
-        return pid, point, time.monotonic() + (10.0 if point else lives)
+        return pid, point, time.monotonic() + lives
 
     def _note(self, role: str, point: str, status: int) -> None:
         if os.waitstatus_to_exitcode(status) == -signal.SIGKILL:

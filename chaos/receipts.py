@@ -19,7 +19,7 @@ from newswatch.model.alert import Parcel
 
 _STORIES = 3
 """Stories in one message of a split parcel."""
-_LATE, _AWAY, _GONE = 0.04, 0.06, 0.004
+_LATE, _AWAY, _GONE = 0.04, 0.06, 0.02
 """How often a message is answered too late, or not taken, or refused for ever."""
 
 
