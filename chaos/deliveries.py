@@ -68,7 +68,7 @@ _SETTLING = 240.0
 _DEATHS = (0.05, 1.2)
 """Seconds that a process lives which is not to die at a crash point."""
 _PATIENCE = 6.0
-"""Seconds in which one should have come to its crash point."""
+"""Seconds in which one should have come to its crash point, and that a writer lives."""
 _AT_A_POINT = 0.8
 _TIMES = (1, 1, 2, 3, 6, 12)
 """At which passage of a crash point a process dies."""
@@ -116,7 +116,9 @@ class Ground:
                     number = _number(progress)
                     for subscription in SUBSCRIPTIONS:
                         _owe(store, log, subscription, number, self.clock())
-                    progress.write_text(str(number + 1), encoding="ascii")
+                    whole = progress.with_suffix(".new")
+                    whole.write_text(str(number + 1), encoding="ascii")
+                    whole.replace(progress)  # the writer may be killed while it writes
                 while store.outbox.totals()["owed"] > _AHEAD:
                     Event().wait(0.1)
 
@@ -189,7 +191,7 @@ class Run:
         at_point = armed and role in ("one", "two") and self._dice.random() < _AT_A_POINT
         point = self._dice.choice(POINTS) if at_point else ""
         times = 1 if point in crash.ONLY_IN_FAILURE else self._dice.choice(_TIMES)
-        lives = _PATIENCE if point else self._dice.uniform(*_DEATHS)
+        lives = _PATIENCE if point or role == "writer" else self._dice.uniform(*_DEATHS)
         pid = os.fork()
         if pid == 0:
             try:
