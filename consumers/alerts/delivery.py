@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from newswatch import crash
 from newswatch.clock import Clock
 from newswatch.logs import logger, plain
 from newswatch.model.alert import Alert, Delivery
+from newswatch.model.subscription import Subscription
 from newswatch.ports import Record, Store, Unavailable
 from newswatch.settings import Settings
 from newswatch.wire.messages import AlertDue, decode
@@ -44,7 +45,7 @@ _Way = Channel | Undelivered
 class Opens(Protocol):
     """What a Deliverer needs of Channels."""
 
-    def open(self, address: str, secret: str = "") -> Channel:
+    def open(self, address: str, secret: str = "", earlier: Sequence[str] = ()) -> Channel:
         """Raises BadChannel."""
 
 
@@ -131,11 +132,11 @@ class Deliverer:
         subscription = self._store.subscriptions.get(alert.subscription_id)
         if subscription is None:
             return dict.fromkeys(alert.channels, Undelivered("the subscription was removed", permanent=True))
-        return {address: self._opened(address, subscription.secret) for address in alert.channels}
+        return {address: self._opened(address, subscription) for address in alert.channels}
 
-    def _opened(self, address: str, secret: str) -> _Way:
+    def _opened(self, address: str, subscription: Subscription) -> _Way:
         try:
-            return self._channels.open(address, secret)
+            return self._channels.open(address, subscription.secret, subscription.secrets)
         except BadChannel as error:
             return Undelivered(str(error), permanent=True)
         except Exception as error:  # noqa: BLE001 - as in sending, it must cost this delivery alone

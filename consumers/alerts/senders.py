@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
 from consumers.alerts.channels import Channel, Undelivered
-from newswatch.model.alert import Alert
+from newswatch.model.alert import Alert, Parcel
 
 _THREADS = 16
 """Attempts under way at once, of whatever addresses."""
@@ -138,7 +138,7 @@ class Senders:
 def attempted(channel: Channel, alert: Alert) -> Undelivered | None:
     """One call of `send`: None where the alert arrived. Never raises."""
     try:
-        channel.send(alert)
+        channel.send(Parcel(alert.alert_id, alert.subscription_id, "", "", (alert,)))
     except Undelivered as failure:
         return failure
     except Exception as error:  # noqa: BLE001 - a defect met by one alert must cost that one, not every subscriber

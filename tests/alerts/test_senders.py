@@ -22,7 +22,7 @@ class Gate:
         self.failure = failure
         self.begun, self.open = threading.Semaphore(0), threading.Semaphore(0)
 
-    def send(self, alert):
+    def send(self, parcel, done=0):
         self.begun.release()
         assert self.open.acquire(timeout=GIVE_UP)
         if self.failure:

@@ -11,6 +11,7 @@ import pytest
 from consumers.alerts.channels import Channels, Undelivered
 from consumers.alerts.delivery import LONGEST_OWED, Deliverer
 from newswatch.guard import Guard
+from newswatch.settings import Settings
 from storage.memory import MemoryStore
 
 SOON = 10.0
@@ -39,7 +40,7 @@ def healthy(receivers):
 
 @pytest.fixture
 def deliverer(store, clock, tmp_path, stalled, healthy):
-    channels = Channels(tmp_path, Guard([stalled.leave, healthy.leave]), clock, io.StringIO())
+    channels = Channels(Settings(data=tmp_path), Guard([stalled.leave, healthy.leave]), clock, io.StringIO())
     deliverer = Deliverer(store, channels, clock, "me")
     yield deliverer
     stalled.drip.set()
@@ -149,10 +150,10 @@ class Gate:
         self.begun, self.open = threading.Event(), threading.Event()
         self.got = []
 
-    def send(self, alert):
+    def send(self, parcel, done=0):
         self.begun.set()
         assert self.open.wait(SOON)
-        self.got.append(alert.alert_id)
+        self.got.append(parcel.parcel_id)
         if self.failure:
             raise self.failure
 
@@ -161,7 +162,7 @@ class Opening:
     def __init__(self, **channels):
         self.channels = channels
 
-    def open(self, address, secret=""):
+    def open(self, address, secret="", earlier=()):
         return self.channels[address]
 
 

@@ -1,9 +1,9 @@
-"""What every channel promises: an alert in, nothing out, or an Undelivered that says whether trying again may help."""
+"""What every channel promises: a parcel in, nothing out, or an Undelivered that says whether trying again may help."""
 
 from datetime import timedelta
 from typing import Protocol
 
-from newswatch.model.alert import Alert
+from newswatch.model.alert import Parcel
 from newswatch.settings import BadSetting
 
 
@@ -12,12 +12,29 @@ class BadChannel(BadSetting):
 
 
 class Undelivered(Exception):  # noqa: N818 - reads as what it says
-    """The alert did not arrive. `permanent`: it never will this way. `after`: the receiver asked to wait that long."""
+    """The parcel did not arrive, or not all of it; `done` of its messages have, counted from its first.
 
-    def __init__(self, reason: str, *, permanent: bool = False, after: timedelta = timedelta(0)) -> None:
+    `permanent`: it never will this way. `gone`: nor will any other, the receiver said so (a robot taken away, a mailbox
+    that is none); it is permanent too. `after`: how long to wait at least. `held`: nothing failed, our own pace asks
+    for the wait.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        gone: bool = False,
+        after: timedelta = timedelta(0),
+        held: bool = False,
+        done: int = 0,
+    ) -> None:
         super().__init__(reason)
-        self.permanent = permanent
+        self.permanent = permanent or gone
+        self.gone = gone
         self.after = after
+        self.held = held
+        self.done = done
 
 
 class Channel(Protocol):
@@ -29,10 +46,11 @@ class Channel(Protocol):
 
     @property
     def longest(self) -> timedelta:
-        """How long one `send` may take: nobody else may hand the alert over meanwhile."""
+        """How long one `send` may take: nobody else may hand the parcel over meanwhile."""
 
-    def send(self, alert: Alert) -> None:
-        """Hand the alert over; returns only when the receiver has it. Raises Undelivered and nothing else.
+    def send(self, parcel: Parcel, done: int = 0) -> None:
+        """Hand over what the parcel's first `done` messages did not bring; returns only when the receiver has it all.
 
-        May be called again with an alert that already arrived: the sender may have died before it noted the arrival.
+        Raises Undelivered and nothing else. May be called again with a parcel that already arrived: the sender may have
+        died before it noted the arrival. The same parcel is always cut into the same messages.
         """

@@ -8,14 +8,17 @@ from typing import BinaryIO
 
 from consumers.alerts.channels.channel import BadChannel, Undelivered
 from consumers.alerts.channels.wording import as_json
-from newswatch.model.alert import Alert
+from newswatch.model.alert import Alert, Parcel
 
 _TAIL = 4 * 1024 * 1024
 """Bytes at the file's end searched for the id of an alert that comes again: some thousands of alerts."""
 
 
 class JsonLines:
-    """Appends under a lock; takes away a line half written by a killed sender, writes no id of the tail again."""
+    """Appends under a lock; takes away a line half written by a killed sender, writes no id of the tail again.
+
+    A digest is one line for each of its alerts: what reads the file needs to know of no digests.
+    """
 
     local = True
     longest = timedelta(seconds=5)
@@ -23,27 +26,30 @@ class JsonLines:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def send(self, alert: Alert) -> None:
+    def send(self, parcel: Parcel, done: int = 0) -> None:
+        """`done` is of no use here: the file itself tells what arrived."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+b") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
-                _append_once(file, alert)
+                _append_once(file, parcel.alerts)
         except OSError as error:
             raise Undelivered(f"{self._path}: {error.strerror}") from None
 
 
-def _append_once(file: BinaryIO, alert: Alert) -> None:
+def _append_once(file: BinaryIO, alerts: tuple[Alert, ...]) -> None:
     size = file.seek(0, os.SEEK_END)
     begin = max(0, size - _TAIL)
     file.seek(begin)
     tail = file.read()
     whole = tail.rfind(b"\n") + 1
-    if b'"alert_id":"%s"' % alert.alert_id.encode() in tail[:whole]:
+    came = tail[:whole]
+    lines = [as_json(alert) + b"\n" for alert in alerts if b'"alert_id":"%s"' % alert.alert_id.encode() not in came]
+    if not lines:
         return
     file.truncate(begin + whole)
     file.seek(begin + whole)
-    file.write(as_json(alert) + b"\n")
+    file.writelines(lines)
     file.flush()
     os.fsync(file.fileno())
 
