@@ -8,7 +8,8 @@ proxy of the environment is used, and of a refusal is known only that it was one
 
 import logging
 import re
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from consumers.alerts.channels.channel import BadChannel, Undelivered
 from consumers.alerts.channels.letter import as_text
@@ -17,21 +18,21 @@ from consumers.alerts.channels.pace import Pace
 from consumers.alerts.channels.robot import Line, Speaker
 
 if TYPE_CHECKING:
-    from apprise import NotifyBase
+    from apprise import AppriseAsset, NotifyBase
 
-HOSTS = {
-    "discord": "discord.com",
-    "gchat": "chat.googleapis.com",
-    "groupme": "api.groupme.com",
-    "line": "api.line.me",
-    "pbul": "api.pushbullet.com",
-    "pover": "api.pushover.net",
-    "prowl": "api.prowlapp.com",
-    "pushplus": "www.pushplus.plus",
-    "schan": "sctapi.ftqq.com",
-    "wxpusher": "wxpusher.zjiecode.com",
+SERVICES = {
+    "discord": ("discord", "NotifyDiscord"),
+    "gchat": ("google_chat", "NotifyGoogleChat"),
+    "groupme": ("groupme", "NotifyGroupMe"),
+    "line": ("line", "NotifyLine"),
+    "pbul": ("pushbullet", "NotifyPushBullet"),
+    "pover": ("pushover", "NotifyPushover"),
+    "prowl": ("prowl", "NotifyProwl"),
+    "pushplus": ("pushplus", "NotifyPushplus"),
+    "schan": ("serverchan", "NotifyServerChan"),
+    "wxpusher": ("wxpusher", "NotifyWxPusher"),
 }
-"""The schemes that are let in, each with the one host its plugin dials."""
+"""The schemes that are let in, each with its plugin: module and class. The others' modules are not even loaded."""
 _ADDRESS = re.compile(r"(?P<scheme>[a-z]+)://[A-Za-z0-9_.~+@:/=-]{1,500}")
 """No `?`: Apprise takes options there that change certificate checks, time-outs and formats."""
 A_MINUTE = 10
@@ -62,19 +63,28 @@ class LongTail(Speaker):
             raise Undelivered(f"{self.name}: not taken")
 
 
+def _asset() -> "AppriseAsset":
+    from apprise import AppriseAsset
+
+    return AppriseAsset(app_id="newswatch", app_desc="newswatch", http_redirects=False)
+
+
 def plugin_of(address: str) -> "NotifyBase":
     """Apprise's own object for `scheme://…`. Raises BadChannel, which quotes nothing of the address but its scheme."""
     found = _ADDRESS.fullmatch(address)
-    if not found or found["scheme"] not in HOSTS:
+    if not found or found["scheme"] not in SERVICES:
         raise BadChannel(
             "channel apprise: write apprise:SCHEME://… without options (?…), where SCHEME is one of "
-            f"{', '.join(HOSTS)}; other services may lead anywhere and are reached by a webhook"
+            f"{', '.join(SERVICES)}; other services may lead anywhere and are reached by a webhook"
         )
-    from apprise import Apprise, AppriseAsset
-
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its lines may quote tokens
-    plugin = Apprise.instantiate(address, asset=AppriseAsset(http_redirects=False), suppress_exceptions=True)
-    if plugin is None:
-        raise BadChannel(f"channel apprise:{found['scheme']}://…: Apprise cannot read the rest of the address")
+    module, name = SERVICES[found["scheme"]]
+    service: type[NotifyBase] = getattr(import_module(f"apprise.plugins.{module}"), name)
+    try:
+        read: dict[str, Any] = service.parse_url(address) or {}
+        plugin = service(**{**read, "asset": _asset()})
+    except TypeError:  # what a plugin raises for a token that is none, or is missing
+        said = f"channel apprise:{found['scheme']}://…: Apprise cannot read the rest of the address"
+        raise BadChannel(said) from None
     plugin.request_rate_per_sec = 0  # it would sleep; Pace waits outside
     return plugin
