@@ -113,7 +113,7 @@ def test_a_letter_has_its_own_headers_and_links_alone(house, parcel, kit, servin
         "https://news.example/a%29b%5D%28http://evil.example/%29%3Cx%3E%22y%27z%20%E7%A9%BA"
     ]
     assert not list(page.iter("script", "img", "at", "b"))
-    assert [mark.text for mark in page.iter("mark")][:2] == ["工信部", "工信部"]
+    assert [mark.text for mark in page.iter("mark")] == ["工信部", "<script>"] * 2
 
 
 @pytest.mark.parametrize("kind", ROBOTS)
