@@ -18,19 +18,22 @@ from newswatch.clock import Clock
 from newswatch.guard import Guard
 from newswatch.model.alert import Parcel
 
-_SPELL = 10.0
+SPELL = 10.0
 """Seconds after which no further message of a parcel is begun: the rest comes at the next attempt."""
 _AT_ONCE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a robot speaks over: who may be dialled, the time, its reader's language, seconds for one request."""
+    """What a robot speaks over: who may be dialled, the time, its reader's language; seconds for one request, and after
+    which no further one is begun.
+    """
 
     guard: Guard
     clock: Clock
     language: Language = "zh"
     seconds: float = SECONDS
+    spell: float = SPELL
 
 
 class Speaker(ABC):
@@ -50,26 +53,25 @@ class Speaker(ABC):
 
     @property
     def longest(self) -> timedelta:
-        return timedelta(seconds=_SPELL + self._line.seconds) + LOOKUP
+        return timedelta(seconds=self._line.spell + self._line.seconds) + LOOKUP
 
     def send(self, parcel: Parcel, done: int = 0) -> None:
         messages = cut(inert_message(message_of(parcel, self._line.language)), self._fits)
-        end = time.monotonic() + _SPELL
+        end = time.monotonic() + self._line.spell
         for number, message in enumerate(messages[done:], start=done):
-            self._await_turn(number, len(messages), end)
+            if number > done and time.monotonic() > end:
+                raise self._held(number, len(messages), _AT_ONCE)
+            if wait := self._pace.wait(self._token):
+                raise self._held(number, len(messages), wait)
             try:
                 self._tell(message)
             except Undelivered as failure:
                 failure.done = number
                 raise
 
-    def _await_turn(self, number: int, count: int, end: float) -> None:
-        """Raises Undelivered, held, where the message has to wait."""
+    def _held(self, number: int, count: int, wait: timedelta) -> Undelivered:
         said = f"{self.name}: {number} of {count} messages sent, the next in its turn"
-        if time.monotonic() > end:
-            raise Undelivered(said, held=True, after=_AT_ONCE, done=number)
-        if wait := self._pace.wait(self._token):
-            raise Undelivered(said, held=True, after=wait, done=number)
+        return Undelivered(said, held=True, after=wait, done=number)
 
     @abstractmethod
     def _fits(self, message: Message) -> bool:

@@ -211,9 +211,9 @@ GONE = {
 class Way:
     """One channel to one local server."""
 
-    def __init__(self, kind, port, clock, monkeypatch, seconds=5.0, most=10_000):
+    def __init__(self, kind, port, clock, monkeypatch, seconds=5.0, most=10_000, spell=300.0):
         guard = Guard([parse_pass(f"{HOST}=127.0.0.1:{port}/deliver")])
-        line, pace, base = Line(guard, clock, "zh", seconds), Pace(most, clock), f"http://{HOST}:{port}"
+        line, pace, base = Line(guard, clock, "zh", seconds, spell), Pace(most, clock), f"http://{HOST}:{port}"
         monkeypatch.setattr(NotifyPushover, "notify_url", f"http://127.0.0.1:{port}/1/messages.json")
         relay = Relay("127.0.0.1", port, "alerts@example.net", tls="none")
         self.open = {

@@ -283,3 +283,14 @@ def test_a_service_is_not_told_more_than_it_takes_in_a_minute(kind, way, serving
     with pytest.raises(Undelivered) as told:
         channel.send(sent, 3)
     assert (len(server.came), told.value.done) == (6, 6)
+
+
+@pytest.mark.parametrize("kind", CUTTING)
+def test_an_attempt_that_took_long_leaves_the_rest_to_the_next_and_gets_on_each_time(kind, way, serving, parcel):
+    server = serving(kind)
+    channel, sent = way(kind, server.port, spell=0.0), long_digest(parcel)
+    for done in range(3):
+        with pytest.raises(Undelivered) as told:
+            channel.send(sent, done)
+        assert told.value.held
+        assert told.value.done == len(server.came) == done + 1
