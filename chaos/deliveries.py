@@ -36,6 +36,7 @@ from newswatch.model.ids import alert_id, digest
 from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Store
+from newswatch.settings import load
 from newswatch.wire.messages import AlertDue, encode
 from newswatch.wire.sqlite import SqliteLog
 from newswatch.wire.topics import DUE
@@ -97,7 +98,7 @@ class Ground:
 
     def deliver(self, seed: str) -> None:
         """What the deliver role does, with receivers that have moods; until it is killed."""
-        opening = receipts.Opening(self.folder, Random(seed), Channels(self.folder, Guard(), self.clock))
+        opening = receipts.Opening(self.folder, Random(seed), Channels(load(data=self.folder), Guard(), self.clock))
         with (
             self.store() as store,
             closing(self.log()) as log,

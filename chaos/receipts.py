@@ -66,7 +66,7 @@ class Opening:
         self._dice = dice
         self._own = own
 
-    def open(self, address: str, secret: str = "") -> Channel:
+    def open(self, address: str, secret: str = "", earlier: Sequence[str] = ()) -> Channel:
         """Raises BadChannel."""
         kind, _, name = address.partition(":")
         return People(self._folder / f"{name}.receipts", self._dice) if kind == "people" else self._own.open(address)

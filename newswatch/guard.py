@@ -136,7 +136,8 @@ class Guard:
         """Raises BadSetting for a pass that cannot be read."""
         passes = [parse_pass(text) for text in settings.allow_endpoint]
         store = store_endpoints(settings.mongo_uri.get_secret_value())
-        return cls(passes, [*store, *server_endpoints(settings.kafka), *intake.endpoints(settings)], leave=leave)
+        servers = [*server_endpoints(settings.kafka), *server_endpoints(settings.smtp_server, 25)]
+        return cls(passes, [*store, *servers, *intake.endpoints(settings)], leave=leave)
 
     def check(self, host: str, address: str, port: int, purpose: Purpose) -> None:
         """Raises Refused unless `host`, which resolved to `address`, may be dialled at `port`."""

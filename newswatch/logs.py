@@ -28,7 +28,7 @@ def _cleaned(_: Any, __: str, event: Any) -> Any:
 def set_up(level: str, json_lines: bool = False) -> None:
     """Send log lines to stderr, as JSON lines or for a person."""
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
-    for chatty in ("apscheduler", "httpcore", "pymongo"):
+    for chatty in ("apscheduler", "httpcore", "pymongo", "urllib3"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it could not read is asked of others
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # who asked tells its faults; its DEBUG has the password

@@ -10,7 +10,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_serializer, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from newswatch import __version__
@@ -20,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 _SERVER = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}")
+_BASE = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9._~%/-]{0,300})?")
 
 
 class BadSetting(ValueError):  # noqa: N818
@@ -59,6 +68,26 @@ class Settings(BaseSettings):
         description="Exact passes through the guard, commas between: `host=address:port/crawl` or `…/deliver`",
         examples=["hooks.intern=10.0.0.7:8443/deliver"],
     )
+    alert_language: Literal["zh", "en"] = Field(
+        "zh", description="Language of the words around a story in alerts: zh or en"
+    )
+    smtp_server: str = Field("", description="Mail server that takes alerts to `mail:` addresses, as `host:port`")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls, tls (from the first byte) or none; never less than asked for"
+    )
+    smtp_from: str = Field("", description="Address that mails come from", examples=["alerts@example.org"])
+    smtp_user: str = Field("", description="Who we are to the mail server; empty: nobody is asked")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password of that user")
+    smtp_password_file: Path | None = Field(None, description="File holding that password")
+    unsubscribe_url: str = Field("", description="Where readers of mails unsubscribe; empty: mails do not say")
+    unsubscribe_key: SecretStr = Field(SecretStr(""), description="What those addresses are signed with: 32 characters")
+    unsubscribe_key_file: Path | None = Field(None, description="File holding that key")
+    telegram_token: SecretStr = Field(SecretStr(""), description="Token of the bot behind `telegram:` addresses")
+    telegram_token_file: Path | None = Field(None, description="File holding that token")
+    telegram_url: str = Field("https://api.telegram.org", description="Where Telegram's bot interface is")
+    wecom_url: str = Field("https://qyapi.weixin.qq.com", description="Where the robots of 企业微信 are")
+    dingtalk_url: str = Field("https://oapi.dingtalk.com", description="Where the robots of 钉钉 are")
+    feishu_url: str = Field("https://open.feishu.cn", description="Where the robots of 飞书 are (or of Lark)")
     log_partitions: int = Field(6, ge=1, le=64, description="Partitions of each log topic (when first created)")
     log_retention: timedelta = Field(timedelta(days=7), description="How long the log keeps messages")
     capture_retention: timedelta = Field(timedelta(days=90), description="How long raw pages are kept")
@@ -104,8 +133,30 @@ class Settings(BaseSettings):
                 raise ValueError(f"{server[:60]!r} is not host:port; write host:port,host:port")
         return value
 
+    @field_validator("smtp_server")
+    @classmethod
+    def _server(cls, value: str) -> str:
+        if value and not _SERVER.fullmatch(value):
+            raise ValueError(f"{value[:60]!r} is not host:port; write host:port")
+        return value
+
+    @field_validator("unsubscribe_url", "telegram_url", "wecom_url", "dingtalk_url", "feishu_url")
+    @classmethod
+    def _base(cls, value: str, info: ValidationInfo) -> str:
+        if not _BASE.fullmatch(value) and (value or info.field_name != "unsubscribe_url"):
+            raise ValueError(f"{value[:60]!r} is no address; write https://host/path without user, ? and #")
+        return value
+
     @field_validator(
-        "mongo_uri_file", "kafka_ca", "kafka_password_file", "intake_token_file", "chromium", mode="before"
+        "mongo_uri_file",
+        "kafka_ca",
+        "kafka_password_file",
+        "intake_token_file",
+        "smtp_password_file",
+        "unsubscribe_key_file",
+        "telegram_token_file",
+        "chromium",
+        mode="before",
     )
     @classmethod
     def _none(cls, value: Any) -> Any:

@@ -39,7 +39,7 @@ _EAGER, _IDLE = 0.02, 0.25
 class Opens(Protocol):
     """What a Deliverer needs of Channels."""
 
-    def open(self, address: str, secret: str = "") -> Channel:
+    def open(self, address: str, secret: str = "", earlier: Sequence[str] = ()) -> Channel:
         """Raises BadChannel."""
 
 
@@ -154,7 +154,7 @@ class Deliverer:
             return self._store.routes.swap(route.woken(), now) is not None
         until = self._shut(route, subscription, now)
         if until is None:
-            way = self._opened(channel, subscription.secret)
+            way = self._opened(channel, subscription)
             if isinstance(way, Undelivered) or way.local or not self._dispatch.is_full(channel):
                 return self._next(route, subscription, way, alerts)
             until = now + FULL
@@ -190,10 +190,10 @@ class Deliverer:
         gone = [Delivery(name, route.channel, now, 0, why, permanent=True) for name in alerts]
         self._store.outbox.record(gone, None)
 
-    def _opened(self, address: str, secret: str) -> Channel | Undelivered:
+    def _opened(self, address: str, subscription: Subscription) -> Channel | Undelivered:
         """The channel, or why it can never be opened."""
         try:
-            return self._channels.open(address, secret)
+            return self._channels.open(address, subscription.secret, subscription.secrets)
         except BadChannel as error:
             return Undelivered(str(error), permanent=True)
         except Exception as error:  # noqa: BLE001 - as in sending, it must cost this delivery alone

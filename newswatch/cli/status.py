@@ -123,9 +123,13 @@ def _failing(route: Route) -> dict[str, Any]:
 
 
 def without_secrets(channel: str) -> str:
-    """A channel's address for everybody's eyes: of a webhook only the host, as its path is often a password."""
+    """A channel's address for everybody's eyes: without what is or may be a password; of a webhook the host."""
     kind, _, rest = channel.partition(":")
-    return f"webhook:{host_of(rest)}/…" if kind == "webhook" else channel
+    if kind == "webhook":
+        return f"webhook:{host_of(rest)}/…"
+    if kind in ("wecom", "dingtalk", "feishu"):
+        return f"{kind}:…"
+    return f"apprise:{rest.partition(':')[0]}://…" if kind == "apprise" else channel
 
 
 def _running(missing: Sequence[str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from newswatch.guard import Guard, parse_pass
-from newswatch.model.alert import Alert, AlertEvent
+from newswatch.model.alert import Alert, AlertEvent, Cited, Parcel
 from newswatch.model.article import Article, Reading
 from newswatch.model.ids import alert_id
 from newswatch.model.moment import Moment, Precision
@@ -111,20 +111,38 @@ def make_alert(title: str = "工信部发布人工智能行动方案", channels:
         alert_id=rest.pop("alert_id", alert_id("s1", "story-1", "new")),
         subscription_id=rest.pop("subscription_id", "s1"),
         story_id=rest.pop("story_id", "story-1"),
-        event=AlertEvent.NEW,
-        number=0,
-        words=("人工智能",),
+        event=rest.pop("event", AlertEvent.NEW),
+        number=rest.pop("number", 0),
+        words=rest.pop("words", ("人工智能",)),
         title=title,
         lead=rest.pop("lead", "方案提出三项任务。"),
-        url="https://news.example/1.html",
-        site="示例社",
-        origin="工信报",
-        published=Moment(START, Precision.DAY),
+        url=rest.pop("url", "https://news.example/1.html"),
+        site=rest.pop("site", "示例社"),
+        origin=rest.pop("origin", "工信报"),
+        published=rest.pop("published", Moment(START, Precision.DAY)),
         seen=START,
         created_at=rest.pop("created_at", START),
         channels=channels,
+        hits=rest.pop("hits", (Cited("title", 5, 9, "人工智能"),)),
         **rest,
     )
+
+
+@pytest.fixture
+def parcel():
+    return make_parcel
+
+
+def make_parcel(*titles: str, more: int = 0, **rest) -> Parcel:
+    """A parcel of one alert, or of one for each title, with stories of their own."""
+    if len(titles) < 2 and not more:
+        alert = make_alert(*titles, **rest)
+        return Parcel(alert.alert_id, "s1", "", "人工智能", (alert,))
+    alerts = [
+        make_alert(title, alert_id=f"alert-{number}", url=f"https://news.example/{number}.html", **rest)
+        for number, title in enumerate(titles)
+    ]
+    return Parcel("digest-1", "s1", "早报", "人工智能", tuple(alerts), more)
 
 
 class Receiver:

@@ -1,6 +1,5 @@
-"""One contract for every channel, then what is each one's own."""
+"""What is the own of console, files and webhooks; tests/alerts/channels has the contract of all channels."""
 
-import io
 import json
 import re
 import ssl
@@ -12,75 +11,26 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from consumers.alerts.channels import BadChannel, Channels, Undelivered, check
-from consumers.alerts.channels.webhook import LONGEST_WAIT, WebhookChannel, new_secret, wait_asked
+from consumers.alerts.channels.post import LONGEST_WAIT, wait_asked
+from consumers.alerts.channels.webhook import WebhookChannel, new_secret
 from consumers.alerts.channels.wording import document
 from newswatch.guard import Guard
-from newswatch.model.alert import Parcel
 from newswatch.settings import Settings
 
 HOSTILE = '[red]标题[/red]\x1b[31m\u202e"}\n{"alert_id": "x"}\u2028'
 
 
-def single(alert):
-    return Parcel(alert.alert_id, alert.subscription_id, "", "", (alert,))
-
-
-# --- the contract ---
-
-
-@pytest.fixture(params=["console", "jsonl", "webhook"])
-def sent(request, tmp_path, clock, secret):
-    """A channel that works, one that does not, and how to read what arrived as text."""
-    if request.param == "console":
-        out, closed = io.StringIO(), io.StringIO()
-        closed.close()
-        open_ = Channels(tmp_path, Guard(), clock, out).open
-        return open_("console"), Channels(tmp_path, Guard(), clock, closed).open("console"), out.getvalue
-    if request.param == "jsonl":
-        (tmp_path / "folder.jsonl").mkdir()
-        open_ = Channels(tmp_path, Guard(), clock).open
-        return open_("jsonl:a/b.jsonl"), open_("jsonl:folder.jsonl"), (tmp_path / "a/b.jsonl").read_text
-    receiver = request.getfixturevalue("receiver")
-    open_ = Channels(tmp_path, receiver.guard(), clock).open
-    works = open_(f"webhook:{receiver.url}", secret)
-    return works, open_("webhook:http://127.0.0.1:9/", secret), lambda: receiver.came[0][2].decode()
-
-
-def test_an_alert_arrives_with_nothing_in_it_that_anything_obeys(sent, alert):
-    works, _, arrived = sent
-    works.send(single(alert(HOSTILE, lead=HOSTILE)))
-    text = arrived()
-    assert "[red]标题[/red]" in text
-    assert "人工智能" in text
-    assert "\x1b" not in text
-    assert '\n{"alert_id"' not in text
-
-
-def test_an_alert_that_arrived_may_be_handed_over_again(sent, alert):
-    works, _, _ = sent
-    works.send(single(alert()))
-    works.send(single(alert()))
-
-
-def test_what_cannot_be_delivered_raises_undelivered_with_a_reason_of_one_line(sent, alert):
-    _, broken, _ = sent
-    with pytest.raises(Undelivered) as told:
-        broken.send(single(alert()))
-    assert str(told.value)
-    assert "\n" not in str(told.value)
-
-
 @pytest.mark.parametrize(
     "address",
     [
-        *("", "konsole", "console:x", "mailto:a@b.example"),
+        *("", "konsole", "console:x", "mailto:a@b.example", "CONSOLE"),
         *("jsonl:", "jsonl:..", "jsonl:../a", "jsonl:/etc/a", "jsonl:a/", "jsonl:a\0"),
         *("webhook:", "webhook:ftp://h/", "webhook:https://", "webhook:https://u:p@h/", "webhook:http://[::1"),
     ],
 )
 def test_an_address_that_names_no_channel_is_refused(tmp_path, clock, address):
     with pytest.raises(BadChannel, match="channel"):
-        Channels(tmp_path, Guard(), clock).open(address)
+        Channels(Settings(data=tmp_path), Guard(), clock).open(address)
     with pytest.raises(BadChannel, match="channel"):
         check(address, Settings(data=tmp_path))
 
@@ -96,22 +46,22 @@ def test_a_webhook_that_could_not_be_signed_is_refused_when_subscribing(tmp_path
 # --- jsonl ---
 
 
-def test_jsonl_writes_an_id_once_and_repairs_a_line_cut_by_a_crash(tmp_path, clock, alert):
-    channel = Channels(tmp_path, Guard(), clock).open("jsonl:a.jsonl")
+def test_jsonl_writes_an_id_once_and_repairs_a_line_cut_by_a_crash(tmp_path, clock, parcel):
+    channel = Channels(Settings(data=tmp_path), Guard(), clock).open("jsonl:a.jsonl")
     path = tmp_path / "a.jsonl"
-    channel.send(single(alert(alert_id="one")))
+    channel.send(parcel(alert_id="one"))
     whole = path.read_bytes()
-    channel.send(single(alert(alert_id="two")))
+    channel.send(parcel(alert_id="two"))
     for cut in (1, 20, len(path.read_bytes()) - len(whole) - 1):
         path.write_bytes(path.read_bytes()[:-cut])
-        channel.send(single(alert(alert_id="two")))
-        channel.send(single(alert(alert_id="one")))
+        channel.send(parcel(alert_id="two"))
+        channel.send(parcel(alert_id="one"))
         assert [json.loads(line)["alert_id"] for line in path.read_text().splitlines()] == ["one", "two"]
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_an_alert_as_json_has_the_documented_fields(tmp_path, clock, alert):
-    Channels(tmp_path, Guard(), clock).open("jsonl:a.jsonl").send(single(alert()))
+def test_an_alert_as_json_has_the_documented_fields(tmp_path, clock, alert, parcel):
+    Channels(Settings(data=tmp_path), Guard(), clock).open("jsonl:a.jsonl").send(parcel())
     assert json.loads((tmp_path / "a.jsonl").read_text()) == {
         "alert_id": alert().alert_id,
         "subscription": "s1",
@@ -128,19 +78,26 @@ def test_an_alert_as_json_has_the_documented_fields(tmp_path, clock, alert):
         "published_precision": "day",
         "seen": "2026-03-02T09:30:00+08:00",
         "created_at": "2026-03-02T09:30:00.000+08:00",
+        "hits": [{"part": "title", "start": 5, "end": 9, "printed": "人工智能"}],
+        "copies": 1,
+        "sites": 1,
+        "copy_url": "",
+        "copy_site": "",
+        "distortions": [],
+        "was": "",
     }
 
 
-def test_jsonl_follows_no_link_out_of_the_data_folder(tmp_path, clock, alert):
+def test_jsonl_follows_no_link_out_of_the_data_folder(tmp_path, clock, parcel):
     data = tmp_path / "data"
     data.mkdir()
     (data / "out.jsonl").symlink_to(tmp_path / "elsewhere.jsonl")
     with pytest.raises(BadChannel):
-        Channels(data, Guard(), clock).open("jsonl:out.jsonl")
-    late = Channels(data, Guard(), clock).open("jsonl:late.jsonl")
+        Channels(Settings(data=data), Guard(), clock).open("jsonl:out.jsonl")
+    late = Channels(Settings(data=data), Guard(), clock).open("jsonl:late.jsonl")
     (data / "late.jsonl").symlink_to(tmp_path / "elsewhere.jsonl")
     with pytest.raises(Undelivered):
-        late.send(single(alert()))
+        late.send(parcel())
     assert not (tmp_path / "elsewhere.jsonl").exists()
 
 
@@ -149,12 +106,12 @@ def test_jsonl_follows_no_link_out_of_the_data_folder(tmp_path, clock, alert):
 
 @pytest.fixture
 def hook(receiver, clock, secret):
-    return WebhookChannel(receiver.url, secret, receiver.guard(), clock)
+    return WebhookChannel(receiver.url, [secret], receiver.guard(), clock)
 
 
-def test_a_webhook_is_signed_so_that_the_standard_library_verifies_it(receiver, clock, alert):
+def test_a_webhook_is_signed_so_that_the_standard_library_verifies_it(receiver, clock, alert, parcel):
     secret, clock.now = new_secret(), datetime.now(UTC)
-    WebhookChannel(receiver.url, secret, receiver.guard(), clock).send(single(alert()))
+    WebhookChannel(receiver.url, [secret], receiver.guard(), clock).send(parcel())
     ((path, headers, body),) = receiver.came
     assert Webhook(secret).verify(body, headers)["alert_id"] == alert().alert_id == headers["webhook-id"]
     assert path == "/hook?a=1"
@@ -162,65 +119,66 @@ def test_a_webhook_is_signed_so_that_the_standard_library_verifies_it(receiver, 
 
 
 @pytest.mark.parametrize("status", [200, 201, 204])
-def test_2xx_is_delivered(receiver, hook, alert, status):
+def test_2xx_is_delivered(receiver, hook, status, parcel):
     receiver.status = status
-    hook.send(single(alert()))
+    hook.send(parcel())
 
 
 @pytest.mark.parametrize(
     ("status", "permanent"),
     [*((answer, True) for answer in (301, 307, 400, 404, 410)), *((answer, False) for answer in (408, 425, 429, 503))],
 )
-def test_other_answers_are_permanent_unless_they_promise_better(receiver, hook, alert, status, permanent):
+def test_other_answers_are_permanent_unless_they_promise_better(receiver, hook, status, permanent, parcel):
     receiver.status, receiver.headers = status, {"Location": receiver.url, "Retry-After": "120"}
     with pytest.raises(Undelivered, match=str(status)) as told:
-        hook.send(single(alert()))
+        hook.send(parcel())
     assert told.value.permanent is permanent
+    assert told.value.gone is (status == 410)
     assert told.value.after == timedelta(seconds=0 if permanent else 120)
     assert len(receiver.came) == 1, "no redirect is followed"
 
 
-def test_a_huge_answer_is_left_unread(receiver, hook, alert):
+def test_a_huge_answer_is_left_unread(receiver, hook, parcel):
     receiver.status, receiver.body = 200, b"x" * 10_000_000
-    hook.send(single(alert()))
+    hook.send(parcel())
 
 
-def test_an_answer_fed_byte_by_byte_ends_at_the_deadline(receiver, clock, alert, secret):
+def test_an_answer_fed_byte_by_byte_ends_at_the_deadline(receiver, clock, secret, parcel):
     receiver.drip = threading.Event()
     with pytest.raises(Undelivered, match="Timeout") as told:
-        WebhookChannel(receiver.url, secret, receiver.guard(), clock, seconds=0.3).send(single(alert()))
+        WebhookChannel(receiver.url, [secret], receiver.guard(), clock, seconds=0.3).send(parcel())
     assert not told.value.permanent
 
 
-def test_an_internal_address_without_a_pass_is_never_dialled(receiver, clock, alert, secret):
+def test_an_internal_address_without_a_pass_is_never_dialled(receiver, clock, secret, parcel):
     for host in ("127.0.0.1", "localhost", "[::1]"):
-        channel = WebhookChannel(f"http://{host}:{receiver.port}/", secret, receiver.guard(), clock)
+        channel = WebhookChannel(f"http://{host}:{receiver.port}/", [secret], receiver.guard(), clock)
         with pytest.raises(Undelivered, match="refused") as told:
-            channel.send(single(alert()))
+            channel.send(parcel())
         assert told.value.permanent
     assert receiver.came == []
 
 
-def test_no_proxy_of_the_environment_is_used(receiver, hook, alert, monkeypatch):
+def test_no_proxy_of_the_environment_is_used(receiver, hook, monkeypatch, parcel):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
-    hook.send(single(alert()))
+    hook.send(parcel())
     assert len(receiver.came) == 1
 
 
 @pytest.mark.parametrize("secret", ["", "whsec_", "whsec_a", "whsec_geheim?", "bmV3c3dhdGNo"])
-def test_without_a_usable_secret_nothing_is_sent(receiver, clock, alert, secret):
+def test_without_a_usable_secret_nothing_is_sent(receiver, clock, secret, parcel):
     with pytest.raises(Undelivered, match="secret") as told:
-        WebhookChannel(receiver.url, secret, receiver.guard(), clock).send(single(alert()))
+        WebhookChannel(receiver.url, [secret], receiver.guard(), clock).send(parcel())
     assert told.value.permanent
     assert receiver.came == []
 
 
-def test_a_certificate_nobody_vouches_for_is_not_trusted(receiver, clock, alert, secret, tmp_path):
+def test_a_certificate_nobody_vouches_for_is_not_trusted(receiver, clock, secret, tmp_path, parcel):
     receiver.server.socket = _self_signed(receiver.host, tmp_path).wrap_socket(receiver.server.socket, server_side=True)
-    channel = WebhookChannel(f"https://{receiver.host}:{receiver.port}/", secret, receiver.guard(), clock)
+    channel = WebhookChannel(f"https://{receiver.host}:{receiver.port}/", [secret], receiver.guard(), clock)
     with pytest.raises(Undelivered, match="CERTIFICATE_VERIFY_FAILED"):
-        channel.send(single(alert()))
+        channel.send(parcel())
     assert receiver.came == []
 
 
@@ -266,7 +224,7 @@ def test_retry_after_is_honoured_within_bounds(clock, asked, wait):
 
 
 def test_the_documentation_names_every_field_of_an_alert(alert):
-    said = (Path(__file__).parents[2] / "docs" / "query.md").read_text(encoding="utf-8")
+    said = (Path(__file__).parents[2] / "docs" / "channels.md").read_text(encoding="utf-8")
     table = said.partition("## The alert as JSON")[2]
     named = [name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)]
     assert named == list(document(alert()))

@@ -11,6 +11,7 @@ from consumers.alerts.handler import MatchHandler
 from newswatch.codec import Unreadable
 from newswatch.guard import Guard
 from newswatch.ports import Unavailable
+from newswatch.settings import Settings
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.topics import CHANGED, DUE
 from storage.memory import MemoryStore
@@ -26,7 +27,7 @@ class Failing:
         self.failures = list(failures)
         self.arrived = []
 
-    def open(self, address, secret=""):
+    def open(self, address, secret="", earlier=()):
         return self
 
     def send(self, parcel, done=0):
@@ -53,7 +54,7 @@ def totals(store):
 def test_what_is_owed_is_sent_through_each_channel_and_recorded(store, clock, alert, tmp_path):
     out = io.StringIO()
     store.outbox.add(alert(channels=("console", "jsonl:a.jsonl")))
-    Deliverer(store, Channels(tmp_path, Guard(), clock, out), clock, "me").sweep()
+    Deliverer(store, Channels(Settings(data=tmp_path), Guard(), clock, out), clock, "me").sweep()
     assert totals(store) == {"alerts": 1, "delivered": 2, "owed": 0, "given_up": 0}
     assert "人工智能行动方案" in out.getvalue()
     assert len((tmp_path / "a.jsonl").read_bytes().splitlines()) == 1
@@ -97,7 +98,7 @@ def test_a_receiver_may_ask_for_a_longer_pause(store, clock, alert):
 @pytest.mark.parametrize("address", ["console", "jsonl:../outside", "pigeon:loft", "webhook:file:///x"])
 def test_what_can_never_arrive_is_given_up_at_once(store, clock, alert, tmp_path, address):
     gone = Failing(Undelivered("gone", permanent=True))
-    channels = gone if address == "console" else Channels(tmp_path, Guard(), clock)
+    channels = gone if address == "console" else Channels(Settings(data=tmp_path), Guard(), clock)
     store.outbox.add(alert(channels=(address,)))
     Deliverer(store, channels, clock, "me").sweep()
     assert totals(store)["given_up"] == 1
@@ -207,7 +208,7 @@ def test_killed_at_any_step_and_restarted_everybody_is_told_and_no_file_has_an_a
     for last in range(200):
         store, log, steps = MemoryStore(clock=clock), MemoryLog(clock=clock), Steps(last)
         folder = tmp_path / str(last)
-        channels = Channels(folder, Guard(), clock, io.StringIO())
+        channels = Channels(Settings(data=folder), Guard(), clock, io.StringIO())
         store.subscriptions.put(subscription("芯片", channels=("jsonl:one.jsonl", "jsonl:two.jsonl", "console")))
         for story in ("a", "b"):
             log.publish(CHANGED.name, story, encode(changed(article("芯片"), story=story)))

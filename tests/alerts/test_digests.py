@@ -38,7 +38,7 @@ class Posts:
     def __init__(self):
         self.came, self.failures = [], {}
 
-    def open(self, address, secret=""):
+    def open(self, address, secret="", earlier=()):
         return Post(address, self)
 
     def parcels(self, address="chat"):
@@ -332,8 +332,8 @@ def test_a_deliverer_that_slept_through_its_claim_changes_nothing(store, post, o
     owe("a")
 
     class Stops(Posts):
-        def open(self, address, secret=""):
-            channel = super().open(address, secret)
+        def open(self, address, secret="", earlier=()):
+            channel = super().open(address, secret, earlier)
 
             class Late:
                 local, longest = True, SECOND

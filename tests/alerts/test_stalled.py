@@ -13,6 +13,7 @@ from consumers.alerts.channels import Channels, Undelivered
 from consumers.alerts.delivery import Deliverer
 from consumers.alerts.dispatch import LONGEST_OWED
 from newswatch.guard import Guard
+from newswatch.settings import Settings
 from storage.memory import MemoryStore
 
 SOON = 10.0
@@ -42,7 +43,7 @@ def store(clock, subscription, secret, stalled, healthy):
 
 @pytest.fixture
 def deliverer(store, clock, tmp_path, stalled, healthy):
-    channels = Channels(tmp_path, Guard([stalled.leave, healthy.leave]), clock, io.StringIO())
+    channels = Channels(Settings(data=tmp_path), Guard([stalled.leave, healthy.leave]), clock, io.StringIO())
     deliverer = Deliverer(store, channels, clock, "me")
     yield deliverer
     stalled.drip.set()
@@ -164,7 +165,7 @@ class Opening:
     def __init__(self, **channels):
         self.channels = channels
 
-    def open(self, address, secret=""):
+    def open(self, address, secret="", earlier=()):
         return self.channels[address]
 
 

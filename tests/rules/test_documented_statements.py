@@ -16,6 +16,7 @@ from newswatch.settings import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUERY = (ROOT / "docs" / "query.md").read_text(encoding="utf-8")
+CHANNELS = (ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
 KINDS = {english: kind for kind, (english, _, _) in LABELS.items()}
 
 
@@ -35,13 +36,13 @@ def test_the_readme_knows_the_shortest_text_that_is_joined() -> None:
 
 
 def test_the_example_queries_can_be_saved() -> None:
-    queries = re.findall(r"newswatch subscribe (?:'([^']+)'|(\S+))", README + QUERY)
+    queries = re.findall(r"newswatch subscribe (?:'([^']+)'|(\S+))", README + QUERY + CHANNELS)
     assert len(queries) >= 3
     for quoted, bare in queries:
         parse(quoted or bare)
 
 
 def test_the_secret_made_as_documented_signs(tmp_path: Path) -> None:
-    [line] = re.findall(r"^echo .* > hook\.secret$", QUERY, re.MULTILINE)
+    [line] = re.findall(r"^echo .* > hook\.secret$", CHANNELS, re.MULTILINE)
     subprocess.run(["sh", "-c", line], cwd=tmp_path, check=True)
     assert len(signing_key((tmp_path / "hook.secret").read_text(encoding="utf-8").strip())) == 32

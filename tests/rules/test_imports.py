@@ -18,6 +18,7 @@ HOMES = {
     "trafilatura": "pipelines/extract.py",
     "pypdf": "pipelines/reading/pdf.py",
     "numba": "newswatch/compiled",
+    "apprise": "consumers/alerts/channels/longtail.py",
     "apscheduler": "newswatch/scheduler.py",
     "scrapy_playwright": "crawlers/",
     "scrapy": "crawlers/",

@@ -8,52 +8,55 @@ from rich.console import Console
 from rich.text import Text
 
 from consumers.alerts.channels.channel import Undelivered
+from consumers.alerts.channels.message import Language, Shown, message_of
 from newswatch.logs import plain
-from newswatch.model.alert import Alert, Parcel
-from newswatch.model.moment import Moment, Precision
-
-_SHOWN = {Precision.SECOND: 19, Precision.MINUTE: 16, Precision.HOUR: 13, Precision.DAY: 10}
-"""Characters of an ISO clock that each precision vouches for."""
+from newswatch.model.alert import Parcel
 
 
 class Terminal:
-    """Prints an alert in three lines. It remembers nothing: after a crash between print and note it prints again."""
+    """Prints an alert in a few lines. It remembers nothing: after a crash between print and note it prints again."""
 
     local = True
     longest = timedelta(seconds=2)
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, language: Language = "zh") -> None:
         self._console = Console(file=out, soft_wrap=True, highlight=False)
+        self._language = language
         self._lock = Lock()
 
     def send(self, parcel: Parcel, done: int = 0) -> None:
         try:
             with self._lock:
-                for alert in parcel.alerts:
-                    self._console.print(lines(alert))
-                for rest in filter(None, (f"… +{parcel.more}" if parcel.more else "", parcel.notice)):
-                    self._console.print(Text(plain(rest, 500), "yellow"))
+                self._console.print(lines(parcel, self._language))
                 self._console.file.flush()
         except (OSError, ValueError) as error:  # ValueError: the stream was closed
             raise Undelivered(f"console: {error}") from None
 
 
-def lines(alert: Alert) -> Text:
-    """The alert as styled text; page text goes in as text, never as markup."""
-    where = " · ".join(filter(None, [alert.site, _origin(alert), _clock(alert.published)]))
+def lines(parcel: Parcel, language: Language) -> Text:
+    """The parcel as styled text; page text goes in as text, never as markup."""
+    message = message_of(parcel, language)
     text = Text()
-    text.append("● ", "bold red").append(plain(alert.title), "bold")
-    text.append(f"  [{plain(alert.subscription_id)}: {plain(' '.join(alert.words))}]\n", "yellow")
-    text.append(f"  {plain(alert.lead)}\n") if alert.lead else None
-    text.append(f"  {plain(where)}  {plain(alert.url)}", "dim")
+    if message.head:
+        text.append(f"■ {message.head}\n", "bold")
+    for number, story in enumerate(message.stories):
+        text.append("\n" if number else "")
+        _add(text, story, plain(parcel.subscription_id))
+    if message.rest:
+        text.append(f"\n  {message.rest}", "yellow")
     return text
 
 
-def _origin(alert: Alert) -> str:
-    return "" if alert.origin == alert.site else alert.origin
-
-
-def _clock(published: Moment | None) -> str:
-    if published is None:
-        return ""
-    return published.beijing()[: _SHOWN[published.precision]].replace("T", " ")
+def _add(text: Text, story: Shown, subscription: str) -> None:
+    text.append("● ", "bold red")
+    for run in story.title:
+        text.append(run.text, "bold underline" if run.hit else "bold")
+    text.append(f"  [{subscription}: {' | '.join(story.notes)}]\n", "yellow")
+    if story.lead:
+        text.append("  ")
+        for run in story.lead:
+            text.append(run.text, "underline" if run.hit else "")
+        text.append("\n")
+    text.append(f"  {story.where}  {story.link}", "dim")
+    if story.copy:
+        text.append(f"\n  {story.copy}  {story.copy_link}", "dim")

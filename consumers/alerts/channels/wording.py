@@ -1,10 +1,11 @@
-"""An alert in, the JSON that jsonl and webhook receivers read out. docs/query.md lists the fields."""
+"""A parcel in, the JSON that jsonl and webhook receivers read out. docs/channels.md lists the fields."""
 
 from typing import Any
 
 import orjson
 
 from newswatch.clock import BEIJING
+from newswatch.logs import plain
 from newswatch.model.alert import Alert, Parcel
 from newswatch.text.url import host_of
 
@@ -28,6 +29,13 @@ def document(alert: Alert) -> dict[str, Any]:
         "published_precision": published.precision.value if published else None,
         "seen": alert.seen.astimezone(BEIJING).isoformat(timespec="seconds"),
         "created_at": alert.created_at.astimezone(BEIJING).isoformat(timespec="milliseconds"),
+        "hits": [{"part": hit.part, "start": hit.start, "end": hit.end, "printed": hit.printed} for hit in alert.hits],
+        "copies": alert.copies,
+        "sites": alert.sites,
+        "copy_url": alert.copy_url,
+        "copy_site": alert.copy_site,
+        "distortions": [{"kind": each.kind, "here": each.here, "there": each.there} for each in alert.distortions],
+        "was": alert.was,
     }
 
 
@@ -52,6 +60,10 @@ def parcel_json(parcel: Parcel) -> bytes:
 
 
 def without_secrets(address: str) -> str:
-    """A channel's address for everybody's eyes: of a webhook only the host, as its path is often a password."""
+    """A channel's address for everybody's eyes: without what is or may be a password; of a webhook the host."""
     kind, _, rest = address.partition(":")
-    return f"webhook:{host_of(rest)}/…" if kind == "webhook" else address
+    if kind == "webhook":
+        return f"webhook:{host_of(rest)}/…"
+    if kind in ("wecom", "dingtalk", "feishu"):
+        return f"{kind}:…"
+    return f"apprise:{plain(rest.partition(':')[0], 20)}://…" if kind == "apprise" else address

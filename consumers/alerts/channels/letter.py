@@ -1,0 +1,92 @@
+"""A parcel in, the parts of a letter out: plain text, and HTML in which nothing is loaded from anywhere."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from consumers.alerts.channels.message import Language, Message, Shown, message_of, text_of
+from newswatch.logs import plain
+from newswatch.model.alert import Parcel
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_STORY = """
+{%- macro runs(line) %}{% for run in line %}{% if run.hit %}<mark>{{ run.text }}</mark>{% else %}{{ run.text }}{% endif
+%}{% endfor %}{% endmacro -%}
+{%- macro link(to) %}{% if to %}<a href="{{ to }}" rel="noopener noreferrer nofollow">{{ caller() }}</a>{% else %}{{
+caller() }}{% endif %}{% endmacro -%}
+{%- macro body(story) -%}
+<p>{{ story.where }}</p>
+{%- if story.lead %}<blockquote>{{ runs(story.lead) }}</blockquote>{% endif %}
+{%- if story.notes or story.copy %}<ul>{% for note in story.notes %}<li>{{ note }}</li>{% endfor %}
+{%- if story.copy %}<li>{% call link(story.copy_link) %}{{ story.copy }}{% endcall %}</li>{% endif %}</ul>{% endif %}
+{%- endmacro -%}
+"""
+
+_LETTER = """<!doctype html>
+<html lang="{{ language }}"><head><meta charset="utf-8"><title>{{ subject }}</title></head><body>
+{% import "story" as of %}
+{%- if message.head %}<h1>{{ message.head }}</h1>{% endif %}
+{%- for story in message.stories %}
+<article><h2>{% call of.link(story.link) %}{{ of.runs(story.title) }}{% endcall %}</h2>{{ of.body(story) }}</article>
+{%- endfor %}
+{% if message.rest %}<p>{{ message.rest }}</p>{% endif %}
+<hr><p>{{ foot }}{% if leave %}<br><a href="{{ leave }}">{{ leaving }}</a>{% endif %}</p>
+</body></html>
+"""
+
+
+@cache
+def _templates() -> "Environment":
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    loader = DictLoader({"story": _STORY, "letter": _LETTER, "body": '{% import "story" as of %}{{ of.body(story) }}'})
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+
+
+def html(parcel: Parcel, language: Language, subject: str, leave: str = "") -> str:
+    """A whole document; `leave` is where the reader unsubscribes."""
+    return (
+        _templates()
+        .get_template("letter")
+        .render(
+            message=message_of(parcel, language),
+            language=language,
+            subject=subject,
+            foot=_foot(parcel, language),
+            leave=leave,
+            leaving=_leaving(language),
+        )
+    )
+
+
+def story_html(story: Shown) -> str:
+    """One story below its title, as a feed gives it."""
+    return _templates().get_template("body").render(story=story)
+
+
+def text(parcel: Parcel, language: Language, leave: str = "") -> str:
+    """The same as plain text, hits in 【】."""
+    ends = [_foot(parcel, language), *([f"{_leaving(language)}: {leave}"] if leave else [])]
+    return as_text(message_of(parcel, language)) + "\n\n-- \n" + "\n".join(ends) + "\n"
+
+
+def as_text(message: Message) -> str:
+    """A message as plain text, each link on a line of its own."""
+    return "\n\n".join(filter(None, [message.head, *map(story_text, message.stories), message.rest]))
+
+
+def story_text(story: Shown) -> str:
+    title, lead = (text_of(runs, "【", "】") for runs in (story.title, story.lead))
+    return "\n".join(filter(None, [title, story.where, lead, *story.notes, story.link, story.copy, story.copy_link]))
+
+
+def _foot(parcel: Parcel, language: Language) -> str:
+    name, query = plain(parcel.name or parcel.subscription_id), plain(parcel.query)
+    if not query:
+        return f"订阅：{name}" if language == "zh" else f"Subscription: {name}"
+    return f"订阅：{name}（{query}）" if language == "zh" else f"Subscription: {name} ({query})"
+
+
+def _leaving(language: Language) -> str:
+    return "退订" if language == "zh" else "Unsubscribe"

@@ -1,0 +1,260 @@
+"""A parcel in, what people read of it out: short lines in Chinese or English, free of everything that a client obeys.
+
+Channels put these lines into their own form (Markdown, entities, HTML) and nothing else of an alert.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import quote
+
+import httpx
+
+from newswatch.clock import BEIJING
+from newswatch.logs import plain
+from newswatch.model.alert import Alert, AlertEvent, Parcel
+from newswatch.model.moment import Moment, Precision
+from newswatch.model.story import Distortion
+
+Language = Literal["zh", "en"]
+
+LONGEST_LINK = 1000
+"""Characters of an address that is linked to; a longer one is left out: chat services cut it into a wrong one."""
+_TITLE, _LEAD, _NAME, _LINE = 200, 160, 60, 300
+_DISTORTIONS = 5
+"""How many differences of a copy are shown."""
+
+_SHOWN = {Precision.SECOND: 19, Precision.MINUTE: 16, Precision.HOUR: 13, Precision.DAY: 10}
+"""Characters of an ISO clock that each precision vouches for."""
+
+_WHY = {
+    AlertEvent.NEW: ("new story", "新报道"),
+    AlertEvent.OFFICIAL: ("first official or central-media copy", "首次见于官方或中央媒体"),
+    AlertEvent.SPREAD: ("spread to {number} sites", "已传播到 {number} 家网站"),
+    AlertEvent.CHANGED: ("the original has changed", "原文已变"),
+    AlertEvent.DISTORTED: ("a copy says otherwise", "有转载与原文不符"),
+    AlertEvent.REVISION: ("revised", "改稿"),
+    AlertEvent.TAKEDOWN: ("taken down", "原文已撤下"),
+}
+_KINDS = {
+    "figure": "数字",
+    "date": "日期",
+    "period": "时期",
+    "year": "年份",
+    "batch": "批次",
+    "ordinal": "序次",
+    "docno": "文号",
+    "place": "地点",
+    "person": "人名",
+    "organisation": "机构",
+    "name": "名称",
+    "negation": "否定",
+    "reversal": "反义",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a line; `hit` where the query met it."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An alert as it is read. `link` leads to the original, `copy_link` to the copy it is about (named by `copy`); any
+    of these may be empty.
+    """
+
+    title: tuple[Run, ...]
+    where: str
+    lead: tuple[Run, ...]
+    notes: tuple[str, ...]
+    link: str
+    copy: str = ""
+    copy_link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A parcel as it is read; `head` and `rest` are empty in that of a single alert."""
+
+    head: str
+    stories: tuple[Shown, ...]
+    rest: str
+
+
+def message_of(parcel: Parcel, language: Language) -> Message:
+    stories = tuple(shown(alert, language) for alert in parcel.alerts)
+    if parcel.notice and not stories:
+        return Message(plain(parcel.notice, _LINE), (), "")
+    count = len(stories) + parcel.more
+    if len(stories) == count == 1:
+        return Message("", stories, "")
+    name = plain(parcel.name or parcel.query or parcel.subscription_id, _NAME)
+    head = f"{name}：{count} 条" if language == "zh" else f"{name}: {count} stories"
+    rest = f"另有 {parcel.more} 条" if language == "zh" else f"and {parcel.more} more"
+    return Message(head, stories, rest if parcel.more else "")
+
+
+def subject(parcel: Parcel, language: Language) -> str:
+    """One line that names the parcel: a single alert's title, else the digest's heading."""
+    message = message_of(parcel, language)
+    return message.head or text_of(message.stories[0].title)
+
+
+def shown(alert: Alert, language: Language) -> Shown:
+    needles = [hit.printed for hit in alert.hits]
+    return Shown(
+        title=marked(plain(alert.title, _TITLE).strip() or "—", needles),
+        where=" · ".join(filter(None, [plain(alert.site, _NAME), _origin(alert), clock(alert, language)])),
+        lead=marked(plain(alert.lead, _LEAD), needles),
+        notes=tuple(plain(note, _LINE) for note in _notes(alert, language)),
+        link=safe_link(alert.url),
+        copy=_copy(alert, language) if alert.copy_site or alert.copy_url else "",
+        copy_link=safe_link(alert.copy_url),
+    )
+
+
+def _notes(alert: Alert, language: Language) -> Iterator[str]:
+    zh = language == "zh"
+    why = _WHY[alert.event][zh].format(number=alert.number)
+    copies, sites = alert.copies, alert.sites
+    spread = f"{copies} 篇，{sites} 家网站" if zh else f"{_many(copies, 'copy', 'copies')} at {_many(sites, 'site')}"
+    yield f"{why} · {spread}"
+    if alert.words:
+        yield ("命中：" if zh else "hits: ") + ("、" if zh else ", ").join(plain(word, _NAME) for word in alert.words)
+    if alert.was:
+        yield ("原题：" if zh else "was: ") + plain(alert.was, _TITLE)
+    yield from (_differs(each, zh) for each in alert.distortions[:_DISTORTIONS])
+    if left := len(alert.distortions[_DISTORTIONS:]):
+        yield f"另有 {left} 处不符" if zh else f"and {_many(left, 'difference')} more"
+
+
+def _copy(alert: Alert, language: Language) -> str:
+    return ("转载：" if language == "zh" else "copy: ") + (plain(alert.copy_site, _NAME) or "…")
+
+
+def _differs(distortion: Distortion, zh: bool) -> str:
+    kind = _KINDS.get(distortion.kind, distortion.kind) if zh else distortion.kind
+    here, there = (plain(text, _NAME) or "—" for text in (distortion.here, distortion.there))
+    return f"{kind}{'：' if zh else ': '}{here} ≠ {there}"
+
+
+def _many(count: int, one: str, more: str = "") -> str:
+    return f"{count} {one if count == 1 else more or one + 's'}"
+
+
+def _origin(alert: Alert) -> str:
+    return "" if alert.origin == alert.site else plain(alert.origin, _NAME)
+
+
+def clock(alert: Alert, language: Language) -> str:
+    """The page's clock in Beijing time, as finely as it was printed; else when the text was first seen."""
+    zh = language == "zh"
+    zone = " 北京时间" if zh else " Beijing time"
+    if alert.published is None:
+        at = alert.seen.astimezone(BEIJING).isoformat(sep=" ", timespec="minutes")[:16]
+        return f"首见 {at}{zone}" if zh else f"first seen {at}{zone}"
+    at = printed(alert.published)
+    if alert.published.precision is Precision.HOUR:
+        at += "时" if zh else "h"
+    return at if alert.published.precision is Precision.DAY else at + zone
+
+
+def printed(published: Moment) -> str:
+    """`YYYY-MM-DD HH:MM:SS` in Beijing time, as much of it as the precision vouches for."""
+    return published.beijing()[: _SHOWN[published.precision]].replace("T", " ")
+
+
+def marked(text: str, needles: Iterable[str]) -> tuple[Run, ...]:
+    """The text in runs, with every place of a needle as a hit; Latin words and numbers are found whole."""
+    parts = sorted({_whole(needle) for needle in (plain(each, _LINE) for each in needles) if needle.strip()}, key=len)
+    if not parts:
+        return (Run(text),) if text else ()
+    pieces = re.split("(" + "|".join(reversed(parts)) + ")", text)  # text and needles alternate
+    return tuple(Run(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece)
+
+
+def _whole(needle: str) -> str:
+    before = "(?<![A-Za-z0-9])" if needle[0].isascii() and needle[0].isalnum() else ""
+    after = "(?![A-Za-z0-9])" if needle[-1].isascii() and needle[-1].isalnum() else ""
+    return before + re.escape(needle) + after
+
+
+def text_of(runs: Iterable[Run], before: str = "", after: str = "") -> str:
+    """The runs as one text, hits between `before` and `after`."""
+    return "".join(f"{before}{run.text}{after}" if run.hit else run.text for run in runs)
+
+
+def safe_link(url: str) -> str:
+    """The address as every client may be given it, or nothing.
+
+    Only http and https without a user name, ASCII, and percent-encoded wherever Markdown or HTML might read a sign as
+    theirs (RFC 3986, 2.4: the encoded form of a sign that delimits nothing names the same).
+    """
+    try:
+        parsed = httpx.URL(url.strip())
+        if parsed.scheme not in ("http", "https") or not re.fullmatch(r"[a-z0-9.-]+", parsed.raw_host.decode()):
+            return ""
+        link = quote(str(parsed), safe="%/:=&?#+$,;@~.-_")
+    except (httpx.InvalidURL, ValueError):
+        return ""
+    return link if len(link) <= LONGEST_LINK and not parsed.userinfo else ""
+
+
+_FULL_WIDTH = str.maketrans("<>[]*_`#@&|~\\", "＜＞［］＊＿｀＃＠＆｜～＼")
+_BEGINNINGS = str.maketrans("-+=", "－＋＝")
+"""Signs that make a line a list, a rule or a heading where they begin it."""
+_SCHEME = re.compile("://")
+_COMMAND = re.compile(r"(?<!\S)/(?=\w)")
+
+
+def inert(text: str) -> str:
+    """Text of a page as no chat client obeys it: signs of markup, mentions, commands and links in full width.
+
+    Full width and not a backslash, since neither 企业微信 nor 钉钉 documents one, and a Chinese text reads the same.
+    """
+    wide = text[:1].translate(_BEGINNINGS) + text[1:]
+    return _COMMAND.sub("／", _SCHEME.sub("：//", wide.translate(_FULL_WIDTH)))
+
+
+def inert_message(message: Message) -> Message:
+    """The message with all its text inert; its links are safe already."""
+    return Message(inert(message.head), tuple(map(_inert_story, message.stories)), message.rest)
+
+
+def _inert_story(story: Shown) -> Shown:
+    return replace(
+        story,
+        title=tuple(replace(run, text=inert(run.text)) for run in story.title),
+        where=inert(story.where),
+        lead=tuple(replace(run, text=inert(run.text)) for run in story.lead),
+        notes=tuple(map(inert, story.notes)),
+        copy=inert(story.copy),
+    )
+
+
+def shortened(story: Shown, characters: int) -> Shown:
+    """The story in at most so many characters of text: its notes go first, then the lead's end, then the title's."""
+    if characters >= sum(map(len, (text_of(story.title), text_of(story.lead), story.where, story.copy, *story.notes))):
+        return story
+    title = _cut(story.title, max(characters, 1))
+    left = characters - len(text_of(title))
+    where = story.where if len(story.where) <= left else ""
+    return replace(story, title=title, where=where, lead=_cut(story.lead, left - len(where)), notes=(), copy="")
+
+
+def _cut(runs: tuple[Run, ...], characters: int) -> tuple[Run, ...]:
+    """The runs' first characters, the last one an ellipsis where something went."""
+    if len(text_of(runs)) <= characters:
+        return runs
+    if characters < 1:
+        return ()
+    kept, left = [], characters - 1
+    for run in runs:
+        kept.append(replace(run, text=run.text[:left]))
+        left -= len(kept[-1].text)
+    return (*(run for run in kept if run.text), Run("…"))

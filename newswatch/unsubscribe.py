@@ -1,0 +1,47 @@
+"""A subscription and one of its channels in, the address that ends it out, which nobody else can make up."""
+
+import hmac
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from newswatch.model.ids import digest
+from newswatch.settings import BadSetting, Settings
+
+_SHORTEST = 32
+"""Characters of a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """`url` is where readers unsubscribe, `key` what their addresses are signed with (HMAC-SHA256, RFC 2104)."""
+
+    url: str
+    key: str = field(repr=False)
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "Leave | None":
+        """None where no address is set. Raises BadSetting for a key that is missing or short."""
+        url, key = settings.unsubscribe_url, settings.unsubscribe_key.get_secret_value()
+        if not url:
+            return None
+        if len(key) < _SHORTEST:
+            raise BadSetting(f"NEWSWATCH_UNSUBSCRIBE_KEY: write {_SHORTEST} or more random characters")
+        return cls(url, key)
+
+    def address(self, subscription_id: str, channel: str) -> str:
+        """Names the channel by a digest: whoever reads the address learns no other secret."""
+        named = named_channel(channel)
+        query = {"subscription": subscription_id, "channel": named, "token": self._token(subscription_id, named)}
+        return f"{self.url}?{urlencode(query)}"
+
+    def vouches(self, subscription_id: str, channel: str, token: str) -> bool:
+        """Whether `token` came from here for this subscription and the channel named so."""
+        return hmac.compare_digest(self._token(subscription_id, channel).encode(), token.encode())
+
+    def _token(self, subscription_id: str, channel: str) -> str:
+        return hmac.digest(self.key.encode(), f"{channel} {subscription_id}".encode(), "sha256").hex()
+
+
+def named_channel(channel: str) -> str:
+    """How an address to unsubscribe names a channel's address."""
+    return digest("channel", channel)

@@ -1,0 +1,196 @@
+"""What is mail's own: codes of the relay, TLS, the letter's parts and headers, who may be written to."""
+
+import ssl
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from aiosmtpd.smtp import AuthResult
+
+from consumers.alerts.channels import BadChannel, Channels, Undelivered, check
+from consumers.alerts.channels.mail import Mail, address_of
+from consumers.alerts.channels.smtp import Relay
+from newswatch.guard import Guard, Refused
+from newswatch.settings import BadSetting, Settings
+from newswatch.unsubscribe import Leave, named_channel
+
+KEY = "k" * 32
+PASSWORD = "geheimes-kennwort"
+
+
+@pytest.fixture
+def mailbox(closing, kit):
+    return lambda **rest: closing(kit.Mailbox(**rest))
+
+
+@pytest.fixture
+def mail(clock, kit):
+    def to(box, leave=None, context=None, **rest):
+        relay = Relay(rest.pop("host", "127.0.0.1"), box.port, "alerts@example.net", **{"tls": "none", **rest})
+        return Mail(kit.READER, relay, clock, leave=leave, context=context, seconds=5)
+
+    return to
+
+
+def failing(channel, sent):
+    with pytest.raises(Undelivered) as told:
+        channel.send(sent)
+    assert "geheim" not in str(told.value)
+    assert "reader" not in str(told.value), "whom we write to is nobody's business in a log"
+    return told.value
+
+
+@pytest.mark.parametrize(
+    ("replies", "permanent", "gone"),
+    [
+        ({"rcpt": "550 5.1.1 <reader@example.org> User unknown"}, True, True),
+        ({"rcpt": "550 5.2.1 mailbox disabled"}, True, True),
+        ({"rcpt": "550 5.7.1 no relaying for reader@example.org"}, True, False),
+        ({"rcpt": "550 no such user"}, True, False),
+        ({"rcpt": "452 4.2.2 mailbox full"}, False, False),
+        ({"rcpt": "450 4.1.1 greylisted"}, False, False),
+        ({"data": "554 5.7.1 looks like spam"}, True, False),
+        ({"data": "451 4.3.0 try later"}, False, False),
+        ({"data": "421 4.3.2 shutting down"}, False, False),
+    ],
+)
+def test_the_relays_code_says_whether_trying_again_may_help(mailbox, mail, parcel, replies, permanent, gone):
+    failure = failing(mail(mailbox(**replies)), parcel())
+    assert (failure.permanent, failure.gone) == (permanent, gone)
+
+
+def test_what_is_the_operators_to_put_right_may_pass(mailbox, mail, parcel):
+    def refuse(server, session, envelope, mechanism, data):
+        return AuthResult(success=False, handled=False, message=f"535 5.7.8 not {PASSWORD}")
+
+    box = mailbox(authenticator=refuse, auth_require_tls=False)
+    for relay in ({"user": "u", "password": PASSWORD}, {"tls": "starttls"}):
+        failure = failing(mail(box, **relay), parcel())
+        assert not failure.permanent
+        assert failure.after >= timedelta(minutes=10)
+    assert box.came == []
+
+
+# --- TLS ---
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A server's context, and a client's that trusts it for mail.example alone."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    built = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = tmp_path / "mail.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    pem.write_bytes(private + built.public_bytes(serialization.Encoding.PEM))
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(pem)
+    return server, ssl.create_default_context(cadata=built.public_bytes(serialization.Encoding.PEM).decode())
+
+
+def test_a_letter_goes_by_starttls_where_the_certificate_is_trusted_and_names_the_relay(
+    mailbox, mail, parcel, certificate
+):
+    server, trusting = certificate
+    box = mailbox(tls_context=server, require_starttls=True)
+    mail(box, context=trusting, tls="starttls", host="localhost").send(parcel())
+    assert len(box.came) == 1
+    assert not failing(mail(box, tls="starttls", host="localhost"), parcel()).permanent
+    assert not failing(mail(box, context=trusting, tls="starttls", host="127.0.0.1"), parcel()).permanent
+    assert len(box.came) == 1
+
+
+# --- the letter ---
+
+
+def test_a_letter_has_both_parts_and_the_headers_of_a_machine(mailbox, mail, parcel, kit):
+    box = mailbox()
+    mail(box).send(parcel())
+    mail(box).send(parcel())
+    first, again = (kit.letter(content) for _, content in box.came)
+    assert first["Message-ID"] == again["Message-ID"], "a letter that came twice is the same letter"
+    assert first["Message-ID"].endswith("@example.net>")
+    assert first["Subject"] == "工信部发布人工智能行动方案"
+    assert first["Auto-Submitted"] == "auto-generated"
+    assert first["Date"].datetime == datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+    assert "List-Unsubscribe" not in first
+    assert [part.get_content_type() for part in first.iter_parts()] == ["text/plain", "text/html"]
+    assert "发布<mark>人工智能</mark>行动" in first.get_body(("html",)).get_content()
+    assert "发布【人工智能】行动" in first.get_body(("plain",)).get_content()
+    assert not any(line.startswith(b"From ") or len(line) > 998 for line in box.came[0][1].splitlines())
+
+
+@pytest.mark.parametrize(("url", "one_click"), [("https://news.example/leave", True), ("http://n.example", False)])
+def test_a_letter_says_how_to_unsubscribe_and_nobody_else_can_make_it_up(mailbox, mail, parcel, kit, url, one_click):
+    box, leave = mailbox(), Leave(url, KEY)
+    mail(box, leave=leave).send(parcel())
+    letter = kit.letter(box.came[0][1])
+    address = letter["List-Unsubscribe"].strip("<>")
+    assert address.startswith(url + "?")
+    assert letter["List-Unsubscribe-Post"] == ("List-Unsubscribe=One-Click" if one_click else None)
+    assert address.replace("&", "&amp;") in letter.get_body(("html",)).get_content()
+    asked = dict(parse_qsl(urlsplit(address).query))
+    assert asked["channel"] == named_channel(f"mail:{kit.READER}")
+    assert leave.vouches(**asked_of(asked))
+    for changed in ({"subscription": "s2"}, {"channel": named_channel("mail:other@example.org")}, {"token": "0" * 64}):
+        assert not leave.vouches(**asked_of({**asked, **changed}))
+    assert not Leave(url, "x" * 32).vouches(**asked_of(asked))
+    assert not leave.vouches(asked["subscription"], asked["channel"], "é")
+
+
+def asked_of(query):
+    return {"subscription_id": query["subscription"], "channel": query["channel"], "token": query["token"]}
+
+
+def test_an_address_to_unsubscribe_wants_a_key():
+    assert Leave.from_settings(Settings()) is None
+    with pytest.raises(BadSetting, match="KEY"):
+        Leave.from_settings(Settings(unsubscribe_url="https://news.example/leave", unsubscribe_key="short"))
+
+
+# --- who may be written to ---
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("", "a", "a@", "@b.example", "a@b", "a b@c.example", "a@b.example,c@d.example", "A <a@b.example>"),
+        *("a@b.example\nBcc: c@d.example", "a@b..example", ".a@b.example", "a@-b.example", "a@[127.0.0.1]"),
+        *("甲@b.example", "a" * 65 + "@b.example", "a@" + "b." * 130 + "example", '"a"@b.example'),
+    ],
+)
+def test_whatever_is_not_one_plain_address_is_refused(given):
+    with pytest.raises(BadChannel) as told:
+        address_of(given)
+    assert "\n" not in str(told.value)
+
+
+def test_plain_addresses_are_taken():
+    for given in ("a@b.example", "a.b+c@d-e.example", "o'neil@xn--fiq228c.example"):
+        assert address_of(given) == given
+
+
+def test_mail_wants_the_operators_server_and_nobody_else_may_be_sent_to_it(tmp_path, clock):
+    address = "mail:reader@example.org"
+    for settings in ({}, {"smtp_server": "127.0.0.1:2525"}, {"smtp_server": "127.0.0.1:2525", "smtp_from": "nobody"}):
+        with pytest.raises(BadChannel, match="NEWSWATCH_SMTP"):
+            check(address, Settings(data=tmp_path, **settings))
+    settings = Settings(data=tmp_path, smtp_server="127.0.0.1:2525", smtp_from="alerts@example.net")
+    check(address, settings)
+    assert isinstance(Channels(settings, Guard(), clock).open(address), Mail)
+    leave = "127.0.0.1=127.0.0.1:2525/deliver"
+    guard = Guard.from_settings(settings.model_copy(update={"allow_endpoint": (leave,)}))
+    for host in ("127.0.0.1", "localhost"):
+        with pytest.raises(Refused, match="own client"):
+            guard.check(host, "127.0.0.1", 2525, "deliver")
