@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-browser test-kafka chaos chaos-deliveries lint lock clean bench-log bench-crawling bench-reading bench-ablation floors bench-hostile bench-reposts bench-index bench-trace bench-search bench-samples bench-relevance
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
 
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test: setup-dev  ## run the tests
 
 test-browser: setup-dev  ## run the tests that need Chromium
 	@$(BIN)/python -m pytest -n 2 --dist load tests/browser $(ARGS)
+
+test-queries: setup-dev  ## hold 10,000 random queries and texts against a slow, obvious evaluator
+	@NEWSWATCH_TEST_QUERIES=10000 $(BIN)/python -m pytest -n 2 --dist load tests/query/test_against_plain.py $(ARGS)
 
 test-kafka: setup-dev  ## run the tests that need a Kafka, on one that is started for them (Java 17, Maven)
 	@data=$$(mktemp -d) && trap "deploy/kafka/broker.sh stop --data $$data; rm -rf $$data" EXIT && trap "exit 130" INT TERM && \
@@ -84,6 +87,12 @@ bench-trace:  ## newswatch trace as a whole process at 100,000 articles, with a 
 
 bench-search:  ## newswatch stories QUERY at 100,000 articles, by the index beside a scan of the store: ARGS="--articles N"
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.searching --stream $(SHARED)/stream/broadcast-news.jsonl.gz $(ARGS)
+
+bench-latency:  ## from first seen to the alert at a webhook, 10 articles a second: ARGS="--rate N --seconds N"
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.latency $(ARGS)
+
+bench-matching:  ## all subscriptions at once over each story, beside a bare Aho-Corasick pass, a loop, re: ARGS="--sizes N ..."
+	@deploy/setup.sh product && $(BIN)/python -m benchmarks.matching --stream $(SHARED)/stream/broadcast-news.jsonl.gz $(ARGS)
 
 bench-samples:  ## the sample texts in three templates through the whole program; SHARED names their folder
 	@deploy/setup.sh product && $(BIN)/python -m benchmarks.samples --samples $(SHARED)/samples \

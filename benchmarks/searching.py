@@ -30,7 +30,7 @@ from newswatch.model.article import Article, Reading
 from newswatch.model.story import Decision, Story, Verdict
 from newswatch.ports import Store
 from newswatch.ports.searching import Hit
-from newswatch.query.query import Query, Searched, parse, searched
+from newswatch.query.query import Document, Query, parse, searched
 from newswatch.settings import Settings, load
 from storage.opening import open_store
 from storage.search.index import FolderSearch
@@ -145,12 +145,12 @@ def _scanned(store: Store, since: datetime, queries: Mapping[str, Query]) -> dic
     return {name: (reading + spent[name], found[name]) for name in queries}
 
 
-def _read(store: Store, stories: Sequence[Story]) -> list[tuple[Story, Searched]]:
+def _read(store: Store, stories: Sequence[Story]) -> list[tuple[Story, Document]]:
     articles = store.articles.many(story.original for story in stories)
     return [(story, searched(articles[story.original])) for story in stories]
 
 
-def _matching(query: Query, some: Sequence[tuple[Story, Searched]]) -> list[Hit]:
+def _matching(query: Query, some: Sequence[tuple[Story, Document]]) -> list[Hit]:
     told = ((story, query.match(document)) for story, document in some)
     return [Hit(story.story_id, story.changed_at, words) for story, words in told if words is not None]
 

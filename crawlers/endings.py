@@ -3,7 +3,7 @@
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from crawlers.discovery.walls import wall
-from crawlers.pace import NoTurn
+from crawlers.pace import NoTurn, ToldToStop
 from crawlers.robots import ForbiddenByRobots, RobotsUnheard
 from crawlers.why import why
 from newswatch.model.disposition import Disposition, Ended
@@ -45,6 +45,8 @@ def of_watch(error: BaseException | None) -> tuple[Outcome, str]:
     reason = of_failure(error).reason
     if isinstance(error, ForbiddenByRobots):
         return Outcome.BLOCKED, reason
+    if isinstance(error, ToldToStop):
+        return Outcome.STOPPED, reason
     if isinstance(error, IgnoreRequest | DownloadCancelledError) and not isinstance(error, RobotsUnheard | NoTurn):
         return Outcome.BROKEN, reason
     return Outcome.UNREACHABLE, reason

@@ -21,7 +21,7 @@ log = logger("crawlers")
 
 _KEPT_BY_PUBLISHING = (Disposition.PUBLISHED, Disposition.UNCHANGED)
 _FAILURES = (Disposition.FAILED, Disposition.BLOCKED)
-_WORST_FIRST = (Outcome.BLOCKED, Outcome.BROKEN, Outcome.UNREACHABLE)
+_WORST_FIRST = (Outcome.BLOCKED, Outcome.BROKEN, Outcome.UNREACHABLE, Outcome.STOPPED)
 _CUT_SHORT = (Outcome.RUNNING, Outcome.INTERRUPTED, Outcome.STOPPED)
 _ERRORS_KEPT = 50
 _LOOKED_BACK = 10
@@ -157,12 +157,12 @@ class Ledger:
         self.end(candidate, disposition, reason, visited=False)
 
     def answered(self, watch: Watch, outcome: Outcome, reason: str = "") -> None:
-        """A Watch gave its list (OK) or did not (BLOCKED, BROKEN, UNREACHABLE, with the reason)."""
+        """A Watch gave its list (OK) or did not (BLOCKED, BROKEN, UNREACHABLE, STOPPED, with the reason)."""
         self._watches.append(outcome)
         if outcome is not Outcome.OK:
             self._unwell.setdefault((host_of(watch.url), outcome, reason), {})[watch.url] = watch.name
             # Offline, every watch of every crawl says the same; the crawl's own line says it once.
-            tell = log.debug if outcome is Outcome.UNREACHABLE else log.warning
+            tell = log.debug if outcome in (Outcome.UNREACHABLE, Outcome.STOPPED) else log.warning
             tell("watch", source=self._source.slug, watch=watch.name, outcome=outcome.value, reason=reason)
 
     def _of_watches(self) -> Iterator[str]:

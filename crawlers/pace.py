@@ -22,9 +22,9 @@ from scrapy.http import Response
 from crawlers.answers import headers_of
 from crawlers.retry_after import TOO_MANY, asked_until
 from newswatch.desk import Desk
-from newswatch.guard import name_of
 from newswatch.logs import logger
 from newswatch.pace import FURTHEST
+from newswatch.passes import name_of
 from newswatch.text.url import host_of
 
 log = logger("crawlers")
@@ -42,6 +42,10 @@ _DOUBLINGS = 10
 
 class NoTurn(IgnoreRequest):
     """The host was not asked: its next turn is too late for this crawl."""
+
+
+class ToldToStop(NoTurn):
+    """The host was not asked: the crawl was ended by order, which says nothing of the host."""
 
 
 @dataclass(eq=False, slots=True)
@@ -124,7 +128,7 @@ class Pace:
         until = loop.time() + seconds
         while (left := until - loop.time()) > 0:
             if self._was_crawling and not self._crawler.crawling:
-                raise NoTurn(f"not asked: the crawl was told to stop before the next turn at {host}")
+                raise ToldToStop(f"not asked: the crawl was told to stop before the next turn at {host}")
             await asyncio.sleep(min(left, _LOOK))
 
     async def heed(self, request: Request, response: Response) -> None:

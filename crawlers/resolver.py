@@ -16,8 +16,9 @@ from twisted.web.client import URI
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from newswatch.desk import Desk
-from newswatch.guard import Guard, Refused, literal, name_of
+from newswatch.guard import Guard, Refused, literal
 from newswatch.logs import logger
+from newswatch.passes import name_of
 
 log = logger("crawlers")
 

@@ -92,11 +92,14 @@ install() {
     stop 1 "$(grep '^ERROR' $log | tail -n 1) (see $log)"
 }
 
-# The repost check is compiled at its first use, which would keep the first articles waiting.
+# What is compiled at its first use would keep the first articles waiting.
 compile() {
-    say "compiling the repost check"
+    say "compiling the repost check and the matcher"
     text=天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜
     printf '{"id":%d,"text":"'$text'%s"}\n' 1 金生丽水 2 玉出昆冈 | $venv/bin/newswatch group /dev/stdin >>$log 2>&1 || true
+    printf -- '- {id: a, query: 天地}\n' >$venv/.matched
+    printf '{"id":1,"text":"'$text'"}\n' | $venv/bin/newswatch match --subscriptions $venv/.matched /dev/stdin >>$log 2>&1 || true
+    rm -f $venv/.matched
 }
 
 install_all() {

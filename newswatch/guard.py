@@ -5,15 +5,13 @@ import ipaddress
 import re
 import socket
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-from typing import Any, Literal, Self, get_args
+from typing import Any, Self
 
 from newswatch import intake
-from newswatch.settings import BadSetting, Settings
+from newswatch.passes import Address, Pass, Purpose, name_of, parse_pass
+from newswatch.settings import Settings
 
-Purpose = Literal["crawl", "deliver"]
-Address = IPv4Address | IPv6Address
 GetAddrInfo = Callable[..., Sequence[tuple[Any, ...]]]
 
 _RESERVED_4 = {
@@ -58,8 +56,6 @@ _UNICAST_6 = IPv6Network("2000::/3")
 
 _LOOPBACK = "127.0.0.1"
 
-_PASS = re.compile(r"(?P<host>[^=\s]+)=(?P<address>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d{1,5})/(?P<purpose>\w+)")
-
 
 class Refused(Exception):  # noqa: N818 - reads as what it says
     """A connection that must not be made; one line with the reason and the pass that would permit it."""
@@ -67,35 +63,6 @@ class Refused(Exception):  # noqa: N818 - reads as what it says
 
 class Unresolved(Exception):  # noqa: N818
     """A host name without an address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """An operator's leave for exactly this host name, address, port and purpose."""
-
-    host: str
-    address: Address
-    port: int
-    purpose: Purpose
-
-
-def parse_pass(text: str) -> Pass:
-    """`host=address:port/purpose`, an IPv6 address in brackets. Raises BadSetting saying what is wrong."""
-    given = f"--allow-endpoint (NEWSWATCH_ALLOW_ENDPOINT) {text!r}"
-    match = _PASS.fullmatch(text.strip())
-    if not match:
-        raise BadSetting(f"{given}: write host=address:port/crawl or host=address:port/deliver")
-    try:
-        address = ipaddress.ip_address(match["address"].strip("[]"))
-    except ValueError:
-        raise BadSetting(f"{given}: {match['address']!r} is not an IP address") from None
-    port = int(match["port"])
-    if not 1 <= port <= 65535:
-        raise BadSetting(f"{given}: port {port} is not between 1 and 65535")
-    for purpose in get_args(Purpose):
-        if purpose == match["purpose"]:
-            return Pass(name_of(match["host"]), address, port, purpose)
-    raise BadSetting(f"{given}: purpose {match['purpose']!r} is neither crawl nor deliver")
 
 
 def is_own(address: Address) -> bool:
@@ -133,7 +100,6 @@ class Guard:
 
     @classmethod
     def from_settings(cls, settings: Settings, leave: str = "pass --allow-endpoint ") -> Self:
-        """Raises BadSetting for a pass that cannot be read."""
         passes = [parse_pass(text) for text in settings.allow_endpoint]
         store = store_endpoints(settings.mongo_uri.get_secret_value())
         servers = [*server_endpoints(settings.kafka), *server_endpoints(settings.smtp_server, 25)]
@@ -247,12 +213,3 @@ def _lookup(host: str, port: int, getaddrinfo: GetAddrInfo) -> list[str]:
         return [str(row[4][0]) for row in getaddrinfo(host, port, 0, socket.SOCK_STREAM)]
     except (OSError, UnicodeError):
         return []
-
-
-def name_of(host: str) -> str:
-    """The one form in which a host is compared: ASCII, lower case, without brackets or a final dot."""
-    name = host.strip().strip("[]").lower().rstrip(".")
-    try:
-        return name if name.isascii() else name.encode("idna").decode("ascii")
-    except UnicodeError:
-        return name

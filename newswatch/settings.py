@@ -22,11 +22,13 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from newswatch import __version__
+from newswatch.passes import parse_pass
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout (or image) this program runs from: where sources/ lies."""
 
 
+_TOPIC = re.compile(r"\w[\w.-]{0,79}")
 _SERVER = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}")
 _BASE = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9._~%/-]{0,300})?")
 
@@ -106,6 +108,7 @@ class Settings(BaseSettings):
     )
     intake_token: SecretStr = Field(SecretStr(""), description="What a client of the intake shows; empty: one is made")
     intake_token_file: Path | None = Field(None, description="File holding the intake's token")
+    query_regex: bool = Field(True, description="Regular expressions (`/…/`) are allowed in queries")
     page_limit: int = Field(8 * 1024 * 1024, ge=1024, description="Largest page in bytes, after decompression")
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")
     read_timeout: float = Field(10.0, gt=0, description="Seconds of work that reading a page may take")
@@ -124,6 +127,21 @@ class Settings(BaseSettings):
         if value.lstrip().startswith("["):
             return json.loads(value)
         return [part.strip() for part in value.split(",") if part.strip()]
+
+    @field_validator("allow_endpoint")
+    @classmethod
+    def _passes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            parse_pass(text)
+        return value
+
+    @field_validator("topic")
+    @classmethod
+    def _named(cls, value: str) -> str:
+        """A name and no path: the file is looked for in the catalogue's topics/ alone."""
+        if not _TOPIC.fullmatch(value):
+            raise ValueError(f"{value[:60]!r} is no topic's name; write that of a file in topics/ without .toml")
+        return value
 
     @field_validator("kafka")
     @classmethod

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from consumers.alerts.lead import lead_of, title_of
-from consumers.alerts.match import Match, Matcher
+from consumers.alerts.match import Match
+from consumers.alerts.subscribed import Subscribed
 from newswatch import crash
 from newswatch.clock import Clock
 from newswatch.model import ids
@@ -16,8 +17,6 @@ from newswatch.text.url import host_of
 from newswatch.wire.messages import AlertDue, StoryChanged, decode, encode
 from newswatch.wire.topics import DUE
 
-_RELOAD = timedelta(seconds=1)
-"""How old the subscriptions in memory may be."""
 _SKEW = timedelta(minutes=1)
 """By how much the clocks of the machines that publish and that subscribe may differ."""
 
@@ -29,9 +28,7 @@ class MatchHandler:
         self._store = store
         self._log = log
         self._clock = clock
-        self._subscriptions: dict[str, Subscription] = {}
-        self._matcher = Matcher(())
-        self._loaded_at: datetime | None = None
+        self._subscribed = Subscribed(store.subscriptions, clock)
 
     def handle(self, record: Record) -> None:
         """Write and announce the alerts that a changed story gives. Raises Unreadable, Unavailable.
@@ -42,11 +39,11 @@ class MatchHandler:
         changed = decode(StoryChanged, record.value)
         if not _brings_a_text(changed):
             return
-        self._reload()
-        matches = self._matcher.match(changed.original)
+        self._subscribed.refresh()
+        matches = self._subscribed.matcher.match(changed.original)
         name, *aliases = self._ledgers(changed.story_id) if matches else (changed.story_id,)
         for match in matches:
-            subscription = self._subscriptions[match.subscription_id]
+            subscription = self._subscribed.by_id[match.subscription_id]
             if AlertEvent.NEW not in subscription.events or record.at < subscription.created_at - _SKEW:
                 continue
             alert = self._told(subscription, aliases)
@@ -70,17 +67,6 @@ class MatchHandler:
         """What the subscriber was told already under one of these stories."""
         names = (ids.alert_id(subscription.subscription_id, story, AlertEvent.NEW) for story in stories)
         return next(filter(None, map(self._store.outbox.get, names)), None)
-
-    def _reload(self) -> None:
-        """Take over changed subscriptions; a matcher is built anew only where something changed."""
-        now = self._clock()
-        if self._loaded_at is not None and timedelta(0) <= now - self._loaded_at < _RELOAD:
-            return
-        fresh = {each.subscription_id: each for each in self._store.subscriptions.all()}
-        if fresh != self._subscriptions:
-            self._matcher = Matcher.of(fresh.values())
-            self._subscriptions = fresh
-        self._loaded_at = now
 
 
 def _brings_a_text(changed: StoryChanged) -> bool:

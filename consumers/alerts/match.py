@@ -1,79 +1,88 @@
 """All subscriptions and one article in, the subscriptions it meets out, in one pass over the text."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
-
+from consumers.alerts.matching.engine import Engine
 from newswatch.logs import logger
 from newswatch.model.article import Article
 from newswatch.model.subscription import Subscription
-from newswatch.query.query import Query, QueryError, Searched, parse, searched
-from newswatch.query.searched import stands_whole
+from newswatch.query.query import Document, Query, QueryError, parse, searched
 
 log = logger("alerts")
 
+_FEW = 1000
+"""Queries taken out that are left where they are; of more, and more than half of all, the rest is put together."""
 
-@dataclass(frozen=True, slots=True)
-class Match:
+
+class Match(NamedTuple):
     """A subscription that an article meets, and the folded query terms that made it so, in query order."""
 
     subscription_id: str
     words: tuple[str, ...]
 
 
+_match = partial(tuple.__new__, Match)
+"""A Match of a pair, without a step in Python."""
+
+
 class Matcher:
-    """Looks for the terms of all subscriptions at once (Aho-Corasick), then asks only the queries with a wanted term.
+    """Looks for the terms of all subscriptions at once; cost follows what stands in a text, not the subscriptions."""
 
-    Every accepted query needs at least one of its `wanted` terms, so cost follows the hits, not the subscriptions.
-    """
-
-    def __init__(self, queries: Iterable[tuple[str, Query]]) -> None:
+    def __init__(self, queries: Iterable[tuple[str, Query]] = ()) -> None:
         """`queries` are subscription ids with what each asks for."""
-        self._queries = list(queries)
-        self._asked: dict[str, list[int]] = defaultdict(list)
-        forms: set[str] = set()
-        for number, (_, query) in enumerate(self._queries):
-            for form in query.wanted:
-                self._asked[form].append(number)
-            forms |= query.forms
-        self._forms = sorted(forms)
-        self._automaton = AhoCorasick(self._forms)
+        self._engine = Engine()
+        self._names: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self.put(queries)
 
     @classmethod
     def of(cls, subscriptions: Iterable[Subscription]) -> "Matcher":
         """A stored query that no longer parses matches nothing and is logged; it never stops the others."""
-        queries = []
-        for each in subscriptions:
-            try:
-                queries.append((each.subscription_id, parse(each.query)))
-            except QueryError as error:
-                log.error("query_refused", subscription=each.subscription_id, reason=str(error))
-        return cls(queries)
+        return cls(usable(subscriptions))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def put(self, queries: Iterable[tuple[str, Query]]) -> None:
+        """Add these, each in place of what its id had asked for."""
+        named = dict(queries)
+        self.drop(named)
+        for number, name in enumerate(named, len(self._engine)):
+            self._names.append(name)
+            self._numbers[name] = number
+        self._engine.add(named.values())
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Take out the subscriptions with these ids, as far as they are there."""
+        for name in names:
+            number = self._numbers.pop(name, None)
+            if number is not None:
+                self._engine.remove(number)
+        if len(self._names) > 2 * len(self._numbers) + _FEW:
+            self._engine = self._engine.without_removed()
+            kept = sorted(self._numbers.items(), key=lambda each: each[1])
+            self._names = [name for name, _ in kept]
+            self._numbers = {name: number for number, name in enumerate(self._names)}
 
     def match(self, article: Article) -> list[Match]:
-        """Every subscription the article meets, in the order the subscriptions were given."""
+        """Every subscription the article meets, in the order the subscriptions were given; changed ones come last."""
         return self.match_text(searched(article))
 
-    def match_text(self, document: Searched) -> list[Match]:
+    def match_text(self, document: Document) -> list[Match]:
         """As `match`, of a text that is no article yet."""
-        standing = self._standing(document)
-        asked = {number for form in standing for number in self._asked.get(form, ())}
-        found = []
-        for number in sorted(asked):
-            subscription_id, query = self._queries[number]
-            words = query.words(standing.__contains__)
-            if words is not None:
-                found.append(Match(subscription_id, words))
-        return found
+        numbers, ends, words = (each.tolist() for each in self._engine.met(document))
+        said = tuple(map(self._engine.words.__getitem__, words))
+        spans = zip([0, *ends], ends, strict=False)
+        told = (said[start:end] for start, end in spans)
+        return list(map(_match, zip(map(self._names.__getitem__, numbers), told, strict=True)))
 
-    def _standing(self, document: Searched) -> set[str]:
-        """The forms that stand in the text."""
-        standing: set[str] = set()
-        for text in document.forms:
-            for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-                form = self._forms[pattern]
-                if form not in standing and stands_whole(text, start, end):
-                    standing.add(form)
-        return standing
+
+def usable(subscriptions: Iterable[Subscription]) -> Iterator[tuple[str, Query]]:
+    """The ids and queries of those that parse; the others are logged."""
+    for each in subscriptions:
+        try:
+            yield each.subscription_id, parse(each.query)
+        except QueryError as error:
+            log.error("query_refused", subscription=each.subscription_id, reason=str(error))

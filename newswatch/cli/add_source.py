@@ -62,9 +62,10 @@ def run(settings: Settings, proposal: Proposal) -> Code:
     _check(proposal, known, [target, *([cases] if cases else [])])
     pages = _pages(settings, known, proposal)
     articles = [(page, reading) for page in pages[1:] if (reading := _read(page))]
-    outline, drafts = _needed(target, _outline(proposal, pages[0], articles), [page for page, _ in articles], pages[0])
+    drawn = _outline(proposal, pages[0], articles, has_cases=cases is not None)
+    outline, drafts = _needed(target, drawn, [page for page, _ in articles], pages[0])
     _write(target, outline.text, cases, drafts)
-    _tell(target, cases, drafts)
+    _tell(target, cases, tests, drafts)
     return Code.OK
 
 
@@ -129,11 +130,13 @@ def _read(page: Page) -> Reading | None:
         return None
 
 
-def _outline(proposal: Proposal, page: Page, articles: Sequence[tuple[Page, Reading]]) -> Outline:
+def _outline(proposal: Proposal, page: Page, articles: Sequence[tuple[Page, Reading]], *, has_cases: bool) -> Outline:
     """The entry, from its list and the articles read. Raises Stop where the page shows no list."""
     from pipelines.proposal import selectors
 
     shown, found = _listing(page), selectors(articles) if articles else {}
+    read = [article.url for article, _ in articles]
+    samples = _samples(shown.articles, [*read, *shown.urls])
     return Outline(
         slug=proposal.slug,
         name=proposal.name or proposal.slug,
@@ -142,7 +145,8 @@ def _outline(proposal: Proposal, page: Page, articles: Sequence[tuple[Page, Read
         hosts=_hosts(proposal.url, shown.urls),
         watch={"name": _column(page), "type": "html", "url": proposal.url},
         links=shown.links,
-        articles=[_rule(pattern, [article.url for article, _ in articles], found) for pattern in shown.articles],
+        articles=[{**_rule(pattern, read, found), **samples[pattern]} for pattern in shown.articles],
+        has_cases=has_cases,
     )
 
 
@@ -150,6 +154,16 @@ def _rule(pattern: str, read: Sequence[str], found: Mapping[str, str]) -> Mappin
     """The keys of an [[article]]; a pattern that matches no address that was read is a guess."""
     guessed = not any(re.search(pattern, address) for address in read)
     return {"url": pattern, **({"evidence": "guessed"} if guessed else found)}
+
+
+def _samples(patterns: Sequence[str], addresses: Sequence[str]) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """By pattern, its `samples`: the first address that it is the one for, if any."""
+    found: dict[str, dict[str, Sequence[str]]] = {pattern: {} for pattern in patterns}
+    for address in addresses:
+        first = next((pattern for pattern in patterns if re.search(pattern, address)), None)
+        if first is not None:
+            found[first].setdefault("samples", [address])
+    return found
 
 
 def _listing(page: Page) -> "Listing":
@@ -202,7 +216,7 @@ def _write(target: Path, text: str, cases: Path | None, drafts: Sequence[Draft])
         raise Stop(f"{error.filename}: {error.strerror}; make it writable", Code.FOLDER) from None
 
 
-def _tell(target: Path, cases: Path | None, drafts: Sequence[Draft]) -> None:
+def _tell(target: Path, cases: Path | None, tests: Path, drafts: Sequence[Draft]) -> None:
     rows = []
     for draft in drafts:
         expected = draft.expected
@@ -221,6 +235,15 @@ def _tell(target: Path, cases: Path | None, drafts: Sequence[Draft]) -> None:
             say(
                 f"Compare {cases}/*/expected.json with the pages, set reviewed to true in each, and run `make test`.",
                 f"请对照网页核对 {cases}/*/expected.json，逐个把 reviewed 改为 true，再运行 make test。",
+            )
+        )
+    else:
+        line(
+            say(
+                f"No draft cases were written: this catalogue has no folder {tests}. To have them, make it, remove "
+                f"{target} and run this again. Else compare what `newswatch preview ADDRESS` reads with the pages.",
+                f"没有写样例：本目录没有 {tests}。需要样例时，请先建该目录、删去 {target} 再运行一次；"
+                "否则请用 newswatch preview 网址 对照网页核对。",
             )
         )
     line(

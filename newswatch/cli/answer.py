@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from newswatch import codec
-from newswatch.cli import views, witnesses
+from newswatch.cli import times, views, witnesses
 from newswatch.cli.carriers import Carriers, carriers
 from newswatch.cli.exits import code_of
 from newswatch.cli.spun import is_spun, replaced_and_marked
@@ -44,11 +44,13 @@ class Link:
     @property
     def row(self) -> dict[str, Any]:
         article = self.member.article
+        published = article.reading.published
         return {
             "event_id": article.event_id,
             "site": article.reading.site or article.source,
             "url": article.url,
-            "time": self.member.time.isoformat(),
+            "time": published.beijing() if published else article.seen.isoformat(),
+            "precision": published.precision.value if published else None,
             "from": self.member.credits.event_id if self.member.credits else None,
             "claim": self.member.claim,
             "is_original": self.is_original,
@@ -132,7 +134,7 @@ def _told_of(store: Store, story: Story, outlets: "Outlets") -> Told:
     done = {article.event_id: decision.disguises if decision else () for article, decision in members}
     ranked = witnesses.witnesses(members, story.original, outlets)
     tied = ties(store, story)
-    chain = sorted(ranked.values(), key=lambda each: each.time)
+    chain = sorted(ranked.values(), key=lambda each: times.order(each.article))
     return Told(
         story,
         articles.get(story.original),

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from newswatch import catalogue
+from newswatch import catalogue, topic
 from newswatch.cli import asking
 from newswatch.cli.asking import Told
 from newswatch.cli.entry_faults import faults
@@ -20,7 +20,10 @@ from newswatch.settings import Settings
 
 
 def run(settings: Settings, slugs: Sequence[str], *, ask: bool, as_json: bool) -> Code:
+    """Raises BadEntry, BadSetting, NoSource: an entry or a topic that cannot be used ends every crawl."""
     known = catalogue.load(settings.sources)
+    for name in dict.fromkeys((settings.topic, *topic.names(settings.sources))):
+        topic.load(settings.sources, name)
     chosen = [known.named(slug) for slug in slugs or known]
     cases = _cases(settings.sources.parent / "tests" / "sources")
     wrong = faults([*known.values()], cases, system_clock())

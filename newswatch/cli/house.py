@@ -53,11 +53,26 @@ def open_known(settings: Settings) -> Iterator[House]:
         yield house
 
 
-def expect_store(settings: Settings) -> None:
-    """Raises Stop where the embedded store would be a new, empty one: a folder mistyped shows no empty newsroom."""
+@contextmanager
+def open_if_known(settings: Settings) -> Iterator[House | None]:
+    """The house where there is one, else None: none is made. Raises as open_house does."""
+    if not _has_store(settings):
+        yield None
+        return
+    with open_house(settings) as house:
+        yield house
+
+
+def _has_store(settings: Settings) -> bool:
+    """Whether a server is named, or the data folder has an embedded store in it."""
     from storage.embedded.folder import StoreFolder
 
-    if not settings.mongo_uri.get_secret_value() and not StoreFolder(settings.data).path.is_dir():
+    return bool(settings.mongo_uri.get_secret_value()) or StoreFolder(settings.data).path.is_dir()
+
+
+def expect_store(settings: Settings) -> None:
+    """Raises Stop where the embedded store would be a new, empty one: a folder mistyped shows no empty newsroom."""
+    if not _has_store(settings):
         lacks = "has no store in it" if settings.data.is_dir() else "there is no such folder"
         raise Stop(f"{settings.data}: {lacks}; give the service's data folder with --data, or start it: make run")
 

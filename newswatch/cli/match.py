@@ -27,12 +27,14 @@ def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
 
     Raises Stop where the subscriptions cannot be used or a file cannot be read.
     """
-    from consumers.alerts.match import Matcher
-    from newswatch.query.query import Searched
+    from consumers.alerts.matching.engine import Engine
+    from consumers.alerts.matching.rows import Rows
+    from newswatch.query.query import Document
 
     wanted = _subscriptions(subscriptions)
-    names = list(wanted)
-    matcher = Matcher((str(number), query) for number, query in enumerate(wanted.values()))
+    engine = Engine()
+    engine.add(wanted.values())
+    rows = Rows([*wanted], engine.words)
     with opened(articles) as file:
         for number, line in lines(file):
             try:
@@ -40,8 +42,7 @@ def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
             except RowError as bad:
                 _write(out, id=bad.row_id, subscription=None, words=[], error=bad.code, line=number)
                 continue
-            for match in matcher.match_text(Searched.of(row.title, row.text)):
-                _write(out, id=row.row_id, subscription=names[int(match.subscription_id)], words=match.words)
+            out.write(rows.of(row.row_id, engine.met(Document.of_text(row.title, row.text))).decode())
     out.flush()
     return Code.OK
 

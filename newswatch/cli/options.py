@@ -22,15 +22,19 @@ Allow = Annotated[
 ]
 
 
-def settings(data: Path | None = None, allow: list[str] | None = None) -> "Settings":
-    """The settings in force, logging set up accordingly; `allow` adds passes to those of the environment."""
+def settings(data: Path | None = None, allow: list[str] | None = None, *, quiet: bool = False) -> "Settings":
+    """The settings in force, logging set up accordingly; `allow` adds passes to those of the environment.
+
+    A `quiet` command, whose answer a person reads, logs nothing below a warning unless a level is set.
+    """
     from newswatch import logs
     from newswatch.settings import load
 
-    found = load(data=data) if data else load()
+    given = {"data": data} if data else {}
+    found = load(**given)
     if allow:
-        found = found.model_copy(update={"allow_endpoint": (*found.allow_endpoint, *allow)})
-    logs.set_up(found.log_level)
+        found = load(**given, allow_endpoint=(*found.allow_endpoint, *allow))
+    logs.set_up("WARNING" if quiet and "log_level" not in found.model_fields_set else found.log_level)
     return found
 
 

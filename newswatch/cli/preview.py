@@ -1,59 +1,47 @@
 """`newswatch preview`: one address or saved page in, every field with where it was read and the verdict out."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from newswatch import catalogue, topic
 from newswatch.catalogue import Catalogue
-from newswatch.cli import views
 from newswatch.cli.exits import Code, Stop
-from newswatch.cli.house import House, desk_of, open_house
-from newswatch.cli.reasons import reason
-from newswatch.cli.show import json_line, minute, table
-from newswatch.cli.words import say, term
+from newswatch.cli.house import House, desk_of, open_if_known
+from newswatch.cli.preview_card import NO_STORE, Verdict, refused, show
+from newswatch.cli.story import members_of
 from newswatch.clock import system_clock
+from newswatch.desk import Desk
+from newswatch.guard import Guard
+from newswatch.home import home_of
 from newswatch.model import ids
 from newswatch.model.article import Article, Reading
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
-from newswatch.model.story import Decision, Disguise
+from newswatch.model.story import Decision, Distortion, Relation
 from newswatch.model.story import Verdict as Decided
 from newswatch.ports import Store
 from newswatch.revision import READER_VERSION, revision_key
 from newswatch.settings import Settings
 from newswatch.text.url import canonical, host_of
 
-_SHOWN = 200
-"""Characters of a text shown in the table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the repost check says of an article now, or said of it on arrival at `decided_at`."""
-
-    verdict: str
-    story: str
-    disguises: tuple[Disguise, ...]
-    decided_at: datetime | None = None
-
 
 def run(settings: Settings, target: str, *, refetch: bool, as_json: bool) -> Code:
-    with open_house(settings) as house:
-        sources = catalogue.load(settings.sources)
+    """Nothing is made where there is no store: the page is read all the same. Raises Stop, BadEntry, BadSetting."""
+    sources = catalogue.load(settings.sources)
+    with open_if_known(settings) as house:
         try:
-            article, verdict = judged(house, sources, _page(house, target, refetch))
+            page = _page(settings, sources, house, target, refetch)
+            article, verdict = judged(settings, house, sources, page)
         except Ended as ended:
-            _refused(target, ended, as_json)
+            refused(target, ended, as_json=as_json)
             return Code.FAILED
-    _print(article, verdict, as_json)
+    file = "" if "://" in target else Path(target).name
+    show(without_address(article) if file else article, verdict, file, as_json=as_json)
     return Code.OK
 
 
-def judged(house: House, sources: Catalogue, page: Page) -> tuple[Article, Verdict]:
+def judged(settings: Settings, house: House | None, sources: Catalogue, page: Page) -> tuple[Article, Verdict]:
     """The page as the pipeline would read it, with its verdict: the one given, where its text was decided before.
 
     Nothing is stored. Raises Ended where the page is no article.
@@ -63,13 +51,15 @@ def judged(house: House, sources: Catalogue, page: Page) -> tuple[Article, Verdi
     from pipelines.worker import read
 
     source, rule = sources.by_host(page.url, page.fetched_at) or (None, None)
-    whole, habit = read((page, source, rule)), house.store.habits.get(host_of(page.url))
+    whole = read((page, source, rule))
+    habit = house.store.habits.get(host_of(page.url)) if house else None
     reading = valid(repeated.without(whole, habit), system_clock())
     whole = called(whole)
-    found = topic.load(house.settings.sources, house.settings.topic).of(page.url, reading, page.fetched_at)
-    told, decision = _told(house.store, page.article_id)
-    if told and decision and _is_told(house.store, told, page, whole):
-        given = Verdict(decision.verdict.value, decision.story_id, decision.disguises, decision.decided_at)
+    wanted = topic.load(settings.sources, settings.topic)
+    found = wanted.of(page.url, reading, page.fetched_at)
+    told, decision = _told(house.store, page.article_id) if house else (None, None)
+    if house and told and decision and _is_told(house.store, told, page, whole):
+        given = _given(house.store, told, decision)
         return replace(told, reading=reading, relevance=found.relevance, why=found.why), given
     previous, key = told.event_id if told else None, revision_key(whole)
     article = Article(
@@ -86,19 +76,31 @@ def judged(house: House, sources: Catalogue, page: Page) -> tuple[Article, Verdi
         why=found.why,
         reader=READER_VERSION,
     )
-    return article, _decided(house, sources, article)
+    if found.relevance not in wanted.keep:
+        return article, Verdict(None, ending=Disposition.IRRELEVANT.value)
+    return article, _decided(house, sources, article) if house else Verdict(None, ending=NO_STORE)
 
 
-def _page(house: House, target: str, refetch: bool) -> Page:
-    """The kept capture of an address, the address fetched anew, or a file's bytes."""
+def without_address(article: Article) -> Article:
+    """A page that came as a file: the address that stood for its own names neither page nor site."""
+    reading = article.reading
+    if reading.site == host_of(article.url):
+        where = {name: place for name, place in reading.where.items() if name != "site"}
+        reading = replace(reading, site="", where=where)
+    return replace(article, url="", source="", reading=reading)
+
+
+def _page(settings: Settings, sources: Catalogue, house: House | None, target: str, refetch: bool) -> Page:
+    """The kept capture of an address, the address fetched anew, or a file's bytes. Raises Stop, BadAddress, Ended."""
     if "://" not in target:
         return _file(Path(target))
-    kept = None if refetch else house.captures.latest(ids.article_id(canonical(target)))
+    article_id = ids.article_id(canonical(target))
+    kept = house.captures.latest(article_id) if house and not refetch else None
     if kept is not None:
         return kept
     from crawlers.fetch import fetch
 
-    return fetch(target, desk_of(house))
+    return fetch(target, desk_of(house) if house else Desk(settings, sources, Guard.from_settings(settings)))
 
 
 def _file(path: Path) -> Page:
@@ -113,6 +115,26 @@ def _told(store: Store, article_id: str) -> tuple[Article | None, Decision | Non
     """The latest revision of an address that was decided, and how."""
     decisions = store.decisions.of_article(article_id)
     return (store.articles.get(decisions[-1].event_id), decisions[-1]) if decisions else (None, None)
+
+
+def _given(store: Store, told: Article, decision: Decision) -> Verdict:
+    """The verdict given, with what the article is in its story now: others may have come and made it the original."""
+    story = store.stories.get(home_of(told.event_id, store.decisions, store.stories) or decision.story_id)
+    is_original = story is not None and story.original == told.event_id
+    seen = {article.event_id: each for article, each in members_of(store, story)} if story else {}
+    now = seen.get(told.event_id) or decision
+    return Verdict(
+        decision.verdict.value,
+        story.story_id if story else decision.story_id,
+        () if is_original else now.disguises,
+        decision.decided_at,
+        () if is_original else _distortions(now.relations),
+        is_original,
+    )
+
+
+def _distortions(relations: Sequence[Relation]) -> tuple[Distortion, ...]:
+    return tuple(each for relation in relations for each in relation.distortions)
 
 
 def _is_told(store: Store, told: Article, page: Page, whole: Reading) -> bool:
@@ -132,69 +154,4 @@ def _decided(house: House, sources: Catalogue, article: Article) -> Verdict:
     engine, _ = started(house.store, house.memory, house.settings.horizon, outlets, system_clock())
     decided = engine.decide(article)
     story = "" if decided.verdict is Decided.NEW_STORY else decided.story_id
-    return Verdict(decided.verdict.value, story, decided.disguises)
-
-
-def _refused(target: str, ended: Ended, as_json: bool) -> None:
-    row = {"page": target, "disposition": ended.disposition.value, "reason": ended.reason}
-    if as_json:
-        json_line({**row, "attachments": [asdict(each) for each in ended.attachments]})
-        return
-    shown = {"page": target, "disposition": term(ended.disposition.value), "reason": reason(ended.reason)}
-    shown |= (
-        {"attachments": "; ".join(f"{each.url} {each.name}" for each in ended.attachments)} if ended.attachments else {}
-    )
-    table(target, [say("field", "字段"), say("value", "内容")], shown.items())
-
-
-def _print(article: Article, verdict: Verdict, as_json: bool) -> None:
-    said = {"verdict": verdict.verdict, "story": verdict.story, "disguises": [d.value for d in verdict.disguises]}
-    at = verdict.decided_at
-    row = {
-        **views.article(article),
-        **said,
-        "decided_at": at.isoformat() if at else None,
-        "relevant": article.relevance is not None,
-    }
-    if as_json:
-        json_line({**row, "printed": article.reading.printed, "where": dict(article.reading.where)})
-        return
-    when = say(f"as decided on {minute(at)}", f"{minute(at)} 已判定") if at else say("if it came now", "如现在收到")
-    disguises = [term(each.value) for each in verdict.disguises]
-    told = {
-        "relevance": term((article.relevance or Disposition.IRRELEVANT).value),
-        "why": reason(article.why),
-        "verdict": f"{term(verdict.verdict)} ({when})",
-        "disguises": disguises,
-        "flags": [term(each) for each in article.reading.flags],
-        "turns": [f"{count} {term(part)}" for part, count in _turns(article.reading).items()],
-    }
-    shown = {**row, **told}
-    del shown["decided_at"], shown["relevant"], shown["sure"]
-    columns = [say("field", "字段"), say("value ← where it was read, how sure", "内容 ← 读自何处、把握多大")]
-    table(article.url, columns, _rows(shown, article.reading))
-
-
-def _turns(reading: Reading) -> Counter[str]:
-    """How many there are of each kind; the words are in the text, and `story --turns` lists them."""
-    return Counter(turn.part.value for turn in reading.turns)
-
-
-def _rows(row: dict[str, Any], reading: Reading) -> Iterator[tuple[str, str]]:
-    read = {field.name for field in fields(Reading)}
-    for name, value in row.items():
-        shown = "; ".join(map(_said, value)) if isinstance(value, list) else _said(value)
-        cut = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(shown)})"
-        yield name, f"{cut}{_provenance(name, reading)}" if name in read else cut
-
-
-def _provenance(name: str, reading: Reading) -> str:
-    """Where a field was read and how sure that is; nothing for one that was not read."""
-    where, sure = reading.where.get(name), reading.sure.get(name)
-    return (f" ← {where}" + (f" ({term(sure.value)})" if sure else "")) if where else ""
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, dict):
-        return " ".join(str(part) for part in value.values() if part)
-    return "" if value is None else str(value)
+    return Verdict(decided.verdict.value, story, decided.disguises, distortions=_distortions(decided.relations))

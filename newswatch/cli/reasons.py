@@ -19,22 +19,6 @@ _WHOLE = {
     "reading: crashed": "读取时进程崩溃",
     "no title": "没有标题",
     "no text": "没有正文",
-    "empty_body": "没有正文",
-    "not_html": "不是网页",
-    "undecodable": "无法解码",
-    "too_large": "过大",
-    "too_short": "正文过短",
-    "soft_404": "页面不存在",
-    "wall": "要求人机验证",
-    "login": "需登录",
-    "list": "是列表页",
-    "video": "只有视频",
-    "gallery": "只有图片",
-    "attachment_only": "只有附件",
-    "no_text_layer": "文件里没有文字（扫描件？）",
-    "encrypted": "文件已加密",
-    "damaged_document": "文件损坏",
-    "unread_document": "不读的文件格式",
     "date": "日期",
     "period": "时段",
     "year": "年份",
@@ -85,6 +69,25 @@ _WHOLE = {
     "organisation": "机构",
     "reversal": "反义",
 }
+_CODES = {
+    "empty_body": ("no text", "没有正文"),
+    "not_html": ("not a web page", "不是网页"),
+    "undecodable": ("in no known encoding", "无法解码"),
+    "too_large": ("too large", "过大"),
+    "too_short": ("its text is too short", "正文过短"),
+    "soft_404": ("says that there is no such page", "页面不存在"),
+    "wall": ("asks for proof of a human reader", "要求人机验证"),
+    "login": ("asks for a login", "需登录"),
+    "list": ("a list of links", "是列表页"),
+    "video": ("a video only", "只有视频"),
+    "gallery": ("pictures only", "只有图片"),
+    "attachment_only": ("an attachment only", "只有附件"),
+    "no_text_layer": ("a document without text (scanned?)", "文件里没有文字（扫描件？）"),
+    "encrypted": ("an encrypted document", "文件已加密"),
+    "damaged_document": ("a damaged document", "文件损坏"),
+    "unread_document": ("a document of a format that is not read", "不读的文件格式"),
+}
+"""Why a page is no article: the codes of docs/filters.md, in English and Chinese."""
 _TIED = {
     "one_fact": ("one fact differs", "一处事实不同"),
     "figures": ("figures differ", "数字不同"),
@@ -129,8 +132,8 @@ _BEGUN = {
 
 
 def reason(text: str) -> str:
-    """Words of the program's own are translated; what a site or a library said stays as it is."""
-    return say(*_TIED.get(text) or (text, _WHOLE.get(text) or _filled(text)))
+    """Words of the program's own are put in words of a person's; what a site or a library said stays as it is."""
+    return say(*_CODES.get(text) or _TIED.get(text) or (text, _WHOLE.get(text) or _filled(text)))
 
 
 def at_odds(name: str, facts: Mapping[str, str]) -> str:

@@ -1,12 +1,13 @@
 """Two readings of one article in, the fields that differ, with the old value and the new, out."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
 
 from newswatch.cli import views
+from newswatch.cli.labels import label
 from newswatch.cli.words import say
 from newswatch.model.article import Article
 
@@ -18,6 +19,8 @@ SEARCHED = frozenset({"title", "text"})
 """Fields that subscriptions are matched against."""
 WEIGHED = SEARCHED | {"printed", "site", "credited", "origin", "origin_url", "published", "original_published", "where"}
 """Fields that the repost check goes by."""
+EVIDENCE = ("sure", "where")
+"""What is said of other fields: of less interest than they."""
 _LINES, _SHOWN, _LEAD = 3, 60, 8
 """Lines of a text shown of each side, characters of a value or line, and of those before the first that differs."""
 
@@ -35,7 +38,10 @@ def _row(item: Article) -> dict[str, Any]:
 
 
 def shown(name: str, old: Any, new: Any) -> Iterator[str]:
-    """What differs, in lines for a person; of a body the lines that one side alone has."""
+    """What differs, in lines for a person; of a body the lines that one side alone has, of evidence each field's."""
+    if name in EVIDENCE:
+        yield from _parts(old, new)
+        return
     if name not in ("text", "printed"):
         yield f"{_said(old)} → {_said(new)}"
         return
@@ -49,6 +55,16 @@ def shown(name: str, old: Any, new: Any) -> Iterator[str]:
         if len(lines) > _LINES:
             more = len(lines) - _LINES
             yield say(f"{mark} and {more} more lines", f"{mark} 另 {more} 行")
+
+
+def _parts(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
+    """The fields of which something else is said now."""
+    differ = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    for name in differ[:_LINES]:
+        yield f"{label(name)}: {_said(old.get(name))} → {_said(new.get(name))}"
+    if len(differ) > _LINES:
+        more = len(differ) - _LINES
+        yield say(f"and {more} more fields", f"另 {more} 个字段")
 
 
 def _only(text: str, other: str) -> list[str]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newswatch.cli.labels import label
 from newswatch.cli.reasons import reason
-from newswatch.cli.reread_fields import Changes, shown
+from newswatch.cli.reread_fields import EVIDENCE, Changes, shown
 from newswatch.cli.rereading import Left
 from newswatch.cli.show import json_line, line, table
 from newswatch.cli.story import ID
@@ -114,8 +115,8 @@ class Report:
             )
             return
         self._show_counts()
-        for name, examples in sorted(self._examples.items()):
-            line(name, "bold")
+        for name, examples in sorted(self._examples.items(), key=lambda each: (each[0] in EVIDENCE, each[0])):
+            line(label(name), "bold")
             for url, lines in examples:
                 line(f"  {url}")
                 for each in lines:
@@ -139,7 +140,8 @@ class Report:
         if not self._fields:
             return
         columns = [say("field", "字段"), say("changed", "有变"), say("filled", "新得"), say("emptied", "变空")]
-        rows = [(name, each["changed"], each["filled"], each["emptied"]) for name, each in self._ranked()]
+        ranked = sorted(self._ranked(), key=lambda each: each[0] in EVIDENCE)
+        rows = [(label(name), each["changed"], each["filled"], each["emptied"]) for name, each in ranked]
         table(say("Fields", "字段变化"), columns, rows)
 
     def _show_left(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newswatch.cli import views
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import open_known
-from newswatch.cli.show import clock, json_line, line, paragraph
+from newswatch.cli.show import clock, json_line, line, minute, paragraph
 from newswatch.cli.words import many, say
 from newswatch.model.article import Article
 from newswatch.model.span import Span
@@ -28,9 +28,10 @@ def run(settings: Settings, asked: str | None, span: Span, limit: int, *, as_jso
     query = None if asked is None else _query(asked)
     with open_known(settings) as house:
         found = _found(house.store, settings, query, span, limit)
+        empty = not (found or house.store.stories.count())
         articles = house.store.articles.many({event for item, _ in found for event in item.members})
     if not (found or as_json):
-        _say_none(query is not None or span.until is not None)
+        line(_none_yet() if empty else _none(asked, span))
     for item, words in found:
         if as_json:
             json_line(views.story(item, articles) | ({"words": words} if query else {}))
@@ -60,15 +61,24 @@ def _found(store: Store, settings: Settings, query: "Query | None", span: Span, 
     return [(stories[hit.story_id], hit.words) for hit in hits if hit.story_id in stories]
 
 
-def _say_none(asked: bool) -> None:
-    if asked:
-        line(say("no such story", "没有符合的报道"))
-        return
-    line(
-        say(
-            "no stories yet; the service makes them (make run), as soon as a crawl brings something",
-            "还没有报道；服务（make run）抓到内容后即有",
-        )
+def _none_yet() -> str:
+    return say(
+        "no stories yet; the service makes them (make run), as soon as a crawl brings something",
+        "还没有报道；服务（make run）抓到内容后即有",
+    )
+
+
+def _none(asked: str | None, span: Span) -> str:
+    """That stories there are, and none of them is what was asked for."""
+    since, until = minute(span.since), minute(span.until)
+    when = say(f"since {since}", f"{since} 以来")
+    if until:
+        when = say(f"between {since} and {until}", f"{since} 至 {until} ")
+    if asked is None:
+        return say(f"no story changed {when}; ask for more: --since 90d", f"{when}没有变动的报道；可放宽：--since 90d")
+    return say(
+        f"no story that changed {when} meets {asked}; ask for more: --since 90d",
+        f"{when}变动的报道中没有符合 {asked} 的；可放宽：--since 90d",
     )
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from newswatch.cli import views, witnesses
+from newswatch.cli import times, views, witnesses
 from newswatch.cli.carriers import Carriers, carriers
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
 from newswatch.cli.reasons import reason
-from newswatch.cli.show import clock, json_line, line, paragraph, table
+from newswatch.cli.show import json_line, line, paragraph, table
 from newswatch.cli.spun import changed, replaced
 from newswatch.cli.ties import Tie, ties
 from newswatch.cli.witnesses import Member
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 log = logger("story")
 
-ID = 10
-"""Characters of an id that are shown; six are enough to type."""
+ID, _ENOUGH = 10, 6
+"""Characters of an id that are shown, and that are enough to type."""
 _ADDED, _BEGUN = 3, 40
 """Additions of one copy that are shown, and characters of each."""
 
@@ -51,6 +51,9 @@ def run(house: House, story_id: str, *, as_json: bool) -> Code:
 def found(store: Store, story_id: str) -> Story:
     """The story that an id, or its beginning, leads to. Raises Stop."""
     story = store.stories.find(story_id)
+    if story is None and len(story_id) < _ENOUGH:
+        form = f"give {_ENOUGH} or more characters of its id (digits and a to f)"
+        raise Stop(f"no story {story_id!r}, or more than one begins so; {form}, as `newswatch stories` lists them")
     if story is None:
         raise Stop(f"no story {story_id!r}, or more than one begins so; `newswatch stories` lists them")
     return story
@@ -106,7 +109,7 @@ def show(
     ranked: Mapping[str, "Witness"] | None = None,
     counted: Carriers | None = None,
 ) -> None:
-    """The original first, then its copies in decision order, then what is tied to the story."""
+    """The original first, then its copies in order of time, then what is tied to the story."""
     original = next((article for article, _ in members if article.event_id == story.original), None)
     title = original.reading.title if original else ""
     line(story.story_id, "bold")
@@ -114,7 +117,9 @@ def show(
     if counted:
         paragraph(carried(counted.copies, counted.hosts, counted.independent))
     earliest = min((each.time for each in ranked.values()), default=None) if ranked else None
-    for article, decision in sorted(members, key=lambda member: member[0].event_id != story.original):
+    for article, decision in sorted(
+        members, key=lambda member: (member[0].event_id != story.original, times.order(member[0]))
+    ):
         is_original = article.event_id == story.original
         _show_member(article, decision, title, story.original)
         for words in changed(replaced(article, decision, original)):
@@ -132,7 +137,12 @@ def show(
 def _show_member(article: Article, decision: Decision | None, title: str, original: str) -> None:
     reading, is_original = article.reading, article.event_id == original
     credited = say(f"credits {reading.credited}", f"来源：{reading.credited}") if reading.credited else ""
-    parts = (article.event_id[:ID], reading.site or article.source, clock(reading.published), credited)
+    parts = (
+        article.event_id[:ID],
+        reading.site or article.source,
+        times.told(reading.published, article.seen),
+        credited,
+    )
     line(f"{'★' if is_original else '○'} " + "  ".join(part for part in parts if part))
     if reading.title != title:
         paragraph(reading.title)

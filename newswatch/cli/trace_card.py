@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from newswatch.cli import times
 from newswatch.cli.reasons import at_odds, reason
-from newswatch.cli.show import line, minute, paragraph, table
+from newswatch.cli.show import line, paragraph, table
 from newswatch.cli.words import carried, say, term, terms
+from newswatch.model.moment import Moment, Precision
 
 _COPIES, _BEGUN, _SPANS, _ID = 20, 60, 5, 10
 """Copies shown of a chain, characters of a passage, passages shown, characters of an id."""
@@ -82,7 +84,7 @@ def _show_chain(row: Row) -> None:
     ]
     rows = [
         (
-            minute(datetime.fromisoformat(link["time"])),
+            _when(link),
             f"{'★' if link['is_original'] else '○'} {link['site']}",
             _from(link, sites),
             terms(link["disguises"]) if not link["is_original"] else "",
@@ -92,6 +94,11 @@ def _show_chain(row: Row) -> None:
     ]
     more = len(chain) - len(rows)
     table(say("Chain of copies", "转载链") + (f" (+{more})" if more > 0 else ""), columns, rows)
+
+
+def _when(link: Row) -> str:
+    at, precision = datetime.fromisoformat(link["time"]), link["precision"]
+    return times.told(Moment(at, Precision(precision)) if precision else None, at)
 
 
 def _from(link: Row, sites: Mapping[str, str]) -> str:

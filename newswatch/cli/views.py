@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newswatch.model.article import Article
-from newswatch.model.story import Decision, Fact, Relation, Story
+from newswatch.model.story import Decision, Distortion, Fact, Relation, Story
 from newswatch.row import article, moment
 
-__all__ = ["article", "member", "moment", "proof", "relation", "story"]
+__all__ = ["article", "distortion", "member", "moment", "proof", "relation", "story"]
 
 
 def relation(item: Relation) -> dict[str, Any]:
@@ -20,11 +20,13 @@ def relation(item: Relation) -> dict[str, Any]:
         "evidence": [
             {"a": list(e.a), "b": list(e.b), **({"in": "printed"} if e.printed else {})} for e in item.evidence
         ],
-        "distortions": [
-            {"kind": d.kind, "here": d.here, "there": d.there, "a": list(d.a), "b": list(d.b)} for d in item.distortions
-        ],
+        "distortions": [distortion(each) for each in item.distortions],
         **proof(item),
     }
+
+
+def distortion(item: Distortion) -> dict[str, Any]:
+    return {"kind": item.kind, "here": item.here, "there": item.there, "a": list(item.a), "b": list(item.b)}
 
 
 def proof(item: Relation) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A stretch of time asked for, and whether a stated moment lies in it as far as its precision tells."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Self
 
 from newswatch import duration
@@ -32,7 +32,7 @@ class Span:
             at = getattr(self, name)
             object.__setattr__(self, name, check(at) if at is not None else None)
         if self.since is not None and self.until is not None and self.since >= self.until:
-            raise ValueError(f"nothing lies between since {self.since.isoformat()} and until {self.until.isoformat()}")
+            raise ValueError(f"nothing lies between since {_plain(self.since)} and until {_plain(self.until)}")
 
     @classmethod
     def parse(cls, since: str | datetime | None, until: str | datetime | None, now: datetime) -> Self:
@@ -40,7 +40,10 @@ class Span:
 
         Raises ValueError naming the forms.
         """
-        return cls(_read("since", since, now), _read("until", until, now))
+        start, end = _read("since", since, now), _read("until", until, now)
+        if start is not None and end is not None and start >= end:
+            raise ValueError(f"nothing lies between since {_named(since, start)} and until {_named(until, end)}")
+        return cls(start, end)
 
     def before(self, moment: Moment) -> bool:
         """Whether all of what `moment` may mean lies before it: a day that `since` falls in does not."""
@@ -63,9 +66,24 @@ def _shown(at: datetime | None) -> str:
     return at.astimezone(BEIJING).isoformat(timespec="seconds") if at else ""
 
 
+def _plain(at: datetime) -> str:
+    """In Beijing, as a person writes it."""
+    there = at.astimezone(BEIJING)
+    return f"{there:%Y-%m-%d}" if there.time() == time() else f"{there:%Y-%m-%d %H:%M}"
+
+
+def _named(typed: str | datetime | None, at: datetime) -> str:
+    """A day or time as it was typed, and the time that a length of time before now means."""
+    if not isinstance(typed, str):
+        return _plain(at)
+    return f"{typed.strip()} ({_plain(at)})" if duration.parse(typed) is not None else typed.strip()
+
+
 def _read(name: str, typed: str | datetime | None, now: datetime) -> datetime | None:
-    if typed is None or isinstance(typed, datetime):
-        return typed
+    if typed is None:
+        return None
+    if isinstance(typed, datetime):
+        return check(typed)
     ago = duration.parse(typed)
     if ago is not None:
         return now - ago

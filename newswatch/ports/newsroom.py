@@ -1,6 +1,7 @@
 """What the newsroom remembers: articles, the ledger, stories, subscriptions."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -91,13 +92,40 @@ class Stories(Protocol):
         """Those of and to this event, best first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Up to which change subscriptions were read: its number, and which ones before it were `missing`, since when.
+
+    A change is numbered before it is written, so a later one may be there first.
+    """
+
+    number: int
+    missing: tuple[tuple[int, datetime], ...] = ()
+
+
+Change = tuple[str, Subscription | None]
+"""A subscription's id and what it is now; None where it was removed, or cannot be read."""
+
+
 class Subscriptions(Protocol):
-    """Readers' queries."""
+    """Readers' queries. Every `put` and `remove` is a change with a number of its own, higher than those before it."""
 
     def put(self, subscription: Subscription) -> None: ...
 
     def get(self, subscription_id: str) -> Subscription | None: ...
 
-    def all(self) -> Sequence[Subscription]: ...
+    def all(self) -> Sequence[Subscription]:
+        """By id."""
 
     def remove(self, subscription_id: str) -> bool: ...
+
+    def mark(self, now: datetime) -> Mark:
+        """Where changes are to be read from by one who reads `all` afterwards."""
+
+    def changed(self, mark: Mark, now: datetime) -> tuple[Mark, Sequence[Change]] | None:
+        """What changed since, and the next mark; None where the numbers do not go on from it: read all again.
+
+        Each change that was written within a minute of its numbering is told at least once to whoever asks at least
+        once an hour, and what is told is no older than the change. No two machines' clocks are compared: `now` is the
+        asker's own.
+        """

@@ -1,9 +1,13 @@
 """The tree of a query: which terms must stand in a text, and which of them made it match."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import IntFlag
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from newswatch.query.document import Document, Hit
 
 QUOTES = (('"', '"'), ("「", "」"), ("“", "”"), ("『", "』"), ("＂", "＂"))
 """Pairs that enclose a phrase; inside one pair the others are text."""
@@ -28,25 +32,57 @@ class Scope(IntFlag):
 BODY = Scope.TITLE | Scope.TEXT
 """Where a word without a field is looked up."""
 
-Holds: TypeAlias = Callable[[str], bool]
-"""Says whether a term, given by its searched form, stands in the text at hand."""
+FIELDS = {each.name.lower(): each for each in Scope if each.name}
+"""The scopes by the names that queries give them."""
+
+
+def prefix(scope: Scope) -> str:
+    """How a query writes that what follows is looked up in `scope`."""
+    return "" if scope == BODY else f"{str(scope.name).lower()}:"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or a quoted phrase as written (`text`), as looked up (`form`) and as told to the subscriber (`word`)."""
+    """A word or a quoted phrase as written (`text`), as looked up (`form`) and as told to the subscriber (`word`).
+
+    One that is not `whole` is a piece of a wildcard: it also stands inside of Latin words and numbers.
+    """
 
     text: str
     form: str
     word: str
     quoted: bool
     scope: Scope = BODY
+    whole: bool = True
 
     def __str__(self) -> str:
         if not self.quoted:
-            return self.text
+            return prefix(self.scope) + self.text
         opening, closing = next(pair for pair in QUOTES if pair[1] not in self.text)
-        return f"{opening}{self.text}{closing}"
+        return f"{prefix(self.scope)}{opening}{self.text}{closing}"
+
+    def within(self, scope: Scope) -> "Term":
+        """The same, looked up elsewhere; of a field that is no text the subscriber is told which."""
+        told = scope & (BODY | Scope.NUMBER)
+        return replace(self, scope=scope, word=self.word if told else prefix(scope) + self.word)
+
+
+class Check(ABC):
+    """A condition that is more than a term standing somewhere: it looks at the text itself, or at its facts."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def needs(self) -> "Expression | None":
+        """What every text that meets it fulfils, in terms alone; None where nothing can be said."""
+
+    @abstractmethod
+    def found(self, document: "Document") -> "Sequence[Hit] | None":
+        """Where the text meets it, which may be nowhere in particular; None where it does not.
+
+        Of many places in one part only the first are told.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +115,10 @@ class Or:
         return " OR ".join(map(str, self.parts))
 
 
-Expression: TypeAlias = Term | Not | And | Or
+Leaf: TypeAlias = Term | Check
+Expression: TypeAlias = Leaf | Not | And | Or
+Told: TypeAlias = Callable[[Leaf], Sequence[str] | None]
+"""Says by which words a text meets a leaf (by none where it is not words that count); None where it does not."""
 
 
 def joined(kind: type[And] | type[Or], parts: list[Expression]) -> Expression:
@@ -89,61 +128,100 @@ def joined(kind: type[And] | type[Or], parts: list[Expression]) -> Expression:
     return kind(tuple(inner for part in parts for inner in (part.parts if isinstance(part, kind) else (part,))))
 
 
-def normal(expression: Expression, negated: bool = False) -> Expression:
-    """The same condition with NOT only directly before terms (De Morgan), so that no term is hidden under two NOTs."""
+def over(expression: Expression, change: Callable[[Leaf], Leaf]) -> Expression:
+    """The same condition with every leaf changed."""
     match expression:
-        case Term():
-            return Not(expression) if negated else expression
+        case Not(part):
+            return Not(over(part, change))
+        case And(parts):
+            return And(tuple(over(part, change) for part in parts))
+        case Or(parts):
+            return Or(tuple(over(part, change) for part in parts))
+    return change(expression)
+
+
+def leaves(expression: Expression) -> Iterator[Leaf]:
+    """Every leaf, in query order."""
+    match expression:
+        case Not(part):
+            yield from leaves(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case _:
+            yield expression
+
+
+def normal(expression: Expression, negated: bool = False) -> Expression:
+    """The same condition with NOT only directly before leaves (De Morgan), so that no term is hidden under two NOTs."""
+    match expression:
         case Not(part):
             return normal(part, not negated)
         case And(parts):
             return joined(Or if negated else And, [normal(part, negated) for part in parts])
         case Or(parts):
             return joined(And if negated else Or, [normal(part, negated) for part in parts])
+    return Not(expression) if negated else expression
 
 
-def hits(expression: Expression, holds: Holds) -> list[Term] | None:
-    """The wanted terms that made a `normal` expression hold, in query order; None where it does not hold.
+def words(expression: Expression, told: Told) -> list[str] | None:
+    """The words that made a `normal` expression hold, in query order; None where it does not hold.
 
-    Every branch of an OR that holds tells its terms; a branch that does not hold tells none.
+    Every branch of an OR that holds tells its words; a branch that does not hold tells none.
     """
     match expression:
-        case Term(form=form):
-            return [expression] if holds(form) else None
         case Not(part):
-            return [] if hits(part, holds) is None else None
+            return [] if words(part, told) is None else None
         case And(parts):
-            found: list[Term] = []
+            found: list[str] = []
             for part in parts:
-                told = hits(part, holds)
-                if told is None:
+                each = words(part, told)
+                if each is None:
                     return None
-                found += told
+                found += each
             return found
         case Or(parts):
-            branches = [told for part in parts if (told := hits(part, holds)) is not None]
-            return [term for told in branches for term in told] if branches else None
+            branches = [each for part in parts if (each := words(part, told)) is not None]
+            return [word for each in branches for word in each] if branches else None
+    met = told(expression)
+    return None if met is None else [*met]
 
 
-def wanted(expression: Expression) -> Iterator[Term]:
-    """The terms of a `normal` expression that are not under NOT: a text without any of them cannot match."""
+def holding(expression: Expression, told: Told) -> Iterator[Leaf]:
+    """The leaves, not under NOT, that make a `normal` expression hold that does hold."""
     match expression:
-        case Term():
-            yield expression
         case Not():
             return
-        case And(parts) | Or(parts):
+        case And(parts):
             for part in parts:
-                yield from wanted(part)
+                yield from holding(part, told)
+        case Or(parts):
+            for part in parts:
+                if words(part, told) is not None:
+                    yield from holding(part, told)
+        case _:
+            yield expression
 
 
-def refused(expression: Expression) -> Iterator[Term]:
-    """The terms of a `normal` expression that are under NOT."""
+def necessary(expression: Expression) -> Expression | None:
+    """What holds for every text that meets a `normal` expression, in terms alone; None where nothing can be said."""
     match expression:
-        case Term():
-            return
-        case Not(part):
-            yield from wanted(part)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from refused(part)
+        case Not():
+            return None
+        case And(parts):
+            some = [need for need in map(necessary, parts) if need is not None]
+            return joined(And, some) if some else None
+        case Or(parts):
+            each = [necessary(part) for part in parts]
+            return None if None in each else joined(Or, [need for need in each if need is not None])
+        case Check():
+            return expression.needs
+    return expression
+
+
+def terms(expression: Expression | None) -> Iterator[Term]:
+    """The terms of a condition that `necessary` gave."""
+    if expression is not None:
+        for leaf in leaves(expression):
+            assert isinstance(leaf, Term)
+            yield leaf

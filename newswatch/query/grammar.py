@@ -1,13 +1,17 @@
 """A query string in, its tree out, or a QueryError that says where and what to write instead."""
 
 import re
+from functools import lru_cache
+from unicodedata import normalize
 
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken, v_args
+from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
+from lark.exceptions import VisitError
 
-from newswatch.logs import plain
-from newswatch.query.expression import QUOTES, And, Expression, Not, Or, Term, joined
-from newswatch.query.searched import searched_form
-from newswatch.text.pinyin import strip_pinyin
+from newswatch.query.build import Builder
+from newswatch.query.errors import QueryError
+from newswatch.query.expression import QUOTES, Expression
+from newswatch.query.language import PLAIN, Language
+from newswatch.query.skeleton import LONGEST, Skeleton, filled, skeleton
 
 MAX_LENGTH = 2000
 """Characters in a query."""
@@ -15,6 +19,8 @@ MAX_TERMS = 200
 """Words and phrases in a query."""
 MAX_DEPTH = 32
 """Parentheses and NOTs inside one another."""
+MAX_PATTERNS = 5
+"""Regular expressions in a query."""
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 _NOTE = rf"(?<=[\u3400-\u9fff])[(（][a-zü{_TONED}]*[{_TONED}][a-zü{_TONED}]*[)）]"
@@ -22,56 +28,47 @@ _NOTE = rf"(?<=[\u3400-\u9fff])[(（][a-zü{_TONED}]*[{_TONED}][a-zü{_TONED}]*[
 _LETTER = r"[^\s()（）\"“”「」『』＂]"
 _END = rf"(?=[\s()（）]|$)(?!{_NOTE})"
 """Where an operator ends: 与(yǔ)会 is a word."""
-_NOTED = re.compile(rf"[(（\[［{_TONED}]")
+_BEGIN = r"(?<![^\s()（）])"
 
 _GRAMMAR = rf"""
     ?start: all (OR all)*         -> any_of
     ?all: part (AND? part)*       -> all_of
     ?part: NOT part               -> without
-        | WORD                    -> word
+        | near
+    ?near: one (NEAR one)*        -> near
+    ?one: FIELD plain             -> scoped
+        | plain
+    ?plain: WORD                  -> word
         | PHRASE                  -> phrase
+        | PATTERN                 -> pattern
         | LEFT start RIGHT        -> inner
 
-    AND.3:    /(?<![^\s()（）])(AND|ＡＮＤ|与){_END}/
-    OR.3:     /(?<![^\s()（）])(OR|ＯＲ|或){_END}/
-    NOT.3:    /(?<![^\s()（）])(NOT|ＮＯＴ|非){_END}/
-    PHRASE.2: /{"|".join(f"{o}[^{c}]*{c}" for o, c in QUOTES)}/
-    WORD.1:   /{_LETTER}({_LETTER}|{_NOTE})*/
-    LEFT:     /[(（]/
-    RIGHT:    /[)）]/
-    BLANK:    /\s+/
+    AND.3:     /{_BEGIN}(AND|ＡＮＤ|与){_END}/
+    OR.3:      /{_BEGIN}(OR|ＯＲ|或){_END}/
+    NOT.3:     /{_BEGIN}(NOT|ＮＯＴ|非){_END}/
+    NEAR.3:    /{_BEGIN}NEAR\/\d+{_END}/
+    PATTERN.3: /(?<![^\s()（）:：])\/([^\/\\]|\\.)+\/i?{_END}/
+    FIELD.2:   /{_BEGIN}[A-Za-z_]+[:：](?!\/\/)/
+    PHRASE.2:  /{"|".join(f"{o}[^{c}]*{c}" for o, c in QUOTES)}/
+    WORD.1:    /{_LETTER}({_LETTER}|{_NOTE})*/
+    LEFT:      /[(（]/
+    RIGHT:     /[)）]/
+    BLANK:     /\s+/
     %ignore BLANK
 """
 
 _HALF = re.compile("[\ud800-\udfff]")
 """What bytes that are no UTF-8 become on a command line; no store and no file takes them."""
-_BETWEEN = re.compile(r"[\s.]")
-"""What a searched form keeps and a folded word does not."""
 _OPENERS = dict(QUOTES)
 _OPERATORS = ("AND", "OR", "NOT")
-_LATER = (
-    (re.compile(r"[A-Za-z_]+[:：](?!//)"), "fields (name:…) come with a later version"),
-    (re.compile(r"[@＠]"), "groups (@name) come with a later version"),
-    (re.compile(r"(?![A-Za-z]+://).*[*?]"), "wildcards (* and ?) come with a later version"),
-    (re.compile(r"/"), "regular expressions (/…/) come with a later version"),
-    (re.compile(r"NEAR/?\d*$"), "NEAR comes with a later version"),
-    (re.compile(r"[-+!~^]"), "a sign before a word means nothing here (NOT leaves a word out)"),
-)
-"""How a bare word may not look, so that what a later version adds changes no query that stands today."""
+_TERMS = ("WORD", "PHRASE", "PATTERN")
+_LOWER = re.compile(r"and|or|not|near/?\d*")
+_MAY_BE_LOWER = re.compile(r"\s(?!(?:AND|OR|NOT)\s)[A-Za-zＡ-Ｚａ-ｚ]{2}")
+"""Behind a blank, so begins a word that may be meant as an operator."""
 
 
-class QueryError(ValueError):
-    """A query that cannot be used: at `position` (1-based character) there is `problem`; `remedy` is what to do."""
-
-    def __init__(self, position: int, problem: str, remedy: str) -> None:
-        super().__init__(f"character {position}: {problem}; {remedy}")
-        self.position = position
-        self.problem = problem
-        self.remedy = remedy
-
-
-def parse_expression(text: str) -> Expression:
-    """The tree of `text` as written. NOT binds tighter than AND (which may be left out), AND tighter than OR.
+def parse_expression(text: str, language: Language = PLAIN) -> Expression:
+    """The tree of `text` as written. NEAR binds tightest, then NOT, AND (which may be left out), OR.
 
     Raises QueryError.
     """
@@ -80,29 +77,68 @@ def parse_expression(text: str) -> Expression:
     broken = _HALF.search(text)
     if broken:
         raise QueryError(broken.start() + 1, "half a character (a lone surrogate)", "write the query in UTF-8")
-    try:
-        tokens = list(_LEXER.lex(text))
-    except UnexpectedCharacters as error:
-        raise _stray_quote(text, error.pos_in_stream or 0) from None
+    tokens = _tokens(text)
     if not tokens:
         raise QueryError(1, "the query is empty", "write a word to look for")
     _check_limits(tokens)
-    _check_quotes(tokens)
+    _check_joints(tokens)
+    builder = Builder(language)
+    bones = _bones(tuple(token.type for token in tokens)) if len(tokens) <= LONGEST else None
+    if bones is not None:
+        return filled(bones, tokens, lambda token: _SAID[token.type](builder, token))
+    try:
+        return builder.transform(_tree(tokens))
+    except VisitError as error:
+        raise error.orig_exc from None
+
+
+_SAID = {"WORD": Builder.word, "PHRASE": Builder.phrase}
+
+
+@lru_cache(maxsize=10_000)
+def _bones(kinds: tuple[str, ...]) -> Skeleton | None:
+    """How tokens of these kinds belong together where they are plain words; None leaves it to the grammar."""
+    try:
+        return skeleton(_tree([Token(kind, kind, start_pos=place) for place, kind in enumerate(kinds)]))
+    except QueryError:
+        return None
+
+
+def _tree(tokens: list[Token]) -> Tree[Token]:
+    """Raises QueryError."""
     state = _PARSER.parse_interactive()
     fed: list[Token] = []
     try:
         for token in tokens:
             state.feed_token(token)
             fed.append(token)
-        tree: Expression = state.feed_token(Token.new_borrow_pos("$END", "", tokens[-1]))
+        tree: Tree[Token] = state.feed_token(Token.new_borrow_pos("$END", "", tokens[-1]))
     except UnexpectedToken as error:
         raise _misplaced(error.token, fed) from None
     return tree
 
 
+def hints(text: str) -> list[str]:
+    """What a query that parses may not mean as it is written."""
+    if not _MAY_BE_LOWER.search(text):
+        return []
+    tokens = _tokens(text)
+    return [
+        f"character {_at(token)}: {token} is looked for as a word; as an operator it is {written.upper()}"
+        for token in tokens[1:]
+        if token.type == "WORD" and _LOWER.fullmatch(written := normalize("NFKC", token).lower())
+    ]
+
+
+def _tokens(text: str) -> list[Token]:
+    try:
+        return list(_LEXER.lex(text))
+    except UnexpectedCharacters as error:
+        raise _stray_quote(text, error.pos_in_stream or 0) from None
+
+
 def _check_limits(tokens: list[Token]) -> None:
-    terms = 0
-    nots = 0
+    nots = terms = patterns = 0
     levels: list[int] = []  # for each open parenthesis, how many levels it and the NOTs before it make
     for token in tokens:
         if token.type == "NOT":
@@ -110,29 +146,41 @@ def _check_limits(tokens: list[Token]) -> None:
         elif token.type == "LEFT":
             levels.append(nots + 1)
             nots = 0
-        else:
+        elif token.type != "FIELD":
             nots = 0
-            terms += token.type in ("WORD", "PHRASE")
+            terms += token.type in _TERMS
+            patterns += token.type == "PATTERN"
             if token.type == "RIGHT" and levels:
                 levels.pop()
         if terms > MAX_TERMS:
             raise QueryError(_at(token), f"a query has at most {MAX_TERMS} words", "make two subscriptions of it")
+        if patterns > MAX_PATTERNS:
+            raise QueryError(_at(token), f"a query has at most {MAX_PATTERNS} regular expressions", "join some with |")
         if sum(levels) + nots > MAX_DEPTH:
             raise QueryError(_at(token), f"parentheses and NOTs nest at most {MAX_DEPTH} deep", "write it flatter")
 
 
-def _check_quotes(tokens: list[Token]) -> None:
-    """Words and phrases need a blank between them: 新"品" may be meant as one word or as two."""
-    end = -1
+def _check_joints(tokens: list[Token]) -> None:
+    """Words and phrases need a blank between them, since 新"品" may be one word or two; a field and its value none."""
+    end, field = -1, None
     for token in tokens:
-        is_term = token.type in ("WORD", "PHRASE")
-        if is_term and token.start_pos == end:
+        if field is not None and (token.start_pos != end or token.type not in (*_TERMS, "LEFT")):
+            raise QueryError(_at(field), f"nothing directly behind {field}", _example(field))
+        is_term = token.type in _TERMS
+        if is_term and token.start_pos == end and field is None:
             raise QueryError(
                 _at(token),
                 "a quotation mark in the middle of a word",
                 "put a blank between word and phrase, or all of it into one pair of quotation marks",
             )
-        end = (token.end_pos or 0) if is_term else -1
+        field = token if token.type == "FIELD" else None
+        end = (token.end_pos or 0) if is_term or field is not None else -1
+    if field is not None:
+        raise QueryError(_at(field), f"nothing directly behind {field}", _example(field))
+
+
+def _example(field: Token) -> str:
+    return f'write what to look for there, without a blank between, or "{field}" to find it'
 
 
 def _stray_quote(text: str, index: int) -> QueryError:
@@ -148,11 +196,11 @@ def _stray_quote(text: str, index: int) -> QueryError:
 def _misplaced(token: Token, fed: list[Token]) -> QueryError:
     """What to say of `token`, which the grammar does not take after `fed`."""
     before = fed[-1] if fed else None
-    if before is not None and before.type in _OPERATORS:
+    if before is not None and (before.type in _OPERATORS or before.type == "NEAR"):
         return QueryError(_at(before), f"nothing follows {before}", f'write a word behind it, or "{before}" to find it')
     if token.type == "$END":
         return QueryError(_at(_unclosed(fed)), "this parenthesis is never closed", "put ) where it ends")
-    if token.type in _OPERATORS:
+    if token.type in _OPERATORS or token.type == "NEAR":
         return QueryError(
             _at(token), f"no word before {token}", f'write one, or "{token}" in quotation marks to find it'
         )
@@ -176,42 +224,6 @@ def _at(token: Token) -> int:
     return (token.start_pos or 0) + 1
 
 
-@v_args(inline=True)
-class _Builder(Transformer[Token, Expression]):
-    """From grammar rules to the tree, while parsing."""
-
-    def any_of(self, *parts: Expression | Token) -> Expression:
-        return joined(Or, [part for part in parts if not isinstance(part, Token)])
-
-    def all_of(self, *parts: Expression | Token) -> Expression:
-        return joined(And, [part for part in parts if not isinstance(part, Token)])
-
-    def without(self, _: Token, part: Expression) -> Expression:
-        return Not(part)
-
-    def inner(self, _: Token, part: Expression, __: Token) -> Expression:
-        return part
-
-    def word(self, token: Token) -> Expression:
-        for pattern, meaning in _LATER:
-            if pattern.match(token):
-                shown = plain(token, 40)
-                raise QueryError(_at(token), f"{shown} is not a word: {meaning}", f'to find just that, write "{shown}"')
-        return _term(token, str(token), quoted=False)
-
-    def phrase(self, token: Token) -> Expression:
-        return _term(token, token[1:-1], quoted=True)
-
-
-def _term(token: Token, text: str, *, quoted: bool) -> Term:
-    read = strip_pinyin(text)[0] if _NOTED.search(text) else text
-    form = searched_form(read)
-    if not form:
-        shown = plain(token, 40)
-        raise QueryError(_at(token), f"nothing to look for in {shown}", "write letters, digits or characters")
-    return Term(text, form, _BETWEEN.sub("", form), quoted)
-
-
 _LEXER = Lark(_GRAMMAR, parser=None, lexer="basic")
 """Apart from the parser, so that limits are checked before the grammar is asked."""
-_PARSER = Lark(_GRAMMAR, parser="lalr", lexer="basic", transformer=_Builder(), maybe_placeholders=False)
+_PARSER = Lark(_GRAMMAR, parser="lalr", lexer="basic", maybe_placeholders=False)

@@ -1,66 +1,140 @@
 """A query string in, a Query out that says of any text whether it matches and by which words: docs/query.md."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
+from newswatch.model.alert import Cited
 from newswatch.model.article import Article
-from newswatch.query.expression import Expression, hits, normal, refused, wanted
-from newswatch.query.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, QueryError, parse_expression
-from newswatch.query.searched import Searched
+from newswatch.query import expression
+from newswatch.query.build import MAX_WILDCARDS
+from newswatch.query.document import Document, Hit
+from newswatch.query.errors import QueryError
+from newswatch.query.expression import And, Expression, Not, Or, Scope, Term, Told, holding, leaves, necessary, normal
+from newswatch.query.facts import Published
+from newswatch.query.grammar import MAX_DEPTH, MAX_LENGTH, MAX_PATTERNS, MAX_TERMS, hints, parse_expression
+from newswatch.query.language import Language, spoken
 
-__all__ = ["MAX_DEPTH", "MAX_LENGTH", "MAX_TERMS", "Query", "QueryError", "Searched", "parse", "searched"]
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_LENGTH",
+    "MAX_PATTERNS",
+    "MAX_TERMS",
+    "MAX_WILDCARDS",
+    "Document",
+    "Query",
+    "QueryError",
+    "parse",
+    "searched",
+]
+
+MOST_CITED = 200
+"""Places in one text that are cited for one query."""
 
 
 @dataclass(frozen=True)
 class Query:
     """A condition on a text. `str()` writes it with every operator and quotation mark it needs.
 
-    `wanted` are the searched forms of which at least one stands in every matching text, `forms` those of all terms;
-    `shape` is the condition with NOT only directly before terms.
+    `shape` is the condition with NOT only directly before leaves, `needs` what every matching text fulfils, in terms
+    alone (None: nothing can be said). `hints` say what may not mean what it looks like.
     """
 
     expression: Expression
-    wanted: frozenset[str] = field(init=False, compare=False, repr=False)
-    forms: frozenset[str] = field(init=False, compare=False, repr=False)
+    hints: tuple[str, ...] = field(default=(), compare=False)
     shape: Expression = field(init=False, compare=False, repr=False)
+    needs: Expression | None = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        shape = normal(self.expression)
-        object.__setattr__(self, "shape", shape)
-        object.__setattr__(self, "wanted", frozenset(term.form for term in wanted(shape)))
-        object.__setattr__(self, "forms", self.wanted | {term.form for term in refused(shape)})
+        object.__setattr__(self, "shape", normal(self.expression))
+        object.__setattr__(self, "needs", necessary(self.shape))
 
     def __str__(self) -> str:
         return str(self.expression)
 
-    def match(self, document: Searched) -> tuple[str, ...] | None:
-        """The folded terms that made the text match, in query order and each once; None where it does not match."""
-        return self.words(document.holds)
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The searched forms of which at least one stands in every matching text; empty where `needs` is None."""
+        return frozenset(term.form for term in expression.terms(self.needs))
 
-    def words(self, holds: Callable[[str], bool]) -> tuple[str, ...] | None:
-        """As `match`, where `holds` says of a searched form whether it stands in the text."""
-        found = hits(self.shape, holds)
-        return None if found is None else tuple(dict.fromkeys(term.word for term in found))
+    @property
+    def forms(self) -> frozenset[str]:
+        """Those, and the searched forms of all terms."""
+        return self.wanted | {leaf.form for leaf in leaves(self.shape) if isinstance(leaf, Term)}
+
+    def match(self, document: Document) -> tuple[str, ...] | None:
+        """The folded words that made the text match, in query order and each once; None where it does not match."""
+        return self.words(document.told)
+
+    def words(self, told: Told) -> tuple[str, ...] | None:
+        """As `match`, where `told` says by which words the text at hand meets a leaf."""
+        found = expression.words(self.shape, told)
+        return None if found is None else tuple(dict.fromkeys(found))
+
+    def cited(self, document: Document) -> tuple[Cited, ...]:
+        """Where a matching text's title and text show why: each place once, the title's first, in reading order.
+
+        At most MOST_CITED; of more, the first ones of each word.
+        """
+        hits = [document.hits(leaf) for leaf in holding(self.shape, document.told)]
+        places = islice(dict.fromkeys(filter(None, map(document.cited, _in_turn(hits)))), MOST_CITED)
+        return tuple(sorted(places, key=lambda place: (place.part != "title", place.start, place.end)))
+
+
+def _in_turn(hits: Sequence[Sequence[Hit]]) -> Iterator[Hit]:
+    """The first of each, then the second of each, and so on."""
+    for at in range(max(map(len, hits), default=0)):
+        yield from (each[at] for each in hits if at < len(each))
+
+
+def parse(text: str, language: Language | None = None) -> Query:
+    """The query that `text` states, in the language of this process where none is given.
+
+    Raises QueryError, also for a query that could hold for a text with none of its words (NOT a; a OR NOT b;
+    after:2026): it would match everything.
+    """
+    return _parsed(text, spoken() if language is None else language)
 
 
 @lru_cache(maxsize=10_000)
-def parse(text: str) -> Query:
-    """The query that `text` states.
-
-    Raises QueryError, also for a query that holds for a text with none of its words (NOT a; a OR NOT b): it would
-    match everything.
-    """
-    query = Query(parse_expression(text))
-    if query.words(lambda _: False) is not None:
+def _parsed(text: str, language: Language) -> Query:
+    query = Query(parse_expression(text, language))
+    if _is_open(query.shape):
         raise QueryError(
             1,
-            "this matches every text that lacks the words under NOT",
-            "say also which word must stand in the text: word AND NOT other",
+            "this could match every text: what it asks for without NOT is no word, only when or at what occasion",
+            "say also which word must stand in the text: word AND NOT other, word after:2026",
         )
-    return query
+    told = hints(text) + [f"nothing can match: {each}" for each in _contradictions(query.shape)]
+    return Query(query.expression, tuple(told)) if told else query
 
 
-def searched(article: Article) -> Searched:
-    """What queries see of an article: its title and its text for reading."""
-    return Searched.of(article.reading.title, article.reading.text)
+def _is_open(shape: Expression) -> bool:
+    """Whether a text could meet it of which nothing is known but when it came, and why it is looked at."""
+    match shape:
+        case Not() | Published() | Term(scope=Scope.EVENT):
+            return True
+        case And(parts):
+            return all(map(_is_open, parts))
+        case Or(parts):
+            return any(map(_is_open, parts))
+    return False
+
+
+def _contradictions(shape: Expression) -> Iterator[str]:
+    """What is asked for together and cannot be."""
+    if isinstance(shape, And | Or):
+        for part in shape.parts:
+            yield from _contradictions(part)
+    if isinstance(shape, And):
+        asked = {part for part in shape.parts if not isinstance(part, Not)}
+        yield from (f"{part.part} and {part}" for part in shape.parts if isinstance(part, Not) and part.part in asked)
+        dates = [part for part in shape.parts if isinstance(part, Published)]
+        after = [each for each in dates if not each.before]
+        yield from (f"{a} and {b}" for b in dates if b.before for a in after if a.day >= b.day)
+
+
+def searched(article: Article) -> Document:
+    """What queries see of an article that is new."""
+    return Document.of_article(article)

@@ -4,15 +4,23 @@ Folding alone drops blanks and full stops, so that "AI" would hit inside "said" 
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from newswatch.text.fold import FOLD_VERSION, folded
-from newswatch.text.pinyin import strip_pinyin
 
 FORM_VERSION = f"1.{FOLD_VERSION}"
 """Changes whenever a text gets another searched form."""
 SENTENCE_END = "\n"
 """Stands in a searched form where a sentence, a line or the title ends."""
+
+Spans = NDArray[np.intp]
+"""Rows of [start, end)."""
+Steps = NDArray[np.intp]
+"""Rows of two numbers, one for every place in a form."""
+NOWHERE = np.empty((0, 2), np.intp)
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LINE_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -32,6 +40,24 @@ CHINESE = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
 """The same as they stand between brackets in a regular expression."""
 _UNSPACED = re.compile(f"[{CHINESE}]")
 _BEFORE_AID = re.compile(f"(?<=[{CHINESE}])(?=[^{CHINESE}])")
+_BAR = "|"
+"""Put behind Chinese characters, so that folding takes nothing there for a reading aid: the A4 of a car, the (an) of a
+headline may be the text's own."""
+_LINE = "。"
+"""Put for a line's end, which folding would make a blank."""
+
+
+class _Glyphs(dict[int, str]):
+    """Of every Chinese character what it folds to, as it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = folded(chr(code)).plain
+        return found
+
+
+_GLYPHS = _Glyphs()
+_HAN = re.compile("[\u4e00-\u9fff]{1,50}")
+"""A word of one script: its characters fold one by one, and nothing stands between them."""
 
 
 def searched_form(text: str) -> str:
@@ -40,23 +66,62 @@ def searched_form(text: str) -> str:
     Nothing joins Chinese to its neighbours, a blank parts two Latin words or numbers, a point stays inside a decimal
     number (3.5 is neither 35 nor 5), SENTENCE_END parts sentences and lines. Other punctuation vanishes.
     """
-    plain = folded(_kept_apart(_LINE_END.sub("。", _INVISIBLE.sub("", text)))).plain
+    if _HAN.fullmatch(text):
+        return text.translate(_GLYPHS)
+    lined = _LINE_END.sub(_LINE, _INVISIBLE.sub("", text))
+    bare = _THOUSANDS.sub(lambda number: number.group().replace(",", ""), lined)
+    plain = folded(_BEFORE_AID.sub(_BAR, bare)).plain
+    return "".join(joint + plain[start:end] for joint, start, end in _pieces(plain))
+
+
+def laid(text: str) -> tuple[str, Sequence[int]]:
+    """The searched form, and for every character of it the code point of `text` that it was made of.
+
+    A joint is laid where the gap begins that it stands for. It takes several times as long as the form alone.
+    """
+    edited: tuple[str, Sequence[int]] = text, range(len(text))
+    for edits, put in ((_INVISIBLE, ""), (_LINE_END, _LINE), (_THOUSANDS, None), (_BEFORE_AID, _BAR)):
+        edited = _edited(*edited, edits, put)
+    bare, places = edited
+    found = folded(bare)
+    form: list[str] = []
+    at: list[int] = []
+    gap = 0
+    for joint, start, end in _pieces(found.plain):
+        form += joint, found.plain[start:end]
+        at += [gap] * len(joint)
+        at += range(start, end)
+        gap = end
+    if found.stripped is not None:
+        at = found.stripped[at].tolist() if at else []
+    return "".join(form), [places[each] for each in at]
+
+
+def _edited(text: str, places: Sequence[int], what: re.Pattern[str], put: str | None) -> tuple[str, Sequence[int]]:
+    """`text` with `put` for what is found, laid where that begins; None takes the commas out of it."""
     parts: list[str] = []
+    kept: list[int] = []
+    end = 0
+    for match in what.finditer(text):
+        start, stop = match.span()
+        said = match.group().replace(",", "") if put is None else put
+        of = [at for at in range(start, stop) if text[at] != ","] if put is None else [start] * len(put)
+        parts += text[end:start], said
+        kept += places[end:start]
+        kept += (places[at] for at in of)
+        end = stop
+    if not parts:
+        return text, places
+    return "".join([*parts, text[end:]]), [*kept, *places[end:]]
+
+
+def _pieces(plain: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a folded text, each with what joins it to the one before."""
     end = 0
     for piece in _PIECE.finditer(plain):
-        if parts:
-            parts.append(_joint(plain[end : piece.start()], plain[end - 1], plain[piece.start()]))
-        parts.append(piece.group())
-        end = piece.end()
-    return "".join(parts)
-
-
-def _kept_apart(text: str) -> str:
-    """A bar behind Chinese characters, so that folding takes nothing there for a reading aid; 1,000 as 1000.
-
-    What looks like an aid may be the text's own: the A4 of a car, the (an) of a headline.
-    """
-    return _BEFORE_AID.sub("|", _THOUSANDS.sub(lambda number: number.group().replace(",", ""), text))
+        start, stop = piece.span()
+        yield _joint(plain[end:start], plain[end - 1], plain[start]) if end else "", start, stop
+        end = stop
 
 
 def _joint(gap: str, before: str, after: str) -> str:
@@ -84,28 +149,41 @@ def _glued(form: str, cut: int) -> bool:
     return before not in " \n" and after not in " \n" and _spaced(before) and _spaced(after)
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What queries see of one article: its form as printed and, where there are reading aids, one without them."""
-
-    forms: tuple[str, ...]
-
-    @classmethod
-    def of(cls, title: str, text: str) -> "Searched":
-        """Title and text, with a sentence's end between them."""
-        printed = f"{title}\n{text}"
-        read, _ = strip_pinyin(printed)
-        return cls(tuple(searched_form(each) for each in dict.fromkeys((printed, read))))
-
-    def holds(self, form: str) -> bool:
-        """Whether the searched form of a term stands in the text, Latin words and numbers whole."""
-        return any(_holds(searched, form) for searched in self.forms)
-
-
-def _holds(searched: str, form: str) -> bool:
-    start = searched.find(form)
+def occurrences(form: str, sought: str, *, whole: bool = True) -> Iterator[tuple[int, int]]:
+    """Where `sought` stands in `form`, from left to right; they may overlap."""
+    start = form.find(sought)
     while start >= 0:
-        if stands_whole(searched, start, start + len(form)):
-            return True
-        start = searched.find(form, start + 1)
-    return False
+        end = start + len(sought)
+        if not whole or stands_whole(form, start, end):
+            yield start, end
+        start = form.find(sought, start + 1)
+
+
+def cuts(form: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Of every place in a form (one more than characters) whether a cut there parts no Latin word or number, and
+    whether a letter, digit or character of a word stands behind it."""
+    codes = np.frombuffer(form.encode("utf-32-le", "surrogatepass"), np.uint32)
+    filled = (codes != ord(" ")) & (codes != ord(SENTENCE_END))
+    spaced = filled.copy()
+    for first, last in UNSPACED:
+        spaced &= (codes < first) | (codes > last)
+    glued = spaced[:-1] & spaced[1:]
+    whole = np.concatenate([[True], ~glued, [True]]) if len(form) else np.array([True])
+    return whole, np.append(filled, False)
+
+
+def steps(form: str) -> Steps:
+    """Of every place in a form (one more than characters) the number of its sentence and of the Chinese characters
+    and Latin words or numbers that begin before it."""
+    whole, filled = cuts(form)
+    ends = np.frombuffer(form.encode("utf-32-le", "surrogatepass"), np.uint32) == ord(SENTENCE_END)
+    passed = np.zeros((len(form) + 1, 2), np.intp)
+    np.cumsum(ends, out=passed[1:, 0])
+    np.cumsum(whole[:-1] & filled[:-1], out=passed[1:, 1])
+    return passed
+
+
+def standing(form: str, sought: str) -> Spans:
+    """All of the `occurrences` that need not be whole, at once."""
+    starts = list(occurrences(form, sought, whole=False))
+    return np.array(starts, np.intp) if starts else NOWHERE

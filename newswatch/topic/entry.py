@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from newswatch.model.article import Relevance
 from newswatch.settings import BadSetting
 from newswatch.text.fold import fold
-from newswatch.topic.judge import Topic
+from newswatch.topic.judge import Group, Topic
 from newswatch.topic.names import Kind, Names, Person, number_pattern
 
+_CHINESE, _LATIN = 2, 3
+"""Characters of the shortest name; what is shorter is part of other words."""
 Word = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -52,7 +54,7 @@ def load(folder: Path, name: str) -> Topic:
     try:
         return _topic(_File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))))
     except FileNotFoundError:
-        known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml"))) or "none"
+        known = ", ".join(names(folder)) or "none"
         raise BadSetting(f"NEWSWATCH_TOPIC: no topic {name!r} at {path}; known: {known}") from None
     except OSError as error:
         raise BadSetting(f"NEWSWATCH_TOPIC: cannot read {path}: {error.strerror}") from None
@@ -74,7 +76,7 @@ def _topic(data: _File) -> Topic:
         Kind.ADDRESS: data.hosts,
         Kind.UNLIKE: data.unlike,
     }
-    _check(words)
+    _check({**words, Kind.PERSON: [name for each in data.person for name in (each.name, *each.also)]})
     return Topic(
         name=data.name,
         names=Names(words, [_held(person) for person in data.person], data.numbers),
@@ -83,6 +85,7 @@ def _topic(data: _File) -> Topic:
         numbers=number_pattern(data.numbers),
         search=tuple(data.search or data.names),
         keep=frozenset(data.keep),
+        group=Group(tuple(data.names), (*data.unlike, *data.affiliates)),
     )
 
 
@@ -92,16 +95,28 @@ def _held(person: _Person) -> Person:
     return Person(**{**person.model_dump(), "also": tuple(person.also)})
 
 
+def names(folder: Path) -> list[str]:
+    """The topics that there are files of."""
+    return sorted(path.stem for path in (folder / "topics").glob("*.toml"))
+
+
 def _check(words: Mapping[Kind, list[str]]) -> None:
     """Raises ValueError for a word that would match everywhere, or that stands under two keys."""
     seen: dict[str, Kind] = {}
     for kind, listed in words.items():
         for word in listed:
             folded = fold(word)
-            if not folded:
-                raise ValueError(f"names: {word!r} is empty when folded and would match every page")
+            if _is_short(folded):
+                raise ValueError(
+                    f"{kind}: {word!r} is too short and would match every page; give at least {_CHINESE} Chinese "
+                    f"characters or {_LATIN} Latin letters"
+                )
             if seen.setdefault(folded, kind) is not kind:
                 raise ValueError(f"{word!r} is both a {seen[folded]} and a {kind}")
+
+
+def _is_short(folded: str) -> bool:
+    return len(folded) < (_LATIN if folded.isascii() else _CHINESE)
 
 
 def _told(error: ValidationError) -> str:

@@ -49,10 +49,19 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What the topic is called by itself, and what others are called that have such a name in theirs."""
+
+    names: tuple[str, ...]
+    unlike: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """What counts as coverage, and what of it is kept; `search` is what sites' searches are asked for.
 
-    `outlets` are folded names under which the topic publishes itself, `numbers` what its document numbers look like.
+    `outlets` are folded names under which the topic publishes itself, `numbers` what its document numbers look like,
+    `group` what queries mean by its name.
     """
 
     name: str
@@ -62,6 +71,7 @@ class Topic:
     numbers: re.Pattern[str] | None = None
     search: tuple[str, ...] = ()
     keep: frozenset[Relevance] = frozenset(Relevance)
+    group: Group = Group((), ())
 
     def of(self, url: str, reading: Reading, seen: datetime) -> Judgement:
         """What a page that was read has to do with the topic; one without a clock is as old as `seen` (aware)."""

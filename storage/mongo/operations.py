@@ -13,7 +13,8 @@ QUERY = frozenset({"$lt", "$lte", "$gt", "$gte", "$in", "$or", "$ne"})
 """Operators in filters."""
 
 UPDATE = frozenset({"$set", "$setOnInsert", "$addToSet", "$push", "$pull", "$max", "$inc"})
-"""Operators in updates; `owed.$.at` uses the positional `$` as well. `$inc` only where the filter makes it once."""
+"""Operators in updates; `owed.$.at` uses the positional `$` as well. `$inc` only where the filter makes it once, or
+a number left out harms nobody."""
 
 AGGREGATION = frozenset({"$group", "$sum", "$size"})
 """Stages and expressions."""

@@ -54,7 +54,9 @@ class MongoStore:
         self.articles = MongoArticles(self._documents("articles"))
         self.decisions = MongoDecisions(self._documents("decisions"))
         self.stories = MongoStories(self._documents("stories"), self._documents("relations"), clock)
-        self.subscriptions = MongoSubscriptions(self._documents("subscriptions"))
+        self.subscriptions = MongoSubscriptions(
+            self._documents("subscriptions"), self._documents("subscription_changes"), clock
+        )
         self.outbox = MongoOutbox(self._documents("outbox"), clock)
         self.routes = MongoRoutes(self._documents("routes"))
         self.crawl_state = MongoCrawlState(self._documents("crawl_state"))
@@ -81,7 +83,16 @@ class MongoStore:
 
     def create_indexes(self) -> Sequence[str]:
         """Create what is missing; `collection.index` of all. The ledger relies on its unique one."""
-        parts = (self.articles, self.decisions, self.stories, self.outbox, self.routes, self.crawl_state, self.crawls)
+        parts = (
+            self.articles,
+            self.decisions,
+            self.stories,
+            self.subscriptions,
+            self.outbox,
+            self.routes,
+            self.crawl_state,
+            self.crawls,
+        )
         created = [name for part in parts for name in part.documents.create(part.INDEXES)]
         created += self.stories.ties.create(self.stories.RELATION_INDEXES)
         return created + self.quarantine.documents.create(self.quarantine.INDEXES)

@@ -1,4 +1,4 @@
-"""A query's tree in, what a text that meets it must have out: never too much, so that no text is missed.
+"""What a query needs in, the keys that a text which meets it must have out: never too much, so that no text is missed.
 
 What a condition lets through is then held against the query itself.
 """
@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from newswatch.query.expression import And, Expression, Not, Or, Term
+from newswatch.query.expression import BODY, And, Expression, Or, Term
 from storage.search.grams import Range, keys_of_term
 
 Mask = NDArray[np.bool_]
@@ -34,19 +34,19 @@ class Any:
 Condition: TypeAlias = Range | All | Any
 
 
-def necessary(expression: Expression) -> Condition | None:
-    """What holds for every text that meets a `normal` expression; None where nothing can be said."""
-    match expression:
-        case Term(form=form):
-            return All(tuple(sorted(keys_of_term(form))))
-        case Not():
-            return None
+def keyed(needs: Expression | None) -> Condition | None:
+    """What holds for every text that fulfils the `needs` of a query; None where the keys say nothing."""
+    match needs:
+        case Term(form=form, whole=whole):
+            keys = keys_of_term(form, whole=whole) if needs.scope & BODY == needs.scope else ()
+            return All(tuple(sorted(keys))) if keys else None
         case And(parts):
-            told = [part for part in map(necessary, parts) if part is not None]
+            told = [part for part in map(keyed, parts) if part is not None]
             return All(tuple(told)) if told else None
         case Or(parts):
-            each = [necessary(part) for part in parts]
+            each = [keyed(part) for part in parts]
             return Any(tuple(part for part in each if part is not None)) if None not in each else None
+    return None
 
 
 def ranges(condition: Condition) -> Iterator[Range]:

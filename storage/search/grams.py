@@ -27,9 +27,17 @@ _DOCUMENT = np.uint64(16)
 """Bits of a document's number in its segment, below the key."""
 
 
-def keys_of_term(form: str) -> frozenset[Range]:
-    """Ranges of which a text has a key each wherever the searched form `form` stands in it, words whole."""
-    found = {(key, key + 1) for key in map(_word, _WORD.findall(form))}
+def keys_of_term(form: str, *, whole: bool = True) -> frozenset[Range]:
+    """Ranges of which a text has a key each wherever the searched form `form` stands in it, words whole.
+
+    Where it need not stand `whole`, its first and its last word may be parts of others and have none.
+    """
+    found = {
+        (key, key + 1)
+        for match in _WORD.finditer(form)
+        if whole or (match.start() > 0 and match.end() < len(form))
+        for key in (_word(match[0]),)
+    }
     for at, character in enumerate(form):
         if not _is_unspaced(character):
             continue

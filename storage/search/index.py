@@ -11,7 +11,7 @@ from newswatch.clock import BEIJING, EPOCH, MICROSECOND, micros, moment
 from newswatch.ports import Unavailable
 from newswatch.ports.searching import Hit, Known
 from newswatch.query.query import Query
-from storage.search.asked import Asked, Document
+from storage.search.asked import Asked, Nominee
 from storage.search.keeper import Keeper, Tell, tell_lost
 from storage.search.segment import Damaged
 from storage.search.shelf import DAY, Days, Part, Shelf
@@ -19,7 +19,7 @@ from storage.search.shelf import DAY, Days, Part, Shelf
 _AHEAD = BEIJING.utcoffset(None) // MICROSECOND
 """By how much clocks in Beijing are ahead of UTC."""
 Answer = TypeVar("Answer")
-Nominee = tuple[int, str, Document | None]
+Found = tuple[int, str, Nominee | None]
 """When a story changed, its id, and its original where a query is held against it."""
 
 
@@ -66,19 +66,19 @@ def _hits(shelf: Shelf, query: Query | None, since: datetime, until: datetime) -
     low, high = micros(since), micros(until)
     within = [part for part in shelf.parts if part.days[1] >= low // DAY and part.days[0] <= high // DAY]
     for _, parts in groupby(sorted(within, key=_days, reverse=True), key=_days):
-        for changed, story_id, document in sorted(_nominated(parts, asked, low, high), key=_time, reverse=True):
-            words = document.words() if document else ()
+        for changed, story_id, nominee in sorted(_nominated(parts, asked, low, high), key=_time, reverse=True):
+            words = nominee.words() if nominee else ()
             if words is not None:
                 yield Hit(story_id, moment(changed), words)
 
 
-def _nominated(parts: Iterable[Part], asked: Asked | None, low: int, high: int) -> Iterator[Nominee]:
+def _nominated(parts: Iterable[Part], asked: Asked | None, low: int, high: int) -> Iterator[Found]:
     for part in parts:
         segment = part.segment
         meant = part.alive & (segment.changed >= low) & (segment.changed < high)
         found = asked.within(segment, meant) if asked else ((at, None) for at in meant.nonzero()[0].tolist())
-        for at, document in found:
-            yield int(segment.changed[at]), segment.story_id(at), document
+        for at, nominee in found:
+            yield int(segment.changed[at]), segment.story_id(at), nominee
 
 
 def _opened(shelf: Shelf, query: Query, since: datetime, until: datetime) -> dict[date, int]:
@@ -90,7 +90,7 @@ def _opened(shelf: Shelf, query: Query, since: datetime, until: datetime) -> dic
         opened = part.segment.opened
         meant = part.alive & (opened >= low) & (opened < high)
         if part.days[1] >= low // DAY and meant.any():
-            met = [at for at, document in asked.within(part.segment, meant) if document.words() is not None]
+            met = [at for at, nominee in asked.within(part.segment, meant) if nominee.words() is not None]
             days.update(((opened[met] + _AHEAD) // DAY).tolist())
     return {EPOCH.date() + timedelta(days=day): count for day, count in sorted(days.items())}
 
@@ -99,5 +99,5 @@ def _days(part: Part) -> Days:
     return part.days
 
 
-def _time(nominee: Nominee) -> tuple[int, str]:
-    return nominee[:2]
+def _time(found: Found) -> tuple[int, str]:
+    return found[:2]

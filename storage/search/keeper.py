@@ -10,7 +10,7 @@ from newswatch.model.ledger import Line, Ruling
 from newswatch.model.story import Story
 from newswatch.ports import Store
 from newswatch.ports.searching import Known
-from newswatch.query.query import searched
+from newswatch.query.document import Document
 from storage.search.segment import Damaged, Entry, NoIndex
 from storage.search.shelf import MANIFEST, Shelf, locked
 
@@ -21,13 +21,16 @@ _TOGETHER = 5000
 """Lines that are taken in before what came of them is written: what a crash costs of a long way."""
 
 Tell = Callable[[int], object]
+KindOf = Callable[[str], str]
+"""Says of a source, by its slug, what kind of outlet it is; empty where nobody knows."""
 
 
 class Keeper:
     """Keeps the index in `folder` at what the store says. Raises Unavailable."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, kind_of: KindOf = lambda _: "") -> None:
         self._store = store
+        self._kind_of = kind_of
         self._folder = folder
         self._at_hand: tuple[tuple[int, int], Shelf] | None = None
 
@@ -155,7 +158,15 @@ class Keeper:
         stories = self._store.stories.many(names)
         standing = {story.story_id: story for story in stories.values()}
         articles = self._store.articles.many(story.original for story in standing.values())
-        return dict.fromkeys(names) | {name: _entry(story, articles) for name, story in standing.items()}
+        return dict.fromkeys(names) | {name: self._entry(story, articles) for name, story in standing.items()}
+
+    def _entry(self, story: Story, articles: Mapping[str, Article]) -> Entry | None:
+        article = articles.get(story.original)
+        if article is None:
+            log.error("original_missing", story_id=story.story_id, event_id=story.original)
+            return None
+        document = Document.of_article(article, kind=self._kind_of(article.source))
+        return Entry(story.story_id, micros(story.changed_at), micros(story.opened_at), document)
 
 
 def _touched(lines: Iterable[Line]) -> set[str]:
@@ -166,14 +177,6 @@ def _touched(lines: Iterable[Line]) -> set[str]:
         for name in ((line.story_id, line.other) if isinstance(line, Ruling) else (line.story_id,))
         if name  # what was set aside belongs to none
     }
-
-
-def _entry(story: Story, articles: Mapping[str, Article]) -> Entry | None:
-    article = articles.get(story.original)
-    if article is None:
-        log.error("original_missing", story_id=story.story_id, event_id=story.original)
-        return None
-    return Entry(story.story_id, micros(story.changed_at), micros(story.opened_at), searched(article).forms)
 
 
 def tell_lost(error: Damaged) -> None:

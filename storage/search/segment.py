@@ -19,11 +19,13 @@ import orjson
 from numpy.typing import NDArray
 
 from newswatch import files
+from newswatch.query.document import Document
 from newswatch.query.searched import FORM_VERSION
 from storage.search.condition import Mask
-from storage.search.grams import Range, keys_of_texts, packed, unpacked
+from storage.search.grams import Range, keys_of_texts
+from storage.search.kept import Broken, document_of, kept, searchable
 
-VERSION = f"1.{FORM_VERSION}"
+VERSION = f"2.{FORM_VERSION}"
 """Changes with the files, and with the form that texts are searched in."""
 MOST = 8192
 """Stories in one segment."""
@@ -43,18 +45,18 @@ class NoIndex(Damaged):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story as it is found: when it changed last and was opened (microseconds since 1970), what its original says."""
+    """A story as it is found: when it changed last and was opened (microseconds since 1970), its original."""
 
     story_id: str
     changed: int
     opened: int
-    forms: tuple[str, ...]
+    document: Document
 
 
 def write(path: Path, entries: Sequence[Entry]) -> None:
     """Raises OSError."""
-    texts = [packed(entry.forms).encode("utf-16-le", "surrogatepass") for entry in entries]
-    keys = keys_of_texts([packed(entry.forms) for entry in entries])
+    texts = [kept(entry.document) for entry in entries]
+    keys = keys_of_texts([searchable(entry.document) for entry in entries])
     grams, counts = np.unique((keys >> np.uint64(16)).astype(np.uint32), return_counts=True)
     arrays: dict[str, NDArray[Any]] = {
         "names": np.frombuffer(b"".join(bytes.fromhex(entry.story_id) for entry in entries), np.uint64),
@@ -151,7 +153,7 @@ class Segment:
     def having(self, asked: Sequence[Range]) -> dict[Range, Mask]:
         """By range the documents that have a key of it."""
         grams, starts, postings = self._array("grams"), self._array("starts"), self._array("postings")
-        bounds = np.array(asked, np.uint64).astype(np.uint32)
+        bounds = np.array(asked, np.uint64).reshape(-1, 2).astype(np.uint32)
         begins, ends = starts[np.searchsorted(grams, bounds.T)]
         found: dict[Range, Mask] = {}
         for each, begin, end in zip(asked, begins.tolist(), ends.tolist(), strict=True):
@@ -165,15 +167,14 @@ class Segment:
     def story_id(self, at: int) -> str:
         return bytes(self.names[at].tobytes()).hex()
 
-    def forms(self, at: int) -> tuple[str, ...]:
-        """The searched forms of a story's original."""
+    def document(self, at: int) -> Document:
+        """A story's original as queries see it."""
         try:
-            written = self._texts[self.places[at] : self.places[at + 1]].tobytes()
-            return unpacked(written.decode("utf-16-le", "surrogatepass"))
-        except UnicodeDecodeError:
-            raise Damaged(f"{self._path}: texts are damaged") from None
+            return document_of(self._texts[self.places[at] : self.places[at + 1]].tobytes())
+        except Broken as error:
+            raise Damaged(f"{self._path}: {error}") from None
 
     def entries(self, alive: Mask) -> Iterator[Entry]:
         """Those that are `alive`, as they were written."""
         for at in alive.nonzero()[0].tolist():
-            yield Entry(self.story_id(at), int(self.changed[at]), int(self.opened[at]), self.forms(at))
+            yield Entry(self.story_id(at), int(self.changed[at]), int(self.opened[at]), self.document(at))

@@ -15,6 +15,7 @@ from consumers.alerts.channels.post import LONGEST_WAIT, wait_asked
 from consumers.alerts.channels.webhook import WebhookChannel, new_secret
 from consumers.alerts.channels.wording import document
 from newswatch.guard import Guard
+from newswatch.model.alert import Parcel
 from newswatch.settings import Settings
 
 HOSTILE = '[red]标题[/red]\x1b[31m\u202e"}\n{"alert_id": "x"}\u2028'
@@ -58,6 +59,36 @@ def test_jsonl_writes_an_id_once_and_repairs_a_line_cut_by_a_crash(tmp_path, clo
         channel.send(parcel(alert_id="one"))
         assert [json.loads(line)["alert_id"] for line in path.read_text().splitlines()] == ["one", "two"]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_digest_is_a_line_for_each_alert_and_each_once_whatever_was_written_before(tmp_path, clock, parcel):
+    channel = Channels(Settings(data=tmp_path), Guard(), clock).open("jsonl:a.jsonl")
+    digest = parcel("甲", "乙", "丙", more=9)
+    channel.send(Parcel("alert-1", "s1", "", "", digest.alerts[1:2]))
+    channel.send(digest)
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(path.read_bytes()[:-20])
+    channel.send(digest)
+    came = [json.loads(line)["alert_id"] for line in path.read_text().splitlines()]
+    assert came == ["alert-1", "alert-0", "alert-2"]
+
+
+def test_a_webhook_gets_a_single_alert_as_itself_and_a_digest_as_one_body(receiver, hook, parcel):
+    one, digest = parcel(), parcel("甲", "乙", more=397)
+    hook.send(one)
+    hook.send(digest)
+    hook.send(parcel("丙", more=1))
+    (_, headers, body), (_, of_digest, digested), (_, _, counted) = receiver.came
+    assert json.loads(body) == document(one.alerts[0])
+    assert headers["webhook-id"] == one.alerts[0].alert_id
+    assert of_digest["webhook-id"] == "digest-1"
+    assert json.loads(digested) == {
+        "parcel_id": "digest-1",
+        "subscription": "s1",
+        "alerts": [document(alert) for alert in digest.alerts],
+        "more": 397,
+    }
+    assert json.loads(counted)["more"] == 1
 
 
 def test_an_alert_as_json_has_the_documented_fields(tmp_path, clock, alert, parcel):

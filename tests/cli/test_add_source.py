@@ -89,6 +89,35 @@ def test_saved_pages_become_an_entry_that_reads_them(add, project):
     assert (rule.published, rule.credited) == ("span.when", "span.from")
 
 
+def test_a_catalogue_without_a_folder_for_cases_is_told_so_and_its_entry_says_nothing_else(add, run, project):
+    shutil.rmtree(project / "tests")
+    done = add("bailu", "https://www.bailu.example/gongye/", "--name", "白鹭新闻网")
+    assert done.exit_code == Code.OK
+    assert f"No draft cases were written: this catalogue has no folder {project / 'tests' / 'sources'}" in done.stdout
+    entry = (project / "sources" / "bailu.toml").read_text(encoding="utf-8")
+    assert "draft cases" not in entry
+    assert "`newswatch preview ADDRESS`" in entry.splitlines()[1]
+    assert not (project / "tests").exists()
+    (rule,) = catalogue.load(project / "sources")["bailu"].articles
+    assert rule.samples == ("https://www.bailu.example/2026/1101/10001.html",)
+    checked = run("check", "bailu", "--json")
+    assert (checked.exit_code, json.loads(checked.stdout)["faults"]) == (Code.OK, [])
+
+
+def test_a_rule_that_no_page_was_read_by_has_an_address_of_the_list_for_a_sample(add, run, project, answers):
+    listed = answers["/gongye/"].decode("gbk").replace("/2026/1104/10004.html", "/zt/20261104.html")
+    shutil.rmtree(project / "tests")
+    add(
+        pages={path: body for path, body in answers.items() if "10004" not in path} | {"/gongye/": listed.encode("gbk")}
+    )
+    samples = [rule.samples for rule in catalogue.load(project / "sources")["bailu"].articles]
+    assert samples == [
+        ("https://www.bailu.example/2026/1101/10001.html",),
+        ("https://www.bailu.example/zt/20261104.html",),
+    ]
+    assert run("check", "bailu").exit_code == Code.OK
+
+
 def test_the_draft_cases_hold_what_was_read_and_are_red_until_reviewed(add, project):
     add()
     cases = project / "tests" / "sources" / "bailu"

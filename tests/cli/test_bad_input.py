@@ -30,6 +30,9 @@ def one_line(result: Result) -> str:
         (["up", "--roles", "dedup,cook"], "no role 'cook'; the roles are dedup"),
         (["stories", "--since", "yesterday"], "since: not a time: 'yesterday'; give a day such as 2026-11-01"),
         (["stories", "--since", "9" * 30 + "d"], "since: not a time"),
+        (["stories", "--until", "2020-01-01"], ") and until 2020-01-01"),
+        (["extract", "page.html"], "one page alone is read by: newswatch preview page.html"),
+        (["extract"], "give --manifest FILE"),
         (["extract", "--manifest", "gone.jsonl"], "gone.jsonl: No such file"),
         (["extract", "--manifest", "/"], "/: Is a directory"),
         (["extract", "--manifest", __file__, "--catalogue", "some"], "only `none` can be asked for"),
@@ -60,6 +63,11 @@ def test_an_unknown_story_is_named(run: Run, story: str, mongo_uri: str):
     assert (result.exit_code, "no story" in one_line(result)) == (Code.USAGE, True)
 
 
+def test_an_id_too_short_is_told_how_long_it_must_be(run: Run, mongo_uri: str):
+    result = run("story", "zz", NEWSWATCH_MONGO_URI=mongo_uri)
+    assert (result.exit_code, "give 6 or more characters of its id" in one_line(result)) == (Code.USAGE, True)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -67,7 +75,7 @@ def test_an_unknown_story_is_named(run: Run, story: str, mongo_uri: str):
         ("NEWSWATCH_LOG_PARTITIONS", "0", "NEWSWATCH_LOG_PARTITIONS"),
         ("NEWSWATCH_LOG_LEVEL", "LOUD", "NEWSWATCH_LOG_LEVEL"),
         ("NEWSWATCH_ALLOW_ENDPOINT", '["x"]', "host=address:port"),
-        ("NEWSWATCH_ALLOW_ENDPOINT", "x", "(NEWSWATCH_ALLOW_ENDPOINT) 'x': write host=address:port"),
+        ("NEWSWATCH_ALLOW_ENDPOINT", "x", "NEWSWATCH_ALLOW_ENDPOINT: 'x': write host=address:port"),
         ("NEWSWATCH_ALLOW_ENDPOINT", '["x', "for example hooks.intern=10.0.0.7:8443/deliver"),
         ("NEWSWATCH_RECHECK", "hourly", "NEWSWATCH_RECHECK: Input should be a valid timedelta"),
         ("NEWSWATCH_RECHECK", "hourly", "for example PT1H,PT6H,P1D,P7D"),
@@ -78,6 +86,29 @@ def test_an_unknown_story_is_named(run: Run, story: str, mongo_uri: str):
 def test_a_setting_that_cannot_be_used_is_named(run: Run, name: str, value: str, said: str):
     result = run("crawl", "miit", **{name: value})
     assert (result.exit_code, said in one_line(result)) == (Code.USAGE, True), result.output
+
+
+@pytest.mark.parametrize("command", [["stories"], ["status"], ["check"], ["trace", "一段文字"]])
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("NEWSWATCH_ALLOW_ENDPOINT", "x", "'x': write host=address:port/crawl"),
+        ("NEWSWATCH_ALLOW_ENDPOINT", "a=127.0.0.1:99999/crawl", "port 99999"),
+        ("NEWSWATCH_TOPIC", "../topics/miit", "'../topics/miit' is no topic's name"),
+        ("NEWSWATCH_TOPIC", "", "is no topic's name"),
+    ],
+)
+def test_a_setting_that_nobody_could_use_ends_every_command(
+    run: Run, command: list[str], name: str, value: str, said: str
+):
+    result = run(*command, **{name: value})
+    assert (result.exit_code, one_line(result).startswith(f"newswatch: {name}: ")) == (Code.USAGE, True)
+    assert said in one_line(result)
+
+
+def test_a_pass_given_to_one_command_is_held_to_the_same(run: Run):
+    result = run("preview", "a.html", "--allow-endpoint", "a=b:80/crawl")
+    assert (result.exit_code, "'b' is not an IP address" in one_line(result)) == (Code.USAGE, True)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """`newswatch check` says what entries rest on and what is wrong with them; `--live` asks each list once."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -67,6 +68,13 @@ def test_the_entries_that_ship_have_no_fault(run):
     assert [line for line in map(json.loads, run("check", "--json").stdout.splitlines()) if line["faults"]] == []
 
 
+def test_a_copy_of_the_catalogue_has_none_either(run, tmp_path):
+    """Its cases are not copied with it."""
+    shutil.copytree(ROOT / "sources", tmp_path / "sources")
+    shown = map(json.loads, run("check", "--json", NEWSWATCH_SOURCES=str(tmp_path / "sources")).stdout.splitlines())
+    assert {row["source"]: row["faults"] for row in shown if row["faults"]} == {}
+
+
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
@@ -112,6 +120,19 @@ def test_a_rule_of_the_past_is_looked_at_on_its_last_day():
     sample = ["https://www.daily.example/a/1.html"]
     old = {"url": "/a/", "samples": sample, "until": "2024-03-05"}
     assert told(entry(article=[old, {"url": "/a/", "samples": sample}])) == []
+
+
+def test_a_topic_that_is_not_there_or_cannot_be_used_ends_it(run, tmp_path):
+    missing = run("check", NEWSWATCH_TOPIC="stel")
+    assert (missing.exit_code, "no topic 'stel'" in missing.stderr, "known: cac, miit" in missing.stderr) == (
+        2,
+        True,
+        True,
+    )
+    shutil.copytree(ROOT / "sources", tmp_path / "sources")
+    (tmp_path / "sources" / "topics" / "steel.toml").write_text("name = ", encoding="utf-8")
+    broken = run("check", NEWSWATCH_TOPIC="miit", NEWSWATCH_SOURCES=str(tmp_path / "sources"))
+    assert (broken.exit_code, "steel.toml: not TOML" in broken.stderr) == (2, True)
 
 
 def test_each_part_is_listed_with_what_it_rests_on(run):

@@ -8,6 +8,7 @@ import pytest
 
 from newswatch import workers
 from newswatch.cli import extract, rows
+from newswatch.cli.reasons import reason
 from newswatch.cli.words import term
 from newswatch.model.article import Flag
 from newswatch.model.story import Disguise, RelationKind, Verdict
@@ -47,6 +48,7 @@ def test_an_ending_of_a_page_that_is_no_article_is_documented():
     known |= set(re.findall(r'"([a-z]+_?[0-9a-z]+)"', inspect.getsource(refusals.refusal)))
     assert {"encrypted", "no_text_layer", "attachment_only"} <= known
     assert {code for code in known if f"| `{code}` |" not in EXTRACT} == set()
+    assert {code for code in known if reason(code) == code} == set(), "people are told in words"
 
 
 @pytest.mark.parametrize("flag", list(Flag))

@@ -76,9 +76,34 @@ def test_a_person_sees_the_words_and_no_control_characters(run, newsroom, langua
     assert "\x1b[2J" not in shown.stdout
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "no such story"), ("zh", "没有符合的报道")])
-def test_a_query_that_nothing_meets_says_so(run, filled, language, said):
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "no story that changed since 2026-03-01 00:00 meets 缺席"),
+        ("zh", "2026-03-01 00:00 以来变动的报道中没有符合 缺席 的"),
+    ],
+)
+def test_a_query_that_nothing_meets_says_which_and_of_what_span(run, filled, language, said):
     assert said in run("stories", "缺席", *SINCE, NEWSWATCH_LANGUAGE=language).stdout
+
+
+def test_where_nothing_changed_lately_nobody_is_told_that_there_is_nothing_at_all(run, filled):
+    assert "no story changed since 2027-01-01 00:00" in run("stories", "--since", "2027-01-01").stdout
+    assert (
+        "no story changed between 2026-03-01 00:00 and 2026-03-02 00:00"
+        in run("stories", *SINCE, "--until", "2026-03-01").stdout
+    )
+
+
+def test_where_there_are_no_stories_at_all_that_is_what_is_said(run, newsroom):
+    newsroom.store.create_indexes()
+    assert "no stories yet" in run("stories", "缺席").stdout
+
+
+def test_a_query_without_quotes_is_told_how_to_write_it(run):
+    told = run("stories", "人工智能", "工信部")
+    assert told.exit_code == 2
+    assert "put the query in quotes: newswatch stories '人工智能 工信部'" in told.stderr
 
 
 def test_a_mistake_in_a_query_is_told_with_its_place(run, filled):

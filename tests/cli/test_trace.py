@@ -1,14 +1,16 @@
 """`newswatch trace`: a pasted text, a file or an address leads to its story, its original and what was changed."""
 
 import os
+from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
 from opencc import OpenCC
 
-from newswatch.cli import trace
+from newswatch.cli import story, trace
 from newswatch.cli.exits import Code, Stop
 from newswatch.model.disposition import Disposition
+from newswatch.model.moment import Moment, Precision
 from tests.cli.ferry import OTHER, TEXT
 
 
@@ -56,6 +58,36 @@ def test_the_card_reads_well(desk, capsys):
     assert "2 copies at 2 sites" in shown
     assert "新华社 (unproven)" in shown
     assert "100% of it" in shown
+
+
+@pytest.mark.parametrize(("language", "seen"), [("en", "seen 2026-03-02 12:00"), ("zh", "2026-03-02 12:00 见到")])
+def test_copies_stand_by_the_clock_they_print_else_by_when_they_were_seen(desk, capsys, monkeypatch, language, seen):
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", language)
+    monkeypatch.setenv("COLUMNS", "200")
+    early, day = datetime(2026, 3, 1, 2, 5, tzinfo=UTC), datetime(2026, 3, 1, 16, tzinfo=UTC)
+    paper = desk.file(TEXT, "https://www.stdaily.com/1.html", published=Moment(early, Precision.MINUTE))
+    silent = desk.file(TEXT, "https://silent.example/1")
+    later = desk.file(TEXT, "https://later.example/1", published=Moment(day - timedelta(hours=8), Precision.HOUR))
+    dated = desk.file(TEXT, "https://dated.example/1", published=Moment(day, Precision.DAY))
+    by_time = [paper, later, silent, dated]
+    row = told(capsys, desk, TEXT)
+    assert [link["event_id"] for link in row["chain"]] == [each.event_id for each in by_time]
+    assert [(link["time"], link["precision"]) for link in row["chain"]] == [
+        ("2026-03-01T10:05:00+08:00", "minute"),
+        ("2026-03-01T16:00:00+08:00", "hour"),
+        ("2026-03-02T04:00:00+00:00", None),
+        ("2026-03-02T00:00:00+08:00", "day"),
+    ]
+    shown = ["2026-03-01 10:05", "2026-03-01 16:00", seen, "2026-03-02"]
+    traced(desk, TEXT, as_json=False)
+    chain = capsys.readouterr().out
+    places = [chain.index(f"{when}  ") for when in shown]
+    assert places == sorted(places)
+    story.run(desk.house, desk.home(paper), as_json=False)
+    card = capsys.readouterr().out.splitlines()
+    heads = [line for line in card if line.startswith(("★", "○"))]
+    assert [each.event_id[:10] in line for each, line in zip(by_time, heads, strict=True)] == [True] * 4
+    assert [when in line for when, line in zip(shown, heads, strict=True)] == [True] * 4
 
 
 def test_a_known_address_is_what_was_decided_of_it(desk, capsys):

@@ -8,7 +8,8 @@ from base64 import b64encode
 import pytest
 
 from crawlers.filtering_proxy import FilteringProxy, Unproxied, asked
-from newswatch.guard import Guard, Refused, Unresolved, parse_pass
+from newswatch.guard import Guard, Refused, Unresolved
+from newswatch.passes import parse_pass
 
 HOST = "daily.example"
 

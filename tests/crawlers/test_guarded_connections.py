@@ -4,7 +4,8 @@ import pytest
 from twisted.internet.address import IPv4Address
 
 from crawlers.resolver import GuardedResolver
-from newswatch.guard import Guard, literal, parse_pass
+from newswatch.guard import Guard, literal
+from newswatch.passes import parse_pass
 
 HOST = "daily.example"
 PAGE = "<html><head><title>一页</title></head><body><p>正文</p></body></html>"

@@ -106,6 +106,8 @@ def test_closing_twice_draws_up_one_record(ledger):
         ([Outcome.BROKEN, Outcome.BLOCKED, Outcome.UNREACHABLE], Outcome.BLOCKED),
         ([Outcome.UNREACHABLE, Outcome.BROKEN], Outcome.BROKEN),
         ([Outcome.UNREACHABLE], Outcome.UNREACHABLE),
+        ([Outcome.STOPPED, Outcome.UNREACHABLE], Outcome.UNREACHABLE),
+        ([Outcome.STOPPED], Outcome.STOPPED),
         ([], Outcome.STOPPED),
     ],
 )

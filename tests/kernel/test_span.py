@@ -57,6 +57,10 @@ def test_a_time_beyond_every_calendar_is_refused_at_either_end(typed):
 def test_ends_that_leave_nothing_and_naive_times_are_refused():
     with pytest.raises(ValueError, match="nothing lies between"):
         Span.parse("2026-11-03", "2026-11-02", NOW)
+    with pytest.raises(ValueError, match=r"since 7d \(2026-11-15 12:30\) and until 2020-01-01$"):
+        Span.parse("7d", "2020-01-01", NOW)
+    with pytest.raises(ValueError, match="needs a zone"):
+        Span.parse(datetime(2026, 11, 3), "2026-11-02", NOW)
     with pytest.raises(ValueError, match="needs a zone"):
         Span(datetime(2026, 11, 3))
 

@@ -30,7 +30,13 @@ def test_an_unknown_topic_names_the_known_ones():
         ("name = ", "not TOML"),
         ('name = "x"', "names: Field required"),
         ('name = "x"\nnames = []', "names: "),
-        ('name = "x"\nnames = ["！"]', "'！' is empty when folded"),
+        ('name = "x"\nnames = ["！"]', "name: '！' is too short and would match every page"),
+        ('name = "x"\nnames = ["中"]', "name: '中' is too short.*2 Chinese characters or 3 Latin letters"),
+        ('name = "x"\nnames = ["甲部"]\nshort = ["ＩＴ"]', "short form: 'ＩＴ' is too short"),
+        (
+            'name = "x"\nnames = ["甲部"]\n[[person]]\nname = "某"\noffice = "长"\nsince=2020-01-01',
+            "holder: '某' is too",
+        ),
         ('name = "x"\nnames = ["甲部"]\nnmaes = []', "unknown key 'nmaes' in the topic; known: affiliates, .*unlike"),
         ('name = "x"\nnames = ["甲部"]\nunlike = ["甲部"]', "'甲部' is both a name and a look-alike"),
         ('name = "x"\nnames = ["甲部"]\nkeep = ["all"]', r"keep\.0: .*'about', 'quoting' or 'mentioning'"),
@@ -40,7 +46,7 @@ def test_an_unknown_topic_names_the_known_ones():
             "unknown key 'from'",
         ),
         (
-            'name = "x"\nnames = ["甲部"]\n[[person]]\nname = "某"\noffice = "长"\nsince=2020-01-01\nuntil=2019-01-01',
+            'name = "x"\nnames = ["甲部"]\n[[person]]\nname = "某某"\noffice="长"\nsince=2020-01-01\nuntil=2019-01-01',
             "leaves office before",
         ),
     ],

@@ -27,6 +27,7 @@ HOMES = {
     "starlette": "web/",
     "uvicorn": "web/",
     "warcio": "storage/warc.py",
+    "re2": "newswatch/query/pattern.py",
 }
 
 FILES = sorted(path for folder in ("newswatch", *ROOMS, CHAOS) for path in (ROOT / folder).rglob("*.py"))

@@ -19,7 +19,7 @@ OLDEST = "3.11.2"
 
 ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)(?P<rest>(?: \\\n {4}\S+)*)", re.MULTILINE)
 
-MODULES = {"kafka-python": "kafka", "pyyaml": "yaml"}
+MODULES = {"google-re2": "re2", "kafka-python": "kafka", "pyyaml": "yaml"}
 """Where the module has another name than the package."""
 
 NOT_IMPORTED = {

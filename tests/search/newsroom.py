@@ -10,7 +10,8 @@ from newswatch.model.article import Article, Reading
 from newswatch.model.ledger import Moved, Ruling, RulingKind
 from newswatch.model.story import Decision, Story, Verdict
 from newswatch.ports.searching import Hit
-from newswatch.query.query import Query, searched
+from newswatch.query.document import Document
+from newswatch.query.query import Query
 from storage.memory import MemoryStore
 from storage.search.index import FolderSearch
 from storage.search.keeper import Keeper
@@ -93,11 +94,16 @@ class Newsroom:
         """What the matcher says of every story there is."""
         found = []
         for story in self.store.stories.recent(since, 1_000_000):
-            words = query.match(searched(self.store.articles.get(story.original))) if query else ()
+            words = query.match(seen(self.store.articles.get(story.original))) if query else ()
             if words is not None and story.changed_at < until:
                 found.append(Hit(story.story_id, story.changed_at, words))
         return found
 
 
+def seen(article: Article) -> Document:
+    """A story as an index that knows the kinds of outlets sees it."""
+    return Document.of_article(article, kind="agency")
+
+
 def search_of(newsroom: Newsroom, folder: Path) -> FolderSearch:
-    return FolderSearch(Keeper(newsroom.store, folder), folder)
+    return FolderSearch(Keeper(newsroom.store, folder, lambda _: "agency"), folder)

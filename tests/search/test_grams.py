@@ -3,8 +3,10 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newswatch.query.searched import Searched
-from storage.search.grams import exact, keys_of_term, keys_of_texts, packed, unpacked
+from newswatch.query.document import Document
+from newswatch.query.expression import Term
+from storage.search.grams import exact, keys_of_term, keys_of_texts
+from storage.search.kept import document_of, kept, searchable
 
 PIECES = [
     *"工業信息𠮷々カ股a5.",
@@ -39,22 +41,22 @@ def found(texts, form) -> list[bool]:
 @example(["a𠮷5工"], 0, 1, 2)
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.integers(0, 3), st.integers(0, 12), st.integers(1, 12))
 def test_whatever_is_cut_out_of_a_text_whole_lets_it_through(texts, which, start, length):
-    documents = [Searched.of("", text) for text in texts]
-    form = documents[which % len(texts)].forms[0][start : start + length]
+    documents = [Document.of_text("", text) for text in texts]
+    form = documents[which % len(texts)].parts[1][1][start : start + length]
     if not any(character.isalnum() for character in form):
         return
-    through = found([packed(document.forms) for document in documents], form)
-    standing = [document.holds(form) for document in documents]
+    through = found([searchable(document) for document in documents], form)
+    standing = [document.holds(Term(form, form, form, quoted=False)) for document in documents]
     assert all(let for let, stands in zip(through, standing, strict=True) if stands)
     if exact(form) is not None:
         assert through == standing
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=3))
-def test_forms_come_back_from_how_they_are_kept(texts):
+def test_documents_come_back_from_how_they_are_kept(texts):
     for text in texts:
-        forms = Searched.of(text, text).forms
-        assert unpacked(packed(forms)) == forms
+        document = Document.of_text(text, text)
+        assert document_of(kept(document)) == document
 
 
 def test_no_texts_have_no_keys():

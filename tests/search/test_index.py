@@ -37,7 +37,13 @@ PIECES = [
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=0, max_size=12).map("".join)
 WORDS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join)
 QUERIES = st.lists(
-    st.one_of(WORDS.map(lambda word: f"「{word}」"), st.sampled_from(["OR", "AND", "NOT", "(", ")"])),
+    st.one_of(
+        WORDS.map(lambda word: f"「{word}」"),
+        WORDS.map(lambda word: f"title:「{word}」"),
+        st.sampled_from(["OR", "AND", "NOT", "(", ")", "NEAR/3", "text:"]),
+        st.sampled_from(["半?体", "工*息", "sai?", "Open*", "*野家", "/A.*4/", "/信.?息/", "number:3.5", "number:>=5"]),
+        st.sampled_from(["source:示例", "source:AI", "kind:agency", "event:new", "after:2026-03-02", "before:2026"]),
+    ),
     min_size=1,
     max_size=7,
 ).map(" ".join)
@@ -111,6 +117,16 @@ def test_what_is_found_is_what_the_matcher_finds_in_the_store(steps, queries, fi
         ("5G基站 OR 𠮷野", [3, 1]),
         ("3.5", [1]),
         ("业和信", []),
+        ("title:工业", [3]),
+        ("text:工业", [1]),
+        ("推?AI", [3]),
+        ("*said", [2]),
+        ("建 NEAR/2 (plan OR 基站)", [3]),
+        ("number:13.5%", [2]),
+        ("/野.$/", [1]),
+        ("source:示例社 AI", [3]),
+        ("kind:agency 基站", [3]),
+        ("kind:ministry 基站", []),
     ],
 )
 def test_words_in_either_script_and_whole_latin_words_are_found(newsroom, search, query, found):

@@ -146,7 +146,7 @@ def test_a_segment_damaged_where_no_query_looks_is_found_by_who_tends_the_index(
 
 def test_damage_is_not_written_on_into_the_segment_that_takes_a_damaged_one_in(filled, folder, search):
     today = max(segments(folder), key=lambda path: int(path.name.partition("-")[0]))
-    flipped(today, today.read_bytes().rindex("芯片".encode("utf-16-le")))  # in a text, which keys are made of again
+    flipped(today, today.read_bytes().rindex("芯片".encode()))  # in a text, which keys are made of again
     for number in range(20):
         filled.file(f"又是芯片{number}")
     search.refresh()

@@ -67,7 +67,10 @@ def story_html(story: Shown) -> str:
 
 def text(parcel: Parcel, language: Language, leave: str = "") -> str:
     """The same as plain text, hits in 【】."""
-    ends = [_foot(parcel, language), *([f"{_leaving(language)}: {leave}"] if leave else [])]
+    ends = [
+        _foot(parcel, language),
+        *([f"{_leaving(language)}{'：' if language == 'zh' else ': '}{leave}"] if leave else []),
+    ]
     return as_text(message_of(parcel, language)) + "\n\n-- \n" + "\n".join(ends) + "\n"
 
 

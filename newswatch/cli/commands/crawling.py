@@ -65,7 +65,7 @@ def preview(
     """Read one page and show every field, where it was read, and the verdict. 试读一页。"""
     from newswatch.cli.preview import run
 
-    raise typer.Exit(run(settings(data, allow), page, refetch=refetch, as_json=as_json))
+    raise typer.Exit(run(settings(data, allow, quiet=True), page, refetch=refetch, as_json=as_json))
 
 
 @app.command()

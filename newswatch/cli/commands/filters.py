@@ -1,6 +1,7 @@
 """JSON lines in, JSON lines out, without log or store (docs/filters.md)."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -14,8 +15,9 @@ app = typer.Typer()
 @app.command()
 @one_line
 def extract(
-    manifest: Annotated[Path, typer.Option(help="JSON lines with id, file, url, headers. 清单。")],
+    manifest: Annotated[Path | None, typer.Option(help="JSON lines with id, file, url, headers. 清单。")] = None,
     catalogue: Annotated[str, typer.Option(help="`none` reads every page as unknown. none 表示不用目录。")] = "",
+    pages: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
 ) -> None:
     """Read saved pages: one JSON row out for each row in. 批量读页。"""
     import sys
@@ -24,6 +26,9 @@ def extract(
     from newswatch.cli.extract import run
     from newswatch.serving import Budget
 
+    if manifest is None or pages:
+        one = f"one page alone is read by: newswatch preview {quote(pages[0] if pages else 'page.html')}"
+        raise Stop(f"give --manifest FILE, whose rows name the pages (docs/filters.md); {one}")
     if catalogue not in ("", "none"):
         raise Stop(f"--catalogue {catalogue!r}: only `none` can be asked for; leave it out to use the catalogue")
     asked = settings()

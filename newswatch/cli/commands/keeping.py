@@ -31,7 +31,7 @@ def reread(
     """Read kept captures again by the present reader: show what would change, or accept it. 重读存档。"""
     from newswatch.cli.reread import Asked, run
 
-    raise typer.Exit(run(settings(data), Asked(begun(since, until), source, accept), as_json=as_json))
+    raise typer.Exit(run(settings(data, quiet=True), Asked(begun(since, until), source, accept), as_json=as_json))
 
 
 @captures.command()

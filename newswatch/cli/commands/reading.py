@@ -1,10 +1,11 @@
 """What was found: stories, newest first, and the words that spinners put for others."""
 
+from shlex import quote
 from typing import Annotated
 
 import typer
 
-from newswatch.cli.exits import one_line
+from newswatch.cli.exits import Stop, one_line
 from newswatch.cli.options import Allow, Data, Json, moment, settings, span
 
 app = typer.Typer()
@@ -15,7 +16,9 @@ app.add_typer(search, name="search")
 @app.command()
 @one_line
 def stories(
-    query: Annotated[str | None, typer.Argument(help="Words of the text: docs/query.md. 检索式。")] = None,
+    query: Annotated[
+        list[str] | None, typer.Argument(help="Words of the text: docs/query.md. 检索式。", metavar="[QUERY]")
+    ] = None,
     since: Annotated[str, typer.Option(help="Changed from then on: 2026-11-01, 7d, 12h. 起始时间。")] = "7d",
     until: Annotated[str, typer.Option(help="Changed before then. 截止时间。")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many. 至多几条。")] = 50,
@@ -25,7 +28,10 @@ def stories(
     """List stories, newest first, with a QUERY those whose text meets it. 列出报道。"""
     from newswatch.cli.stories import run
 
-    raise typer.Exit(run(settings(data), query, span(since or " ", until), limit, as_json=as_json))
+    if query and len(query) > 1:
+        raise Stop(f"a query is one argument: put the query in quotes: newswatch stories {quote(' '.join(query))}")
+    asked = query[0] if query else None
+    raise typer.Exit(run(settings(data), asked, span(since or " ", until), limit, as_json=as_json))
 
 
 @search.command()
@@ -59,7 +65,7 @@ def trace(
     """Show the story a text carries, its original, its copies and what it changed. 追溯文本来源。"""
     from newswatch.cli.trace import run
 
-    raise typer.Exit(run(settings(data, allow), text, as_json=as_json))
+    raise typer.Exit(run(settings(data, allow, quiet=True), text, as_json=as_json))
 
 
 @app.command()

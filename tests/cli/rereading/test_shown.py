@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from newswatch.cli import reread_fields as fields
 from newswatch.cli.ruling import split
+from newswatch.model.article import Sure
 from tests.cli.newsroom import html
 from tests.cli.rereading.told import BLOG, DAILY, LINES, MINES, PILOTS, headless, kinds
 
@@ -128,6 +129,25 @@ def test_a_person_sees_counts_fields_and_examples_and_nothing_that_a_terminal_ob
         assert part in shown
     assert "nothing was changed; --accept writes 1 page, alerts nobody" in shown
     assert "1 page written, nobody was alerted" in memory.shown(capsys, accept=True)
+
+
+def test_what_changed_in_a_page_stands_before_where_and_how_surely_it_was_read(memory, capsys):
+    memory.tell(
+        DAILY,
+        PILOTS,
+        lambda reading: replace(
+            headless(reading),
+            title="旧标题",
+            where={**reading.where, "title": "og:title"},
+            sure={"title": Sure.GUESSED},
+        ),
+    )
+    shown = memory.shown(capsys)
+    assert "title: og:title → " in shown
+    assert "{" not in shown, "no raw JSON"
+    assert shown.index("旧标题 → ") < shown.index("title: guessed → ") < shown.index("title: og:title → ")
+    (row,) = kinds(memory.reread(capsys), "changed")
+    assert row["fields"]["where"]["old"]["title"] == "og:title", "a program is told as before"
 
 
 def test_a_body_broken_anywhere_is_shown_where_it_differs():

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from newswatch.model.alert import Delivery
+from newswatch.model.subscription import Subscription
 from newswatch.model.validators import Validators
 from newswatch.ports import Answer, Crawl, Quarantined
 from storage.mongo import operations
@@ -59,8 +60,12 @@ def use_everything(store, nouns):
     store.stories.count()
     store.stories.relate(decision.relations)
     store.stories.relations(decision.event_id)
+    mark = store.subscriptions.mark(now)
+    store.subscriptions.put(Subscription("desk", "车间", ("console",), now))
     store.subscriptions.all()
     store.subscriptions.remove("desk")
+    store.subscriptions.changed(mark, now)
+    store.subscriptions.changed(store.subscriptions.mark(now), now)
     store.outbox.add(alert)
     store.outbox.many([alert.alert_id])
     store.outbox.waiting("desk", "console", 5)

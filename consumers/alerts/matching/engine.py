@@ -1,0 +1,198 @@
+"""Queries in, by number; texts in, for each the queries it meets with their words out.
+
+Cost follows what stands in a text, not how many queries there are: one walk over the text finds the forms that stand
+in it, each form the queries that cannot hold without it, and only their programs are run.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consumers.alerts.matching.columns import Column
+from consumers.alerts.matching.evaluation import ENTRY, QUERY, TERM, link, met
+from consumers.alerts.matching.forms import FORM, Forms, points
+from consumers.alerts.matching.program import program
+from newswatch.query.document import Document
+from newswatch.query.expression import Term
+from newswatch.query.query import Query
+
+_TEXTS = 1000
+"""Texts after which queries are found by what was seen to be rare; and again after as many as there were by then."""
+_BY_LENGTH = (0, 64, 8, 2)
+"""How often forms of one, two, three characters are met beside longer ones, as long as nothing was seen."""
+_SCOPES = 1 << 20
+"""More than any scope."""
+
+
+class Met(NamedTuple):
+    """Queries that a text meets, in their order: numbers, and for each where its words end in `words`."""
+
+    numbers: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    words: NDArray[np.int32]
+
+
+class Engine:
+    """Queries numbered as they were added. One thread."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        """What the numbers of words in a `Met` mean; grows, and changes nothing that stands."""
+        self._checked: dict[int, Query] = {}  # those whose program holds more often than they do
+        self._word_numbers: dict[str, int] = {}
+        self._forms = Forms()
+        self._term_numbers: dict[int, int] = {}
+        self._terms = Column(TERM)
+        self._told = Column(FORM)
+        self._weights = Column(np.float64)
+        self._queries = Column(QUERY)
+        self._code = Column(np.int32)
+        self._longest, self._pieces = 1, False
+        self._texts, self._next = 0, _TEXTS
+        self._relink()
+
+    def __len__(self) -> int:
+        return len(self._queries)
+
+    def add(self, queries: Iterable[Query]) -> None:
+        """They have the next numbers."""
+        number = len(self._queries)
+        fresh, code = list[tuple[int, int, int]](), list[int]()
+        for query in queries:
+            start = len(code)
+            if program(query.shape, self._numbered, code):
+                self._checked[number + len(fresh)] = query
+            fresh.append((len(self._code) + start, len(self._code) + len(code), 1))
+            self._longest = max(self._longest, len(code) - start)
+        self._forms.settle()
+        self._code.extend(code)
+        self._queries.extend(np.array(fresh, QUERY))
+        self._link(number)
+
+    def remove(self, number: int) -> None:
+        """It is met no more; its number stays taken."""
+        self._queries.all[number]["alive"] = 0
+        self._checked.pop(number, None)
+
+    def without_removed(self) -> "Engine":
+        """Another of those that were not removed, in the same order, and what was seen of their terms."""
+        other = Engine()
+        queries = self._queries.all[self._queries.all["alive"] == 1]
+        code = np.concatenate([self._code.all[each["start"] : each["end"]] for each in queries] or [self._code.all[:0]])
+        used = np.unique(code[code >= 0])
+        forms, terms = list(self._forms.numbers), self._terms.all[used]
+        for term in terms.tolist():
+            form, piece, scope, word = term[:4]
+            other._number(forms[form], piece, scope, self.words[word])
+        other._told.all["seen"][other._terms.all["form"]] = self._told.all["seen"][terms["form"]]
+        code[code >= 0] = np.searchsorted(used, code[code >= 0])
+        ends = np.cumsum(queries["end"] - queries["start"])
+        queries["start"], queries["end"] = np.concatenate([ends[:0], [0], ends[:-1]])[: len(ends)], ends
+        other._longest, other._texts, other._next = self._longest, self._texts, self._next
+        kept = {int(number): place for place, number in enumerate(np.flatnonzero(self._queries.all["alive"]))}
+        other._checked = {kept[number]: query for number, query in self._checked.items()}
+        other._forms.settle()
+        other._code.extend(code)
+        other._queries.extend(queries)
+        other._relink()
+        return other
+
+    def met(self, document: Document) -> Met:
+        """The queries that `document` meets."""
+        ends, at = [], 0
+        for _, text in document.parts:
+            at += len(text)
+            ends.append(at)
+        self._texts += 1
+        if self._texts >= self._next:
+            self._next = 2 * self._texts
+            self._relink()
+        found = Met(
+            *met(
+                points("".join(text for _, text in document.parts)),
+                np.array(ends, np.int64),
+                np.array([scope for scope, _ in document.parts], np.int64),
+                self._forms.table,
+                self._forms.first,
+                self._forms.known,
+                self._pieces,
+                self._told.all,
+                self._terms.all,
+                self._standing,
+                self._entries.all,
+                self._queries.all,
+                self._code.all,
+                self._longest,
+                self._always.all,
+                self._asked,
+                self._asked.view(np.int64),
+            )
+        )
+        return found if self._checked.keys().isdisjoint(found.numbers.tolist()) else self._sifted(found, document)
+
+    def _sifted(self, found: Met, document: Document) -> Met:
+        """Those that hold, of those whose program does."""
+        told = cache(document.told)  # many ask the same of one text
+        numbers, ends, words = list[int](), list[int](), list[int]()
+        start = 0
+        for number, end in zip(found.numbers.tolist(), found.ends.tolist(), strict=True):
+            query = self._checked.get(number)
+            said = None if query is None else query.words(told)
+            if query is None or said is not None:
+                numbers.append(number)
+                words += found.words[start:end].tolist() if said is None else map(self._word, said)
+                ends.append(len(words))
+            start = end
+        return Met(*(np.array(each, np.int32) for each in (numbers, ends, words)))
+
+    def _numbered(self, term: Term) -> int:
+        return self._number(term.form, int(not term.whole), int(term.scope), term.word)
+
+    def _number(self, form: str, piece: int, scope: int, word: str) -> int:
+        """The number of a term."""
+        known = self._forms.number(form)
+        said = self._word(word)
+        key = ((known << 1 | piece) * _SCOPES | scope) << 32 | said
+        number = self._term_numbers.get(key)
+        if number is None:
+            number = self._term_numbers[key] = len(self._terms)
+            if known == len(self._told):
+                self._told.extend(np.array([(0, 0, 0, -1)], FORM))
+            self._terms.extend(np.array([(known, piece, scope, said, self._told.all[known]["term"], -1)], TERM))
+            self._weights.extend((_BY_LENGTH[len(form)] if len(form) < len(_BY_LENGTH) else 1,))
+            self._told.all[known]["term"] = number
+            self._pieces |= piece == 1
+        return number
+
+    def _word(self, word: str) -> int:
+        number = self._word_numbers.setdefault(word, len(self.words))
+        if number == len(self.words):
+            self.words.append(word)
+        return number
+
+    def _relink(self) -> None:
+        """Let every query be found anew by the rarest of its terms."""
+        self._entries = Column(ENTRY)
+        self._always = Column(np.int32)
+        self._terms.all["entry"] = -1
+        self._link(0)
+
+    def _link(self, number: int) -> None:
+        """Let the queries from `number` on be found."""
+        fresh = self._queries.all[number:]
+        made, always = link(fresh, number, self._code.all, self._terms.all, self._costs(), len(self._entries))
+        self._entries.extend(made)
+        self._always.extend(always)
+        self._standing = np.zeros(len(self._terms), np.uint8)
+        self._asked = np.zeros(-(-len(self._queries) // 8) * 8, np.uint8)
+
+    def _costs(self) -> NDArray[np.float64]:
+        """How often each term is met, in texts; as long as none was seen a guess, from how many ask for it and how long
+        it is: what many ask for is much written of."""
+        code = self._code.all
+        guess = (1.0 + np.bincount(code[code >= 0], minlength=len(self._terms))) * self._weights.all
+        seen = self._told.all["seen"][self._terms.all["form"]].astype(np.float64)
+        return np.asarray(seen + guess / guess.max(initial=1))

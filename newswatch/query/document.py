@@ -1,0 +1,200 @@
+"""An article in, what queries see of it out: the searched forms of its parts, what is printed there, and its facts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice, pairwise
+
+from newswatch.lazy import lazy
+from newswatch.model.alert import AlertEvent, Cited
+from newswatch.model.article import Article, Reading
+from newswatch.model.moment import Precision
+from newswatch.query.expression import Check, Leaf, Scope, Term
+from newswatch.query.searched import SENTENCE_END, laid, occurrences, searched_form
+from newswatch.text.fold import folded
+from newswatch.text.numbers import Figure, figures
+from newswatch.text.pinyin import strip_pinyin
+from newswatch.text.url import host_of
+
+TITLE, TEXT = "title", "text"
+"""The parts of a story that are cited, as `Cited` names them."""
+_CITED = {Scope.TITLE: TITLE, Scope.TEXT: TEXT}
+
+
+MOST = 200
+"""Places of one word, or in one part, that are told of one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word by which a text meets a condition, and where: [start, end) of the document's part number `part`.
+
+    `printed` is the place where it is known without the searched forms. Both None: nowhere in particular.
+    """
+
+    word: str
+    part: int | None = None
+    start: int = 0
+    end: int = 0
+    printed: Cited | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure that the title or the text prints."""
+
+    figure: Figure
+    place: Cited
+
+
+Read = tuple[Scope, str, Sequence[int] | None]
+"""A part as it is read, with or without reading aids, and for every character its place in what is printed."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What queries see of a story at one occasion.
+
+    `parts` are searched forms with where they are from: those of the title and the text first, as printed and, where
+    there are reading aids, without them; then those of the copy at hand and of other fields, whose values are lines
+    each. `title`, `text` and `copy` (title and text) are as printed. `published` is aware.
+    """
+
+    title: str
+    text: str
+    parts: tuple[tuple[Scope, str], ...]
+    published: datetime | None = None
+    precision: Precision | None = None
+    copy: tuple[str, str] | None = None
+
+    @classmethod
+    def of_text(cls, title: str, text: str) -> "Document":
+        """A text that nothing else is known of; it is asked of when it is new."""
+        return cls(title, text, (*_body(title, text), (Scope.EVENT, AlertEvent.NEW)))
+
+    @classmethod
+    def of_article(
+        cls,
+        article: Article,
+        *,
+        event: str = AlertEvent.NEW,
+        disguises: Iterable[str] = (),
+        copy: Article | None = None,
+        kind: str = "",
+    ) -> "Document":
+        """A story by its original, at the occasion `event`, which `copy` with its `disguises` may have brought about.
+
+        `kind` is the SourceKind of the original's source. What has no clock of its own is as old as it was first seen.
+        """
+        reading = article.reading
+        facts = [(scope, _lines(values)) for scope, values in _facts(article)]
+        facts += [(Scope.KIND, kind), (Scope.DISGUISE, _lines(disguises)), (Scope.EVENT, event)]
+        parts = [*_body(reading.title, reading.text), *(_copied(copy.reading) if copy else ())]
+        return cls(
+            reading.title,
+            reading.text,
+            (*parts, *((scope, form) for scope, form in facts if form)),
+            reading.published.at if reading.published else article.seen,
+            reading.published.precision if reading.published else Precision.SECOND,
+            (copy.reading.title, copy.reading.text) if copy else None,
+        )
+
+    def holds(self, term: Term) -> bool:
+        """Whether the term stands in a part that it is looked up in, Latin words and numbers whole."""
+        return any(
+            next(occurrences(form, term.form, whole=term.whole), None) is not None for _, form in self.of(term.scope)
+        )
+
+    def told(self, leaf: Leaf) -> Sequence[str] | None:
+        """The words by which it meets a leaf of a query; None where it does not."""
+        if isinstance(leaf, Check):
+            found = leaf.found(self)
+            return None if found is None else tuple(hit.word for hit in found if hit.word)
+        return (leaf.word,) if self.holds(leaf) else None
+
+    def hits(self, leaf: Leaf) -> Sequence[Hit]:
+        """Where it meets a leaf that it meets, at most MOST places in each part."""
+        if isinstance(leaf, Check):
+            return leaf.found(self) or ()
+        return [
+            Hit(leaf.word, part, start, end)
+            for part, form in self.of(leaf.scope)
+            for start, end in islice(occurrences(form, leaf.form, whole=leaf.whole), MOST)
+        ]
+
+    def of(self, scope: Scope) -> Iterator[tuple[int, str]]:
+        """The numbers and forms of the parts that something of this scope is looked up in."""
+        return ((part, form) for part, (its, form) in enumerate(self.parts) if its & scope)
+
+    def cited(self, hit: Hit) -> Cited | None:
+        """The place of a hit in the title or the text as printed; None for one elsewhere."""
+        if hit.part is None or not self.parts[hit.part][0] & (Scope.TITLE | Scope.TEXT):
+            return hit.printed
+        scope = self.parts[hit.part][0]
+        _, at, kept = self._laid[hit.part]
+        start, end = at[hit.start], at[hit.end - 1]
+        start, end = (start, end + 1) if kept is None else (kept[start], kept[end] + 1)
+        printed = self.title if scope is Scope.TITLE else self.text
+        return Cited(_CITED[scope], start, end, printed[start:end])
+
+    def gaps(self, hit: Hit) -> Iterator[str]:
+        """What stands between two characters of a hit in the title or the text as it was read, where anything does."""
+        if hit.part is None or hit.part >= len(self._laid):
+            return
+        read, at = self._laid[hit.part][:2]
+        for before, behind in pairwise(at[hit.start : hit.end]):
+            if behind > before + 1:
+                yield read[before + 1 : behind]
+
+    @lazy
+    def figures(self) -> Sequence[Stated]:
+        """What the title and the text state in figures."""
+        return [
+            Stated(figure, Cited(name, start, end, printed[start:end]))
+            for name, printed in ((TITLE, self.title), (TEXT, self.text))
+            for fold in (folded(printed),)
+            for figure in figures(fold.plain)
+            for start, end in (fold.plain_span(figure.start, figure.end),)
+        ]
+
+    @lazy
+    def _laid(self) -> Sequence[tuple[str, Sequence[int], Sequence[int] | None]]:
+        """By part of title and text what was read, for every character of its form the code point in that, and for
+        every code point of that the one printed (None: the same)."""
+        parts = _read(self.title, self.text, Scope.TITLE, Scope.TEXT)
+        return [(read, laid(read)[1], kept) for _, read, kept in parts]
+
+
+def _body(title: str, text: str) -> list[tuple[Scope, str]]:
+    return [(scope, searched_form(read)) for scope, read, _ in _read(title, text, Scope.TITLE, Scope.TEXT)]
+
+
+def _copied(reading: Reading) -> list[tuple[Scope, str]]:
+    return [(scope, searched_form(read)) for scope, read, _ in _read(reading.title, reading.text, *[Scope.COPY] * 2)]
+
+
+def _read(title: str, text: str, of_title: Scope, of_text: Scope) -> list[Read]:
+    """Title and text as printed and, where there are reading aids, without them: what is a habit of both is one."""
+    found: list[Read] = [(of_title, title, None), (of_text, text, None)]
+    bare, kept = strip_pinyin(f"{title}\n{text}")
+    if len(kept) > len(title) + len(text):
+        return found
+    end = kept.index(len(title))
+    read: list[Read] = [
+        (of_title, bare[:end], kept[:end]),
+        (of_text, bare[end + 1 :], [at - len(title) - 1 for at in kept[end + 1 :]]),
+    ]
+    return found + [each for each, whole in zip(read, (title, text), strict=True) if each[1] != whole]
+
+
+def _lines(values: Iterable[str]) -> str:
+    return SENTENCE_END.join(form for form in map(searched_form, values) if form)
+
+
+def _facts(article: Article) -> Iterable[tuple[Scope, Sequence[str]]]:
+    reading = article.reading
+    origin_host = host_of(reading.origin_url) if reading.origin_url else ""
+    yield Scope.SOURCE, (reading.site, host_of(article.url))
+    yield Scope.ORIGIN, (reading.origin or reading.credited, origin_host)
+    yield Scope.SPEAKER, [f"{each.office} {each.name}" for each in reading.speakers]
+    yield Scope.DOCNO, (reading.docno,)

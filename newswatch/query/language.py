@@ -1,0 +1,56 @@
+"""What a query may say here: the groups that the catalogue names, and whether regular expressions are allowed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from newswatch import settings
+from newswatch.query.group import Names
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """`groups` by their lower-case names; `regex`: regular expressions are allowed."""
+
+    groups: Mapping[str, Names] = field(default_factory=dict)
+    regex: bool = True
+
+
+PLAIN = Language()
+"""Without groups."""
+
+
+class _Topics(Mapping[str, Names]):
+    """A group for each file in the catalogue's topics/, read when it is first asked for. Raises BadSetting."""
+
+    def __init__(self, sources: Path) -> None:
+        self._sources = sources
+        self._read: dict[str, Names] = {}
+
+    def __getitem__(self, name: str) -> Names:
+        if name not in self._read:
+            if name not in set(self):
+                raise KeyError(name)
+            from newswatch.topic import load
+
+            group = load(self._sources, name).group
+            self._read[name] = Names.of(group.names, group.unlike)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(path.stem for path in (self._sources / "topics").glob("*.toml")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def language_of(chosen: settings.Settings) -> Language:
+    """The language under these settings."""
+    return Language(_Topics(chosen.sources), chosen.query_regex)
+
+
+@lru_cache(maxsize=1)
+def spoken() -> Language:
+    """The language under the settings of this process, read once. Raises BadSetting."""
+    return language_of(settings.load())

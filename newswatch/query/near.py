@@ -1,0 +1,130 @@
+"""Words that stand near one another: a chain of them in, the places where they do out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newswatch.query.document import MOST, Document, Hit
+from newswatch.query.expression import BODY, And, Check, Expression, Or, Scope, Term, joined, prefix
+from newswatch.query.group import Group
+from newswatch.query.searched import NOWHERE, Spans, Steps, occurrences, steps
+from newswatch.query.wild import Wild
+
+MAX_STEPS = 100
+"""Chinese characters and Latin words that may stand between two words near one another."""
+
+Sought: TypeAlias = Term | Wild | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Near(Check):
+    """Each of `parts` (several: any of them) stands within `distances` steps of the next one, in either order.
+
+    A step is a Chinese character, or a Latin word or number, between the two; none leads across a sentence's end.
+    Places that overlap are not near one another.
+    """
+
+    parts: tuple[tuple[Sought, ...], ...]
+    distances: tuple[int, ...]
+
+    @property
+    def scope(self) -> Scope:
+        return self.parts[0][0].scope
+
+    def __str__(self) -> str:
+        told = [_plainly(part) for part in self.parts]
+        chain = told[0] + "".join(f" NEAR/{n} {each}" for n, each in zip(self.distances, told[1:], strict=True))
+        return chain if self.scope == BODY else f"{prefix(self.scope)}({chain})"
+
+    def within(self, scope: Scope) -> "Near":
+        return Near(tuple(tuple(each.within(scope) for each in part) for part in self.parts), self.distances)
+
+    @property
+    def needs(self) -> Expression | None:
+        return joined(And, [joined(Or, [_need(each) for each in part]) for part in self.parts])
+
+    def found(self, document: Document) -> Sequence[Hit] | None:
+        hits = [hit for part, form in document.of(self.scope) for hit in self._hits(document, part, form)]
+        return hits or None
+
+    def _hits(self, document: Document, part: int, form: str) -> Iterator[Hit]:
+        """The first MOST of each word that is near the others."""
+        words = [[_standing(document, part, form, each) for each in alternatives] for alternatives in self.parts]
+        if not all(any(len(places.spans) for places in each) for each in words):
+            return
+        passed = steps(form)
+        chain = [_Places(np.concatenate([places.spans for places in each]), passed) for each in words]
+        near = [np.ones(len(places.starts), np.bool_) for places in chain]
+        for at, distance in enumerate(self.distances):
+            near[at + 1] &= chain[at + 1].near(chain[at].only(near[at]), distance)
+        for at, distance in reversed([*enumerate(self.distances)]):
+            near[at] &= chain[at].near(chain[at + 1].only(near[at + 1]), distance)
+        for each, kept in zip(words, near, strict=True):
+            for places, chosen in zip(each, np.split(kept, np.cumsum([len(one.spans) for one in each])), strict=False):
+                for at in chosen.nonzero()[0][:MOST].tolist():
+                    yield Hit(places.words[at % len(places.words)], part, *places.spans[at].tolist())
+
+
+class _Standing(NamedTuple):
+    """Where a word stands, and its name at each place (one for all of them where it has but one)."""
+
+    spans: Spans
+    words: Sequence[str]
+
+
+class _Places:
+    """Spans of a form with the sentences they begin and end in, and the steps passed before them and by their end."""
+
+    def __init__(self, spans: Spans, passed: Steps) -> None:
+        self._passed = passed
+        self.starts, self.ends = spans.T
+        self.first, self.begins = passed[self.starts].T
+        self.last, self.over = passed[self.ends].T
+
+    def only(self, chosen: NDArray[np.bool_]) -> "_Places":
+        return _Places(np.stack([self.starts[chosen], self.ends[chosen]], axis=1), self._passed)
+
+    def near(self, others: "_Places", distance: int) -> NDArray[np.bool_]:
+        """Which stand within the distance of one of the others: of the one that ends last before it, or begins first
+        behind it."""
+        found = np.zeros(len(self.starts), np.bool_)
+        if not len(others.starts):
+            return found
+        by_end, by_start = np.argsort(others.ends, kind="stable"), np.argsort(others.starts, kind="stable")
+        at = np.searchsorted(others.ends[by_end], self.starts, "right") - 1
+        other = by_end[np.maximum(at, 0)]
+        apart = self.begins - others.over[other]
+        found |= (at >= 0) & (others.last[other] == self.first) & (apart <= distance)
+        at = np.searchsorted(others.starts[by_start], self.ends, "left")
+        other = by_start[np.minimum(at, len(by_start) - 1)]
+        apart = others.begins[other] - self.over
+        found |= (at < len(by_start)) & (others.first[other] == self.last) & (apart <= distance)
+        return found
+
+
+def _standing(document: Document, part: int, form: str, sought: Sought) -> _Standing:
+    if isinstance(sought, Wild):
+        return _Standing(sought.spans(form), [sought.word])
+    if isinstance(sought, Term):
+        return _Standing(_rows(occurrences(form, sought.form)), [sought.word])
+    hits = list(sought.places(document, part))
+    return _Standing(_rows((hit.start, hit.end) for hit in hits), [hit.word for hit in hits])
+
+
+def _rows(spans: Iterable[tuple[int, int]]) -> Spans:
+    rows = list(spans)
+    return np.array(rows, np.intp) if rows else NOWHERE
+
+
+def _need(sought: Sought) -> Expression:
+    need = sought if isinstance(sought, Term) else sought.needs
+    assert need is not None
+    return need
+
+
+def _plainly(part: Sequence[Sought]) -> str:
+    told = " OR ".join(str(each.within(BODY)) for each in part)
+    return f"({told})" if len(part) > 1 else told

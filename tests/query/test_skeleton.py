@@ -1,0 +1,36 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from lark.exceptions import VisitError
+
+from newswatch.query.build import Builder
+from newswatch.query.errors import QueryError
+from newswatch.query.grammar import _tokens, _tree, parse_expression
+from newswatch.query.language import PLAIN
+from newswatch.query.searched import searched_form
+
+TOKENS = st.lists(
+    st.sampled_from(["甲", "乙", '"丙 丁"', "@none", "5*", "AND", "OR", "NOT", "与", "(", ")", "NEAR/3", "title:甲"]),
+    min_size=1,
+)
+
+
+@given(TOKENS.map(" ".join))
+def test_queries_of_a_remembered_pattern_read_as_the_grammar_reads_them(text):
+    try:
+        wanted = Builder(PLAIN).transform(_tree(_tokens(text)))
+    except VisitError as error:
+        wanted = str(error.orig_exc)
+    except QueryError as error:
+        wanted = str(error)
+    for _ in range(2):
+        try:
+            read = parse_expression(text)
+        except QueryError as error:
+            read = str(error)
+        assert read == wanted
+
+
+def test_a_chinese_word_has_the_same_form_alone_as_before_a_comma():
+    for first in range(0x4E00, 0xA000, 50):
+        word = "".join(map(chr, range(first, min(first + 50, 0xA000))))
+        assert searched_form(word) == searched_form(f"{word}，")
