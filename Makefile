@@ -45,6 +45,9 @@ test-kafka: setup-dev  ## run the tests that need a Kafka, on one that is starte
 chaos: setup  ## kill the program at random under load and verify the end: ARGS="--kills 300 --log sqlite|kafka --seed N"
 	@$(BIN)/python -m chaos $(ARGS)
 
+chaos-deliveries: setup  ## kill deliverers at every step and verify what their receivers got: ARGS="--kills 500 --seed N"
+	@$(BIN)/python -m chaos.deliveries $(ARGS)
+
 lint: setup-dev  ## ruff and mypy, strict on the product
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

@@ -42,5 +42,6 @@ class Strike:
             return cls(victim)
         parts = _PASSED[kind.partition("-")[0]]
         own = [point for point in crash.POINTS if point.partition(".")[0] in parts]
+        own = [point for point in own if point not in crash.ONLY_IN_FAILURE]
         fresh = [point for point in own if point not in state.points()]
         return cls(victim, dice.choice(fresh or own), dice.choice(_TIMES))

@@ -18,6 +18,7 @@ log = logger("consumers")
 
 _FIRST_WAIT = timedelta(seconds=0.2)
 _LONGEST_WAIT = timedelta(seconds=30)
+_PATIENCE = 0.5
 
 
 class Handler(Protocol):
@@ -88,16 +89,20 @@ def quarantine_id(stage: str, topic: str, key: str, value: bytes, *replays: str)
 class Worker:
     """Polls, has each record handled, commits the batch. One thread; `stop` ends it between records."""
 
-    def __init__(self, consumer: Consumer, handler: Handler, stop: Event) -> None:
+    def __init__(
+        self, consumer: Consumer, handler: Handler, stop: Event, patience: Callable[[], float] = lambda: _PATIENCE
+    ) -> None:
+        """`patience` says for how many seconds a poll waits for records before the handler may do something else."""
         self._consumer = consumer
         self._handler = handler
         self._stop = stop
         self._wait = _FIRST_WAIT
+        self._patience = patience
 
     def run(self) -> None:
         """Work until told to stop. Raises Superseded where the handler does."""
         while not self._stop.is_set():
-            self.step(0.5)
+            self.step(self._patience())
 
     def step(self, timeout: float) -> int:
         """One batch; how many records were committed (0 when a server was away: they come again)."""

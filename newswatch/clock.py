@@ -11,7 +11,7 @@ BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-_FURTHEST = timedelta(days=2)
+FURTHEST = timedelta(days=2)
 """Beyond what clocks of several machines differ by."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
@@ -23,7 +23,7 @@ def system_clock() -> datetime:
 
 def is_ahead(at: datetime, now: datetime) -> bool:
     """Whether what is kept for `at` can only have been kept by a clock that was ahead and is right again."""
-    return at > now + _FURTHEST
+    return at > now + FURTHEST
 
 
 def beijing_day(at: datetime) -> date:

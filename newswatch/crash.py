@@ -25,14 +25,19 @@ POINTS: Mapping[str, str] = {
     "dedup.told": "the change is on the log, the offset is not committed",
     "match.kept": "the alert is in the outbox, nobody announced it",
     "match.told": "the alert is announced, the offset is not committed",
-    "deliver.claimed": "the alert is claimed, nothing is sent",
-    "deliver.sent": "the receiver has the alert, the outbox does not know",
-    "deliver.noted": "the outbox knows, the claim and the offset stand as they were",
+    "deliver.sealed": "what goes out is fixed and claimed, nothing is sent",
+    "deliver.sent": "the receiver has answered, the outbox does not know",
+    "deliver.noted": "the alerts know that they arrived, the route and the offset stand as they were",
+    "deliver.freed": "the route is free for what comes next, the offset stands as it was",
+    "deliver.failed": "the alerts know of the failure, the route does not",
+    "deliver.warned": "the owner's other channels know of the one to be switched off, it is still on",
     "quarantine.kept": "the message waits in the quarantine, its verdict and the offset are missing",
     "worker.handled": "every record of a batch is handled, none is committed",
     "worker.committed": "the batch is committed",
 }
 """Every point and what is written and what is not when it is passed."""
+ONLY_IN_FAILURE = frozenset({"deliver.failed", "deliver.warned"})
+"""Those that are passed only where a channel takes nothing (`python -m chaos.deliveries` has such)."""
 
 
 def _armed(told: str) -> dict[str, int]:

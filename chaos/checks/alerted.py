@@ -96,7 +96,7 @@ def _owed(found: Found) -> Iterator[str]:
         if found.outbox.get(what):
             yield f"{found.outbox[what]} {what.replace('_', ' ')}"
     for name, alert in found.alerts.items():
-        arrived = {attempt.channel for attempt in found.deliveries[name] if not attempt.error}
+        arrived = {attempt.channel for attempt in found.deliveries[name] if attempt.arrived}
         for channel in set(alert.channels) - arrived:
             yield f"alert {name}: no delivery noted on {channel.partition(':')[0]}"
 

@@ -1,45 +1,39 @@
-"""Alerts owed in, attempts through their channels and a record of each out."""
+"""What subscriptions are owed in, sealed parcels on their way out."""
 
 import time
-from collections import deque
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from consumers.alerts import parcels
 from consumers.alerts.channels import BadChannel, Channel, Channels, Undelivered
-from consumers.alerts.rests import Rest, Rests
-from consumers.alerts.senders import Errand, Outcome, Senders, attempted, defect
+from consumers.alerts.dispatch import FULL, LONGEST, Dispatch, Key, kind_of, lasting
+from consumers.alerts.senders import defect
 from newswatch import crash
-from newswatch.clock import Clock
-from newswatch.logs import logger, plain
-from newswatch.model.alert import Alert, Delivery
+from newswatch.clock import FURTHEST, Clock
+from newswatch.codec import Unreadable
+from newswatch.logs import logger
+from newswatch.model.alert import Delivery, Parcel
+from newswatch.model.route import Route, Sealed
 from newswatch.model.subscription import Subscription
-from newswatch.ports import Record, Store, Unavailable
+from newswatch.ports import CLOCKS_AGREE, Owed, Record, Store, Unavailable
+from newswatch.schedule import awake
 from newswatch.settings import Settings
 from newswatch.wire.messages import AlertDue, decode
 
 log = logger("alerts")
 
-BACK_OFF = tuple(
-    timedelta(seconds=seconds) for seconds in (5, 30, 2 * 60, 10 * 60, 30 * 60, 2 * 3600, 6 * 3600, 12 * 3600)
-)
-"""The pause after each failed attempt; the attempt after the last pause is the last one."""
-LONGEST_OWED = sum(BACK_OFF, timedelta())
-"""How long an alert waits for an address that has answered nothing meanwhile."""
-
-_CLAIM = timedelta(seconds=5)
-"""How long a claim outlives the attempts it is made for: the store's own time."""
-_WAIT = 20.0
-"""Seconds an attempt may wait for its address to be free; its claim lasts that much longer."""
-_FULL = timedelta(seconds=2)
-"""When an alert is looked at again for whose address too many wait."""
+_BUSY = timedelta(seconds=5)
+"""When an alert is looked at again on whose route a parcel is under way: who ends that one looks by himself."""
 _SWEEP = 100
 """Alerts looked at in one sweep."""
 _SWEEP_SECONDS = 2.0
 """How long a sweep may keep new messages waiting."""
-
-_Way = Channel | Undelivered
-"""An opened channel, or why it can never be opened."""
+_EVERY = 0.5
+"""Seconds between two sweeps, so that what falls due is sent within a second."""
+_EAGER, _IDLE = 0.02, 0.25
+"""Seconds to wait for new messages while something is under way, and while nothing is."""
 
 
 class Opens(Protocol):
@@ -50,13 +44,11 @@ class Opens(Protocol):
 
 
 class Deliverer:
-    """Sends what the outbox owes: claim, send, record. At least once towards the outside.
+    """Sends what the outbox owes: seal a parcel, send it, record it. At least once towards the outside.
 
-    Local channels are served on the spot; whatever may wait for a network goes to the Senders. The store and the log
-    are used by the calling thread alone, which collects the outcomes at each call.
-
-    Killed between sending and recording, it sends again once the claim has run out; `alert_id` lets a receiver drop
-    the second, and the jsonl channel does. Several deliverers may run; a claim keeps them off each other's alerts.
+    One parcel at a time is under way on each route. Which alerts it is made of is written down before it is sent, in
+    one write with the claim on the route, so that whoever is killed after that, and however often, the same parcel is
+    sent again under the same id. Several deliverers may run.
     """
 
     def __init__(self, store: Store, channels: Opens, clock: Clock, owner: str) -> None:
@@ -64,11 +56,8 @@ class Deliverer:
         self._channels = channels
         self._clock = clock
         self._owner = owner
-        self._senders = Senders()
-        self._rests = Rests()
-        self._under_way: set[tuple[str, str]] = set()
-        """Alert id and address of every errand whose outcome is not recorded."""
-        self._unrecorded: deque[Outcome] = deque()
+        self._dispatch = Dispatch(store, clock)
+        self._swept = float("-inf")
 
     @classmethod
     def from_settings(cls, store: Store, settings: Settings, clock: Clock, owner: str) -> "Deliverer":
@@ -79,26 +68,51 @@ class Deliverer:
         """Begin to deliver the alert that an `alert.due.v1` record names. Raises Unreadable, Unavailable.
 
         The record may be committed while its alert is still being sent: not the record but the row in the outbox is
-        what makes an alert be delivered, and a sweep finds it again once a dead deliverer's claim has run out.
+        what makes an alert be delivered, and a sweep finds it again.
         """
         alert_id = decode(AlertDue, record.value).alert_id
         self._collect()
-        self._look(alert_id)
+        alert = self._store.outbox.get(alert_id)
+        if alert is None:
+            log.warning("alert_gone", alert=alert_id)  # pruned since it was announced
+            return
+        for channel in alert.channels:
+            self._look((alert.subscription_id, channel), [alert_id])
+
+    def tend(self) -> None:
+        """Between two messages: record what has ended, and sweep where it is time for that."""
+        if time.monotonic() - self._swept >= _EVERY:
+            self.sweep()
+            self._swept = time.monotonic()
+            return
+        try:
+            self._collect()
+        except Unavailable as error:
+            log.warning("not_recorded_yet", reason=str(error))
+
+    def patience(self) -> float:
+        """Seconds to wait for messages: short while an attempt is under way whose end is to be seen."""
+        return _EAGER if self._dispatch.is_busy else _IDLE
 
     def sweep(self) -> int:
-        """Deliver what is owed now though no message says so: retries, lost messages, claims of the dead.
+        """Deliver what is owed now though no message says so: digests, retries, lost messages, claims of the dead.
 
-        Returns how many alerts were looked at; 0 where the store is away, since the next sweep asks again.
+        Returns how many alerts and routes were looked at; 0 where the store is away, since the next sweep asks again.
         """
         end = time.monotonic() + _SWEEP_SECONDS
         looked = 0
         try:
             self._collect()
-            for alert_id in self._store.outbox.due(self._clock(), _SWEEP):
-                self._look(alert_id)
+            for key, alerts in _by_route(self._store.outbox.due(self._clock(), _SWEEP)).items():
+                self._look(key, alerts)
+                looked += len(alerts)
+                if time.monotonic() > end:
+                    return looked
+            for route in self._store.routes.due(self._clock(), _SWEEP):
+                self._look((route.subscription_id, route.channel))
                 looked += 1
                 if time.monotonic() > end:
-                    break
+                    return looked
         except Unavailable as error:
             log.warning("sweep_put_off", reason=str(error))
             return 0
@@ -106,35 +120,78 @@ class Deliverer:
 
     def close(self) -> None:
         """Begin nothing more; wait for each attempt under way until its own deadline, then leave it to its claim."""
+        self._dispatch.close()
+
+    def _collect(self) -> None:
+        """Record what has ended, and go on where it ended."""
+        for key in self._dispatch.collect():
+            self._look(key)
+
+    # --- looking -------------------------------------------------------------------------------------------------
+
+    def _look(self, key: Key, alerts: Sequence[str] = ()) -> None:
+        """Send what a route has to send now, one parcel after the other; `alerts` are those that asked for the look."""
+        end = time.monotonic() + _SWEEP_SECONDS
         try:
-            for errand in self._senders.close():
-                self._let_go(errand)
-            while (seconds := self._senders.longest()) > 0:
-                self._collect(seconds)
-            self._collect()
-        except Unavailable as error:
-            log.warning("left_to_claims", attempts=len(self._under_way), reason=str(error))
+            while self._step(key, alerts) and time.monotonic() < end:
+                alerts = ()
+        except Unreadable as error:
+            log.error("damaged", subscription=key[0], channel=kind_of(key[1]), reason=str(error))
+            self._store.outbox.put_off(alerts, key[1], self._clock() + LONGEST)
 
-    def _look(self, alert_id: str) -> None:
-        """See to every channel the alert is owed now: local ones first."""
-        alert = self._store.outbox.get(alert_id)
-        if alert is None:
-            log.warning("alert_gone", alert=alert_id)  # pruned since it was announced
-            return
-        ways = self._ways(alert)
-        owed = self._store.outbox.claim(alert_id, self._owner, self._clock(), _lasting(ways.values()))
-        crash.point("deliver.claimed")
-        for address in sorted(owed, key=lambda each: not _is_local(ways[each])):
-            if (alert_id, address) not in self._under_way:
-                self._see_to(alert, address, ways[address])
+    def _step(self, key: Key, alerts: Sequence[str]) -> bool:
+        """One parcel; whether there may be another at once."""
+        now, (subscription_id, channel) = self._clock(), key
+        route = self._store.routes.get(*key)
+        if self._dispatch.has(key) or route.is_held(self._owner, now, CLOCKS_AGREE):
+            self._store.outbox.put_off(alerts, channel, now + _BUSY)
+            return False
+        subscription = self._store.subscriptions.get(subscription_id)
+        if subscription is None or channel not in subscription.channels:
+            what = "subscription was removed" if subscription is None else "channel was taken off its subscription"
+            return self._refuse(route, f"the {what}", now)
+        if route.off_at and subscription.changed_at and subscription.changed_at > route.off_at:
+            return self._store.routes.swap(route.woken(), now) is not None
+        until = self._shut(route, subscription, now)
+        if until is None:
+            way = self._opened(channel, subscription)
+            if isinstance(way, Undelivered) or way.local or not self._dispatch.is_full(channel):
+                return self._next(route, subscription, way, alerts)
+            until = now + FULL
+        self._put_off(route, alerts, until)
+        return False
 
-    def _ways(self, alert: Alert) -> dict[str, _Way]:
-        subscription = self._store.subscriptions.get(alert.subscription_id)
-        if subscription is None:
-            return dict.fromkeys(alert.channels, Undelivered("the subscription was removed", permanent=True))
-        return {address: self._opened(address, subscription) for address in alert.channels}
+    def _shut(self, route: Route, subscription: Subscription, now: datetime) -> datetime | None:
+        """Until when nothing is sent on the route; None where it is open."""
+        if route.off_at or subscription.paused:
+            return now + LONGEST
+        if (morning := awake(subscription.schedule, now)) > now:
+            return min(morning, now + LONGEST)
+        if route.parcel and now < route.at <= now + FURTHEST:
+            return route.at
+        rest = self._dispatch.rest(route.channel, now)
+        return rest.until if rest else None
 
-    def _opened(self, address: str, subscription: Subscription) -> _Way:
+    def _put_off(self, route: Route, alerts: Sequence[str], until: datetime) -> None:
+        now = self._clock()
+        if route.wakes and not now < route.wakes <= now + FURTHEST:
+            self._store.routes.swap(route.rests(until), now)
+        self._store.outbox.put_off(alerts, route.channel, until)
+
+    def _refuse(self, route: Route, why: str, now: datetime) -> bool:
+        """Give up what a route is owed that leads nowhere; whether there may be more of it."""
+        waiting = self._store.outbox.waiting(route.subscription_id, route.channel, parcels.LOOKED_AT)
+        self._give_up(route, [alert.alert_id for alert in waiting], why, now)
+        if route.parcel or route.notices:
+            self._store.routes.swap(replace(route.settled(), notices=()), now)
+        return len(waiting) == parcels.LOOKED_AT
+
+    def _give_up(self, route: Route, alerts: Sequence[str], why: str, now: datetime) -> None:
+        gone = [Delivery(name, route.channel, now, 0, why, permanent=True) for name in alerts]
+        self._store.outbox.record(gone, None)
+
+    def _opened(self, address: str, subscription: Subscription) -> Channel | Undelivered:
+        """The channel, or why it can never be opened."""
         try:
             return self._channels.open(address, subscription.secret, subscription.secrets)
         except BadChannel as error:
@@ -142,124 +199,67 @@ class Deliverer:
         except Exception as error:  # noqa: BLE001 - as in sending, it must cost this delivery alone
             return defect(error)
 
-    def _see_to(self, alert: Alert, address: str, way: _Way) -> None:
-        rest = self._rests.of(address, self._clock())
-        if rest:
-            self._rested(alert, address, rest)
-        elif isinstance(way, Undelivered):
-            self._failed(alert, address, self._number(alert, address), way)
-        else:
-            self._send(Errand(alert, address, way, self._number(alert, address), time.monotonic() + _WAIT))
+    # --- sealing -------------------------------------------------------------------------------------------------
 
-    def _send(self, errand: Errand) -> None:
-        if errand.channel.local:
-            self._record(errand, attempted(errand.channel, errand.alert))
-        elif self._senders.hand(errand):
-            self._under_way.add(_named(errand))
-        else:
-            self._put_off(errand.alert, errand.address, _FULL)
-
-    def _rested(self, alert: Alert, address: str, rest: Rest) -> None:
-        """Put off what is owed to an address that rests; not for ever, or its alerts would pile up."""
+    def _next(
+        self, route: Route, subscription: Subscription, way: Channel | Undelivered, alerts: Sequence[str]
+    ) -> bool:
+        """Seal the next parcel, or take up the one that is sealed, and send it; whether there may be another."""
         now = self._clock()
-        if now - max(rest.since, alert.created_at) < LONGEST_OWED:
-            self._put_off(alert, address, rest.until - now)
-            return
-        hours = LONGEST_OWED // timedelta(hours=1)
-        gone = Undelivered(f"its address has taken nothing for {hours} hours", permanent=True)
-        self._failed(alert, address, self._number(alert, address), gone)
+        sealed, until = (route.parcel, now) if route.parcel else self._composed(route, subscription, now)
+        if sealed is None:
+            if until > now:
+                self._put_off(route, alerts, until)
+            return False
+        parcel = self._parcel(subscription.subscription_id, sealed)
+        if parcel is None or (route.parcel and not self._is_owed(route, sealed)):
+            return self._store.routes.swap(route.settled(), now) is not None
+        minute, sent = (route.minute, route.sent) if route.parcel else parcels.counted(route, now)
+        claimed = self._store.routes.swap(route.claimed(self._owner, now + lasting(way), sealed, minute, sent), now)
+        if claimed is None:
+            self._store.outbox.put_off(alerts, route.channel, now + _BUSY)
+            return False
+        crash.point("deliver.sealed")
+        return self._dispatch.send(parcel, claimed, way, sealed.done)
 
-    def _number(self, alert: Alert, address: str) -> int:
-        """Of the attempt that comes next."""
-        return 1 + sum(1 for each in self._store.outbox.deliveries(alert.alert_id) if each.channel == address)
+    def _composed(self, route: Route, subscription: Subscription, now: datetime) -> tuple[Sealed | None, datetime]:
+        """What goes out next, or None and when to look again."""
+        if route.notices:
+            return parcels.notice(subscription, route), now
+        waiting = self._store.outbox.waiting(subscription.subscription_id, route.channel, parcels.LOOKED_AT)
+        muted = [alert.alert_id for alert in waiting if alert.story_id in subscription.muted]
+        self._give_up(route, muted, "its story is muted", now)
+        waiting = [alert for alert in waiting if alert.story_id not in subscription.muted]
+        if not waiting:
+            return None, now
+        until = max(parcels.due(subscription.schedule, waiting[0], now), parcels.calm(subscription, route, now))
+        if until > now:
+            return None, min(until, now + LONGEST)
+        return parcels.sealed(subscription, route.channel, waiting), now
 
-    def _put_off(self, alert: Alert, address: str, wait: timedelta) -> None:
-        now = self._clock()
-        self._store.outbox.put_off(alert.alert_id, address, now, now + wait)
-
-    def _collect(self, timeout: float = 0.0) -> None:
-        """Record what the Senders have ended. Raises Unavailable: what is not recorded is kept for the next call."""
-        self._unrecorded.extend(self._senders.finished(timeout))
-        while self._unrecorded:
-            outcome = self._unrecorded[0]
-            if outcome.begun:
-                self._record(outcome.errand, outcome.failure)
-            self._unrecorded.popleft()
-            self._under_way.discard(_named(outcome.errand))
-            if not outcome.begun:
-                self._let_go(outcome.errand)
-            elif outcome.failure and not outcome.failure.permanent:
-                self._clear(outcome.errand.address)
-
-    def _clear(self, address: str) -> None:
-        """Put off what waited behind an attempt that failed."""
-        waiting = self._senders.take_back(address)
-        self._under_way.difference_update(map(_named, waiting))
-        for errand in waiting:
-            rest = self._rests.of(address, self._clock())
-            if rest:
-                self._rested(errand.alert, address, rest)
-            else:
-                self._let_go(errand)
-
-    def _let_go(self, errand: Errand) -> None:
-        """End the claim of an errand that was never begun, unless another channel of its alert needs it."""
-        self._under_way.discard(_named(errand))
-        alert_id = errand.alert.alert_id
-        if all(under_way != alert_id for under_way, _ in self._under_way):
-            self._store.outbox.claim(alert_id, self._owner, self._clock(), timedelta(0))
-
-    def _record(self, errand: Errand, failure: Undelivered | None) -> None:
-        alert, address = errand.alert, errand.address
-        crash.point("deliver.sent")
-        if failure:
-            self._failed(alert, address, errand.number, failure)
-            return
-        self._store.outbox.record(Delivery(alert.alert_id, address, self._clock(), errand.number), None)
-        crash.point("deliver.noted")
-        self._rests.end(address)
-        log.info("delivered", alert=alert.alert_id, subscription=alert.subscription_id, channel=_kind(address))
-
-    def _failed(self, alert: Alert, address: str, number: int, failure: Undelivered) -> None:
-        now = self._clock()
-        delivery = Delivery(alert.alert_id, address, now, number, plain(str(failure)), failure.permanent)
-        gives_up = failure.permanent or number > len(BACK_OFF)
-        if failure.permanent:
-            self._store.outbox.record(delivery, None)
-        else:
-            rest = self._rests.after(address, now, failure.after)
-            self._store.outbox.record(delivery, None if gives_up else max(now + BACK_OFF[number - 1], rest.until))
-            self._rests.begin(address, rest)
-        log.warning(
-            "given_up" if gives_up else "will_retry",
-            alert=alert.alert_id,
-            subscription=alert.subscription_id,
-            channel=_kind(address),
-            attempt=number,
-            reason=str(failure),
+    def _parcel(self, subscription_id: str, sealed: Sealed) -> Parcel | None:
+        """None where its alerts were pruned."""
+        shown = self._store.outbox.many(sealed.shown)
+        if sealed.shown and not shown:
+            return None
+        return Parcel(
+            sealed.parcel_id,
+            subscription_id,
+            sealed.name,
+            sealed.query,
+            tuple(shown),
+            len(sealed.counted),
+            sealed.notice,
         )
 
-
-def _lasting(ways: Iterable[_Way]) -> timedelta:
-    """How long a claim on an alert lives: longer than the attempts that are made under it, one local after the other.
-
-    The same for an alert each time, so that a later claim never cuts an earlier one short.
-    """
-    channels = [way for way in ways if not isinstance(way, Undelivered)]
-    here = sum((channel.longest for channel in channels if channel.local), _CLAIM)
-    return here + max(
-        (timedelta(seconds=_WAIT) + channel.longest for channel in channels if not channel.local), default=timedelta()
-    )
+    def _is_owed(self, route: Route, sealed: Sealed) -> bool:
+        """Whether a parcel sealed before is still to be sent: who died may have recorded its arrival."""
+        return not sealed.alerts or bool(self._store.outbox.owing(sealed.alerts, route.channel))
 
 
-def _is_local(way: _Way) -> bool:
-    return isinstance(way, Undelivered) or way.local
-
-
-def _named(errand: Errand) -> tuple[str, str]:
-    return errand.alert.alert_id, errand.address
-
-
-def _kind(address: str) -> str:
-    """What may stand in a log of a channel address: a webhook's path may be a secret."""
-    return address.partition(":")[0]
+def _by_route(owed: Iterable[Owed]) -> Mapping[Key, list[str]]:
+    """Alert ids by the route they wait on, in the order in which they fell due."""
+    found: dict[Key, list[str]] = {}
+    for each in owed:
+        found.setdefault((each.subscription_id, each.channel), []).append(each.alert_id)
+    return found

@@ -37,6 +37,11 @@ class Rests:
     def begin(self, address: str, rest: Rest) -> None:
         self._rests[address] = rest
 
+    def hold(self, address: str, until: datetime, now: datetime) -> None:
+        """Nothing failed there: it is left alone because it was told enough for a while."""
+        before = self._rests.get(address)
+        self._rests[address] = Rest(before.since if before else now, before.failures if before else 0, until)
+
     def end(self, address: str) -> None:
-        """It took an alert: nothing is held against it."""
+        """It took a parcel: nothing is held against it."""
         self._rests.pop(address, None)

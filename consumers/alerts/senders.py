@@ -9,32 +9,45 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
 from consumers.alerts.channels import Channel, Undelivered
-from newswatch.model.alert import Alert, Parcel
+from newswatch.logs import plain
+from newswatch.model.alert import Parcel
+from newswatch.model.route import Route
 
 _THREADS = 16
 """Attempts under way at once, of whatever addresses."""
 _LANE = 100
 """Errands that wait for one address; more are left in the outbox."""
 
+_LONGEST_PROOF = 120
+"""Characters of what a receiver answered that are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One attempt to be made; its claim is good only where it begins before `begin_by` (as time.monotonic)."""
+    """One attempt to be made, of a parcel on the route that it is sealed on, from its message `done` on.
 
-    alert: Alert
-    address: str
+    The claim is good only where it begins before `begin_by` (as time.monotonic).
+    """
+
+    parcel: Parcel
+    route: Route
     channel: Channel
-    number: int
     begin_by: float
+    done: int = 0
+
+    @property
+    def address(self) -> str:
+        return self.route.channel
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an errand ended; not `begun` where its turn came too late."""
+    """How an errand ended, and what the receiver answered (`proof`); not `begun` where its turn came too late."""
 
     errand: Errand
     failure: Undelivered | None = None
     begun: bool = True
+    proof: str = ""
 
 
 class Senders:
@@ -72,6 +85,11 @@ class Senders:
                 Thread(target=self._serve, name="sender", daemon=True).start()
             return True
 
+    def is_full(self, address: str) -> bool:
+        """Whether too many wait for that address."""
+        with self._lock:
+            return self._closed or len(self._lanes.get(address, ())) >= _LANE
+
     def finished(self, timeout: float = 0.0) -> list[Outcome]:
         """What has ended since last asked; waits up to `timeout` s for the first."""
         found: list[Outcome] = []
@@ -103,7 +121,7 @@ class Senders:
 
     def _serve(self) -> None:
         while errand := self._next():
-            self._end(Outcome(errand, attempted(errand.channel, errand.alert)))
+            self._end(attempted(errand))
 
     def _next(self) -> Errand | None:
         """None where no address is ready: the thread then ends."""
@@ -135,15 +153,15 @@ class Senders:
                 del self._lanes[address]
 
 
-def attempted(channel: Channel, alert: Alert) -> Undelivered | None:
-    """One call of `send`: None where the alert arrived. Never raises."""
+def attempted(errand: Errand) -> Outcome:
+    """One call of `send` and how it ended. Never raises."""
     try:
-        channel.send(Parcel(alert.alert_id, alert.subscription_id, "", "", (alert,)))
+        proof = errand.channel.send(errand.parcel, errand.done)
     except Undelivered as failure:
-        return failure
-    except Exception as error:  # noqa: BLE001 - a defect met by one alert must cost that one, not every subscriber
-        return defect(error)
-    return None
+        return Outcome(errand, failure)
+    except Exception as error:  # noqa: BLE001 - a defect met by one parcel must cost that one, not every subscriber
+        return Outcome(errand, defect(error))
+    return Outcome(errand, proof=plain(proof or "", _LONGEST_PROOF))
 
 
 def defect(error: Exception) -> Undelivered:

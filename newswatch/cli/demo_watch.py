@@ -138,7 +138,7 @@ class Watcher:
         """Those that reached their subscriber, oldest first."""
         outbox = self._house.store.outbox
         owed = sorted(outbox.recent(self._since, _MANY), key=lambda alert: alert.created_at)
-        return [alert for alert in owed if any(not each.error for each in outbox.deliveries(alert.alert_id))]
+        return [alert for alert in owed if any(each.arrived for each in outbox.deliveries(alert.alert_id))]
 
     def copies(self, story: Story) -> list[tuple[Article, Decision]]:
         """The story's articles, the original first and then by their clocks, each with what was decided of it."""

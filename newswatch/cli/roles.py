@@ -79,7 +79,7 @@ def deliver(house: House, stop: Event, ready: Ready) -> None:
 
     with closing(Deliverer.from_settings(house.store, house.settings, system_clock, owner())) as deliverer:
         ready()
-        _work(house, DELIVER, stop, deliverer.handle, deliverer.sweep)
+        _work(house, DELIVER, stop, deliverer.handle, deliverer.tend, deliverer.patience)
 
 
 def schedule(house: House, stop: Event, ready: Ready) -> None:
@@ -115,12 +115,13 @@ def _work(
     stop: Event,
     handle: Callable[[Record], None],
     idle: Callable[[], object] = lambda: None,
+    patience: Callable[[], float] = lambda: 0.5,
 ) -> None:
     from consumers.worker import Quarantining, Worker
 
     handler = Quarantining(group, handle, house.store.quarantine, system_clock, idle)
     with closing(house.log.consumer(group, [topic.name for topic in TOPICS[group]])) as consumer:
-        Worker(consumer, handler, stop).run()
+        Worker(consumer, handler, stop, patience).run()
 
 
 def _under_lease(house: House, name: str, stop: Event, work: Callable[[Term], None]) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from newswatch import catalogue
@@ -12,6 +13,7 @@ from newswatch.cli.show import json_line, line, minute, paragraph, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
 from newswatch.due import crawl_due
+from newswatch.model.route import Route
 from newswatch.model.source import Source
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Crawl, Store
@@ -60,6 +62,7 @@ def gather(house: House) -> dict[str, Any]:
         "stories": store.stories.count(),
         "quarantine": _quarantine(store),
         "subscriptions": _subscriptions(store.subscriptions.all()),
+        "failing": [_failing(route) for route in store.routes.failing(_SUBSCRIPTIONS)],
     }
 
 
@@ -108,6 +111,17 @@ def _subscriptions(known: Iterable[Subscription]) -> dict[str, Any]:
     return {"kept": len(every), "first": shown}
 
 
+def _failing(route: Route) -> dict[str, Any]:
+    """A channel on which nothing arrives, or which is switched off; since when and why."""
+    return {
+        "subscription": route.subscription_id,
+        "channel": without_secrets(route.channel),
+        "since": (route.failing_since or route.off_at or system_clock()).isoformat(),
+        "off": route.off_at.isoformat() if route.off_at else None,
+        "reason": route.reason,
+    }
+
+
 def without_secrets(channel: str) -> str:
     """A channel's address for everybody's eyes: without what is or may be a password; of a webhook the host."""
     kind, _, rest = channel.partition(":")
@@ -151,6 +165,15 @@ def show(found: Mapping[str, Any]) -> None:
     reasons = [f"{item['stage']}: {item['reason']}" for item in quarantine["newest"]]
     _show_part(say("Quarantine", "隔离"), [f"{quarantine['waiting']}  {stages}".strip(), *reasons])
     _show_subscriptions(found["subscriptions"])
+    if found["failing"]:
+        _show_part(say("Channels that fail", "送达失败的渠道"), map(_told_of, found["failing"]))
+
+
+def _told_of(channel: Mapping[str, Any]) -> str:
+    off = say("switched off; save the subscription to switch it on", "已停用，重新保存订阅即恢复")
+    state = off if channel["off"] else say("tried again", "重试中")
+    since = minute(datetime.fromisoformat(channel["since"]))
+    return f"{channel['subscription']} → {channel['channel']}  {since}  {state}  ({channel['reason']})"
 
 
 def _show_sources(sources: Iterable[Mapping[str, Any]]) -> None:

@@ -30,6 +30,7 @@ def run(
 ) -> Code:
     from consumers.alerts.channels import check
     from consumers.alerts.channels.webhook import new_secret
+    from consumers.alerts.ledger import wake
     from newswatch.query.query import QueryError, parse
 
     try:
@@ -44,11 +45,13 @@ def run(
     made = "" if secret or not wants_secret else new_secret()
     for channel in channels:
         check(channel, settings, secret or made)
+    now = system_clock()
     subscription = Subscription(
         subscription_id=name or digest("subscription", query, *channels)[:12],
         query=query,
         channels=tuple(channels),
-        created_at=system_clock(),
+        created_at=now,
+        changed_at=now,
         events=events,
         thresholds=thresholds,
         secret=secret or made,
@@ -56,6 +59,7 @@ def run(
     with open_house(settings) as house:
         before = house.store.subscriptions.get(subscription.subscription_id)
         house.store.subscriptions.put(subscription)
+        wake(house.store, subscription.subscription_id, system_clock)
     show = _print_json if as_json else _print
     show(subscription, before, made)
     return Code.OK

@@ -112,6 +112,7 @@ class Timetable:
                 "quarantine": store.quarantine.prune(now - settings.quarantine_retention),
                 "crawls": store.crawls.prune(now - settings.crawl_retention),
                 "outbox": store.outbox.prune(now - settings.outbox_retention),
+                "routes": store.routes.prune(now - settings.outbox_retention),
                 "answers": store.answers.prune(now - _ANSWERS_KEPT),
                 "hosts": store.pace.prune(now - _ANSWERS_KEPT),
             }

@@ -70,6 +70,7 @@ class Parcel:
 
     `parcel_id` is the same at every attempt; that of a single alert is its `alert_id`. `alerts` are those shown, oldest
     story first, `more` how many further ones are only counted. `name` is what its owner calls the subscription.
+    `notice` is a word to the owner about the subscription itself; a parcel may hold nothing else.
     """
 
     parcel_id: str
@@ -78,11 +79,16 @@ class Parcel:
     query: str
     alerts: tuple[Alert, ...]
     more: int = 0
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One attempt to send an Alert through one channel; `error` is empty where it arrived."""
+    """One attempt to send an Alert through one channel; `error` is empty where it arrived.
+
+    `parcel_id` is what it went out in, `proof` what the receiver answered, in short. `asked_by` names whoever had the
+    alert sent again. A line that is no attempt has the number 0.
+    """
 
     alert_id: str
     channel: str
@@ -90,3 +96,10 @@ class Delivery:
     attempt: int
     error: str = ""
     permanent: bool = False
+    parcel_id: str = ""
+    proof: str = ""
+    asked_by: str = ""
+
+    @property
+    def arrived(self) -> bool:
+        return not self.error and not self.asked_by

@@ -62,3 +62,13 @@ def ruling_id(*asked: str) -> str:
 def alert_id(subscription: str, story: str, event: str, number: int = 0) -> str:
     """The id of what one subscriber is told once about one story; also the webhook's message id."""
     return digest("alert", subscription, story, event, number)
+
+
+def route_id(subscription: str, channel: str) -> str:
+    """The id of the way from a subscription to one of its channels."""
+    return digest("route", subscription, channel)
+
+
+def parcel_id(subscription: str, channel: str, *alerts: str, notice: str = "") -> str:
+    """The id of what goes out in one delivery: that of a single alert is the alert's own."""
+    return alerts[0] if len(alerts) == 1 and not notice else digest("parcel", subscription, channel, notice, *alerts)

@@ -9,7 +9,7 @@ from newswatch.ports.faults import Superseded, Unavailable
 from newswatch.ports.log import Consumer, Log, Record
 from newswatch.ports.newsroom import Articles, Change, Decisions, Mark, Stories, Subscriptions
 from newswatch.ports.store import Server, Store
-from newswatch.ports.waiting import CLOCKS_AGREE, Lease, Leases, Outbox, Quarantine, Quarantined
+from newswatch.ports.waiting import CLOCKS_AGREE, Lease, Leases, Outbox, Owed, Quarantine, Quarantined, Routes
 
 __all__ = [
     "CLOCKS_AGREE",
@@ -29,11 +29,13 @@ __all__ = [
     "Log",
     "Mark",
     "Outbox",
+    "Owed",
     "Pace",
     "Pending",
     "Quarantine",
     "Quarantined",
     "Record",
+    "Routes",
     "Server",
     "Store",
     "Stories",

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from newswatch.ports.crawling import Answers, Crawls, CrawlState, Habits, Pace
 from newswatch.ports.newsroom import Articles, Decisions, Stories, Subscriptions
-from newswatch.ports.waiting import Leases, Outbox, Quarantine
+from newswatch.ports.waiting import Leases, Outbox, Quarantine, Routes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Store(Protocol):
     def subscriptions(self) -> Subscriptions: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def routes(self) -> Routes: ...
     @property
     def crawl_state(self) -> CrawlState: ...
     @property

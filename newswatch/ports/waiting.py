@@ -6,27 +6,60 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from newswatch.model.alert import Alert, Delivery
+from newswatch.model.route import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An alert that its subscription is owed on one channel."""
+
+    alert_id: str
+    subscription_id: str
+    channel: str
 
 
 class Outbox(Protocol):
-    """Alerts on their way out; the row is what makes an alert be sent once."""
+    """Alerts on their way out; the row is what makes an alert be sent.
+
+    Each channel of an alert is owed, delivered or given up. When an owed one is looked at next says its row, when
+    and with what it goes out is for the deliverer to find (Routes).
+    """
 
     def add(self, alert: Alert) -> bool:
-        """False where it stands already."""
+        """Owed on all its channels, to be looked at from its creation on. False where it stands already."""
 
     def get(self, alert_id: str) -> Alert | None: ...
 
-    def claim(self, alert_id: str, owner: str, now: datetime, ttl: timedelta) -> Sequence[str]:
-        """Take the row for `ttl` and return the channels still owed; empty where another has it or none is owed."""
+    def many(self, alert_ids: Sequence[str]) -> Sequence[Alert]:
+        """Those that stand, in the order of `alert_ids`."""
 
-    def record(self, delivery: Delivery, retry_at: datetime | None) -> None:
-        """Keep the attempt. Delivered or given up (`retry_at` None): owed no longer; else owed again at `retry_at`."""
+    def due(self, now: datetime, limit: int = 100) -> Sequence[Owed]:
+        """What is to be looked at by `now`, the earliest first; `limit` counts alerts.
 
-    def put_off(self, alert_id: str, channel: str, now: datetime, until: datetime) -> None:
-        """A channel still owed is owed again at `until`, with no attempt; ends the claim where none is owed `now`."""
+        What is to be looked at days ahead was put off by a clock that was wrong, and is due too.
+        """
 
-    def due(self, now: datetime, limit: int = 100) -> Sequence[str]:
-        """Alert ids with a channel owed now and no live claim."""
+    def waiting(self, subscription_id: str, channel: str, limit: int) -> Sequence[Alert]:
+        """What the subscription is owed on the channel, the oldest first."""
+
+    def owing(self, alert_ids: Sequence[str], channel: str) -> Sequence[str]:
+        """Which of them are still owed on the channel."""
+
+    def put_off(self, alert_ids: Sequence[str], channel: str, until: datetime) -> None:
+        """Where they are still owed on the channel they are to be looked at from `until` on."""
+
+    def record(self, deliveries: Sequence[Delivery], retry_at: datetime | None) -> None:
+        """Keep one attempt: deliveries of one parcel on one channel, which differ in their alert alone.
+
+        Delivered or given up (`retry_at` None): owed no longer; else looked at again from `retry_at` on. A channel
+        that is owed no longer stays so.
+        """
+
+    def owe_again(self, asked: Delivery) -> bool:
+        """Owed again on a channel that it was delivered on or given up; `asked` says who wanted it, and is kept.
+
+        False where there is no such alert or channel, or it is owed there already.
+        """
 
     def deliveries(self, alert_id: str) -> Sequence[Delivery]: ...
 
@@ -36,6 +69,27 @@ class Outbox(Protocol):
         """`alerts`, `delivered`, `owed` and `given_up` (the last three count channels)."""
 
     def prune(self, before: datetime) -> int: ...
+
+
+class Routes(Protocol):
+    """What is under way from subscriptions to their channels; only who saw the latest state of a route changes it."""
+
+    def get(self, subscription_id: str, channel: str) -> Route:
+        """A new one where nothing is known of it."""
+
+    def swap(self, route: Route, now: datetime) -> Route | None:
+        """Keep `route`, a changed one of that turn; it with its next turn, or None where another was faster."""
+
+    def due(self, now: datetime, limit: int = 100) -> Sequence[Route]:
+        """Those with something to do by `now`, the earliest first, and those that a wrong clock put off for days."""
+
+    def of(self, subscription_id: str, limit: int = 100) -> Sequence[Route]: ...
+
+    def failing(self, limit: int = 100) -> Sequence[Route]:
+        """Those that nothing arrives on or that are switched off, the longest first."""
+
+    def prune(self, before: datetime) -> int:
+        """Forget those that nothing has changed since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,27 +3,22 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
+from newswatch.clock import FURTHEST
 from newswatch.model.alert import Alert, Delivery
+from newswatch.ports import Owed
 from storage.fit import fit
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
 class _Row:
     alert: Alert
     owed: dict[str, datetime]
-    """Channel to the time it may be tried."""
+    """Channel to the time from which it is to be looked at."""
     delivered: set[str] = field(default_factory=set)
     given_up: set[str] = field(default_factory=set)
     attempts: list[Delivery] = field(default_factory=list)
-    owner: str = ""
-    until: datetime = _LONG_AGO
-
-    def owed_at(self, now: datetime) -> list[str]:
-        return [channel for channel in self.alert.channels if self.owed.get(channel, now + timedelta(1)) <= now]
 
 
 class MemoryOutbox:
@@ -46,41 +41,57 @@ class MemoryOutbox:
             row = self._rows.get(alert_id)
             return row.alert if row else None
 
-    def claim(self, alert_id: str, owner: str, now: datetime, ttl: timedelta) -> Sequence[str]:
+    def many(self, alert_ids: Sequence[str]) -> Sequence[Alert]:
         with self._lock:
-            row = self._rows.get(alert_id)
-            if row is None or (row.until > now and row.owner != owner):
-                return ()
-            owed = row.owed_at(now)
-            if owed:
-                row.owner, row.until = owner, now + ttl
-            return owed
+            return [self._rows[name].alert for name in alert_ids if name in self._rows]
 
-    def record(self, delivery: Delivery, retry_at: datetime | None) -> None:
+    def due(self, now: datetime, limit: int = 100) -> Sequence[Owed]:
         with self._lock:
-            row = self._rows.get(delivery.alert_id)
-            if row is None:
-                return
-            if delivery not in row.attempts:
-                row.attempts.append(delivery)
-            if delivery.channel in row.owed:
-                _settle(row, delivery, retry_at)
-            _release(row, delivery.at)
+            found = [
+                (at, name, row, channel)
+                for name, row in self._rows.items()
+                for channel, at in row.owed.items()
+                if not now < at <= now + FURTHEST
+            ]
+        found.sort(key=lambda each: (each[0] > now, each[0]))
+        named = set(list(dict.fromkeys(name for _, name, _, _ in found))[: max(limit, 0)])
+        return [Owed(name, row.alert.subscription_id, channel) for _, name, row, channel in found if name in named]
 
-    def put_off(self, alert_id: str, channel: str, now: datetime, until: datetime) -> None:
+    def waiting(self, subscription_id: str, channel: str, limit: int) -> Sequence[Alert]:
         with self._lock:
-            row = self._rows.get(alert_id)
-            if row is None:
-                return
-            if channel in row.owed:
-                row.owed[channel] = until
-            _release(row, now)
+            alerts = [
+                row.alert
+                for row in self._rows.values()
+                if row.alert.subscription_id == subscription_id and channel in row.owed
+            ]
+        return sorted(alerts, key=lambda alert: (alert.created_at, alert.alert_id))[:limit]
 
-    def due(self, now: datetime, limit: int = 100) -> Sequence[str]:
+    def owing(self, alert_ids: Sequence[str], channel: str) -> Sequence[str]:
         with self._lock:
-            rows = [row for row in self._rows.values() if row.until <= now and row.owed_at(now)]
-        rows.sort(key=lambda row: (row.alert.created_at, row.alert.alert_id))
-        return [row.alert.alert_id for row in rows[:limit]]
+            return [name for name in alert_ids if name in self._rows and channel in self._rows[name].owed]
+
+    def put_off(self, alert_ids: Sequence[str], channel: str, until: datetime) -> None:
+        with self._lock:
+            for name in self.owing(alert_ids, channel):
+                self._rows[name].owed[channel] = until
+
+    def record(self, deliveries: Sequence[Delivery], retry_at: datetime | None) -> None:
+        with self._lock:
+            for delivery in deliveries:
+                if row := self._rows.get(delivery.alert_id):
+                    _keep(row, delivery)
+                    _settle(row, delivery, retry_at)
+
+    def owe_again(self, asked: Delivery) -> bool:
+        with self._lock:
+            row, channel = self._rows.get(asked.alert_id), asked.channel
+            if row is None or channel not in row.delivered | row.given_up:
+                return False
+            row.delivered.discard(channel)
+            row.given_up.discard(channel)
+            row.owed[channel] = asked.at
+            _keep(row, asked)
+            return True
 
     def deliveries(self, alert_id: str) -> Sequence[Delivery]:
         with self._lock:
@@ -110,19 +121,18 @@ class MemoryOutbox:
             return len(old)
 
 
-def _release(row: _Row, now: datetime) -> None:
-    """A claim ends with the last channel owed, so that a retry need not wait for it."""
-    if not row.owed_at(now):
-        row.until = _LONG_AGO
+def _keep(row: _Row, delivery: Delivery) -> None:
+    if delivery not in row.attempts:
+        row.attempts.append(delivery)
 
 
 def _settle(row: _Row, delivery: Delivery, retry_at: datetime | None) -> None:
-    """Arrived beats owed, and a channel once settled is never owed again."""
-    if not delivery.error:
-        del row.owed[delivery.channel]
-        row.delivered.add(delivery.channel)
-    elif retry_at is None:
-        del row.owed[delivery.channel]
-        row.given_up.add(delivery.channel)
+    """A channel once settled is not owed again by an attempt."""
+    channel = delivery.channel
+    if channel not in row.owed:
+        return
+    if retry_at is None:
+        del row.owed[channel]
+        (row.given_up if delivery.error else row.delivered).add(channel)
     else:
-        row.owed[delivery.channel] = retry_at
+        row.owed[channel] = retry_at

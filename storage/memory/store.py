@@ -15,6 +15,7 @@ from storage.memory.habits import MemoryHabits
 from storage.memory.leases import MemoryLeases
 from storage.memory.outbox import MemoryOutbox
 from storage.memory.quarantine import MemoryQuarantine
+from storage.memory.routes import MemoryRoutes
 from storage.memory.stories import MemoryStories
 from storage.memory.subscriptions import MemorySubscriptions
 
@@ -30,6 +31,7 @@ class MemoryStore:
         self.stories = MemoryStories(lock)
         self.subscriptions = MemorySubscriptions(lock)
         self.outbox = MemoryOutbox(lock)
+        self.routes = MemoryRoutes(lock)
         self.crawl_state = MemoryCrawlState(lock)
         self.crawls = MemoryCrawls(lock)
         self.pace = LocalPace()

@@ -18,6 +18,8 @@ DESCENDING = -1
 Order = Sequence[tuple[str, int]]
 _TOGETHER = 500
 """Ids asked for in one query."""
+_CHANGED_TOGETHER = 100
+"""Documents changed in one command: the embedded server writes each by itself (docs/promises.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Documents:
 
     def many(self, keys: Iterable[str]) -> Iterator[Document]:
         """The documents with these `_id`s, as many as there are."""
-        for ids in _batched(sorted(set(keys))):
+        for ids in _batched(sorted(set(keys)), _TOGETHER):
             yield from self.find({"_id": {"$in": ids}}, [("_id", ASCENDING)], len(ids))
 
     def gather(
@@ -92,6 +94,12 @@ class Documents:
         """Change one document; False where none matches."""
         with told(self._server):
             return self._collection.update_one(query, change).matched_count > 0
+
+    def update_all(self, keys: Iterable[str], query: Mapping[str, Any], change: Mapping[str, Any]) -> None:
+        """Change the documents with these `_id`s that match, each by itself."""
+        for ids in _batched(list(dict.fromkeys(keys)), _CHANGED_TOGETHER):
+            with told(self._server):
+                self._collection.update_many({"_id": {"$in": ids}, **query}, change)
 
     def upsert(self, key: str, change: Mapping[str, Any]) -> None:
         """Change or create the document with this `_id`.
@@ -136,5 +144,5 @@ class Documents:
         return [f"{self.name}.{index.name}" for index in indexes]
 
 
-def _batched(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _TOGETHER] for start in range(0, len(ids), _TOGETHER))
+def _batched(ids: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    return (ids[start : start + most] for start in range(0, len(ids), most))

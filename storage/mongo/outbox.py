@@ -1,23 +1,30 @@
 """Alerts on their way out, in MongoDB: alerts and attempts in, what is owed and what was sent out."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from newswatch.clock import Clock
+from newswatch.clock import FURTHEST, Clock
 from newswatch.model.alert import Alert, Delivery
+from newswatch.ports import Owed
 from storage.mongo import windows
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
 from storage.mongo.document import Document, packed, stamp, unpacked
 
-_NOBODY = {"owner": "", "until": ""}
-"""No claim: the empty string sorts before every time."""
+_BY_TIME = [("owed.at", ASCENDING)]
 
 
 class MongoOutbox:
-    """newswatch.ports.Outbox. Each channel of an alert is in exactly one of `owed`, `delivered` and `given_up`."""
+    """newswatch.ports.Outbox. Each channel of an alert is in exactly one of `owed`, `delivered` and `given_up`.
 
-    INDEXES = (Index((("owed.at", ASCENDING),)), Index((("created_at", DESCENDING), ("_id", DESCENDING))))
+    An attempt is kept without the id of its alert, so that one command keeps it for all alerts of a parcel.
+    """
+
+    INDEXES = (
+        Index((("owed.at", ASCENDING),)),
+        Index((("owed.channel", ASCENDING), ("alert.subscription_id", ASCENDING))),
+        Index((("created_at", DESCENDING), ("_id", DESCENDING))),
+    )
 
     def __init__(self, documents: Documents, clock: Clock) -> None:
         self._clock = clock
@@ -27,48 +34,65 @@ class MongoOutbox:
         created = stamp(alert.created_at)
         owed = [{"channel": channel, "at": created} for channel in dict.fromkeys(alert.channels)]
         ways: Document = {"owed": owed, "delivered": [], "given_up": [], "attempts": []}
-        return self.documents.insert(
-            {"_id": alert.alert_id, "created_at": created, "alert": packed(alert), **ways, **_NOBODY}
-        )
+        return self.documents.insert({"_id": alert.alert_id, "created_at": created, "alert": packed(alert), **ways})
 
     def get(self, alert_id: str) -> Alert | None:
         row = self.documents.get(alert_id)
         return unpacked(Alert, row["alert"]) if row else None
 
-    def claim(self, alert_id: str, owner: str, now: datetime, ttl: timedelta) -> Sequence[str]:
-        at = stamp(now)
-        free = {"_id": alert_id, "owed.at": {"$lte": at}, "$or": [{"until": {"$lte": at}}, {"owner": owner}]}
-        row = self.documents.swap(free, {"$set": {"owner": owner, "until": stamp(now + ttl)}})
-        return _owed(row, at) if row else ()
+    def many(self, alert_ids: Sequence[str]) -> Sequence[Alert]:
+        found = {row["_id"]: row for row in self.documents.many(alert_ids)}
+        return [unpacked(Alert, found[name]["alert"]) for name in alert_ids if name in found]
 
-    def record(self, delivery: Delivery, retry_at: datetime | None) -> None:
-        attempt = {"attempts": packed(delivery)}
-        key = {"_id": delivery.alert_id}
-        if not self.documents.update(key | {"owed.channel": delivery.channel}, _settled(delivery, retry_at, attempt)):
-            # A channel once settled is never owed again; the attempt is kept all the same.
-            self.documents.update(key, {"$addToSet": attempt})
-        self._release(delivery.alert_id, delivery.at)
-
-    def put_off(self, alert_id: str, channel: str, now: datetime, until: datetime) -> None:
-        self.documents.update({"_id": alert_id, "owed.channel": channel}, {"$set": {"owed.$.at": stamp(until)}})
-        self._release(alert_id, now)
-
-    def _release(self, alert_id: str, now: datetime) -> None:
-        """A claim ends with the last channel owed, so that a retry need not wait for it."""
-        row = self.documents.get(alert_id)
-        if row and not _owed(row, stamp(now)):
-            self.documents.update({"_id": alert_id, "owner": row["owner"], "until": row["until"]}, {"$set": _NOBODY})
-
-    def due(self, now: datetime, limit: int = 100) -> Sequence[str]:
-        at = stamp(now)
+    def due(self, now: datetime, limit: int = 100) -> Sequence[Owed]:
+        at, ahead = stamp(now), stamp(now + FURTHEST)
         # Both ends of the range: without a lower one secantusdb reads the rows that owe nothing as well.
-        owed = {"owed.at": {"$gt": "", "$lte": at}, "until": {"$lte": at}}
-        found = self.documents.find(owed, [("owed.at", ASCENDING)], limit)
-        return [row["_id"] for row in found]
+        rows = self.documents.find({"owed.at": {"$gt": "", "$lte": at}}, _BY_TIME, limit)
+        rows += self.documents.find({"owed.at": {"$gt": ahead, "$lt": windows.END}}, _BY_TIME, limit - len(rows))
+        return list(dict.fromkeys(owed for row in rows for owed in _owed(row, at, ahead)))
+
+    def waiting(self, subscription_id: str, channel: str, limit: int) -> Sequence[Alert]:
+        owed = {"owed.channel": channel, "alert.subscription_id": subscription_id}
+        oldest = [("created_at", ASCENDING), ("_id", ASCENDING)]
+        return [unpacked(Alert, row["alert"]) for row in self.documents.find(owed, oldest, limit)]
+
+    def owing(self, alert_ids: Sequence[str], channel: str) -> Sequence[str]:
+        rows = self.documents.many(alert_ids)
+        return [row["_id"] for row in rows if any(owed["channel"] == channel for owed in row["owed"])]
+
+    def put_off(self, alert_ids: Sequence[str], channel: str, until: datetime) -> None:
+        self.documents.update_all(alert_ids, {"owed.channel": channel}, {"$set": {"owed.$.at": stamp(until)}})
+
+    def record(self, deliveries: Sequence[Delivery], retry_at: datetime | None) -> None:
+        if not deliveries:
+            return
+        ids, channel = [each.alert_id for each in deliveries], deliveries[0].channel
+        attempt = {"attempts": _attempt(deliveries[0])}
+        if retry_at:
+            change: Document = {"$set": {"owed.$.at": stamp(retry_at)}, "$addToSet": attempt}
+        else:
+            way = "given_up" if deliveries[0].error else "delivered"
+            change = {"$pull": {"owed": {"channel": channel}}, "$addToSet": attempt | {way: channel}}
+        # Where the channel was settled meanwhile, the attempt is kept all the same.
+        self.documents.update_all(ids, {"owed.channel": {"$ne": channel}}, {"$addToSet": attempt})
+        self.documents.update_all(ids, {"owed.channel": channel}, change)
+
+    def owe_again(self, asked: Delivery) -> bool:
+        channel = asked.channel
+        row = self.documents.get(asked.alert_id)
+        way = next((way for way in ("delivered", "given_up") if row and channel in row[way]), None)
+        return way is not None and self.documents.update(
+            {"_id": asked.alert_id, way: channel},
+            {
+                "$pull": {way: channel},
+                "$push": {"owed": {"channel": channel, "at": stamp(asked.at)}},
+                "$addToSet": {"attempts": _attempt(asked)},
+            },
+        )
 
     def deliveries(self, alert_id: str) -> Sequence[Delivery]:
         row = self.documents.get(alert_id)
-        attempts = [unpacked(Delivery, attempt) for attempt in row["attempts"]] if row else []
+        attempts = [unpacked(Delivery, attempt | {"alert_id": alert_id}) for attempt in row["attempts"]] if row else []
         return sorted(attempts, key=lambda each: (each.at, each.channel))
 
     def recent(self, since: datetime, limit: int = 100) -> Sequence[Alert]:
@@ -85,13 +109,14 @@ class MongoOutbox:
         return self.documents.delete({"created_at": {"$lt": stamp(before)}})
 
 
-def _owed(row: Document, at: str) -> list[str]:
-    return [owed["channel"] for owed in row["owed"] if owed["at"] <= at]
+def _owed(row: Document, at: str, ahead: str) -> Iterator[Owed]:
+    for owed in row["owed"]:
+        if not at < owed["at"] <= ahead:
+            yield Owed(row["_id"], row["alert"]["subscription_id"], owed["channel"])
 
 
-def _settled(delivery: Delivery, retry_at: datetime | None, attempt: Document) -> Document:
-    """The change that an attempt makes to its alert's row."""
-    if delivery.error and retry_at:
-        return {"$set": {"owed.$.at": stamp(retry_at)}, "$addToSet": attempt}
-    way = "given_up" if delivery.error else "delivered"
-    return {"$pull": {"owed": {"channel": delivery.channel}}, "$addToSet": attempt | {way: delivery.channel}}
+def _attempt(delivery: Delivery) -> Document:
+    """A delivery as its alert's row holds it."""
+    document = packed(delivery)
+    del document["alert_id"]
+    return document

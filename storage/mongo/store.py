@@ -25,6 +25,7 @@ from storage.mongo.leases import MongoLeases
 from storage.mongo.outbox import MongoOutbox
 from storage.mongo.pace import MongoPace
 from storage.mongo.quarantine import MongoQuarantine
+from storage.mongo.routes import MongoRoutes
 from storage.mongo.stories import MongoStories
 from storage.mongo.subscriptions import MongoSubscriptions
 
@@ -57,6 +58,7 @@ class MongoStore:
             self._documents("subscriptions"), self._documents("subscription_changes"), clock
         )
         self.outbox = MongoOutbox(self._documents("outbox"), clock)
+        self.routes = MongoRoutes(self._documents("routes"))
         self.crawl_state = MongoCrawlState(self._documents("crawl_state"))
         self.crawls = MongoCrawls(self._documents("crawls"), clock)
         self.pace = MongoPace(self._documents("pace"))
@@ -87,6 +89,7 @@ class MongoStore:
             self.stories,
             self.subscriptions,
             self.outbox,
+            self.routes,
             self.crawl_state,
             self.crawls,
         )

@@ -109,8 +109,8 @@ def alert():
 def make_alert(title: str = "工信部发布人工智能行动方案", channels: tuple[str, ...] = (), **rest) -> Alert:
     return Alert(
         alert_id=rest.pop("alert_id", alert_id("s1", "story-1", "new")),
-        subscription_id="s1",
-        story_id="story-1",
+        subscription_id=rest.pop("subscription_id", "s1"),
+        story_id=rest.pop("story_id", "story-1"),
         event=rest.pop("event", AlertEvent.NEW),
         number=rest.pop("number", 0),
         words=rest.pop("words", ("人工智能",)),
@@ -121,7 +121,7 @@ def make_alert(title: str = "工信部发布人工智能行动方案", channels:
         origin=rest.pop("origin", "工信报"),
         published=rest.pop("published", Moment(START, Precision.DAY)),
         seen=START,
-        created_at=START,
+        created_at=rest.pop("created_at", START),
         channels=channels,
         hits=rest.pop("hits", (Cited("title", 5, 9, "人工智能"),)),
         **rest,

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from consumers.alerts.channels import Channels, Undelivered
-from consumers.alerts.delivery import BACK_OFF, Deliverer
+from consumers.alerts.delivery import Deliverer
+from consumers.alerts.dispatch import BACK_OFF
 from consumers.alerts.handler import MatchHandler
 from newswatch.codec import Unreadable
 from newswatch.guard import Guard
@@ -33,12 +34,16 @@ class Failing:
         if self.failures:
             raise self.failures.pop(0)
         self.arrived.append(parcel.parcel_id)
+        return f"202 {parcel.parcel_id}"
+
+
+CHANNELS = ("console", "jsonl:a", "jsonl:a.jsonl", "jsonl:../outside", "pigeon:loft", "webhook:file:///x")
 
 
 @pytest.fixture
 def store(clock, subscription):
     store = MemoryStore(clock=clock)
-    store.subscriptions.put(subscription("芯片"))
+    store.subscriptions.put(subscription("芯片", channels=CHANNELS))
     return store
 
 
@@ -55,7 +60,10 @@ def test_what_is_owed_is_sent_through_each_channel_and_recorded(store, clock, al
     assert len((tmp_path / "a.jsonl").read_bytes().splitlines()) == 1
 
 
-def test_a_passing_fault_is_tried_again_at_each_pause_and_then_given_up(store, clock, alert):
+def test_a_passing_fault_is_tried_again_at_each_pause_until_the_channel_is_switched_off(
+    store, clock, alert, subscription
+):
+    store.subscriptions.put(subscription("芯片", channels=("console",)))
     channels = Failing(*[Undelivered("away")] * 100)
     deliverer = Deliverer(store, channels, clock, "me")
     store.outbox.add(alert(channels=("console",)))
@@ -65,10 +73,14 @@ def test_a_passing_fault_is_tried_again_at_each_pause_and_then_given_up(store, c
         assert deliverer.sweep() == 0
         clock.pass_(timedelta(milliseconds=1))
         assert deliverer.sweep() == 1
-    assert totals(store)["given_up"] == 1
     attempts = store.outbox.deliveries(alert().alert_id)
     assert [each.attempt for each in attempts] == list(range(1, len(BACK_OFF) + 2))
     assert {each.error for each in attempts} == {"away"}
+    assert store.routes.get("s1", "console").off_at == clock()
+    clock.pass_(timedelta(days=3))
+    deliverer.sweep()
+    assert len(store.outbox.deliveries(alert().alert_id)) == len(attempts), "nothing more is tried"
+    assert totals(store) == {"alerts": 1, "delivered": 0, "owed": 1, "given_up": 0}, "and nothing is lost"
 
 
 def test_a_receiver_may_ask_for_a_longer_pause(store, clock, alert):

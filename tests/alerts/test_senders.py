@@ -8,6 +8,8 @@ import pytest
 
 from consumers.alerts.channels import Undelivered
 from consumers.alerts.senders import _LANE, Errand, Senders
+from newswatch.model.alert import Parcel
+from newswatch.model.route import Route
 
 GIVE_UP = 10.0
 
@@ -38,7 +40,8 @@ class Gate:
 @pytest.fixture
 def errand(alert):
     def make(address, channel, wait=GIVE_UP, name="one"):
-        return Errand(alert(alert_id=name), address, channel, 1, time.monotonic() + wait)
+        parcel = Parcel(name, "s1", "", "", (alert(alert_id=name),))
+        return Errand(parcel, Route("s1", address), channel, time.monotonic() + wait)
 
     return make
 
@@ -58,7 +61,7 @@ def test_an_address_has_one_attempt_under_way_and_the_next_begins_without_anybod
     assert gate.began()
     assert not gate.begun.acquire(blocking=False)
     gate.pass_(3)
-    assert [each.errand.alert.alert_id for each in ended(senders, 3)] == ["a", "b", "c"]
+    assert [each.errand.parcel.parcel_id for each in ended(senders, 3)] == ["a", "b", "c"]
 
 
 def test_no_more_threads_than_allowed_and_addresses_take_turns(errand):
@@ -66,7 +69,7 @@ def test_no_more_threads_than_allowed_and_addresses_take_turns(errand):
     for address, name in (("x", "x1"), ("x", "x2"), ("x", "x3"), ("y", "y1")):
         senders.hand(errand(address, gate, name=name))
     gate.pass_(4)
-    order = [each.errand.alert.alert_id for each in ended(senders, 4)]
+    order = [each.errand.parcel.parcel_id for each in ended(senders, 4)]
     assert order == ["x1", "y1", "x2", "x3"] or order == ["x1", "x2", "y1", "x3"]
 
 
@@ -91,9 +94,9 @@ def test_after_a_failure_that_may_pass_nothing_more_is_tried_until_the_lane_is_t
     (outcome,) = ended(senders, 1)
     assert str(outcome.failure) == "away"
     senders.hand(errand("x", gate, name="c"))
-    assert [each.alert.alert_id for each in senders.take_back("x")] == ["b", "c"]
+    assert [each.parcel.parcel_id for each in senders.take_back("x")] == ["b", "c"]
     senders.hand(errand("x", gate, name="d"))
-    assert [each.errand.alert.alert_id for each in ended(senders, 1)] == ["d"]
+    assert [each.errand.parcel.parcel_id for each in ended(senders, 1)] == ["d"]
 
 
 def test_a_permanent_failure_is_the_alerts_own(errand):
@@ -110,7 +113,8 @@ def test_what_waited_longer_than_its_claim_is_good_for_is_not_begun(errand):
     assert gate.began()
     senders.hand(errand("x", gate, wait=-1, name="late"))
     gate.pass_()
-    assert [(each.errand.alert.alert_id, each.begun) for each in ended(senders, 2)] == [("now", True), ("late", False)]
+    found = [(each.errand.parcel.parcel_id, each.begun) for each in ended(senders, 2)]
+    assert found == [("now", True), ("late", False)]
     assert not gate.begun.acquire(blocking=False)
 
 
@@ -129,9 +133,9 @@ def test_closed_they_begin_nothing_and_say_how_long_the_last_attempt_may_take(er
     for name in "ab":
         senders.hand(errand("x", gate, name=name))
     assert gate.began()
-    assert [each.alert.alert_id for each in senders.close()] == ["b"]
+    assert [each.parcel.parcel_id for each in senders.close()] == ["b"]
     assert 0 < senders.longest() <= GIVE_UP
     assert not senders.hand(errand("y", gate))
     gate.pass_()
-    assert [each.errand.alert.alert_id for each in ended(senders, 1)] == ["a"]
+    assert [each.errand.parcel.parcel_id for each in ended(senders, 1)] == ["a"]
     assert senders.longest() == 0

@@ -4,25 +4,20 @@ import io
 import json
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from consumers.alerts.channels import Channels, Undelivered
-from consumers.alerts.delivery import LONGEST_OWED, Deliverer
+from consumers.alerts.delivery import Deliverer
+from consumers.alerts.dispatch import LONGEST_OWED
 from newswatch.guard import Guard
 from newswatch.settings import Settings
 from storage.memory import MemoryStore
 
 SOON = 10.0
 """Seconds that a condition may take to come true before the test fails."""
-
-
-@pytest.fixture
-def store(clock, subscription, secret):
-    store = MemoryStore(clock=clock)
-    store.subscriptions.put(subscription("芯片", secret=secret))
-    return store
 
 
 @pytest.fixture
@@ -36,6 +31,14 @@ def stalled(receivers):
 @pytest.fixture
 def healthy(receivers):
     return receivers()
+
+
+@pytest.fixture
+def store(clock, subscription, secret, stalled, healthy):
+    store = MemoryStore(clock=clock)
+    channels = (hook(stalled), hook(healthy), "jsonl:a.jsonl", "gate", "away", "broken", "good", "missing")
+    store.subscriptions.put(subscription("芯片", secret=secret, channels=channels))
+    return store
 
 
 @pytest.fixture
@@ -71,15 +74,15 @@ def test_the_healthy_ones_get_everything_while_the_stalled_one_has_one_attempt_u
     names = [f"alert-{number:02}" for number in range(40)]
     for name in names:
         store.outbox.add(alert(alert_id=name, channels=(hook(stalled), hook(healthy), "jsonl:a.jsonl")))
-    assert deliverer.sweep() == 40
+    deliverer.sweep()
     lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["alert_id"] for line in lines] == names, "before any answer of the network"
-    assert healthy.got(40, SOON)
     assert stalled.got(1, SOON)
     until(lambda: sent(store, names, hook(healthy)) == 40, deliverer)
     assert len(stalled.came) == 1
     assert store.outbox.totals() == {"alerts": 40, "delivered": 80, "owed": 40, "given_up": 0}
-    assert list(store.outbox.due(clock())) == [], "what waits for the stalled one is claimed"
+    deliverer.sweep()
+    assert list(store.outbox.due(clock())) == [], "what waits for the stalled one is put off"
 
 
 def test_after_its_failure_the_address_rests_and_its_other_alerts_are_put_off(store, alert, deliverer, stalled, clock):
@@ -90,8 +93,8 @@ def test_after_its_failure_the_address_rests_and_its_other_alerts_are_put_off(st
     assert stalled.got(1, SOON)
     stalled.drip.set()  # it hangs up without having answered
     until(lambda: store.outbox.deliveries(names[0]), deliverer)
+    deliverer.sweep()
     assert list(store.outbox.due(clock())) == []
-    assert deliverer.sweep() == 0
     assert [len(store.outbox.deliveries(name)) for name in names] == [1] + [0] * 39
     assert len(stalled.came) == 1
     assert len(store.outbox.due(clock() + timedelta(seconds=5))) == 40
@@ -104,7 +107,7 @@ def test_a_new_alert_for_an_address_that_rests_is_put_off_too(store, alert, deli
     stalled.drip.set()
     until(lambda: store.outbox.deliveries("one"), deliverer)
     store.outbox.add(alert(alert_id="two", channels=(hook(stalled), "jsonl:a.jsonl")))
-    assert deliverer.sweep() == 1
+    deliverer.sweep()
     assert [each.channel for each in store.outbox.deliveries("two")] == ["jsonl:a.jsonl"]
     assert deliverer.sweep() == 0
 
@@ -180,7 +183,10 @@ def test_closed_it_waits_for_what_is_under_way_and_lets_go_of_the_rest(store, al
     assert not closing.is_alive()
     assert gate.got == ["a"]
     assert store.outbox.totals()["delivered"] == 1
-    assert list(store.outbox.due(clock())) == ["b"], "another deliverer need not wait for our claim"
+    assert [each.alert_id for each in store.outbox.due(clock())] == ["b"]
+    another = Deliverer(store, Opening(gate=gate), clock, "another")
+    until(lambda: gate.got == ["a", "b"], another)  # it need not wait for our claim
+    another.close()
 
 
 def test_closed_it_leaves_an_attempt_past_its_own_deadline_to_its_claim(store, alert, clock):
@@ -194,7 +200,9 @@ def test_closed_it_leaves_an_attempt_past_its_own_deadline_to_its_claim(store, a
     deliverer.close()
     assert time.monotonic() - begun < SOON / 2
     assert store.outbox.totals()["owed"] == 1
-    assert list(store.outbox.due(clock())) == []
+    again = Gate()
+    Deliverer(store, Opening(gate=again), clock, "another").sweep()
+    assert not again.begun.is_set()
     gate.open.set()
 
 
@@ -205,8 +213,15 @@ def test_a_claim_outlives_the_wait_and_the_attempt(store, alert, clock):
     deliverer.sweep()
     assert gate.begun.wait(SOON)
     clock.pass_(timedelta(seconds=20) + gate.longest)
-    assert list(store.outbox.due(clock())) == []
-    assert list(store.outbox.claim("a", "another", clock(), timedelta(1))) == []
+    again = Gate()
+    again.open.set()
+    another = Deliverer(store, Opening(gate=again), clock, "another")
+    another.sweep()
+    assert not again.begun.is_set()
+    clock.pass_(timedelta(seconds=10))
+    another.sweep()
+    assert again.begun.wait(SOON), "and no longer than it must"
+    another.close()
     gate.open.set()
     deliverer.close()
     assert gate.got == ["a"]
@@ -225,23 +240,28 @@ def test_what_is_under_way_is_not_handed_over_again(store, alert, clock):
     assert gate.got == ["a"]
 
 
-def test_an_alert_for_an_address_that_takes_nothing_is_given_up_after_a_time_and_not_before(store, alert, clock):
+def test_a_channel_whose_address_takes_nothing_for_a_time_is_switched_off_and_not_before(store, alert, clock):
     away = Gate(Undelivered("away", after=timedelta(hours=1)))
     away.local = True
     away.open.set()
     deliverer = Deliverer(store, Opening(away=away), clock, "me")
-    for number in range(100):
-        store.outbox.add(alert(alert_id=f"{number:02}", channels=("away",)))
+    for name in ("s1", "s2", "s3"):
+        store.subscriptions.put(replace(store.subscriptions.get("s1"), subscription_id=name, channels=("away",)))
+        for number in range(10):
+            store.outbox.add(alert(alert_id=f"{name} {number}", subscription_id=name, channels=("away",)))
     waited = timedelta(0)
     while waited < LONGEST_OWED:
-        assert store.outbox.totals()["given_up"] == 0
+        assert not any(store.routes.get(name, "away").off_at for name in ("s1", "s2", "s3"))
         deliverer.sweep()
         clock.pass_(timedelta(hours=1))
         waited += timedelta(hours=1)
-    deliverer.sweep()
+    for _ in range(12):  # its own pauses may be that long
+        deliverer.sweep()
+        clock.pass_(timedelta(hours=1))
     assert len(away.got) < 30, "one attempt a rest, whatever waits"
-    assert store.outbox.totals()["given_up"] >= 100 - len(away.got)
-    assert "has taken nothing for 20 hours" in store.outbox.deliveries("99")[-1].error
+    assert len(store.routes.failing()) == 3
+    assert all(route.off_at for route in store.routes.failing())
+    assert store.outbox.totals() == {"alerts": 30, "delivered": 0, "owed": 30, "given_up": 0}
 
 
 @pytest.mark.parametrize("local", [True, False])

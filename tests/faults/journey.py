@@ -181,7 +181,7 @@ def main(folder: Path, uri: str) -> None:
         tree.run(point, lambda journey: journey.crawl(CRAWLED[0]), point)
     for site in CRAWLED:
         tree.run(site.slug, lambda journey, site=site: journey.crawl(site))
-    for point in (point for point in crash.POINTS if point not in crawling):
+    for point in (point for point in crash.POINTS if point not in (*crawling, *crash.ONLY_IN_FAILURE)):
         if point == "quarantine.kept":
             tree.run("poison", Journey.poison)
         tree.run(point, Journey.work, point)

@@ -65,6 +65,7 @@ def test_a_process_killed_at_each_point_loses_nothing_and_doubles_nothing(tmp_pa
     assert ran.returncode == 0, ran.stderr
     told = json.loads(ran.stdout)
     ends = told["ends"]
-    assert {point: ends.pop(point) for point in crash.POINTS} == dict.fromkeys(crash.POINTS, "SIGKILL"), ran.stderr
+    passed = crash.POINTS.keys() - crash.ONLY_IN_FAILURE  # test_deliveries.py has the others
+    assert {point: ends.pop(point) for point in passed} == dict.fromkeys(passed, "SIGKILL"), ran.stderr
     assert set(ends.values()) == {"done"}, (ends, ran.stderr)
     assert told["differences"] == []

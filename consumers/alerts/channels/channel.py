@@ -1,4 +1,4 @@
-"""What every channel promises: a parcel in, nothing out, or an Undelivered that says whether trying again may help."""
+"""What every channel promises: a parcel in, the answer out, or an Undelivered that says if trying again may help."""
 
 from datetime import timedelta
 from typing import Protocol
@@ -48,8 +48,9 @@ class Channel(Protocol):
     def longest(self) -> timedelta:
         """How long one `send` may take: nobody else may hand the parcel over meanwhile."""
 
-    def send(self, parcel: Parcel, done: int = 0) -> None:
-        """Hand over what the parcel's first `done` messages did not bring; returns only when the receiver has it all.
+    def send(self, parcel: Parcel, done: int = 0) -> str | None:
+        """Hand over what the parcel's first `done` messages did not bring; returns only when the receiver has it all,
+        and what it answered, in a few words, where that proves anything (an id, a status).
 
         Raises Undelivered and nothing else. May be called again with a parcel that already arrived: the sender may have
         died before it noted the arrival. The same parcel is always cut into the same messages.

@@ -88,6 +88,8 @@ class Message:
 
 def message_of(parcel: Parcel, language: Language) -> Message:
     stories = tuple(shown(alert, language) for alert in parcel.alerts)
+    if parcel.notice and not stories:
+        return Message(plain(parcel.notice, _LINE), (), "")
     count = len(stories) + parcel.more
     if len(stories) == count == 1:
         return Message("", stories, "")

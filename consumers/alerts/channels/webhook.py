@@ -75,7 +75,7 @@ class WebhookChannel:
     def longest(self) -> timedelta:
         return timedelta(seconds=self._seconds) + LOOKUP
 
-    def send(self, parcel: Parcel, done: int = 0) -> None:
+    def send(self, parcel: Parcel, done: int = 0) -> str:
         """Delivered on 2xx; 408, 425, 429, 5xx and lost connections may be tried again, 410 switches the channel off;
         anything else is permanent.
         """
@@ -83,6 +83,7 @@ class WebhookChannel:
         answer = post(self._url, self._headers(parcel.parcel_id, body), body, self._guard, self._seconds, most=0)
         if failure := refused(answer, self._url.host, self._clock()):
             raise failure
+        return str(answer.status)
 
     def _headers(self, name: str, body: bytes) -> dict[str, str]:
         now = self._clock()

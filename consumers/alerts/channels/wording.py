@@ -5,7 +5,9 @@ from typing import Any
 import orjson
 
 from newswatch.clock import BEIJING
+from newswatch.logs import plain
 from newswatch.model.alert import Alert, Parcel
+from newswatch.text.url import host_of
 
 
 def document(alert: Alert) -> dict[str, Any]:
@@ -52,5 +54,16 @@ def parcel_json(parcel: Parcel) -> bytes:
             "subscription": parcel.subscription_id,
             "alerts": [document(alert) for alert in parcel.alerts],
             "more": parcel.more,
+            "notice": parcel.notice,
         }
     )
+
+
+def without_secrets(address: str) -> str:
+    """A channel's address for everybody's eyes: without what is or may be a password; of a webhook the host."""
+    kind, _, rest = address.partition(":")
+    if kind == "webhook":
+        return f"webhook:{host_of(rest)}/…"
+    if kind in ("wecom", "dingtalk", "feishu"):
+        return f"{kind}:…"
+    return f"apprise:{plain(rest.partition(':')[0], 20)}://…" if kind == "apprise" else address

@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
-from consumers.alerts.channels import Undelivered
-from newswatch.model.alert import AlertEvent, Cited
+from consumers.alerts.channels import Undelivered, letter
+from consumers.alerts.channels.cut import cut
+from consumers.alerts.channels.message import message_of, subject
+from newswatch.model.alert import AlertEvent, Cited, Parcel
 from newswatch.model.story import Distortion
 
 LOCAL = ("console", "jsonl")
@@ -294,3 +296,12 @@ def test_an_attempt_that_took_long_leaves_the_rest_to_the_next_and_gets_on_each_
             channel.send(sent, done)
         assert told.value.held
         assert told.value.done == len(server.came) == done + 1
+
+
+def test_a_word_to_the_owner_comes_without_any_story():
+    parcel = Parcel("p", "s1", "", "", (), notice="渠道已停用 <b>off</b>")
+    message = message_of(parcel, "zh")
+    assert (message.head, message.stories, message.rest) == ("渠道已停用 <b>off</b>", (), "")
+    assert cut(message, lambda _: True) == [message]
+    assert "渠道已停用" in letter.text(parcel, "zh")
+    assert "&lt;b&gt;off" in letter.html(parcel, "zh", subject(parcel, "zh"))

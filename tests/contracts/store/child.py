@@ -4,6 +4,7 @@ import json
 import sys
 from datetime import UTC, datetime, timedelta
 
+from newswatch.model.route import Sealed
 from newswatch.model.story import Decision, Verdict
 from newswatch.ports import Store, Superseded
 from storage.mongo import MongoStore
@@ -34,10 +35,11 @@ def acquire(store: Store, owner: str) -> list[int]:
 
 
 def claim(store: Store, owner: str) -> list[str]:
-    """Which of the alerts due this process may send."""
-    due = sorted(store.outbox.due(NOON + timedelta(days=1), limit=ROUNDS))
-    later = NOON + timedelta(days=1)
-    return [alert for alert in due if store.outbox.claim(alert, owner, later, timedelta(hours=1))]
+    """Which of the routes this process may send on."""
+    found = [store.routes.get("desk", f"hook-{number}") for number in range(ROUNDS)]
+    sealed = Sealed("parcel", "", "", ("alert",))
+    claims = [route.claimed(owner, NOON, sealed, NOON, 1) for route in found]
+    return [route.channel for route in claims if store.routes.swap(route, NOON)]
 
 
 def reserve(store: Store, owner: str) -> list[float]:

@@ -22,12 +22,10 @@ def test_of_two_processes_one_gets_each_lease(children):
     assert sorted(got) == list(range(ROUNDS))
 
 
-def test_of_two_processes_one_claims_each_alert(children, mongo, nouns):
-    alerts = [nouns.alert(number) for number in range(ROUNDS)]
-    for alert in alerts:
-        mongo.outbox.add(alert)
-    claimed = [alert for some in children("claim") for alert in some]
-    assert sorted(claimed) == sorted(alert.alert_id for alert in alerts)
+def test_of_two_processes_one_claims_each_route(children, mongo):
+    claimed = [route for some in children("claim") for route in some]
+    assert sorted(claimed) == sorted(f"hook-{number}" for number in range(ROUNDS))
+    assert {mongo.routes.get("desk", channel).turn for channel in claimed} == {1}
 
 
 def test_two_processes_never_get_one_turn_at_a_host(children):

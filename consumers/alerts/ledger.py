@@ -1,0 +1,72 @@
+"""What people do to deliveries: send again, look anew, switch on; and what the owner of a channel is told."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from consumers.alerts.channels.wording import without_secrets
+from newswatch import crash
+from newswatch.clock import BEIJING, Clock
+from newswatch.logs import plain
+from newswatch.model.alert import Delivery
+from newswatch.model.route import Route
+from newswatch.ports import Store, Unavailable
+
+_RACES = 100
+"""Each lost race is another's change to the route; more in a row than this is no race."""
+
+
+def redeliver(store: Store, alert_id: str, channel: str, by: str, clock: Clock) -> bool:
+    """Have an alert sent once more on a channel it was delivered on or given up, under its own id.
+
+    `by` says who asked, and is kept. False where it was never meant for that channel or is owed there already. It goes
+    out when the subscription's schedule lets it, and not on a channel that is switched off. Raises Unavailable.
+    """
+    return store.outbox.owe_again(Delivery(alert_id, channel, clock(), 0, asked_by=plain(by, 100) or "?"))
+
+
+def wake(store: Store, subscription_id: str, clock: Clock) -> None:
+    """Look anew at all that a subscription is owed: call it after every change of a subscription.
+
+    Channels that were switched off are on again. Without it a change is found within the hour. Raises Unavailable.
+    """
+    now = clock()
+    subscription = store.subscriptions.get(subscription_id)
+    channels = {route.channel for route in store.routes.of(subscription_id)}
+    for channel in channels:
+        change(store, store.routes.get(subscription_id, channel), Route.woken, now)
+    for channel in channels.union(subscription.channels if subscription else ()):
+        # One of them is enough: whoever looks at it finds all others.
+        oldest = store.outbox.waiting(subscription_id, channel, 1)
+        store.outbox.put_off([alert.alert_id for alert in oldest], channel, now)
+
+
+def switch_off(store: Store, route: Route, reason: str, now: datetime) -> None:
+    """Send nothing more on a route, and say so to the owner over the subscription's other channels first."""
+    subscription = store.subscriptions.get(route.subscription_id)
+    told = notice_of(route, reason, now)
+    for channel in subscription.channels if subscription else ():
+        if channel != route.channel:
+            change(store, store.routes.get(route.subscription_id, channel), lambda other: other.told(told), now)
+    crash.point("deliver.warned")
+    change(store, route, lambda each: each.switched_off(now, reason), now)
+
+
+def notice_of(route: Route, reason: str, now: datetime) -> str:
+    """What the owner reads of a channel that was switched off."""
+    channel, name = plain(without_secrets(route.channel), 120), plain(route.subscription_id, 64)
+    since = (route.failing_since or now).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    return (
+        f"订阅 {name} 的渠道 {channel} 自 {since} 起送达失败，已停用（{reason}）；"
+        "未送达的提醒仍保留，重新保存订阅即恢复。"
+        f" Channel {channel} of subscription {name} was switched off: nothing has arrived since {since} Beijing time "
+        f"({reason}). What it is owed is kept; save the subscription to switch it on again."
+    )
+
+
+def change(store: Store, route: Route, how: Callable[[Route], Route], now: datetime) -> None:
+    """Change a route whoever else changes it meanwhile. Raises Unavailable."""
+    for _ in range(_RACES):
+        if store.routes.swap(how(route), now):
+            return
+        route = store.routes.get(route.subscription_id, route.channel)
+    raise Unavailable(f"a route of {plain(route.subscription_id, 64)} kept changing under us; try again")
