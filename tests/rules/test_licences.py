@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NAME = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
 
 PERMISSIVE = {
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0", "PSF-2.0",
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0", "MIT-CMU",
+    "PSF-2.0",
     "Python-2.0", "Unlicense", "Zlib", "ZPL-2.1",
 }  # fmt: skip
 WEAK_COPYLEFT = {
@@ -42,6 +43,7 @@ SPOKEN = {
 REVIEWED = {
     "numba": "BSD-2-Clause",
     "pydispatcher": "BSD-3-Clause",
+    "reportlab": "BSD-3-Clause",
 }
 """Packages whose metadata says nothing usable, with what the licence file in their source says."""
 

@@ -54,7 +54,7 @@ def parcel_json(parcel: Parcel) -> bytes:
             "subscription": parcel.subscription_id,
             "alerts": [document(alert) for alert in parcel.alerts],
             "more": parcel.more,
-            "notice": parcel.notice,
+            **({"notice": parcel.notice} if parcel.notice else {}),
         }
     )
 
