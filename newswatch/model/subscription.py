@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from newswatch.model.plan import BriefingPlan, folder_of
 from newswatch.model.schedule import Schedule
 
 
@@ -15,6 +16,8 @@ class Subscription:
     changes over. `owner` is who may see and change it (empty: the operator alone), `name` what he calls it. Nothing is
     told of a story in `muted`. While `paused` nothing is matched for it. `most` is how many stories one delivery
     shows; the rest is counted. `changed_at` is when it was last saved, by the clock of the machine that did.
+    `briefing` is when a document of its stories is sent and where to. Raises ValueError where somebody else than the
+    operator asks for a folder.
     """
 
     subscription_id: str
@@ -32,3 +35,8 @@ class Subscription:
     most: int = 20
     changed_at: datetime | None = None
     secrets: tuple[str, ...] = ()
+    briefing: BriefingPlan | None = None
+
+    def __post_init__(self) -> None:
+        if self.owner and self.briefing and any(map(folder_of, self.briefing.channels)):
+            raise ValueError("a briefing to a folder: only the operator's own subscriptions may have one")

@@ -4,6 +4,7 @@ All methods are synchronous and may raise `Unavailable` (try again) unless they 
 is idempotent: written twice it stands once.
 """
 
+from newswatch.ports.briefings import Editions
 from newswatch.ports.crawling import Answer, Answers, Captures, Crawl, Crawls, CrawlState, Habits, Pace, Pending, Visit
 from newswatch.ports.faults import Superseded, Unavailable
 from newswatch.ports.log import Consumer, Log, Record
@@ -23,6 +24,7 @@ __all__ = [
     "CrawlState",
     "Crawls",
     "Decisions",
+    "Editions",
     "Habits",
     "Lease",
     "Leases",

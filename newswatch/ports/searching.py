@@ -34,5 +34,8 @@ class Search(Protocol):
     def find(self, query: Query | None, since: datetime, until: datetime, limit: int) -> Sequence[Hit]:
         """Those changed in [since, until) whose original `query` matches (None: all), newest first."""
 
+    def openings(self, query: Query, since: datetime, until: datetime, limit: int) -> Sequence[Hit]:
+        """As `find`, of those that were opened in [since, until), the one opened last first."""
+
     def opened(self, query: Query, since: datetime, until: datetime) -> Mapping[date, int]:
-        """How many of them were opened in [since, until), by the day in Beijing; days without any are left out."""
+        """How many such stories were opened in [since, until), by the day in Beijing; days without any are left out."""

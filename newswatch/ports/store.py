@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from newswatch.ports.briefings import Editions
 from newswatch.ports.crawling import Answers, Crawls, CrawlState, Habits, Pace
 from newswatch.ports.newsroom import Articles, Decisions, Stories, Subscriptions
 from newswatch.ports.waiting import Leases, Outbox, Quarantine, Routes
@@ -34,6 +35,8 @@ class Store(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def routes(self) -> Routes: ...
+    @property
+    def editions(self) -> Editions: ...
     @property
     def crawl_state(self) -> CrawlState: ...
     @property

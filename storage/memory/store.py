@@ -11,6 +11,7 @@ from storage.memory.articles import MemoryArticles
 from storage.memory.crawl_state import MemoryCrawlState
 from storage.memory.crawls import MemoryCrawls
 from storage.memory.decisions import MemoryDecisions
+from storage.memory.editions import MemoryEditions
 from storage.memory.habits import MemoryHabits
 from storage.memory.leases import MemoryLeases
 from storage.memory.outbox import MemoryOutbox
@@ -32,6 +33,7 @@ class MemoryStore:
         self.subscriptions = MemorySubscriptions(lock)
         self.outbox = MemoryOutbox(lock)
         self.routes = MemoryRoutes(lock)
+        self.editions = MemoryEditions(lock)
         self.crawl_state = MemoryCrawlState(lock)
         self.crawls = MemoryCrawls(lock)
         self.pace = LocalPace()

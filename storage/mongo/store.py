@@ -20,6 +20,7 @@ from storage.mongo.crawl_state import MongoCrawlState
 from storage.mongo.crawls import MongoCrawls
 from storage.mongo.decisions import MongoDecisions
 from storage.mongo.document import Document
+from storage.mongo.editions import MongoEditions
 from storage.mongo.habits import MongoHabits
 from storage.mongo.leases import MongoLeases
 from storage.mongo.outbox import MongoOutbox
@@ -59,6 +60,7 @@ class MongoStore:
         )
         self.outbox = MongoOutbox(self._documents("outbox"), clock)
         self.routes = MongoRoutes(self._documents("routes"))
+        self.editions = MongoEditions(self._documents("editions"))
         self.crawl_state = MongoCrawlState(self._documents("crawl_state"))
         self.crawls = MongoCrawls(self._documents("crawls"), clock)
         self.pace = MongoPace(self._documents("pace"))
@@ -90,6 +92,7 @@ class MongoStore:
             self.subscriptions,
             self.outbox,
             self.routes,
+            self.editions,
             self.crawl_state,
             self.crawls,
         )

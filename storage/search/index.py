@@ -13,7 +13,7 @@ from newswatch.ports.searching import Hit, Known
 from newswatch.query.query import Query
 from storage.search.asked import Asked, Nominee
 from storage.search.keeper import Keeper, Tell, tell_lost
-from storage.search.segment import Damaged
+from storage.search.segment import Damaged, Segment
 from storage.search.shelf import DAY, Days, Part, Shelf
 
 _AHEAD = BEIJING.utcoffset(None) // MICROSECOND
@@ -21,6 +21,8 @@ _AHEAD = BEIJING.utcoffset(None) // MICROSECOND
 Answer = TypeVar("Answer")
 Found = tuple[int, str, Nominee | None]
 """When a story changed, its id, and its original where a query is held against it."""
+Met = tuple[int, Segment, int, tuple[str, ...]]
+"""When a story was opened, where it stands, and the words by which it meets the query."""
 
 
 class FolderSearch:
@@ -42,6 +44,9 @@ class FolderSearch:
 
     def find(self, query: Query | None, since: datetime, until: datetime, limit: int) -> Sequence[Hit]:
         return self._asked(lambda shelf: [*islice(_hits(shelf, query, since, until), limit)])
+
+    def openings(self, query: Query, since: datetime, until: datetime, limit: int) -> Sequence[Hit]:
+        return self._asked(lambda shelf: _openings(shelf, query, since, until)[: max(0, limit)])
 
     def opened(self, query: Query, since: datetime, until: datetime) -> Mapping[date, int]:
         return self._asked(lambda shelf: _opened(shelf, query, since, until))
@@ -81,18 +86,28 @@ def _nominated(parts: Iterable[Part], asked: Asked | None, low: int, high: int) 
             yield int(segment.changed[at]), segment.story_id(at), nominee
 
 
+def _openings(shelf: Shelf, query: Query, since: datetime, until: datetime) -> list[Hit]:
+    """The one opened last first."""
+    found = sorted(_met(shelf, query, since, until), key=lambda met: (-met[0], met[1].story_id(met[2])))
+    return [Hit(part.story_id(at), moment(int(part.changed[at])), words) for _, part, at, words in found]
+
+
 def _opened(shelf: Shelf, query: Query, since: datetime, until: datetime) -> dict[date, int]:
+    days = Counter((opened + _AHEAD) // DAY for opened, *_ in _met(shelf, query, since, until))
+    return {EPOCH.date() + timedelta(days=day): count for day, count in sorted(days.items())}
+
+
+def _met(shelf: Shelf, query: Query, since: datetime, until: datetime) -> Iterator[Met]:
     """A story that was opened since then has changed since then, or just then."""
     asked = Asked(query)
     low, high = micros(since), micros(until)
-    days: Counter[int] = Counter()
     for part in shelf.parts:
         opened = part.segment.opened
         meant = part.alive & (opened >= low) & (opened < high)
         if part.days[1] >= low // DAY and meant.any():
-            met = [at for at, nominee in asked.within(part.segment, meant) if nominee.words() is not None]
-            days.update(((opened[met] + _AHEAD) // DAY).tolist())
-    return {EPOCH.date() + timedelta(days=day): count for day, count in sorted(days.items())}
+            for at, nominee in asked.within(part.segment, meant):
+                if (words := nominee.words()) is not None:
+                    yield int(opened[at]), part.segment, at, words
 
 
 def _days(part: Part) -> Days:
