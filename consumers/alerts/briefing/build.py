@@ -47,7 +47,11 @@ def briefing(wanted: Wanted, store: Store, search: Search, now: datetime) -> Bri
     since, until = wanted.since, wanted.until
     hits = search.openings(wanted.query, since, until, MOST)
     more = sum(search.opened(wanted.query, since, until).values()) - MOST if len(hits) == MOST else 0
-    told = [each for start in range(0, len(hits), _TOGETHER) for each in _told(hits[start : start + _TOGETHER], wanted, store)]
+    told = [
+        each
+        for start in range(0, len(hits), _TOGETHER)
+        for each in _told(hits[start : start + _TOGETHER], wanted, store)
+    ]
     stories = tuple(sorted((brief for brief, _ in told), key=_order))
     hosts = {host for _, each in told for host in each}
     return Briefing(

@@ -1,0 +1,82 @@
+"""A sheet in, one HTML file out: nothing in it is loaded from anywhere, it prints well, light and dark."""
+
+from functools import cache
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from consumers.alerts.briefing.sheet import Sheet
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1c1c1c; --paper: #fff; --soft: #666; --line: #d8d8d8; --hit: #fff1b8;
+  --link: #0b57a4; --off: #b3261e; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --paper: #161718; --soft: #a0a0a0; --line: #3a3c3e;
+  --hit: #5c4b00; --link: #8ab8ff; --off: #ff8a80; } }
+body { margin: 0 auto; padding: 1.5rem; max-width: 50rem; color: var(--ink); background: var(--paper);
+  font: 1rem/1.7 "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif;
+  overflow-wrap: anywhere; }
+h1 { font-size: 1.6rem; line-height: 1.3; margin: 0 0 .3rem; }
+h2 { font-size: 1.15rem; line-height: 1.4; margin: 0 0 .3rem; }
+a { color: var(--link); }
+mark { background: var(--hit); color: inherit; }
+header p, footer { color: var(--soft); margin: .1rem 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .4rem 0; font-size: .9rem; }
+dt { color: var(--soft); }
+dd { margin: 0; }
+.totals { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 1rem 0; padding: 0; list-style: none; }
+.totals b { font-size: 1.5rem; display: block; line-height: 1.2; }
+article { border-top: 1px solid var(--line); padding: 1.2rem 0 .6rem; }
+article > p { margin: .4rem 0; }
+table { border-collapse: collapse; width: 100%; font-size: .85rem; margin: .5rem 0; }
+th, td { text-align: start; vertical-align: top; border: 1px solid var(--line); padding: .2rem .5rem; }
+.off { color: var(--off); }
+@media print { body { max-width: none; padding: 0; font-size: 10pt; } a { text-decoration: none; }
+  h2, tr { break-inside: avoid; } h2 { break-after: avoid; } thead { display: table-header-group; } }
+"""
+
+_PAGE = """<!doctype html>
+<html lang="{{ 'zh-CN' if sheet.language == 'zh' else 'en' }}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer"><title>{{ sheet.title }} {{ sheet.span }}</title>
+<style>{{ style }}</style></head><body>
+{%- macro runs(line) %}{% for run in line %}{% if run.hit %}<mark>{{ run.text }}</mark>{% else %}{{ run.text }}{% endif
+%}{% endfor %}{% endmacro %}
+{%- macro link(to) %}{% if to %}<a href="{{ to }}" rel="noopener noreferrer nofollow">{{ caller() }}</a>{% else %}{{
+caller() }}{% endif %}{% endmacro %}
+<header><h1>{{ sheet.title }}</h1><p>{{ sheet.span }}</p>
+<p>{{ words.query }}{{ words.colon }}{{ sheet.query }}</p></header>
+<ul class="totals">{% for label, value in sheet.totals %}<li><b>{{ value }}</b>{{ label }}</li>{% endfor %}</ul>
+{% if sheet.origins %}<p>{{ words.origins }}{{ words.colon }}{{ sheet.origins }}</p>{% endif %}
+{% if sheet.note %}<p><strong>{{ sheet.note }}</strong></p>{% endif %}
+<main>
+{%- for story in sheet.sections %}
+<article><h2>{{ loop.index }}. {% call link(story.link) %}{{ runs(story.title) }}{% endcall %}</h2>
+{%- if story.lead %}<p>{{ runs(story.lead) }}</p>{% endif %}
+<dl>{% for label, value in story.facts %}<dt>{{ label }}</dt><dd>{{ value }}</dd>{% endfor %}
+{%- if story.figures %}<dt>{{ words.figures }}</dt><dd>{% for line in story.figures %}{{ runs(line) }}{%
+if not loop.last %}<br>{% endif %}{% endfor %}</dd>{% endif %}
+{%- if story.earlier %}<dt>{{ words.earlier }}</dt><dd>{% for each in story.earlier %}{% call link(each.link) %}{{
+each.text }}{% endcall %}{% if not loop.last %}<br>{% endif %}{% endfor %}</dd>{% endif %}</dl>
+{%- if story.copies %}
+<table><thead><tr><th>{{ words.copies }}</th><th>{{ words.clock }}</th><th>{{ words.done }}</th><th>{{ words.differs
+}}</th></tr></thead><tbody>
+{%- for copy in story.copies %}
+<tr><td>{% call link(copy.where.link) %}{{ copy.where.text }}{% endcall %}</td><td>{{ copy.clock }}</td>
+<td>{{ copy.done }}</td><td class="off">{% for each in copy.differs %}{{ each }}{% if not loop.last %}<br>{% endif %}{% endfor %}</td></tr>
+{%- endfor %}</tbody></table>{% endif %}
+{%- if story.more %}<p>{{ story.more }}</p>{% endif %}</article>
+{%- endfor %}</main>
+<footer>{{ words.made }}{{ words.colon }}{{ sheet.made }}{{ words.comma }}{{ words.zone }}</footer>
+</body></html>
+"""
+
+
+@cache
+def _template() -> Template:
+    return Environment(autoescape=True, undefined=StrictUndefined).from_string(_PAGE)
+
+
+def html(sheet: Sheet) -> str:
+    """The whole document; its style is the only thing in it that is not escaped."""
+    return _template().render(sheet=sheet, words=sheet.words, style=Markup(_STYLE))

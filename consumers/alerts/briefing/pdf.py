@@ -1,0 +1,160 @@
+"""A sheet in, a PDF out: A4, its outline by story, page numbers, links; every character in a font that has it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
+
+from consumers.alerts.briefing.fonts import Fonts, fonts
+from consumers.alerts.briefing.sheet import Linked, Row, Section, Sheet
+from consumers.alerts.channels.message import Run
+
+_MARGIN = 56.7
+"""Points: 2 cm."""
+_COLUMNS = (0.2, 0.2, 0.17, 0.43)
+"""Of a table of copies: shares of the width."""
+_SIZES = {"title": 18, "heading": 13, "text": 10, "small": 8.5}
+_GREY, _LINK, _OFF, _HIT = "#666666", "#0b57a4", "#b3261e", "#8a5a00"
+_BULLET = "· "
+
+
+def pdf(sheet: Sheet, font: Path | None) -> bytes:
+    """The document's bytes. `font` is a TrueType font that is embedded; see newswatch.settings."""
+    out, writer = BytesIO(), _Writer(sheet, fonts(font), A4[0] - 2 * _MARGIN)
+    document = SimpleDocTemplate(
+        out,
+        pagesize=A4,
+        leftMargin=_MARGIN,
+        rightMargin=_MARGIN,
+        topMargin=_MARGIN,
+        bottomMargin=_MARGIN,
+        title=f"{sheet.title} {sheet.span}",
+        author="newswatch",
+        lang="zh-CN" if sheet.language == "zh" else "en",
+        invariant=1,
+    )
+    document.build(list(writer.flowables()), onFirstPage=writer.foot, onLaterPages=writer.foot)
+    return out.getvalue()
+
+
+class _Anchor(Flowable):  # type: ignore[misc]  # untyped
+    """Where an entry of the outline leads to."""
+
+    def __init__(self, name: str, key: str) -> None:
+        super().__init__()
+        self._name = name
+        self._key = key
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        self.canv.bookmarkHorizontal(self._key, 0, _SIZES["heading"] * 2)
+        self.canv.addOutlineEntry(self._name, self._key)
+
+
+class _Writer:
+    """Lays one sheet out."""
+
+    def __init__(self, sheet: Sheet, known: Fonts, width: float) -> None:
+        self._sheet = sheet
+        self._fonts = known
+        self._width = width
+        self._styles = {name: _style(name, size, known.first) for name, size in _SIZES.items()}
+
+    def flowables(self) -> Iterator[Flowable]:
+        sheet, words = self._sheet, self._sheet.words
+        yield self._text("title", [Run(sheet.title)])
+        yield self._text("text", [Run(sheet.span)])
+        yield self._text("text", [Run(f"{words.query}{words.colon}{sheet.query}")])
+        yield Spacer(0, 8)
+        sums = [self._text("small", [Run(f"{label} "), Run(value, hit=True)]) for label, value in sheet.totals]
+        yield self._table([sums])
+        for text in filter(None, [sheet.origins and f"{words.origins}{words.colon}{sheet.origins}", sheet.note]):
+            yield self._text("text", [Run(text)])
+        for number, section in enumerate(sheet.sections, 1):
+            yield from self._section(number, section)
+        yield Spacer(0, 12)
+        made = f"{words.made}{words.colon}{sheet.made}{words.comma}{words.zone}"
+        yield self._text("small", [Run(made)], colour=_GREY)
+
+    def foot(self, canvas: Any, _: object) -> None:
+        """The page's number at its foot."""
+        text = self._sheet.words.page.format(canvas.getPageNumber())
+        at = _MARGIN
+        for font, piece in self._fonts.pieces(text):
+            canvas.setFont(font, _SIZES["small"])
+            canvas.drawString(at, _MARGIN / 2, piece)
+            at += canvas.stringWidth(piece, font, _SIZES["small"])
+
+    def _section(self, number: int, section: Section) -> Iterator[Flowable]:
+        words = self._sheet.words
+        name = f"{number}. {''.join(run.text for run in section.title)}"
+        heading = self._text("heading", [Run(f"{number}. "), *section.title], section.link)
+        lead = [self._text("text", section.lead)] if section.lead else []
+        yield KeepTogether([_Anchor(name, f"story-{number}"), heading, *lead])
+        for label, value in section.facts:
+            yield self._text("small", [Run(f"{label}{words.colon}{value}")])
+        yield from self._listed(words.figures, section.figures)
+        yield from self._listed(words.earlier, [[Run(each.text)] for each in section.earlier], section.earlier)
+        if section.copies:
+            yield self._copies(section.copies)
+        if section.more:
+            yield self._text("small", [Run(section.more)])
+
+    def _listed(self, label: str, lines: Sequence[Iterable[Run]], links: Sequence[Linked] = ()) -> Iterator[Flowable]:
+        if lines:
+            yield self._text("small", [Run(label + self._sheet.words.colon)])
+        for at, line in enumerate(lines):
+            yield self._text("small", [Run(_BULLET), *line], links[at].link if links else "")
+
+    def _copies(self, copies: Sequence[Row]) -> Table:
+        words = self._sheet.words
+        head = [words.copies, words.clock, words.done, words.differs]
+        rows = [[self._text("small", [Run(label, hit=True)], colour=_GREY) for label in head]]
+        for copy in copies:
+            differs = "<br/>".join(self._markup([Run(each)], colour=_OFF) for each in copy.differs)
+            rows.append(
+                [
+                    self._text("small", [Run(copy.where.text)], copy.where.link),
+                    self._text("small", [Run(copy.clock)]),
+                    self._text("small", [Run(copy.done)]),
+                    self._paragraph("small", differs),
+                ]
+            )
+        return self._table(rows, [share * self._width for share in _COLUMNS])
+
+    def _table(self, rows: list[list[Any]], widths: Sequence[float] | None = None) -> Table:
+        table = Table(rows, colWidths=widths, repeatRows=1 if len(rows) > 1 else 0, spaceBefore=4, spaceAfter=6)
+        table.setStyle([("GRID", (0, 0), (-1, -1), 0.4, HexColor("#d0d0d0")), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+        return table
+
+    def _text(self, style: str, line: Iterable[Run], link: str = "", colour: str = "") -> Flowable:
+        return self._paragraph(style, self._markup(line, link, colour))
+
+    def _paragraph(self, style: str, markup: str) -> Flowable:
+        return Paragraph(markup, self._styles[style])
+
+    def _markup(self, line: Iterable[Run], link: str = "", colour: str = "") -> str:
+        """The line as reportlab reads it, escaped: its only tags are ours."""
+        made = "".join(self._run(run, colour or (_LINK if link else "")) for run in line)
+        return f"<a href={quoteattr(link)}>{made}</a>" if link else made
+
+    def _run(self, run: Run, colour: str) -> str:
+        colour = _HIT if run.hit and not colour else colour
+        tint = f' color="{colour}"' if colour else ""
+        made = "".join(
+            f'<font name="{font}"{tint}>{escape(piece)}</font>' for font, piece in self._fonts.pieces(run.text)
+        )
+        return f"<u>{made}</u>" if run.hit else made
+
+
+def _style(name: str, size: float, font: str) -> ParagraphStyle:
+    space = size if name == "heading" else 2
+    return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.5, spaceBefore=space, wordWrap="CJK")
