@@ -63,7 +63,8 @@ each.text }}{% endcall %}{% if not loop.last %}<br>{% endif %}{% endfor %}</dd>{
 }}</th></tr></thead><tbody>
 {%- for copy in story.copies %}
 <tr><td>{% call link(copy.where.link) %}{{ copy.where.text }}{% endcall %}</td><td>{{ copy.clock }}</td>
-<td>{{ copy.done }}</td><td class="off">{% for each in copy.differs %}{{ each }}{% if not loop.last %}<br>{% endif %}{% endfor %}</td></tr>
+<td>{{ copy.done }}</td><td class="off">{% for each in copy.differs %}{{ each }}{% if not loop.last %}<br>{% endif %}{%
+endfor %}</td></tr>
 {%- endfor %}</tbody></table>{% endif %}
 {%- if story.more %}<p>{{ story.more }}</p>{% endif %}</article>
 {%- endfor %}</main>
