@@ -1,5 +1,7 @@
-"""What the scheduler role runs and when: crawls in subprocesses, the relay of the spool, the broom."""
+"""What the scheduler role runs and when: crawls and briefings in subprocesses, the relay of the spool, the broom."""
 
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from threading import Event, Lock
 
@@ -21,6 +23,9 @@ log = logger("schedule")
 _RELAY_EVERY = timedelta(seconds=5)
 _RELAY_AFTER = timedelta(seconds=10)
 """A crawl publishes its own messages within moments; what is older was left behind."""
+_BRIEFINGS_EVERY = timedelta(minutes=1)
+_LONGEST_BRIEFINGS = 1800.0
+"""Seconds after which briefings that are not done are cut off; what is owed is sent the next time."""
 _SWEEP_EVERY = timedelta(hours=1)
 _ANSWERS_KEPT = timedelta(days=30)
 """How long a site's robots.txt stands in for one that cannot be asked for."""
@@ -46,13 +51,13 @@ class Timetable:
 
     def run(self, stop: Event) -> None:
         """Work until told to stop. Raises Superseded where the lease goes to another."""
-        scheduler = Scheduler(self._jobs(), {"crawl": _CRAWLS_AT_ONCE, "house": 1})
+        scheduler = Scheduler(self._jobs(), {"crawl": _CRAWLS_AT_ONCE, "house": 1, "briefing": 1})
         scheduler.start()
         try:
             while not stop.wait(1.0):
                 self._term.hold()
         finally:
-            self._end_crawls()
+            self._end_children()
             scheduler.stop()
 
     def _jobs(self) -> list[Job]:
@@ -60,6 +65,7 @@ class Timetable:
         return [
             *(self._job(source, first) for source in self._sources if (first := self._first(source, now))),
             Job("relay", "house", self._relay, _RELAY_EVERY, now + _RELAY_AFTER),
+            Job("briefings", "briefing", self._briefings, _BRIEFINGS_EVERY, now + _BRIEFINGS_EVERY),
             Job("sweep", "house", self._sweep, _SWEEP_EVERY, now + _SWEEP_EVERY),
         ]
 
@@ -71,27 +77,44 @@ class Timetable:
         return max(due, now) if due else None
 
     def _crawl(self, source: Source) -> None:
-        with self._lock:
-            if self._stopping:
-                return
-            crawl = started("crawl", source.slug, "--scheduled", settings=self._house.settings)
-            self._running.add(crawl)
-        with crawl, limited(crawl, _LONGEST):
-            code = crawl.wait()
-        with self._lock:
-            self._running.discard(crawl)
+        code = self._child(_LONGEST, "crawl", source.slug, "--scheduled")
         if code == Code.UNREACHABLE and not self._offline_said:
             self._offline_said = True
             log.warning(
                 "no_internet", source=source.slug, remedy="keeps trying; `make demo` shows it without a network"
             )
 
-    def _end_crawls(self) -> None:
+    def _child(self, longest: float, *command: str, stdout: int = subprocess.DEVNULL) -> int | None:
+        """Our command in a process that ends with this one; its exit code, None where this one is ending."""
+        with self._lock:
+            if self._stopping:
+                return None
+            child = started(*command, settings=self._house.settings, stdout=stdout)
+            self._running.add(child)
+        with child, limited(child, longest):
+            code = child.wait()
+        with self._lock:
+            self._running.discard(child)
+        return code
+
+    def _end_children(self) -> None:
         with self._lock:
             self._stopping = True
             running = list(self._running)
-        for crawl in ended(running, _GRACE):
-            log.warning("crawl_killed", pid=crawl.pid)
+        for child in ended(running, _GRACE):
+            log.warning("child_killed", pid=child.pid)
+
+    def _briefings(self) -> None:
+        """In a process of its own, where any is due: documents take long, and a text may be hostile."""
+        from consumers.alerts.briefing.ledger import any_due
+
+        try:
+            if not any_due(self._house.store, system_clock()):
+                return
+        except Unavailable as error:
+            log.warning("briefings_wait", reason=str(error))
+            return
+        self._child(_LONGEST_BRIEFINGS, "briefing", "send", "--attended", stdout=sys.stdout.fileno())
 
     def _relay(self) -> None:
         try:
@@ -113,6 +136,7 @@ class Timetable:
                 "crawls": store.crawls.prune(now - settings.crawl_retention),
                 "outbox": store.outbox.prune(now - settings.outbox_retention),
                 "routes": store.routes.prune(now - settings.outbox_retention),
+                "editions": store.editions.prune(now - settings.outbox_retention),
                 "answers": store.answers.prune(now - _ANSWERS_KEPT),
                 "hosts": store.pace.prune(now - _ANSWERS_KEPT),
             }

@@ -68,6 +68,10 @@ class Edition:
         owed = (*rest, Awaited(channel, again)) if again else rest
         return replace(self, owed=owed, tries=(*self.tries, Try(channel, now, error)))
 
+    def put_off(self, until: datetime) -> "Edition":
+        """With nothing tried before `until`."""
+        return replace(self, owed=tuple(Awaited(each.channel, max(each.due, until)) for each in self.owed))
+
 
 def edition_id(subscription_id: str, since: datetime) -> str:
     """The id of the briefing of a subscription that begins at `since`: of one moment there is one."""

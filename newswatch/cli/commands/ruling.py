@@ -9,8 +9,8 @@ from newswatch.cli.exits import one_line
 from newswatch.cli.options import Data, Json, settings
 
 
-class _Shown(TyperGroup):
-    """A group whose first word may be a story's id: `newswatch story ID` shows it."""
+class Shown(TyperGroup):
+    """A group whose first word may be what is shown: `newswatch story ID` shows a story."""
 
     default = "show"
 
@@ -20,7 +20,7 @@ class _Shown(TyperGroup):
 
 
 app = typer.Typer()
-story = typer.Typer(cls=_Shown, help="One story: show, log, merge, split. 一则报道。", no_args_is_help=True)
+story = typer.Typer(cls=Shown, help="One story: show, log, merge, split. 一则报道。", no_args_is_help=True)
 app.add_typer(story, name="story")
 
 Id = Annotated[str, typer.Argument(help="A story's id or its first characters (6 or more). 报道编号。", metavar="ID")]
