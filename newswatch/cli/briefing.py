@@ -11,7 +11,7 @@ from newswatch.cli.options import span
 from newswatch.cli.outfile import whole
 from newswatch.cli.searching import fresh
 from newswatch.cli.show import clock, json_line, line, paragraph, table
-from newswatch.cli.words import many, say
+from newswatch.cli.words import chinese, many, say
 from newswatch.clock import system_clock
 from newswatch.model.briefing import Briefing
 from newswatch.model.plan import BriefingPlan, Form
@@ -24,7 +24,7 @@ from newswatch.term import Term
 if TYPE_CHECKING:
     from consumers.alerts.briefing.build import Wanted
 
-_LEASE, _TERM = "briefings", timedelta(minutes=10)
+_LEASE, _TERM = "briefings", timedelta(minutes=5)
 """Who sends holds it; longer than one briefing takes to make and send."""
 _ROWS = 30
 """Stories in the table."""
@@ -136,12 +136,13 @@ def _show(made: Briefing, out: Path | None) -> None:
     from consumers.alerts.briefing.terms import wording
 
     totals = made.totals
-    line(f"{made.name}  {span_of(made, wording(say('en', 'zh')))}", "bold")
+    line(f"{made.name}  {span_of(made, wording('zh' if chinese() else 'en'))}", "bold")
     paragraph(
         say(
             f"{many(totals.stories, 'story', 'stories')}, {many(totals.copies, 'copy', 'copies')} "
             f"on {many(totals.sites, 'site')}, {totals.distorted} of them say otherwise",
-            f"报道 {totals.stories} 条，转载 {totals.copies} 篇，见于 {totals.sites} 家网站，失实转载 {totals.distorted} 篇",
+            f"报道 {totals.stories} 条，转载 {totals.copies} 篇，"
+            f"见于 {totals.sites} 家网站，失实转载 {totals.distorted} 篇",
         )
     )
     heads = (("story", "编号"), ("time", "时间"), ("copies", "转载"), ("origin", "出处"), ("title", "标题"))
@@ -205,5 +206,6 @@ def post(settings: Settings) -> Code:
             Post(house.store, lambda: fresh(house.store, settings), settings, system_clock, term).run()
         except Superseded as error:
             raise Stop(f"another sends the briefings: {error}", Code.BUSY) from None
-        term.end()
+        finally:
+            term.end()
     return Code.OK

@@ -155,6 +155,21 @@ def test_stories_are_counted_by_the_day_in_beijing_on_which_they_were_opened(new
     assert sum(search.opened(parse("芯片"), since, until).values()) == len(within)
 
 
+def test_stories_that_were_opened_in_a_span_are_found_however_late_they_changed(newsroom, search):
+    stories = [newsroom.file("芯片" if number % 3 else "煤") for number in range(30)]
+    late = newsroom.file("芯片又", story=stories[7])
+    search.refresh()
+    since, until = stories[5].opened_at, stories[20].opened_at
+    opened_at = {story.story_id: story.opened_at for story in stories}
+    met = [hit for hit in newsroom.slowly(parse("芯片")) if since <= opened_at[hit.story_id] < until]
+    found = search.openings(parse("芯片"), since, until, 100)
+    assert sorted(found, key=str) == sorted(met, key=str)
+    opened = [opened_at[hit.story_id] for hit in found]
+    assert opened == sorted(opened, reverse=True)
+    assert next(hit for hit in found if hit.story_id == late.story_id).changed_at == late.changed_at
+    assert search.openings(parse("芯片"), since, until, 3) == found[:3]
+
+
 def test_days_that_are_over_have_one_segment_and_no_story_stands_twice(newsroom, search, folder, monkeypatch):
     monkeypatch.setattr("storage.search.shelf._LITTLE", 40)
     stories = []

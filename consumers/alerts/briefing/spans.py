@@ -18,7 +18,7 @@ Stretch = tuple[datetime, datetime]
 
 
 def due_spans(plan: BriefingPlan, last: datetime | None, saved: datetime, now: datetime) -> list[Stretch]:
-    """[since, until) of each briefing that is due, oldest first, without a gap from `last` on, where the last one ended.
+    """[since, until) of each briefing that is due, oldest first, without a gap from `last` on: the end of the last one.
 
     Without a last one they begin with the first that is due after the plan was `saved`: the past is not replayed.
     """

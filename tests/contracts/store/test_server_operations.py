@@ -1,10 +1,12 @@
 """Which server operations the product uses: those listed in storage/mongo/operations.py, and no list without an end."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from newswatch.model.alert import Delivery
+from newswatch.model.edition import Edition
 from newswatch.model.subscription import Subscription
 from newswatch.model.validators import Validators
 from newswatch.ports import Answer, Crawl, Quarantined
@@ -101,6 +103,13 @@ def use_everything(store, nouns):
     store.quarantine.remove("q")
     store.quarantine.count()
     store.quarantine.prune(now)
+    edition = Edition.of("desk", now, now + hour, ("console",), now)
+    store.editions.put(edition)
+    store.editions.put(replace(edition, number=1).put_off(now))
+    store.editions.get(edition.edition_id)
+    store.editions.last("desk")
+    store.editions.due(now)
+    store.editions.prune(now)
     store.crawl_state.visits([article.article_id])
     for _ in range(2):
         store.pace.reserve("daily.example", now, hour, now + 2 * hour)
