@@ -13,7 +13,7 @@ MOST = 6
 """Figures shown of one story."""
 _LONGEST_TEXT = 20_000
 """Characters of a text in which figures are looked for: what matters stands in front."""
-_CLAUSE_END = re.compile(r"[，。；！？、：\n,;!?](?!\d)|[“”《》（）()]")
+_CLAUSE_END = re.compile(r"[，。；！？、：“”《》（）\n;!?()]|,(?!\d)")
 _BEFORE, _BEHIND = 28, 20
 """Characters of a clause that are shown before and behind its figure."""
 

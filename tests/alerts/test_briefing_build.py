@@ -1,0 +1,133 @@
+"""What a briefing holds: the stories opened in its span that the query met, each with original, copies and figures."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from consumers.alerts.briefing.build import MOST, Wanted, briefing
+from consumers.alerts.briefing.figures import key_figures
+from newswatch.model.moment import Moment, Precision
+from newswatch.model.story import Decision, Disguise, Distortion, Relation, RelationKind, Verdict
+from newswatch.query.query import parse
+from tests.search.newsroom import START, Newsroom, search_of
+
+HOUR = timedelta(hours=1)
+CHANGED = Distortion("figure", "8.5%", "5.8%", (0, 4), (0, 4))
+
+
+@pytest.fixture
+def newsroom():
+    return Newsroom()
+
+
+@pytest.fixture
+def search(newsroom, tmp_path):
+    return search_of(newsroom, tmp_path / "search")
+
+
+def made(newsroom, search, query="芯片", since=START, until=START + 1000 * HOUR):
+    search.refresh()
+    wanted = Wanted("早报", parse(query), since, until, "Asia/Shanghai")
+    return briefing(wanted, newsroom.store, search, until)
+
+
+def copy(newsroom, story, number, distortions=(), published=None):
+    """A copy at a site of its own, told of as spun."""
+    article = newsroom.article(f"芯片转载{number}")
+    article = replace(
+        article,
+        url=f"https://site-{number}.example/a",
+        reading=replace(article.reading, site=f"站{number}", published=published),
+    )
+    newsroom.store.articles.put(article)
+    relation = Relation(article.event_id, story.original, RelationKind.SAME, 0.9, distortions=distortions)
+    decision = Decision(
+        article.event_id,
+        article.article_id,
+        newsroom._next(),
+        1,
+        Verdict.REPOST,
+        story.story_id,
+        story.original,
+        original_changed=False,
+        decided_at=newsroom.now,
+        disguises=(Disguise.SPUN,),
+        relations=(relation,),
+    )
+    newsroom.store.stories.apply(newsroom.store.decisions.append(decision))
+
+
+def test_a_story_has_its_original_its_copies_and_the_words_that_hit(newsroom, search):
+    filler = "前言没有提到它。" * 40
+    story = newsroom.file(f"{filler}國產芯片產量同比增長5.8%，出口120萬件。", "产量公布")
+    copy(newsroom, story, 1, published=Moment(START, Precision.DAY))
+    copy(newsroom, story, 2, (CHANGED,))
+    newsroom.file("煤炭")
+    [brief] = made(newsroom, search).stories
+    assert (brief.title, brief.url, brief.site) == (
+        "产量公布",
+        newsroom.store.articles.get(story.original).url,
+        "示例社",
+    )
+    assert "芯片" in brief.lead, "the lead shows the words that hit"
+    assert brief.hits == ("芯片",)
+    assert (brief.copied, brief.sites, brief.distorted) == (2, 3, 1)
+    off, plain = brief.copies
+    assert (off.site, off.distortions, off.disguises) == ("站2", (CHANGED,), (Disguise.SPUN,))
+    assert (plain.site, plain.published, plain.distortions) == ("站1", Moment(START, Precision.DAY), ())
+    assert [figure.printed for figure in brief.figures] == ["5.8%", "120萬"]
+
+
+def test_only_what_was_opened_in_the_span_counts_and_totals_add_up(newsroom, search):
+    newsroom.file("芯片前日")
+    since = newsroom.now + HOUR
+    stories = [newsroom.file(f"芯片{number}号") for number in range(4)]
+    until = newsroom.now + HOUR
+    copy(newsroom, stories[2], 7)
+    copy(newsroom, stories[2], 8, (CHANGED,))
+    newsroom.file("芯片明日")
+    found = made(newsroom, search, since=since, until=until)
+    assert {brief.story_id for brief in found.stories} == {story.story_id for story in stories}
+    assert found.stories[0].story_id == stories[2].story_id, "the one on most sites comes first"
+    totals = found.totals
+    assert (totals.stories, totals.copies, totals.sites, totals.distorted) == (4, 2, 3, 1)
+    assert totals.origins == (("示例社", 4),)
+    assert made(newsroom, search, query="缺席").stories == ()
+
+
+def test_a_story_says_which_earlier_one_it_is_tied_to(newsroom, search):
+    earlier = newsroom.file("芯片旧闻", "旧标题")
+    later = newsroom.file("芯片新闻", "新标题")
+    relation = Relation(later.original, earlier.original, RelationKind.QUOTES, 0.4)
+    newsroom.store.stories.relate([relation])
+    briefs = {brief.story_id: brief for brief in made(newsroom, search).stories}
+    [tied] = briefs[later.story_id].earlier
+    assert (tied.kind, tied.story_id, tied.title) == (RelationKind.QUOTES, earlier.story_id, "旧标题")
+    assert briefs[earlier.story_id].earlier == ()
+
+
+def test_merged_stories_are_one_and_further_ones_are_counted(newsroom, search, monkeypatch):
+    one, other, third = (newsroom.file(f"芯片{number}") for number in range(3))
+    search.refresh()
+    newsroom.merge(one, other)
+    assert {brief.story_id for brief in made(newsroom, search).stories} == {one.story_id, third.story_id}
+    monkeypatch.setattr("consumers.alerts.briefing.build.MOST", 1)
+    found = made(newsroom, search)
+    assert (len(found.stories), found.more) == (1, 1)
+    assert MOST == 500
+
+
+def test_figures_are_those_of_something_not_dates_numbers_of_documents_or_ordinals():
+    text = "2026年3月2日，文件（工信部信管〔2026〕12号）公布，第三批共35家企业入选。1—10月，工业增加值同比增长5.8%；收入1.2万亿元。"
+    assert [(each.clause, each.printed, each.unit, each.noun) for each in key_figures("收入1.2万亿元", text)] == [
+        ("收入1.2万亿元", "1.2万亿元", "元", ""),
+        ("第三批共35家企业入选", "35", "", "企业"),
+        ("工业增加值同比增长5.8%", "5.8%", "%", ""),
+    ]
+
+
+def test_figures_of_a_hostile_text_are_few_and_short():
+    figures = key_figures("", "9" * 5 + "万" * 30_000 + "，1%" * 30_000)
+    assert len(figures) <= 6
+    assert all(len(each.clause) < 100 for each in figures)
