@@ -65,11 +65,8 @@ def test_a_story_has_its_original_its_copies_and_the_words_that_hit(newsroom, se
     copy(newsroom, story, 2, (CHANGED,))
     newsroom.file("煤炭")
     [brief] = made(newsroom, search).stories
-    assert (brief.title, brief.url, brief.site) == (
-        "产量公布",
-        newsroom.store.articles.get(story.original).url,
-        "示例社",
-    )
+    original = newsroom.store.articles.get(story.original)
+    assert (brief.title, brief.url, brief.site) == ("产量公布", original.url, "示例社")
     assert "芯片" in brief.lead, "the lead shows the words that hit"
     assert brief.hits == ("芯片",)
     assert (brief.copied, brief.sites, brief.distorted) == (2, 3, 1)
@@ -119,7 +116,10 @@ def test_merged_stories_are_one_and_further_ones_are_counted(newsroom, search, m
 
 
 def test_figures_are_those_of_something_not_dates_numbers_of_documents_or_ordinals():
-    text = "2026年3月2日，文件（工信部信管〔2026〕12号）公布，第三批共35家企业入选。1—10月，工业增加值同比增长5.8%；收入1.2万亿元。"
+    text = (
+        "2026年3月2日，文件（工信部信管〔2026〕12号）公布，第三批共35家企业入选。"
+        "1—10月，工业增加值同比增长5.8%；收入1.2万亿元。"
+    )
     assert [(each.clause, each.printed, each.unit, each.noun) for each in key_figures("收入1.2万亿元", text)] == [
         ("收入1.2万亿元", "1.2万亿元", "元", ""),
         ("第三批共35家企业入选", "35", "", "企业"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import policy
 from email.parser import BytesParser
+from itertools import pairwise
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -67,6 +68,14 @@ def house(tmp_path):
     return House(tmp_path)
 
 
+class OnAnyPort(Controller):
+    """Listens where the system likes."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 class Inbox:
     """Keeps what a mail server is given; answers `code` where it has one."""
 
@@ -74,7 +83,7 @@ class Inbox:
         self.letters = []
         self.code = ""
 
-    async def handle_DATA(self, server, session, envelope) -> str:
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
         if self.code:
             return self.code
         self.letters.append(BytesParser(policy=policy.default).parsebytes(envelope.original_content))
@@ -84,11 +93,11 @@ class Inbox:
 @pytest.fixture
 def inbox():
     kept = Inbox()
-    server = Controller(kept, hostname="127.0.0.1", port=0)
+    server = OnAnyPort(kept, hostname="127.0.0.1", port=0, server_hostname="mail.example")
     server.start()
-    kept.port = server.server.sockets[0].getsockname()[1]
+    kept.port = server.port
     yield kept
-    server.stop()
+    server.stop(no_assert=True)
 
 
 @pytest.fixture
@@ -113,8 +122,8 @@ def test_a_day_is_sent_once_and_the_next_one_when_it_is_due(house):
     ]
     assert len(names) == 6
     empty, full = (path.read_text(encoding="utf-8") for path in house.files("desk") if path.suffix == ".html")
-    assert "芯片量产" in full
-    assert "芯片量产" not in empty
+    assert "</mark>量产" in full
+    assert "量产" not in empty
     assert not any_due(house.newsroom.store, house.now)
     assert house.send() == 0
 
@@ -153,7 +162,7 @@ def test_days_of_a_service_that_was_away_are_told_each_and_older_ones_together(h
     house.send()
     spans = sorted((each.since, each.until) for each in house.newsroom.store.editions._editions.values())
     assert [until - since for since, until in spans] == [DAY, DAY, 5 * DAY, *[DAY] * 7]
-    assert all(one[1] == other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] == other[0] for one, other in pairwise(spans))
 
 
 def test_a_letter_carries_the_documents_and_the_page(posting, inbox):
@@ -165,11 +174,8 @@ def test_a_letter_carries_the_documents_and_the_page(posting, inbox):
     assert (letter["To"], letter["Bcc"]) == ("reader@example.org", None)
     assert "芯片" in letter.get_body(("html",)).get_content()
     assert "报道 1" in letter.get_body(("plain",)).get_content()
-    parts = {part.get_filename()[-5:].lstrip("."): part.get_content() for part in letter.iter_attachments()}
-    assert parts["docx"].startswith(b"PK")
-    assert parts["8.pdf" if "8.pdf" in parts else next(name for name in parts if name.endswith("pdf"))].startswith(
-        b"%PDF"
-    )
+    begun = {part.get_filename()[-4:]: part.get_content()[:4] for part in letter.iter_attachments()}
+    assert begun == {".pdf": b"%PDF", "docx": b"PK\x03\x04"}
     assert len({each["Message-ID"] for each in inbox.letters}) == len(inbox.letters) == 2
 
 

@@ -27,6 +27,8 @@ HOMES = {
     "starlette": "web/",
     "uvicorn": "web/",
     "warcio": "storage/warc.py",
+    "docx": "consumers/alerts/briefing/word.py",
+    "reportlab": "consumers/alerts/briefing/",
     "re2": "newswatch/query/pattern.py",
 }
 
