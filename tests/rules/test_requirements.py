@@ -19,7 +19,7 @@ OLDEST = "3.11.2"
 
 ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)(?P<rest>(?: \\\n {4}\S+)*)", re.MULTILINE)
 
-MODULES = {"google-re2": "re2", "kafka-python": "kafka", "pyyaml": "yaml"}
+MODULES = {"google-re2": "re2", "kafka-python": "kafka", "python-docx": "docx", "pyyaml": "yaml"}
 """Where the module has another name than the package."""
 
 NOT_IMPORTED = {
@@ -34,6 +34,7 @@ PART_OF = {
     "bson": "pymongo",
     "h11": "uvicorn",
     "itemadapter": "scrapy",
+    "markupsafe": "jinja2",
     "playwright": "scrapy-playwright",
     "pydantic_core": "pydantic",
     "starlette": "fastapi",
