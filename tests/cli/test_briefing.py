@@ -1,19 +1,50 @@
 """`newswatch briefing`: a document in a file, a summary here; a plan saved; what is due sent by a process that ends."""
 
+import asyncio
 import json
 import secrets
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiosmtpd.controller import Controller
 from pymongo import MongoClient
 
+from consumers.alerts.briefing.post import Post
+from newswatch.cli.child import started
+from newswatch.cli.searching import fresh
+from newswatch.clock import system_clock
 from newswatch.model.plan import BriefingPlan, Form
 from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
+from newswatch.settings import ROOT, load
+from newswatch.term import Term
 from storage.mongo import MongoStore
 from tests.search.newsroom import Newsroom
 
+
+class Relay(Controller):
+    """A mail server on a port of the system's choice: takes the first letter and never says so."""
+
+    def __init__(self) -> None:
+        super().__init__(self, hostname="127.0.0.1", port=0, server_hostname="mail.example")
+        self.ids, self.came = [], threading.Event()
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        lines = envelope.original_content.decode().splitlines()
+        self.ids.append(next(line for line in lines if line.startswith("Message-ID")))
+        self.came.set()
+        if len(self.ids) == 1:
+            await asyncio.Event().wait()
+        return "250 OK"
+
+
 DAY = ("--day", "2026-03-03")
+A_DAY = timedelta(days=1)
 SAVED = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
 
@@ -102,3 +133,29 @@ def test_what_is_due_is_sent_once(run, newsroom, tmp_path):
     folder = tmp_path / "data" / "briefings" / "desk"
     assert folder.is_dir()
     assert any("</mark>" in path.read_text(encoding="utf-8") for path in folder.glob("desk-*.html"))
+
+
+@pytest.mark.slow
+def test_a_kill_between_sending_and_noting_loses_nothing_and_names_the_letter_alike(newsroom, tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)  # a child has no rootdir of pytest's
+    plan = BriefingPlan(("folder:desk", "mail:reader@example.org"), Schedule(Rhythm.WEEKLY, "00:00"))
+    store = newsroom.store
+    ten_days_ago = system_clock() - 10 * A_DAY
+    store.subscriptions.put(Subscription("desk", "芯片", ("console",), ten_days_ago, briefing=plan))
+    relay = Relay()
+    relay.start()
+    given = {"smtp_server": f"127.0.0.1:{relay.port}", "smtp_from": "watch@news.example", "smtp_tls": "none"}
+    settings = load(data=tmp_path / "data", **given)
+    with started("briefing", "send", "--attended", settings=settings) as child:
+        assert relay.came.wait(60)
+        child.kill()
+    files = {path: path.stat().st_mtime_ns for path in (tmp_path / "data" / "briefings" / "desk").iterdir()}
+    assert len(files) == 1
+    lease = store.leases.acquire("another", "test", system_clock(), A_DAY)
+    term = Term(store.leases, lease, A_DAY, system_clock)
+    Post(store, lambda: fresh(store, settings), settings, system_clock, term).run()
+    relay.stop(no_assert=True)
+    assert relay.ids[0] == relay.ids[1]
+    assert len(set(relay.ids)) == len(relay.ids) - 1, "no other letter came twice"
+    assert store.editions.last("desk").owed == ()
+    assert {path: path.stat().st_mtime_ns for path in files} == files, "the file was written once"
