@@ -38,6 +38,8 @@ MOMENTS = st.builds(
     lambda day, offset: day + timedelta(seconds=offset), st.sampled_from(NEAR), st.integers(0, 3 * 24 * 3600)
 ) | st.datetimes(datetime(1975, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))
 
+NIGHT = ("22:00", "07:00")
+
 
 @st.composite
 def schedules(draw):
@@ -117,10 +119,10 @@ def test_it_is_the_minute_that_a_clock_on_the_wall_shows(schedule, after):
         (Schedule(Rhythm.DAILY, "08:00"), "2026-03-02T08:00:01+08:00", "2026-03-03T08:00+08:00"),
         (Schedule(Rhythm.WEEKLY, "08:00", 7), "2026-03-02T09:00+08:00", "2026-03-08T08:00+08:00"),
         (Schedule(Rhythm.HOURLY, "00:05"), "2026-03-02T09:06+08:00", "2026-03-02T10:05+08:00"),
-        (Schedule(Rhythm.INSTANT, quiet=("22:00", "07:00")), "2026-03-02T23:30+08:00", "2026-03-03T07:00+08:00"),
-        (Schedule(Rhythm.INSTANT, quiet=("22:00", "07:00")), "2026-03-02T06:59:59+08:00", "2026-03-02T07:00+08:00"),
+        (Schedule(Rhythm.INSTANT, quiet=NIGHT), "2026-03-02T23:30+08:00", "2026-03-03T07:00+08:00"),
+        (Schedule(Rhythm.INSTANT, quiet=NIGHT), "2026-03-02T06:59:59+08:00", "2026-03-02T07:00+08:00"),
         (Schedule(Rhythm.INSTANT, quiet=("12:00", "14:00")), "2026-03-02T14:00+08:00", "2026-03-02T14:00+08:00"),
-        (Schedule(Rhythm.HOURLY, "00:30", quiet=("22:00", "07:00")), "2026-03-02T22:10+08:00", "2026-03-03T07:00+08:00"),
+        (Schedule(Rhythm.HOURLY, "00:30", quiet=NIGHT), "2026-03-02T22:10+08:00", "2026-03-03T07:00+08:00"),
         # 02:30 does not come on the day on which 02:00 becomes 03:00, and is not left out.
         (Schedule(Rhythm.DAILY, "02:30", zone="Europe/Berlin"), "2026-03-28T12:00+01:00", "2026-03-29T03:30+02:00"),
         (Schedule(Rhythm.DAILY, "02:30", zone="Europe/Berlin"), "2026-03-29T12:00+02:00", "2026-03-30T02:30+02:00"),
