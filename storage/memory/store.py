@@ -18,6 +18,7 @@ from storage.memory.quarantine import MemoryQuarantine
 from storage.memory.routes import MemoryRoutes
 from storage.memory.stories import MemoryStories
 from storage.memory.subscriptions import MemorySubscriptions
+from storage.memory.tokens import MemoryTokens
 
 
 class MemoryStore:
@@ -30,6 +31,7 @@ class MemoryStore:
         self.decisions = MemoryDecisions(lock)
         self.stories = MemoryStories(lock)
         self.subscriptions = MemorySubscriptions(lock)
+        self.tokens = MemoryTokens(lock)
         self.outbox = MemoryOutbox(lock)
         self.routes = MemoryRoutes(lock)
         self.crawl_state = MemoryCrawlState(lock)

@@ -28,6 +28,7 @@ from storage.mongo.quarantine import MongoQuarantine
 from storage.mongo.routes import MongoRoutes
 from storage.mongo.stories import MongoStories
 from storage.mongo.subscriptions import MongoSubscriptions
+from storage.mongo.tokens import MongoTokens
 
 _PATIENCE: dict[str, Any] = {
     "serverSelectionTimeoutMS": 3_000,
@@ -57,6 +58,7 @@ class MongoStore:
         self.subscriptions = MongoSubscriptions(
             self._documents("subscriptions"), self._documents("subscription_changes"), clock
         )
+        self.tokens = MongoTokens(self._documents("tokens"))
         self.outbox = MongoOutbox(self._documents("outbox"), clock)
         self.routes = MongoRoutes(self._documents("routes"))
         self.crawl_state = MongoCrawlState(self._documents("crawl_state"))
@@ -88,6 +90,7 @@ class MongoStore:
             self.decisions,
             self.stories,
             self.subscriptions,
+            self.tokens,
             self.outbox,
             self.routes,
             self.crawl_state,
