@@ -108,6 +108,9 @@ class Settings(BaseSettings):
     )
     intake_token: SecretStr = Field(SecretStr(""), description="What a client of the intake shows; empty: one is made")
     intake_token_file: Path | None = Field(None, description="File holding the intake's token")
+    owner_subscriptions: int = Field(
+        100, ge=1, le=10_000, description="How many subscriptions an owner may have by the interface"
+    )
     query_regex: bool = Field(True, description="Regular expressions (`/…/`) are allowed in queries")
     page_limit: int = Field(8 * 1024 * 1024, ge=1024, description="Largest page in bytes, after decompression")
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")

@@ -5,7 +5,18 @@ from typing import Annotated
 import typer
 
 from newswatch import __version__
-from newswatch.cli.commands import crawling, filters, keeping, operating, reading, ruling, service, subscribing
+from newswatch.cli.commands import (
+    crawling,
+    filters,
+    keeping,
+    managing,
+    operating,
+    reading,
+    ruling,
+    service,
+    subscribing,
+    trying,
+)
 
 app = typer.Typer(
     name="newswatch",
@@ -14,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (service, operating, keeping, crawling, reading, ruling, subscribing, filters):
+for commands in (service, operating, keeping, crawling, reading, ruling, subscribing, managing, trying, filters):
     app.add_typer(commands.app)
 
 
