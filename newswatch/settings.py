@@ -111,6 +111,9 @@ class Settings(BaseSettings):
     briefing_font: Path | None = Field(
         None, description="TrueType font with Chinese for briefings in PDF; unset: a usual one, else the reader's own"
     )
+    owner_subscriptions: int = Field(
+        100, ge=1, le=10_000, description="How many subscriptions an owner may have by the interface"
+    )
     query_regex: bool = Field(True, description="Regular expressions (`/…/`) are allowed in queries")
     page_limit: int = Field(8 * 1024 * 1024, ge=1024, description="Largest page in bytes, after decompression")
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")

@@ -2,28 +2,43 @@
 
 import asyncio
 import hmac
+from collections.abc import Callable
 from http import HTTPStatus
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from newswatch.logs import logger
+from newswatch.ports import Unavailable
 from web.problem import Problem
+
+log = logger("web")
 
 LARGEST = 64 * 1024
 """Bytes of a request's body; 100 addresses of ordinary length take 12,000."""
 _SLOWEST = 10.0
 """Seconds in which a body must have come."""
 MOST = 64
-"""Requests worked on at once, each with a token that is right."""
+"""Requests worked on at once, each with a token that is right, or of a feed."""
+OWNED = ("/v1/subscriptions", "/v1/alerts", "/v1/queries", "/v1/openapi.json")
+"""Where owners' tokens open; every other place but feeds is the intake's."""
+FEEDS = "/feeds/"
+"""Where whoever knows an address reads; the address is the secret."""
+OWNER = "newswatch.owner"
+"""Under this name a request's scope has its owner."""
+Owners = Callable[[str], str | None]
+"""Whose token it is; None where it is nobody's."""
 _OWN_SITE = ("same-origin", "none")
 
 
 class Gate:
     """ASGI middleware. A page in the user's browser can send requests here, and read nothing: none of them passes."""
 
-    def __init__(self, app: ASGIApp, token: str, port: int) -> None:
-        """`port` is where the app listens: the names a client may know it by follow from it."""
+    def __init__(self, app: ASGIApp, token: str, port: int, owners: Owners = lambda _: None) -> None:
+        """`token` is the intake's; `port` where the app listens: the names a client may know it by follow from it."""
         self._app = app
+        self._owners = owners
         self._under_way = 0
         self._token = f"Bearer {token}".encode()
         self._names = (f"127.0.0.1:{port}", f"localhost:{port}")
@@ -35,7 +50,7 @@ class Gate:
         try:
             headers = Headers(scope=scope)
             self._from_here(headers)
-            self._known(headers)
+            scope[OWNER] = await self._known(scope["path"], headers)
             if self._under_way >= MOST:
                 busy = f"{MOST} requests are under way; try again"
                 raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, busy, {"Retry-After": "1"})
@@ -64,14 +79,31 @@ class Gate:
             if any(value not in own for value in headers.getlist(header)):
                 raise Problem(HTTPStatus.FORBIDDEN, f"requests from pages of other sites are refused ({header})")
 
-    def _known(self, headers: Headers) -> None:
-        shown = headers.get("authorization", "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(shown, self._token):
-            detail = "show the token of <data>/intake/token, or NEWSWATCH_INTAKE_TOKEN, as Authorization: Bearer"
-            raise Problem(HTTPStatus.UNAUTHORIZED, detail, {"WWW-Authenticate": "Bearer"})
+    async def _known(self, path: str, headers: Headers) -> str | None:
+        """The owner who asks, where it is one."""
+        if path.startswith(FEEDS):
+            return None
+        shown = headers.get("authorization", "")
+        if any(path == place or path.startswith(f"{place}/") for place in OWNED):
+            owner = await self._owner(shown.removeprefix("Bearer ")) if shown.startswith("Bearer ") else None
+            if owner is None:
+                raise _unknown("show a token of `newswatch owner add` as Authorization: Bearer")
+            return owner
+        if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), self._token):
+            raise _unknown("show the token of <data>/intake/token, or NEWSWATCH_INTAKE_TOKEN, as Authorization: Bearer")
+        return None
+
+    async def _owner(self, token: str) -> str | None:
+        """Asks the store, and so not in the loop."""
+        try:
+            return await run_in_threadpool(self._owners, token)
+        except Unavailable as error:
+            log.warning("away", reason=str(error))
+            away = "the store is away; try again"
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, away, {"Retry-After": "5"}) from None
 
     async def _body(self, method: str, headers: Headers, receive: Receive) -> bytes:
-        if method in ("GET", "HEAD"):
+        if method in ("GET", "HEAD") or _is_empty(method, headers):
             return b""
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json" or headers.get("content-encoding", "identity") != "identity":
@@ -101,6 +133,16 @@ async def _read(receive: Receive) -> bytes:
             raise _too_large()
         if not message.get("more_body", False):
             return bytes(body)
+
+
+def _unknown(detail: str) -> Problem:
+    return Problem(HTTPStatus.UNAUTHORIZED, detail, {"WWW-Authenticate": "Bearer"})
+
+
+def _is_empty(method: str, headers: Headers) -> bool:
+    """A request that does something by its place alone has no body to be of any type."""
+    announced = headers.get("content-length", "0")
+    return method in ("PUT", "DELETE") and announced == "0" and "transfer-encoding" not in headers
 
 
 def _too_large() -> Problem:

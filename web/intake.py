@@ -1,14 +1,13 @@
 """The intake: addresses of pages in, accepted once the log has them; an article id in, what became of its page out."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI, Path, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, Body
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
-from starlette.exceptions import HTTPException
 
 from newswatch import submission
 from newswatch.catalogue import Catalogue
@@ -16,20 +15,18 @@ from newswatch.clock import Clock
 from newswatch.codec import Unreadable
 from newswatch.due import is_due
 from newswatch.guard import Guard, Refused
-from newswatch.logs import logger, plain
-from newswatch.ports import CrawlState, Decisions, Log, Unavailable
+from newswatch.logs import plain
+from newswatch.ports import CrawlState, Decisions, Log
 from newswatch.standing import standing
 from newswatch.text.url import BadAddress
 from newswatch.wire.messages import PageSubmitted, encode
 from newswatch.wire.topics import INTAKE, SUBMITTED
-from web.gate import Gate
 from web.problem import Problem
-
-log = logger("web")
 
 MOST = 100
 """Addresses in one request."""
 _RETRY = {"Retry-After": "5"}
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -53,30 +50,26 @@ class Submitted(BaseModel):
     again: StrictBool = False
 
 
-def app(handles: Handles, token: str, port: int) -> FastAPI:
-    """The ASGI app that listens at `port` on 127.0.0.1 and answers whoever shows `token`."""
-    api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="newswatch intake")
-    api.add_middleware(Gate, token=token, port=port)
-    api.add_exception_handler(Problem, _problem)
-    api.add_exception_handler(RequestValidationError, _misshapen)
-    api.add_exception_handler(HTTPException, _no_route)
-    api.add_exception_handler(Unavailable, _away)
-    api.add_exception_handler(Exception, _defect)
+def routes(handles: Handles) -> APIRouter:
+    """What the intake answers."""
+    router = APIRouter(include_in_schema=False)
 
-    @api.post("/v1/pages", status_code=HTTPStatus.ACCEPTED)
+    @router.post("/v1/pages", status_code=HTTPStatus.ACCEPTED)
     def submit(body: Annotated[Submitted, Body()]) -> JSONResponse:
         pages = _judged(body, handles)
         return JSONResponse({"pages": [_taken(page, handles) for page in pages]}, HTTPStatus.ACCEPTED)
 
-    @api.get("/v1/pages/{article_id}")
-    def page(article_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]) -> JSONResponse:
+    @router.get("/v1/pages/{article_id}")
+    def page(article_id: str) -> JSONResponse:
+        if not _ID.fullmatch(article_id):
+            raise Problem(HTTPStatus.NOT_FOUND, "an article id has 32 hex digits")
         found = standing(article_id, handles.crawl_state, handles.decisions)
         if found is None:
             waiting = handles.log.lag(INTAKE, SUBMITTED.name)
             raise Problem(HTTPStatus.NOT_FOUND, f"no visit of this page is kept; {waiting} submissions wait", _RETRY)
         return JSONResponse(found.row)
 
-    return api
+    return router
 
 
 def _judged(body: Submitted, handles: Handles) -> list[PageSubmitted]:
@@ -107,36 +100,3 @@ def _taken(page: PageSubmitted, handles: Handles) -> dict[str, Any]:
         "state": "seen" if seen else "queued",
         "page": f"/v1/pages/{page.article_id}",
     }
-
-
-def _problem(_: Request, problem: Exception) -> Response:
-    assert isinstance(problem, Problem)
-    return problem.response()
-
-
-def _misshapen(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    faults = error.errors()
-    if any(fault["type"] == "json_invalid" for fault in faults):
-        return Problem(HTTPStatus.BAD_REQUEST, "the body is not JSON").response()
-    if any(fault["loc"][0] == "path" for fault in faults):
-        return Problem(HTTPStatus.NOT_FOUND, "an article id has 32 hex digits").response()
-    errors = [
-        {"pointer": "#/" + "/".join(str(part) for part in fault["loc"][1:]), "detail": fault["msg"]}
-        for fault in faults[:10]
-    ]
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "the body is not a submission", errors=errors).response()
-
-
-def _no_route(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return Problem(HTTPStatus(error.status_code), str(error.detail), error.headers).response()
-
-
-def _away(_: Request, error: Exception) -> Response:
-    log.warning("away", reason=str(error))
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "the store or the log is away; try again", _RETRY).response()
-
-
-def _defect(_: Request, error: Exception) -> Response:
-    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "a defect of this program; its log has the place").response()

@@ -23,6 +23,7 @@ from newswatch.settings import Settings
 from newswatch.wire.messages import PageSubmitted, encode
 
 if TYPE_CHECKING:
+    from web.app import Subscribers
     from web.server import Server
 
 log = logger("intake")
@@ -36,7 +37,8 @@ _POLL = 0.1
 @contextmanager
 def serving(house: House) -> "Iterator[Server]":
     """The endpoint, for the time of the block. Raises Stop where its port is taken."""
-    from web.intake import Handles, app
+    from web.app import app
+    from web.intake import Handles
     from web.server import Server
 
     desk, folder = desk_of(house), IntakeFolder(house.settings.data)
@@ -45,13 +47,27 @@ def serving(house: House) -> "Iterator[Server]":
     )
     with listening(house.settings) as listener:
         port = int(listener.getsockname()[1])
-        with closing(Server(app(handles, token_of(house.settings), port), listener)) as server:
+        with closing(Server(app(handles, token_of(house.settings), port, subscribers(house)), listener)) as server:
             folder.tell(port)
             log.info("listening", url=f"http://{HOST}:{port}")
             try:
                 yield server
             finally:
                 folder.forget()
+
+
+def subscribers(house: House) -> "Subscribers":
+    """How the owners of subscriptions are served."""
+    from newswatch.cli.feeds import forms
+    from newswatch.cli.offices import owners
+    from newswatch.cli.trying import trier
+    from newswatch.subscribing.tokens import owner_of
+    from web.app import Subscribers
+    from web.feeds import Feeds
+
+    store = house.store
+    feeds = Feeds(store.subscriptions, store.outbox, forms(house.settings.alert_language), system_clock)
+    return Subscribers(lambda token: owner_of(token, store.tokens), owners(house), feeds, trier(house))
 
 
 def listening(settings: Settings) -> socket.socket:

@@ -10,11 +10,13 @@ from newswatch.cli.commands import (
     crawling,
     filters,
     keeping,
+    managing,
     operating,
     reading,
     ruling,
     service,
     subscribing,
+    trying,
 )
 
 app = typer.Typer(
@@ -24,7 +26,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (service, operating, keeping, crawling, reading, briefings, ruling, subscribing, filters):
+_TOLD = (service, operating, keeping, crawling, reading, briefings, ruling, subscribing, managing, trying, filters)
+for commands in _TOLD:
     app.add_typer(commands.app)
 
 

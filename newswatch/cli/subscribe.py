@@ -1,6 +1,7 @@
 """`newswatch subscribe`: a query and channels in, a saved subscription out; or an id in, and it is gone."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from newswatch.cli.exits import Code, Stop
@@ -39,8 +40,8 @@ def run(
         raise Stop(f"query: {error}") from None
     if name and not _NAME.fullmatch(name):
         raise Stop(f"--id {name!r}: 1 to 64 letters, digits, dots, dashes or underscores")
-    events, thresholds = _events(on)
-    secret = _secret(secret_file)
+    events, thresholds = told_of(on)
+    secret = secret_in(secret_file)
     wants_secret = any(channel.startswith("webhook:") for channel in channels)
     made = "" if secret or not wants_secret else new_secret()
     for channel in channels:
@@ -58,6 +59,7 @@ def run(
     )
     with open_house(settings) as house:
         before = house.store.subscriptions.get(subscription.subscription_id)
+        subscription = _keeping(before, subscription) if before else subscription
         house.store.subscriptions.put(subscription)
         wake(house.store, subscription.subscription_id, system_clock)
     show = _print_json if as_json else _print
@@ -65,7 +67,13 @@ def run(
     return Code.OK
 
 
-def _events(on: list[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def _keeping(before: Subscription, saved: Subscription) -> Subscription:
+    """What this command has no option for stays: whose it is, when it is told, what it has muted, its feed."""
+    whose = replace(saved, owner=before.owner, name=before.name, feed=before.feed, paused=before.paused)
+    return replace(whose, schedule=before.schedule, muted=before.muted, most=before.most)
+
+
+def told_of(on: list[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Events and thresholds as typed: `takedown`, `spread:3,10`. Raises Stop."""
     events, thresholds = dict[str, None](), set[int]()
     for typed in on or [AlertEvent.NEW]:
@@ -113,7 +121,8 @@ def remove(settings: Settings, name: str, *, as_json: bool) -> Code:
     return Code.OK
 
 
-def _secret(path: Path | None) -> str:
+def secret_in(path: Path | None) -> str:
+    """What the file holds; nothing where there is none. Raises Stop."""
     if path is None:
         return ""
     try:

@@ -15,9 +15,9 @@ class Subscription:
     webhooks (Standard Webhooks) and is never printed; `secrets` are earlier ones that sign beside it while a receiver
     changes over. `owner` is who may see and change it (empty: the operator alone), `name` what he calls it. Nothing is
     told of a story in `muted`. While `paused` nothing is matched for it. `most` is how many stories one delivery
-    shows; the rest is counted. `changed_at` is when it was last saved, by the clock of the machine that did.
-    `briefing` is when a document of its stories is sent and where to. Raises ValueError where somebody else than the
-    operator asks for a folder.
+    shows; the rest is counted. `feed` is what its feed's address has besides the id (empty: it has none), and a secret.
+    `changed_at` is when it was last saved, by the clock of the machine that did. `briefing` is when a document of its
+    stories is sent and where to. Raises ValueError where somebody else than the operator asks for a folder.
     """
 
     subscription_id: str
@@ -35,6 +35,7 @@ class Subscription:
     most: int = 20
     changed_at: datetime | None = None
     secrets: tuple[str, ...] = ()
+    feed: str = ""
     briefing: BriefingPlan | None = None
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from newswatch.ports.briefings import Editions
 from newswatch.ports.crawling import Answer, Answers, Captures, Crawl, Crawls, CrawlState, Habits, Pace, Pending, Visit
 from newswatch.ports.faults import Superseded, Unavailable
 from newswatch.ports.log import Consumer, Log, Record
-from newswatch.ports.newsroom import Articles, Change, Decisions, Mark, Stories, Subscriptions
+from newswatch.ports.newsroom import Articles, Change, Decisions, Mark, Stories, Subscriptions, Tokens
 from newswatch.ports.store import Server, Store
 from newswatch.ports.waiting import CLOCKS_AGREE, Lease, Leases, Outbox, Owed, Quarantine, Quarantined, Routes
 
@@ -43,6 +43,7 @@ __all__ = [
     "Stories",
     "Subscriptions",
     "Superseded",
+    "Tokens",
     "Unavailable",
     "Visit",
 ]

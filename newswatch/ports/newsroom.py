@@ -1,4 +1,4 @@
-"""What the newsroom remembers: articles, the ledger, stories, subscriptions."""
+"""What the newsroom remembers: articles, the ledger, stories, subscriptions and whose they are."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from newswatch.model.article import Article
 from newswatch.model.ledger import Line, Ruling
 from newswatch.model.story import Decision, Relation, Story
 from newswatch.model.subscription import Subscription
+from newswatch.model.token import Token
 
 
 class Articles(Protocol):
@@ -117,6 +118,9 @@ class Subscriptions(Protocol):
     def all(self) -> Sequence[Subscription]:
         """By id."""
 
+    def of(self, owner: str, limit: int = 1000) -> Sequence[Subscription]:
+        """Those of one owner, by id."""
+
     def remove(self, subscription_id: str) -> bool: ...
 
     def mark(self, now: datetime) -> Mark:
@@ -129,3 +133,19 @@ class Subscriptions(Protocol):
         once an hour, and what is told is no older than the change. No two machines' clocks are compared: `now` is the
         asker's own.
         """
+
+
+class Tokens(Protocol):
+    """What lets programs ask in their owners' names, by its public part."""
+
+    def add(self, token: Token) -> bool:
+        """False where another has its public part."""
+
+    def get(self, token_id: str) -> Token | None: ...
+
+    def all(self, limit: int = 1000) -> Sequence[Token]:
+        """By owner."""
+
+    def of(self, owner: str, limit: int = 100) -> Sequence[Token]: ...
+
+    def remove(self, token_id: str) -> bool: ...

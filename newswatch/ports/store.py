@@ -7,7 +7,7 @@ from typing import Protocol
 
 from newswatch.ports.briefings import Editions
 from newswatch.ports.crawling import Answers, Crawls, CrawlState, Habits, Pace
-from newswatch.ports.newsroom import Articles, Decisions, Stories, Subscriptions
+from newswatch.ports.newsroom import Articles, Decisions, Stories, Subscriptions, Tokens
 from newswatch.ports.waiting import Leases, Outbox, Quarantine, Routes
 
 
@@ -31,6 +31,8 @@ class Store(Protocol):
     def stories(self) -> Stories: ...
     @property
     def subscriptions(self) -> Subscriptions: ...
+    @property
+    def tokens(self) -> Tokens: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -65,6 +65,9 @@ class Outbox(Protocol):
 
     def recent(self, since: datetime, limit: int = 100) -> Sequence[Alert]: ...
 
+    def of(self, subscription_id: str, since: datetime, limit: int = 100) -> Sequence[Alert]:
+        """What a subscription was to be told since then, newest first."""
+
     def totals(self) -> Mapping[str, int]:
         """`alerts`, `delivered`, `owed` and `given_up` (the last three count channels)."""
 

@@ -103,6 +103,11 @@ class MemoryOutbox:
             alerts = [row.alert for row in self._rows.values() if row.alert.created_at >= since]
         return sorted(alerts, key=lambda alert: (alert.created_at, alert.alert_id), reverse=True)[:limit]
 
+    def of(self, subscription_id: str, since: datetime, limit: int = 100) -> Sequence[Alert]:
+        with self._lock:
+            found = [alert for alert in self.recent(since, len(self._rows)) if alert.subscription_id == subscription_id]
+        return found[: max(0, limit)]
+
     def totals(self) -> Mapping[str, int]:
         with self._lock:
             rows = list(self._rows.values())

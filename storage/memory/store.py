@@ -19,6 +19,7 @@ from storage.memory.quarantine import MemoryQuarantine
 from storage.memory.routes import MemoryRoutes
 from storage.memory.stories import MemoryStories
 from storage.memory.subscriptions import MemorySubscriptions
+from storage.memory.tokens import MemoryTokens
 
 
 class MemoryStore:
@@ -31,6 +32,7 @@ class MemoryStore:
         self.decisions = MemoryDecisions(lock)
         self.stories = MemoryStories(lock)
         self.subscriptions = MemorySubscriptions(lock)
+        self.tokens = MemoryTokens(lock)
         self.outbox = MemoryOutbox(lock)
         self.routes = MemoryRoutes(lock)
         self.editions = MemoryEditions(lock)

@@ -32,6 +32,9 @@ class MemorySubscriptions:
         with self._lock:
             return sorted(self._kept.values(), key=lambda each: each.subscription_id)
 
+    def of(self, owner: str, limit: int = 1000) -> Sequence[Subscription]:
+        return [each for each in self.all() if each.owner == owner][: max(0, limit)]
+
     def remove(self, subscription_id: str) -> bool:
         with self._lock:
             removed = self._kept.pop(subscription_id, None)

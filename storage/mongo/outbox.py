@@ -12,6 +12,7 @@ from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
 from storage.mongo.document import Document, packed, stamp, unpacked
 
 _BY_TIME = [("owed.at", ASCENDING)]
+_NEWEST = [("created_at", DESCENDING), ("_id", DESCENDING)]
 
 
 class MongoOutbox:
@@ -24,6 +25,7 @@ class MongoOutbox:
         Index((("owed.at", ASCENDING),)),
         Index((("owed.channel", ASCENDING), ("alert.subscription_id", ASCENDING))),
         Index((("created_at", DESCENDING), ("_id", DESCENDING))),
+        Index((("alert.subscription_id", ASCENDING), ("created_at", ASCENDING))),
     )
 
     def __init__(self, documents: Documents, clock: Clock) -> None:
@@ -96,8 +98,12 @@ class MongoOutbox:
         return sorted(attempts, key=lambda each: (each.at, each.channel))
 
     def recent(self, since: datetime, limit: int = 100) -> Sequence[Alert]:
-        order = [("created_at", DESCENDING), ("_id", DESCENDING)]
-        found = self.documents.gather("created_at", windows.back(self._clock(), since), order, limit)
+        found = self.documents.gather("created_at", windows.back(self._clock(), since), _NEWEST, limit)
+        return [unpacked(Alert, row["alert"]) for row in found]
+
+    def of(self, subscription_id: str, since: datetime, limit: int = 100) -> Sequence[Alert]:
+        its, spans = {"alert.subscription_id": subscription_id}, windows.back(self._clock(), since)
+        found = self.documents.gather("created_at", spans, _NEWEST, limit, its)
         return [unpacked(Alert, row["alert"]) for row in found]
 
     def totals(self) -> Mapping[str, int]:

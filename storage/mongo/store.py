@@ -29,6 +29,7 @@ from storage.mongo.quarantine import MongoQuarantine
 from storage.mongo.routes import MongoRoutes
 from storage.mongo.stories import MongoStories
 from storage.mongo.subscriptions import MongoSubscriptions
+from storage.mongo.tokens import MongoTokens
 
 _PATIENCE: dict[str, Any] = {
     "serverSelectionTimeoutMS": 3_000,
@@ -58,6 +59,7 @@ class MongoStore:
         self.subscriptions = MongoSubscriptions(
             self._documents("subscriptions"), self._documents("subscription_changes"), clock
         )
+        self.tokens = MongoTokens(self._documents("tokens"))
         self.outbox = MongoOutbox(self._documents("outbox"), clock)
         self.routes = MongoRoutes(self._documents("routes"))
         self.editions = MongoEditions(self._documents("editions"))
@@ -90,6 +92,7 @@ class MongoStore:
             self.decisions,
             self.stories,
             self.subscriptions,
+            self.tokens,
             self.outbox,
             self.routes,
             self.editions,

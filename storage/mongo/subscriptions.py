@@ -13,6 +13,8 @@ from storage.mongo.document import Document, packed, stamp, unpacked
 
 log = logger("storage")
 
+_BY_OWNER = [("owner", ASCENDING), ("_id", ASCENDING)]
+
 MOST = 200_000
 """The most subscriptions one installation serves; each is matched against every story."""
 _REMOVED = timedelta(days=1)
@@ -34,7 +36,7 @@ class MongoSubscriptions:
     may be the last, with the lower number too: it is then found among those that were missing.
     """
 
-    INDEXES = (Index((("change", ASCENDING),)), Index((("removed", ASCENDING),)))
+    INDEXES = (Index((("change", ASCENDING),)), Index((("removed", ASCENDING),)), Index(tuple(_BY_OWNER)))
 
     def __init__(self, documents: Documents, numbers: Documents, clock: Clock) -> None:
         """`numbers` holds the last number given; `clock` says only what was removed so long ago that nobody asks."""
@@ -53,6 +55,10 @@ class MongoSubscriptions:
     def all(self) -> Sequence[Subscription]:
         """By id; at most MOST. One that cannot be read is left out and said: it must not silence all others."""
         read = map(_read, self.documents.find({}, [("_id", ASCENDING)], MOST))
+        return [subscription for _, subscription in read if subscription is not None]
+
+    def of(self, owner: str, limit: int = 1000) -> Sequence[Subscription]:
+        read = map(_read, self.documents.find({"owner": owner}, _BY_OWNER, limit))
         return [subscription for _, subscription in read if subscription is not None]
 
     def remove(self, subscription_id: str) -> bool:

@@ -13,7 +13,8 @@ from newswatch.wire.memory import MemoryLog
 from newswatch.wire.messages import PageSubmitted, decode
 from newswatch.wire.topics import SUBMITTED
 from storage.memory import MemoryStore
-from web.intake import Handles, app
+from web.app import app
+from web.intake import Handles
 from web.server import Server
 
 NOW = datetime(2026, 11, 20, 4, 5, 6, tzinfo=UTC)
@@ -35,7 +36,7 @@ class Answer:
     def __init__(self, answer: http.client.HTTPResponse):
         self.status, self.headers = answer.status, {name.lower(): value for name, value in answer.getheaders()}
         self.text = answer.read().decode()
-        self.json = json.loads(self.text) if "json" in self.headers.get("content-type", "") else None
+        self.json = json.loads(self.text) if self.text and "json" in self.headers.get("content-type", "") else None
 
 
 class Intake:

@@ -87,7 +87,7 @@ def test_a_large_body_is_refused_by_its_announced_length_and_by_its_true_one(int
 def test_unknown_places_and_methods_have_their_own_status(intake):
     assert refused(intake.ask("GET", "/")) == 404
     assert refused(intake.ask("GET", "/v1/pages/not-an-id")) == 404
-    for page in ("/docs", "/redoc", "/openapi.json"):
+    for page in ("/docs", "/redoc", "/openapi.json", "/v1"):
         assert refused(intake.ask("GET", page)) == 404
     wrong = intake.ask("DELETE", "/v1/pages", {})
     assert (refused(wrong), wrong.headers["allow"]) == (405, "POST")

@@ -6,10 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consumers.alerts.matching.forms import Codes, Table, stand
-from consumers.alerts.matching.program import AND, NONE, OR
 from newswatch.compiled import compiled
 
 Numbers = NDArray[np.int32]
+
+AND, OR, NOT = 1, 2, 3
+"""An operation is -(4 * parts + one of these); what is not negative is the number of a term."""
+NONE = -NOT
+"""Takes one part, holds where it does not."""
+MAYBE = -(4 + NOT)
+"""Takes nothing and holds: what only the query itself can say."""
 
 TERM = np.dtype(
     [

@@ -2,14 +2,8 @@
 
 from collections.abc import Callable
 
+from consumers.alerts.matching.evaluation import AND, MAYBE, NONE, OR
 from newswatch.query.expression import And, Check, Expression, Not, Or, Term
-
-AND, OR, NOT = 1, 2, 3
-"""An operation is -(4 * parts + one of these); what is not negative is the number of a term."""
-NONE = -NOT
-"""Takes one part, holds where it does not."""
-MAYBE = -(4 + NOT)
-"""Takes nothing and holds: what only the query itself can say."""
 
 
 def program(shape: Expression, numbered: Callable[[Term], int], written: list[int]) -> bool:

@@ -179,3 +179,14 @@ def test_prune_drops_old_rows_only(store, nouns):
         store.outbox.add(nouns.alert(number, created_at=nouns.NOON + number * SECOND))
     assert store.outbox.prune(nouns.NOON + 2 * SECOND) == 2
     assert store.outbox.totals()["alerts"] == 2
+
+
+def test_what_one_subscription_was_told_is_its_own_newest_first(store, nouns):
+    hour = timedelta(hours=1)
+    mine = [nouns.alert(n, subscription_id="desk", created_at=nouns.NOON - n * hour) for n in range(4)]
+    for alert in (mine[2], mine[0], nouns.alert(9, subscription_id="night", created_at=nouns.NOON), mine[1], mine[3]):
+        store.outbox.add(alert)
+    assert store.outbox.of("desk", nouns.NOON - 2 * hour) == mine[:3]
+    assert store.outbox.of("desk", nouns.NOON - 2 * hour, 2) == mine[:2]
+    assert not store.outbox.of("desk", nouns.NOON - 2 * hour, 0)
+    assert not store.outbox.of("nobody", nouns.NOON - 2 * hour)

@@ -1,0 +1,83 @@
+"""`newswatch subscriptions export|import`: subscriptions to a YAML file and back, shown before they are changed."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from newswatch.cli.exits import Code, Stop
+from newswatch.cli.house import House
+from newswatch.cli.offices import operators
+from newswatch.cli.rows import opened
+from newswatch.cli.show import json_line, line
+from newswatch.cli.words import say
+from newswatch.logs import plain
+from newswatch.model.subscription import Subscription
+from newswatch.plain_yaml import LARGEST, BadYaml
+from newswatch.subscribing.book import entries, written
+from newswatch.subscribing.fields import BadFields
+from newswatch.subscribing.rows import differences
+
+Planned = tuple[Subscription | None, Subscription]
+
+
+def export(house: House, owner: str | None, *, secrets: bool) -> Code:
+    """The file on standard output."""
+    sys.stdout.buffer.write(written(operators(house).all(owner), secrets=secrets).encode())
+    sys.stdout.buffer.flush()
+    return Code.OK
+
+
+def bring_in(house: House, path: Path, *, dry_run: bool, as_json: bool) -> Code:
+    """All of the file or nothing. Raises Stop naming the entry, its field and the remedy."""
+    planned = _planned(house, path)
+    changed = [(before, after) for before, after in planned if before is not after]
+    office = operators(house)
+    for before, after in changed:
+        _show(before, after, as_json=as_json)
+        if not dry_run:
+            office.keep(after)
+    if as_json:
+        json_line({"entries": len(planned), "changed": len(changed), "written": 0 if dry_run else len(changed)})
+    else:
+        made = sum(before is None for before, _ in changed)
+        told = f"{len(planned)} entries: {made} new, {len(changed) - made} changed"
+        chinese = f"共 {len(planned)} 条：新增 {made}，更改 {len(changed) - made}"
+        line(say(told + ("; nothing is written" if dry_run else ""), chinese + ("；未写入" if dry_run else "")), "bold")
+    return Code.OK
+
+
+def _planned(house: House, path: Path) -> Sequence[Planned]:
+    office, planned = operators(house), []
+    for number, entry in enumerate(_entries(path), start=1):
+        try:
+            planned.append(office.planned(entry))
+        except BadFields as error:
+            raise Stop(f"{path}: entry {number} ({plain(entry['id'], 64)}): {plain(str(error), 700)}") from None
+    return planned
+
+
+def _entries(path: Path) -> Sequence[Mapping[str, Any]]:
+    if str(path) == "-":
+        raw = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        with opened(path) as file:
+            raw = file.read(LARGEST + 1)
+    try:
+        return entries(raw)
+    except BadYaml as error:
+        raise Stop(f"{path}: {error}") from None
+
+
+def _show(before: Subscription | None, after: Subscription, *, as_json: bool) -> None:
+    found = [*differences(before, after)]
+    if as_json:
+        fields = {name: {"old": old, "new": new} for name, old, new in found}
+        json_line({"id": after.subscription_id, "new": before is None, "fields": fields})
+        return
+    line(f"{after.subscription_id}  {say('new', '新增') if before is None else say('changed', '更改')}", "bold")
+    for name, old, new in found:
+        if old:
+            line(f"  - {name}: {old}", "red")
+        if new:
+            line(f"  + {name}: {new}", "green")

@@ -1,0 +1,83 @@
+"""A query, events and stories in, the alerts that would have been sent out: the very stage that matches, on the side.
+
+Each line of the ledger that filed a page of these stories is handed to it again, with a subscription that nobody saved,
+an outbox and a log in memory.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+from typing import cast
+
+from newswatch.cli.house import House
+from newswatch.clock import beijing_day
+from newswatch.model.story import Decision
+from newswatch.model.subscription import Subscription
+from newswatch.ports import Record, Store
+from newswatch.wire.messages import StoryChanged, encode
+from newswatch.wire.topics import CHANGED
+
+_READ = ("articles", "decisions", "stories", "crawl_state")
+"""Parts of the store that the stage reads and never writes."""
+
+
+def foretold(
+    house: House,
+    query: str,
+    events: tuple[str, ...],
+    thresholds: tuple[int, ...],
+    stories: Iterable[str],
+    since: datetime,
+    now: datetime,
+) -> Mapping[date, int]:
+    """How many alerts by day (Beijing) of the line that caused them. Raises Unavailable."""
+    from consumers.alerts.handler import MatchHandler
+    from consumers.dedup.outlets import Outlets
+    from newswatch import catalogue
+    from newswatch.wire.memory import MemoryLog
+    from storage.memory import MemoryStore
+
+    aside = MemoryStore(clock=lambda: now)
+    draft = Subscription("draft", query, (), since - timedelta(days=1), events=events, thresholds=thresholds)
+    aside.subscriptions.put(draft)
+    parts = {name: getattr(house.store, name) for name in _READ}
+    store = cast(Store, SimpleNamespace(**parts, subscriptions=aside.subscriptions, outbox=aside.outbox))
+    outlets = Outlets.of(catalogue.load(house.settings.sources).values())
+    handler = MatchHandler(store, MemoryLog(clock=lambda: now), lambda: now, outlets)
+    days: Counter[date] = Counter()
+    known = 0
+    for decision in _lines(house.store, stories):
+        record = _record(house.store, decision)
+        if record is None:
+            continue
+        handler.handle(record)
+        told = aside.outbox.totals()["alerts"]
+        if decision.decided_at >= since:
+            days[beijing_day(decision.decided_at)] += told - known
+        known = told
+    return days
+
+
+def _lines(store: Store, stories: Iterable[str]) -> list[Decision]:
+    """What filed the pages of these stories, in decision order."""
+    events = (event for story in store.stories.many(stories).values() for event in story.members)
+    found = filter(None, map(store.decisions.get, dict.fromkeys(events)))
+    return sorted(found, key=lambda decision: decision.number)
+
+
+def _record(store: Store, decision: Decision) -> Record | None:
+    """The message of a line; None where its original is not kept."""
+    original = store.articles.get(decision.original)
+    if original is None:
+        return None
+    told = StoryChanged(
+        decision.story_id,
+        decision.event_id,
+        decision.number,
+        decision.verdict,
+        decision.original_changed,
+        original,
+        decision.disguises,
+    )
+    return Record(CHANGED.name, 0, decision.number, decision.story_id, encode(told), decision.decided_at)

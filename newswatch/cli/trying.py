@@ -1,0 +1,143 @@
+"""`newswatch query`: a query that nobody has saved in, what it would have found and why, or how it is read, out."""
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from newswatch.cli.exits import Code, Stop
+from newswatch.cli.house import House
+from newswatch.cli.show import json_line, line
+from newswatch.cli.trying_rows import node, row, why_row
+from newswatch.cli.trying_screen import drawn, show, told_why
+from newswatch.cli.words import say
+from newswatch.clock import system_clock
+from newswatch.model.alert import AlertEvent
+from newswatch.model.span import Span
+from newswatch.ports import Unavailable
+from newswatch.subscribing.office import Unknown
+
+if TYPE_CHECKING:
+    from newswatch.query.query import Query
+    from newswatch.trying.trial import Alerts, Trial
+    from newswatch.trying.why import Why
+    from web.queries import Trier
+
+_COPIES = 50
+"""Other articles of a story in which words are looked for that its original lacks."""
+_REPLAYED = 500
+"""Stories of which alerts are counted, the newest that meet the query."""
+_PATIENCE = 10.0
+"""Seconds a trial by the interface waits for the one before it."""
+
+
+def explain(asked: str, *, as_json: bool) -> Code:
+    """How a query is read. Raises Stop."""
+    from newswatch.trying.tree import tree
+
+    query = _parsed(asked)
+    if as_json:
+        json_line({"query": str(query), "tree": node(tree(query.expression)), "hints": list(query.hints)})
+        return Code.OK
+    line(str(query), "bold")
+    for told in drawn(tree(query.expression)):
+        line(told)
+    for hint in query.hints:
+        line(say("note: ", "提示：") + hint)
+    return Code.OK
+
+
+def test(house: House, asked: str, span: Span, story: str, on: list[str], *, as_json: bool) -> Code:
+    """What it would have found since then, and of one story why it is met or not. Raises Stop, Unavailable."""
+    from newswatch.cli.subscribe import told_of
+
+    query, wanted = _parsed(asked), told_of(on)
+    try:
+        found = _tried(house, query, span)
+        alerts = _alerts(house, query, found, *wanted)
+        reason = _why(house, query, story) if story else None
+    except Unknown:
+        raise Stop(f"no story {story!r}; `newswatch stories` lists them") from None
+    if as_json:
+        json_line(row(house, query, found, alerts) | ({"why": why_row(reason)} if reason else {}))
+        return Code.OK
+    show(house, query, found, alerts)
+    if reason:
+        line(
+            say(f"Story {story}: ", f"报道 {story}：")
+            + (say("met", "符合") if reason.met else say("not met", "不符合")),
+            "bold",
+        )
+        for told in told_why(reason):
+            line(told)
+    return Code.OK
+
+
+def trier(house: House) -> "Trier":
+    """The same for a program, one at a time: each keeps a core busy."""
+    from newswatch.query.language import language_of
+    from newswatch.query.query import parse
+
+    busy, language = Lock(), language_of(house.settings)
+
+    def tried(asked: str, since: str, story: str, events: Sequence[str], thresholds: Sequence[int]) -> dict[str, Any]:
+        query, span = parse(asked, language), Span.parse(since, None, system_clock())
+        if not busy.acquire(timeout=_PATIENCE):
+            raise Unavailable("other queries are being tried")
+        try:
+            found = _tried(house, query, span)
+            found_row = row(house, query, found, _alerts(house, query, found, tuple(events), tuple(thresholds)))
+            return found_row | ({"why": why_row(_why(house, query, story))} if story else {})
+        except Stop as error:
+            raise Unavailable(str(error)) from None
+        finally:
+            busy.release()
+
+    return tried
+
+
+def _parsed(asked: str) -> "Query":
+    from newswatch.query.query import QueryError, parse
+
+    try:
+        return parse(asked)
+    except QueryError as error:
+        raise Stop(f"query: {error}") from None
+
+
+def _tried(house: House, query: "Query", span: Span) -> "Trial":
+    from newswatch.cli.searching import fresh
+    from newswatch.trying.trial import tried
+
+    assert span.since is not None
+    return tried(query, fresh(house.store, house.settings), span.since, system_clock())
+
+
+def _alerts(
+    house: House, query: "Query", found: "Trial", events: tuple[str, ...], thresholds: tuple[int, ...]
+) -> "Alerts":
+    """Where `new` alone is asked for there is one for each story; more is worked out of the newest that meet it."""
+    from newswatch.cli.foretold import foretold
+    from newswatch.cli.searching import fresh
+    from newswatch.trying.trial import Alerts
+
+    if events == (AlertEvent.NEW,):
+        return Alerts(found.days, found.stories)
+    now = system_clock()
+    hits = fresh(house.store, house.settings).find(query, found.since, now, _REPLAYED)
+    told = foretold(house, str(query), events, thresholds, [hit.story_id for hit in hits], found.since, now)
+    return Alerts(tuple((day, told.get(day, 0)) for day, _ in found.days), len(hits))
+
+
+def _why(house: House, query: "Query", story_id: str) -> "Why":
+    """Raises Unknown."""
+    from newswatch.query.query import searched
+    from newswatch.trying.why import why
+
+    story = house.store.stories.find(story_id)
+    if story is None:
+        raise Unknown(story_id)
+    articles = house.store.articles.many(dict.fromkeys([story.original, *story.members[:_COPIES]]))
+    if story.original not in articles:
+        raise Unknown(story_id)
+    copies = [searched(article) for name, article in articles.items() if name != story.original]
+    return why(query, searched(articles[story.original]), copies)

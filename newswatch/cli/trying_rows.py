@@ -1,0 +1,75 @@
+"""A trial in, what a program reads of it out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from newswatch.cli.house import House
+from newswatch.model.alert import Cited
+from newswatch.model.article import Article
+from newswatch.trying.spread import Days, spread
+
+if TYPE_CHECKING:
+    from newswatch.query.query import Query
+    from newswatch.trying.tree import Node
+    from newswatch.trying.trial import Alerts, Trial
+    from newswatch.trying.why import Why
+
+
+def row(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> dict[str, Any]:
+    """docs/subscriptions.md."""
+    return {
+        "query": str(query),
+        "hints": list(query.hints),
+        "stories": found.stories,
+        "stories_a_day": _spread_row(found.days),
+        "alerts": sum(count for _, count in alerts.days),
+        "alerts_a_day": _spread_row(alerts.days),
+        "alerts_of": alerts.of,
+        "days": [
+            {"day": day.isoformat(), "stories": count, "alerts": told}
+            for (day, count), (_, told) in zip(found.days, alerts.days, strict=True)
+        ],
+        "terms": [{"term": each.label, "only": each.only, "alone": each.alone} for each in found.noise],
+        "samples": [_sample_row(*each) for each in samples(house, query, found)],
+    }
+
+
+def _spread_row(days: Days) -> dict[str, float]:
+    return dict(zip(("min", "median", "max"), spread(days), strict=True))
+
+
+def samples(house: House, query: "Query", found: "Trial") -> Iterator[tuple[str, Article, Sequence[Cited]]]:
+    """A story's id, its original and the places that hit there."""
+    from newswatch.query.query import searched
+
+    stories = house.store.stories.many(hit.story_id for hit in found.samples)
+    articles = house.store.articles.many(story.original for story in stories.values())
+    for hit in found.samples:
+        story = stories.get(hit.story_id)
+        article = articles.get(story.original) if story else None
+        if article is not None:
+            yield hit.story_id, article, query.cited(searched(article))
+
+
+def _sample_row(story_id: str, article: Article, cited: Sequence[Cited]) -> dict[str, Any]:
+    return {"story": story_id, "title": article.reading.title, "url": article.url, "hits": list(map(_cited, cited))}
+
+
+def _cited(place: Cited) -> dict[str, Any]:
+    return {"in": place.part, "start": place.start, "end": place.end, "printed": place.printed}
+
+
+def node(each: "Node") -> dict[str, Any]:
+    """A part of a query and its parts."""
+    parts = {"parts": list(map(node, each.parts))} if each.parts else {}
+    return {"label": each.label, **parts, **({"notes": list(each.notes)} if each.notes else {})}
+
+
+def why_row(each: "Why") -> dict[str, Any]:
+    """The same with what of it a story meets and where, or what comes nearest."""
+    more: Mapping[str, Any] = {
+        "parts": list(map(why_row, each.parts)),
+        "places": list(map(_cited, each.places)),
+        "near": list(each.near),
+    }
+    return {"label": each.node.label, "met": each.met, **{name: value for name, value in more.items() if value}}

@@ -1,0 +1,93 @@
+"""A trial in, what a person sees of it out: bars, a table, samples with what hit, a query as a tree, all inert."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from newswatch.cli.house import House
+from newswatch.cli.show import console, line, paragraph, table
+from newswatch.cli.trying_rows import samples
+from newswatch.cli.words import many, say
+from newswatch.logs import plain
+from newswatch.model.alert import Cited
+from newswatch.trying.spread import Days, spread
+
+if TYPE_CHECKING:
+    from newswatch.query.query import Query
+    from newswatch.trying.tree import Node
+    from newswatch.trying.trial import Alerts, Trial
+    from newswatch.trying.why import Why
+
+_BARS = " ▁▂▃▄▅▆▇█"
+_BEFORE, _LONG = 40, 160
+"""Characters of an excerpt before the first place that hit, and of all of it."""
+
+
+def show(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> None:
+    """Counts by day, the noisiest part first, the newest it finds with what hit."""
+    line(str(query), "bold")
+    for hint in query.hints:
+        paragraph(say("note: ", "提示：") + hint)
+    days, sent = len(found.days), sum(count for _, count in alerts.days)
+    stories = f"{many(found.stories, 'story', 'stories')} in {many(days, 'day')}"
+    _show_days(say(stories, f"{days} 天内 {found.stories} 则报道"), found.days)
+    of = say(f" of the newest {alerts.of} stories", f"（最近 {alerts.of} 则报道）") if alerts.of < found.stories else ""
+    _show_days(say(many(sent, "alert"), f"{sent} 次提醒") + of, alerts.days)
+    if found.noise:
+        head = [say("term", "词"), say("stories only by it", "仅凭此词"), say("alone it finds", "单独可得")]
+        rows = [(each.label, each.only, "" if each.alone is None else each.alone) for each in found.noise]
+        table(say("Noisiest first", "由多到少"), head, rows)
+    for story_id, article, cited in samples(house, query, found):
+        line(f"{story_id[:10]}  {article.reading.site}")
+        console().print(Text("    ") + _marked(article.reading.title, "title", cited), soft_wrap=True)
+        if excerpt := _excerpt(article.reading.text, cited):
+            console().print(Text("    ") + excerpt, soft_wrap=True)
+
+
+def _show_days(title: str, days: Days) -> None:
+    fewest, middle, most = spread(days)
+    each = f"{fewest} / {middle:g} / {most}"
+    paragraph(title + say(f": {each} a day (fewest, median, most)", f"：每天 {each}（最少、中位、最多）"))
+    paragraph(f"{days[0][0]:%m-%d} {_spark([count for _, count in days])} {days[-1][0]:%m-%d}")
+
+
+def _spark(counts: Sequence[int]) -> str:
+    """A bar for each day, as high as its count is to the highest."""
+    top = max(counts) or 1
+    return "".join(_BARS[-(-count * (len(_BARS) - 1) // top)] for count in counts)
+
+
+def _marked(printed: str, part: str, cited: Sequence[Cited], begin: int = 0, end: int | None = None) -> Text:
+    """A stretch of what is printed, made harmless character by character, with the places that hit in bold."""
+    end = len(printed) if end is None else end
+    shown = Text(plain(printed[begin:end], end - begin + 1))
+    for place in cited:
+        if place.part == part:
+            shown.stylize("bold reverse", max(0, place.start - begin), max(0, place.end - begin))
+    return shown
+
+
+def _excerpt(text: str, cited: Sequence[Cited]) -> Text | None:
+    first = next((place for place in cited if place.part == "text"), None)
+    if first is None:
+        return None
+    begin = max(0, first.start - _BEFORE)
+    return _marked(text, "text", cited, begin, min(len(text), begin + _LONG))
+
+
+def drawn(node: "Node", depth: int = 0) -> Iterator[str]:
+    """A query as a tree, a line for each part."""
+    notes = f"  ({'; '.join(node.notes)})" if node.notes else ""
+    yield f"{'  ' * depth}{node.label}{notes}"
+    for part in node.parts:
+        yield from drawn(part, depth + 1)
+
+
+def told_why(each: "Why", depth: int = 0) -> Iterator[str]:
+    """The same with what of it a story meets and where, or what comes nearest."""
+    places = ", ".join(f"{place.part} {place.start}: {place.printed}" for place in each.places)
+    more = "; ".join([*([places] if places else []), *each.near])
+    yield f"{'  ' * depth}{'✓' if each.met else '✗'} {each.node.label}{f'  ({more})' if more else ''}"
+    for part in each.parts:
+        yield from told_why(part, depth + 1)

@@ -1,0 +1,179 @@
+"""Fields by name in, a Subscription that can be served out, or every fault with the field it lies in and the remedy.
+
+The command line, files and the interface by HTTP all come here, so that they take the same and refuse the same.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from newswatch.logs import plain
+from newswatch.model.alert import AlertEvent
+from newswatch.model.subscription import Subscription
+from newswatch.query.language import Language
+from newswatch.query.query import QueryError, parse
+from newswatch.subscribing.addresses import is_shown, meant
+from newswatch.subscribing.values import READ, SCHEDULE
+
+Given = Mapping[str, Any]
+
+FIELDS: Mapping[str, str] = {
+    "id": "1 to 64 letters, digits, dots, dashes or underscores",
+    "name": "what its owner calls it",
+    "owner": "who may see and change it",
+    "query": "what a story must say, as docs/query.md has it",
+    "events": "what is told of a story: " + ", ".join(AlertEvent),
+    "thresholds": "numbers of sites at which `spread` is told",
+    "channels": "addresses, as docs/channels.md lists them",
+    "schedule": "rhythm, at, weekday, zone, quiet",
+    "muted": "ids of stories that nothing is told of",
+    "paused": "whether nothing is matched for it",
+    "most": "how many stories one delivery shows",
+    "secret": "what webhooks are signed with",
+    "secrets": "earlier secrets that sign beside it",
+}
+"""What may be given, by its name everywhere."""
+SECRETS = ("secret", "secrets")
+"""Fields that are shown only to whoever asks for secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A field that cannot be used; `detail` says why and what to write instead."""
+
+    field: str
+    detail: str
+
+
+class BadFields(ValueError):  # noqa: N818 - reads as what it says
+    """Fields of which no subscription can be made."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.field}: {fault.detail}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What whoever asks may use. `check` raises ValueError for an address that no alert can go to with these secrets.
+
+    `barred` are the kinds of channels that are not for him, `new_secret` makes what webhooks are signed with.
+    """
+
+    language: Language
+    check: Callable[[str, str, Sequence[str]], None]
+    new_secret: Callable[[], str]
+    barred: frozenset[str] = frozenset()
+    known: frozenset[str] = field(default=frozenset(FIELDS))
+
+
+def built(
+    given: Given, before: Subscription | None, rules: Rules, now: datetime, *, whole: bool = False
+) -> Subscription:
+    """The subscription that `given` asks for; what it does not name is as it was `before`, or as it is by default.
+
+    Where `given` is the `whole` of it, what is not named is so by default, but for secrets: they stay. `before` itself
+    comes back where nothing changes. Raises BadFields.
+    """
+    faults = _unknown(given, rules.known)
+    values = _read(_completed(given, None if whole else before), faults)
+    name = values.pop("id", before.subscription_id if before else "")
+    if before and name != before.subscription_id:
+        faults.append(Fault("id", f"it is {before.subscription_id}, for good; make another subscription"))
+    start = before or Subscription(name, "", (), now)
+    if "channels" in values:
+        values["channels"] = _addresses(values["channels"], start.channels, faults)
+    if not any(fault.field == "query" for fault in faults):
+        faults += _query_faults(values.get("query", "" if whole else start.query), start.query, rules)
+    if not faults:
+        made = replace(_bare(start) if whole else start, **values)
+        faults += _together(made, before, rules)
+    if faults:
+        raise BadFields(faults)
+    if not made.secret and any(each.startswith("webhook:") for each in made.channels):
+        made = replace(made, secret=rules.new_secret())
+    return before if before == made else replace(made, changed_at=now)
+
+
+def _unknown(given: Given, known: frozenset[str]) -> list[Fault]:
+    there = ", ".join(name for name in FIELDS if name in known)
+    return [Fault(plain(str(name), 40), f"no such field; there are: {there}") for name in given if name not in known]
+
+
+def _completed(given: Given, before: Subscription | None) -> Given:
+    """With what a schedule leaves out as it was before."""
+    asked = given.get("schedule")
+    if before is None or not isinstance(asked, Mapping):
+        return given
+    kept = {name: getattr(before.schedule, name) for name in SCHEDULE}
+    return {**given, "schedule": {**kept, **asked}}
+
+
+def _read(given: Given, faults: list[Fault]) -> dict[str, Any]:
+    """The fields that can be read; of the others the faults are noted."""
+    values = {}
+    for name in READ:
+        if name in given:
+            try:
+                values[name] = READ[name](given[name])
+            except ValueError as error:
+                faults.append(Fault(name, str(error)))
+    return values
+
+
+def _bare(start: Subscription) -> Subscription:
+    """What stays of a subscription of which everything else is told."""
+    bare = Subscription(start.subscription_id, "", (), start.created_at, changed_at=start.changed_at, feed=start.feed)
+    return replace(bare, secret=start.secret, secrets=start.secrets)
+
+
+def _addresses(asked: Sequence[str], known: Sequence[str], faults: list[Fault]) -> tuple[str, ...]:
+    """The addresses that are meant, where some are written as they are shown."""
+    found = []
+    for each in asked:
+        address = meant(each, known)
+        if address is None and is_shown(each):
+            detail = f"{plain(each, 80)} hides a secret and is none of this subscription's; write the whole address"
+            faults.append(Fault("channels", detail))
+        found.append(address or each)
+    return tuple(found)
+
+
+def _query_faults(query: str, stands: str, rules: Rules) -> list[Fault]:
+    """One that stands already is not examined anew."""
+    if not query.strip():
+        return [Fault("query", "write what a story must say")]
+    try:
+        if query != stands:
+            parse(query, rules.language)
+    except QueryError as error:
+        return [Fault("query", plain(str(error)))]
+    return []
+
+
+def _together(made: Subscription, before: Subscription | None, rules: Rules) -> list[Fault]:
+    """Faults of fields that can be read and do not go together, or cannot be used here."""
+    faults = []
+    told = AlertEvent.SPREAD in made.events
+    if told and not made.thresholds:
+        faults.append(Fault("thresholds", "spread is asked for: say at how many sites, as in [5, 20]"))
+    if made.thresholds and not told:
+        faults.append(Fault("events", "thresholds are given: ask for spread too, or leave them out"))
+    return faults + [fault for each in made.channels for fault in _address_faults(each, made, before, rules)]
+
+
+def _address_faults(address: str, made: Subscription, before: Subscription | None, rules: Rules) -> list[Fault]:
+    """One that stands already is not examined anew, unless its secrets change: it was good when it was given."""
+    stands = before is not None and address in before.channels
+    if before is not None and stands and (before.secret, before.secrets) == (made.secret, made.secrets):
+        return []
+    kind = address.partition(":")[0]
+    if kind in rules.barred and not stands:
+        barred = ", ".join(sorted(rules.barred))
+        return [Fault("channels", f"{plain(kind, 20)} is the operator's alone, as are: {barred}")]
+    try:
+        rules.check(address, made.secret or (rules.new_secret() if kind == "webhook" else ""), made.secrets)
+    except ValueError as error:
+        return [Fault("channels", plain(str(error)))]
+    return []

@@ -1,0 +1,144 @@
+"""Subscriptions as whoever is served here may manage them: the operator all of them, an owner his own and no other."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from newswatch.clock import Clock
+from newswatch.model.alert import Alert
+from newswatch.model.route import Route
+from newswatch.model.subscription import Subscription
+from newswatch.ports import Store
+from newswatch.schedule import sends
+from newswatch.subscribing.addresses import shown
+from newswatch.subscribing.fields import BadFields, Fault, Given, Rules, built
+from newswatch.subscribing.tokens import new_feed
+
+MUCH = 1000
+"""Alerts that are counted; of more it is said that there are more."""
+
+
+class Unknown(LookupError):  # noqa: N818 - reads as what it says
+    """There is no such thing, or it is another's: nobody learns which."""
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What is done to deliveries: `wake` looks anew at what a subscription is owed, `redeliver` has an alert sent again
+    on a channel, asked by somebody (False where it was never meant for it or is owed there already)."""
+
+    wake: Callable[[str], None]
+    redeliver: Callable[[str, str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A channel as it is shown, how many alerts it is owed (at most MUCH are counted), and how it fares."""
+
+    channel: str
+    owed: int
+    route: Route
+
+
+class Office:
+    """Everything raises Unavailable. `owner` None is the operator; `most` is how many an owner may have."""
+
+    def __init__(self, store: Store, rules: Rules, hands: Hands, clock: Clock, owner: str | None, most: int) -> None:
+        self._store = store
+        self._rules = rules
+        self._hands = hands
+        self._clock = clock
+        self._owner = owner
+        self._most = most
+
+    def all(self, owner: str | None = None) -> Sequence[Subscription]:
+        """By id; the operator may ask for one owner's."""
+        asked = owner if self._owner is None else self._owner
+        return self._store.subscriptions.all() if asked is None else self._store.subscriptions.of(asked)
+
+    def get(self, subscription_id: str) -> Subscription:
+        """Raises Unknown."""
+        found = self._store.subscriptions.get(subscription_id)
+        if found is None or self._owner not in (None, found.owner):
+            raise Unknown(subscription_id)
+        return found
+
+    def create(self, given: Given) -> Subscription:
+        """Raises BadFields, also where the id is taken or an owner has as many as he may."""
+        if self._owner is not None and len(self._store.subscriptions.of(self._owner, self._most)) >= self._most:
+            raise BadFields([Fault("owner", f"has {self._most} subscriptions, as many as are allowed; delete one")])
+        made = built(given, None, self._rules, self._clock())
+        made = made if self._owner is None else replace(made, owner=self._owner)
+        made = made if made.subscription_id else replace(made, subscription_id=secrets.token_hex(8))
+        if self._store.subscriptions.get(made.subscription_id) is not None:
+            raise BadFields([Fault("id", f"{made.subscription_id} is there already; edit it, or take another id")])
+        return self._kept(made)
+
+    def planned(self, given: Given) -> tuple[Subscription | None, Subscription]:
+        """The subscription of that id as it is, and as `given`, which is all of it, makes it. Raises BadFields."""
+        before = self._store.subscriptions.get(str(given.get("id", "")))
+        return before, built(given, before, self._rules, self._clock(), whole=True)
+
+    def edit(self, subscription_id: str, given: Given) -> Subscription:
+        """With these fields changed. Raises Unknown, BadFields."""
+        before = self.get(subscription_id)
+        after = built(given, before, self._rules, self._clock())
+        return before if after is before else self._kept(after)
+
+    def keep(self, planned: Subscription) -> Subscription:
+        """What `planned` made. Operator only."""
+        return self._kept(planned)
+
+    def mute(self, subscription_id: str, story_id: str, *, mute: bool) -> Subscription:
+        """Tell nothing of a story any more, or again. Raises Unknown, BadFields."""
+        others = [each for each in self.get(subscription_id).muted if each != story_id]
+        return self.edit(subscription_id, {"muted": [*others, *([story_id] if mute else [])]})
+
+    def remove(self, subscription_id: str) -> None:
+        """Raises Unknown."""
+        self._store.subscriptions.remove(self.get(subscription_id).subscription_id)
+        self._hands.wake(subscription_id)
+
+    def feed(self, subscription_id: str, *, on: bool) -> Subscription:
+        """Give its feed a new address, so that nobody reads the old one any more, or none. Raises Unknown."""
+        return self._kept(replace(self.get(subscription_id), feed=new_feed() if on else "", changed_at=self._clock()))
+
+    def wake(self, subscription_id: str) -> None:
+        """Switch its channels on again and look anew at what they are owed. Raises Unknown."""
+        self._hands.wake(self.get(subscription_id).subscription_id)
+
+    def redeliver(self, alert_id: str, channel: str | None, by: str) -> Sequence[str]:
+        """The channels, as shown, on which the alert is sent again: those it was meant for, or one. Raises Unknown."""
+        alert = self._store.outbox.get(alert_id)
+        if alert is None:
+            raise Unknown(alert_id)
+        self.get(alert.subscription_id)
+        asked = [each for each in alert.channels if channel is None or channel in (each, shown(each))]
+        if channel is not None and not asked:
+            raise Unknown(channel)
+        return [shown(each) for each in asked if self._hands.redeliver(alert_id, each, by)]
+
+    def recent(self, subscription: Subscription, span: timedelta, limit: int) -> Sequence[Alert]:
+        """What it was told of, newest first."""
+        return self._store.outbox.of(subscription.subscription_id, self._clock() - span, limit)
+
+    def owing(self, subscription: Subscription) -> Sequence[Owing]:
+        """What its channels are owed and how they fare, those it has no more but where something waits included."""
+        name = subscription.subscription_id
+        routes = {route.channel: route for route in self._store.routes.of(name)}
+        channels = dict.fromkeys([*subscription.channels, *routes])
+        found = [
+            Owing(shown(each), len(self._store.outbox.waiting(name, each, MUCH)), routes.get(each, Route(name, each)))
+            for each in channels
+        ]
+        return [each for each in found if each.owed or each.route.channel in subscription.channels]
+
+    def next_sends(self, subscription: Subscription, count: int = 3) -> Sequence[datetime]:
+        """When something may be sent next; nothing while it is paused."""
+        return () if subscription.paused else sends(subscription.schedule, self._clock(), count)
+
+    def _kept(self, made: Subscription) -> Subscription:
+        self._store.subscriptions.put(made)
+        self._hands.wake(made.subscription_id)
+        return made

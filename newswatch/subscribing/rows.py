@@ -1,0 +1,61 @@
+"""A subscription in, its fields as files and programs read them out; and what differs between two of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from newswatch.model.subscription import Subscription
+from newswatch.subscribing.addresses import shown
+from newswatch.subscribing.fields import SECRETS
+
+
+def row(subscription: Subscription, *, secrets: bool = False) -> dict[str, Any]:
+    """Every field that can be given, under its name; secrets, and addresses that are some, only where asked for."""
+    found = subscription
+    kept: dict[str, Any] = {
+        "id": found.subscription_id,
+        "name": found.name,
+        "owner": found.owner,
+        "query": found.query,
+        "events": list(map(str, found.events)),
+        "thresholds": list(found.thresholds),
+        "channels": [each if secrets else shown(each) for each in found.channels],
+        "schedule": schedule(found),
+        "muted": list(found.muted),
+        "paused": found.paused,
+        "most": found.most,
+    }
+    return {**kept, "secret": found.secret, "secrets": list(found.secrets)} if secrets else kept
+
+
+def schedule(subscription: Subscription) -> dict[str, Any]:
+    """Its fields; `quiet` as it is typed, empty where there is none."""
+    found = subscription.schedule
+    return {
+        "rhythm": found.rhythm.value,
+        "at": found.at,
+        "weekday": found.weekday,
+        "zone": found.zone,
+        "quiet": "-".join(found.quiet) if found.quiet else "",
+    }
+
+
+def differences(before: Subscription | None, after: Subscription) -> Iterator[tuple[str, str, str]]:
+    """Each field that changes, as it was (empty where there was no subscription) and as it will be; secrets hidden."""
+    old: Mapping[str, Any] = {} if before is None else row(before)
+    for name, value in row(after).items():
+        if name != "id" and (before is None or old[name] != value):
+            yield name, _told(old.get(name, "")), _told(value)
+    for name in SECRETS:
+        was, will = (getattr(each, name) if each else "" for each in (before, after))
+        if (was or will) and was != will:
+            yield name, "…" if was else "", "…" if will else ""
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {each}" for name, each in value.items() if each != "")
+    return str(value)

@@ -1,0 +1,98 @@
+"""A query and a story in, which of its parts the story meets and where, or what comes nearest, out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from newswatch.model.alert import Cited
+from newswatch.query.document import Document
+from newswatch.query.expression import BODY, And, Expression, Leaf, Not, Or, Scope, Term, prefix, words
+from newswatch.query.group import Group
+from newswatch.query.near import MAX_STEPS, Near
+from newswatch.query.query import Query
+from newswatch.query.wild import Wild
+from newswatch.trying.tree import Node, tree
+
+_PLACES = 3
+"""Places of a part that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Whether a part is met, `places` where (as printed), and `near`: what of it stands there all the same."""
+
+    node: Node
+    met: bool
+    parts: tuple["Why", ...] = ()
+    places: tuple[Cited, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+def why(query: Query, document: Document, copies: Sequence[Document] = ()) -> Why:
+    """`copies` are the texts of the story's other articles, in which words are looked for that the original lacks."""
+    return _why(query.expression, tree(query.expression), document, copies)
+
+
+def _why(expression: Expression, node: Node, document: Document, copies: Sequence[Document]) -> Why:
+    met = words(expression, document.told) is not None
+    match expression:
+        case Not(part):
+            return Why(node, met, (_why(part, node.parts[0], document, copies),))
+        case And(parts) | Or(parts):
+            each = zip(parts, node.parts, strict=True)
+            return Why(node, met, tuple(_why(part, inner, document, copies) for part, inner in each))
+    if met:
+        cited = dict.fromkeys(filter(None, map(document.cited, document.hits(expression))))
+        return Why(node, met, places=tuple(cited)[:_PLACES])
+    return Why(node, met, near=tuple(_nearest(expression, document, copies)))
+
+
+def _nearest(leaf: Leaf, document: Document, copies: Sequence[Document]) -> Iterator[str]:
+    """What keeps the leaf from being met though something like it is there."""
+    if isinstance(leaf, Near):
+        yield from _apart(leaf, document)
+    if isinstance(leaf, Group):
+        standing = [name for name in leaf.names.names if document.holds(_plain(name, leaf.scope))]
+        if standing:
+            others = [name for name in leaf.names.unlike if document.holds(_plain(name, leaf.scope))]
+            yield f"{', '.join(standing)} stands only inside {', '.join(others)}"
+    if isinstance(leaf, Term) and leaf.whole and document.holds(replace(leaf, whole=False)):
+        yield "stands only inside a longer word or number"
+    if isinstance(leaf, Term | Wild | Group | Near):
+        yield from _elsewhere(leaf, document)
+        if leaf.scope & BODY and any(copy.told(leaf) is not None for copy in copies):
+            yield "stands in a copy, not in the original"
+
+
+def _elsewhere(leaf: Term | Wild | Group | Near, document: Document) -> Iterator[str]:
+    """The part of the story that the leaf is not looked up in and stands in."""
+    for scope in (Scope.TITLE, Scope.TEXT):
+        if leaf.scope in (Scope.TITLE, Scope.TEXT) and leaf.scope != scope:
+            moved = leaf.within(scope)
+            if document.told(moved) is not None:
+                yield f"stands in the {prefix(scope)[:-1]}"
+
+
+def _apart(near: Near, document: Document) -> Iterator[str]:
+    """How far the words are from one another: the least distance at which they would be near, if there is one."""
+    missing = [str(each) for part in near.parts for each in part if document.told(each) is None]
+    lacking = [part for part in near.parts if all(document.told(each) is None for each in part)]
+    if lacking:
+        yield f"{', '.join(missing)} does not stand there"
+        return
+    low, high = 0, MAX_STEPS
+    if not _within(near, high, document):
+        yield f"they stand further than {MAX_STEPS} steps apart, or in different sentences"
+        return
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _within(near, middle, document) else (middle + 1, high)
+    yield f"they stand {low} steps apart, {max(near.distances)} are asked for"
+
+
+def _within(near: Near, steps: int, document: Document) -> bool:
+    distances = tuple(max(each, steps) for each in near.distances)
+    return document.told(replace(near, distances=distances)) is not None
+
+
+def _plain(form: str, scope: Scope) -> Term:
+    return Term(form, form, form, quoted=True, scope=scope)

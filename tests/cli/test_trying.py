@@ -1,0 +1,104 @@
+"""A query tried on the stories of a house: what is printed of pages is inert, and what hit is where it says."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from newswatch.cli import trying
+from newswatch.cli.exits import Code, Stop
+from newswatch.clock import system_clock
+from newswatch.model.span import Span
+from newswatch.subscribing.office import Unknown
+from tests.cli.conftest import MORNING
+
+ROBOTS = (
+    "街角的修表铺换了招牌，\u202e老板说机\u200b器人替他看店，他只管修表。"
+    + "街坊都说这铺子开了四十年，越开越亮堂。" * 4
+)
+CHIPS = "码头边的茶馆里谈的都是芯片，谁也说不清那是什么，茶却一壶一壶地添。" + "船来船往，桥上的人看着水。" * 6
+
+
+@pytest.fixture
+def desk(story_desk):
+    opened = story_desk()
+    opened.robots = opened.home(opened.file(ROBOTS, "https://daily.example/a/1.html", title="修表铺\x1b[2J的机器人"))
+    opened.chips = opened.home(opened.file(CHIPS, "https://daily.example/a/2.html", title="茶馆"))
+    return opened
+
+
+def span():
+    return Span(MORNING - timedelta(days=2))
+
+
+def row(desk, capsys, query, story="", on=()):
+    assert trying.test(desk.house, query, span(), story, [*on], as_json=True) == Code.OK
+    return json.loads(capsys.readouterr().out.splitlines()[-1])
+
+
+def test_what_it_would_have_told_is_counted_by_day_and_shown_where_it_hit(desk, capsys):
+    found = row(desk, capsys, "機器人 OR 芯片 OR 飞船")
+    day = MORNING.date().isoformat()
+    assert found["stories"] == 2
+    assert {each["day"]: each["stories"] for each in found["days"]}[day] == 2
+    assert found["stories_a_day"]["max"] == 2
+    assert [(each["term"], each["only"]) for each in found["terms"]] == [("機器人", 1), ("芯片", 1), ("飞船", 0)]
+    (sample,) = [each for each in found["samples"] if each["story"] == desk.robots]
+    assert {(hit["in"], hit["printed"]) for hit in sample["hits"]} == {("title", "机器人"), ("text", "机\u200b器人")}
+
+
+def test_a_person_reads_it_inert_and_highlighted(desk, capsys, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    trying.test(desk.house, "机器人", span(), desk.robots[:8], [], as_json=False)
+    shown = capsys.readouterr().out
+    assert "1 story in" in shown
+    assert "█" in shown
+    assert "met" in shown
+    assert not set(shown) & {"\u202e", "\u200b"}
+    assert "\x1b[2J" not in shown
+    assert "修表铺 [2J的" in shown
+
+
+def test_for_one_story_it_is_said_why_it_is_met_or_not(desk, capsys):
+    reason = row(desk, capsys, "机器人 AND 茶馆", desk.robots[:8])["why"]
+    assert (reason["label"], reason["met"]) == ("AND", False)
+    assert [(part["label"], part["met"]) for part in reason["parts"]] == [("机器人", True), ("茶馆", False)]
+    with pytest.raises(Stop, match="no story"):
+        trying.test(desk.house, "机器人", span(), "0" * 32, [], as_json=True)
+    with pytest.raises(Stop, match="query: character 1"):
+        trying.test(desk.house, "NOT 机器人", span(), "", [], as_json=True)
+
+
+def test_alerts_of_other_events_are_those_that_the_matching_stage_would_send(desk, capsys):
+    assert (found := row(desk, capsys, "机器人"))["alerts"] == found["stories"] == 1
+    for number, site in enumerate(("west", "east", "north")):
+        copy = desk.file(ROBOTS, f"https://{site}.example/{number}.html", title="修表铺的机器人")
+        assert desk.home(copy) == desk.robots
+    found = row(desk, capsys, "机器人", on=("new", "spread:2,4"))
+    assert (found["stories"], found["alerts"], found["alerts_of"]) == (1, 3, 1)
+    assert found["alerts_a_day"]["max"] == 3
+    assert row(desk, capsys, "机器人 NOT 修表", on=("new", "spread:2,4"))["alerts"] == 0
+    assert row(desk, capsys, "芯片", on=("spread:2",))["alerts"] == 0
+    assert not desk.house.store.outbox.totals()["alerts"]
+    assert not desk.house.store.subscriptions.all()
+
+
+def test_a_program_is_told_the_same(desk, capsys):
+    tried = trying.trier(desk.house)
+    since = f"{(system_clock() - MORNING).days + 2}d"
+    assert tried("机器人", since, desk.robots, ["new"], [])["why"]["met"]
+    assert tried("机器人", since, "", ["new"], [])["stories"] == 1
+    with pytest.raises(Unknown):
+        tried("机器人", since, "0" * 32, ["new"], [])
+    with pytest.raises(ValueError, match="not a time"):
+        tried("机器人", "soon", "", ["new"], [])
+
+
+def test_a_query_is_explained_without_a_store(run):
+    shown = run("query", "explain", "工信部 (5g or 6G) NOT 股票")
+    assert shown.exit_code == 0
+    assert shown.stdout.splitlines()[0] == "工信部 AND 5g AND or AND 6G AND NOT 股票"
+    assert "as an operator it is OR" in shown.stdout
+    tree = json.loads(run("query", "explain", "@miit OR 5G", "--json").stdout)["tree"]
+    assert tree["parts"][0]["notes"][0].startswith("any of: ")
+    assert run("query", "explain", "(").exit_code == 2

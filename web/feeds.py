@@ -1,0 +1,78 @@
+"""A feed's address in, the feed of a subscription out, or that nothing has changed: whoever knows the address reads."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+
+from newswatch.clock import Clock
+from newswatch.model.alert import Alert
+from newswatch.model.subscription import Subscription
+from newswatch.ports import Outbox, Subscriptions
+from newswatch.subscribing.tokens import opens
+from web.problem import Problem
+
+MOST = 100
+"""Alerts in a feed."""
+_BACK = timedelta(days=30)
+Writer = Callable[[Subscription, Sequence[Alert], str], bytes]
+"""A subscription, its alerts and where its feed is fetched in, the feed out: for the same the same bytes."""
+
+
+@dataclass(frozen=True)
+class Feeds:
+    """What feeds are made of; `forms` are a media type and a writer by the end of an address."""
+
+    subscriptions: Subscriptions
+    outbox: Outbox
+    forms: Mapping[str, tuple[str, Writer]]
+    clock: Clock
+
+
+def routes(feeds: Feeds) -> APIRouter:
+    """Feed readers show no token: the key in the address opens it, and is not told from one that is wrong."""
+    router = APIRouter(tags=["feeds"])
+
+    @router.head("/feeds/{name}", include_in_schema=False)
+    @router.get("/feeds/{name}")
+    def feed(request: Request, name: str, key: str = "") -> Response:
+        subscription_id, _, form = name.rpartition(".")
+        item = feeds.subscriptions.get(subscription_id) if form in feeds.forms else None
+        if not opens(key, item.feed if item else "") or item is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "no such feed, or another address by now")
+        alerts = feeds.outbox.of(item.subscription_id, feeds.clock() - _BACK, MOST)
+        kind, write = feeds.forms[form]
+        body = write(item, alerts, str(request.url))
+        tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+        changed = _changed(item, alerts)
+        headers = {"ETag": tag, "Last-Modified": format_datetime(changed, usegmt=True), "Cache-Control": "private"}
+        if _stands(request, tag, changed):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        return Response(body, media_type=kind, headers={**headers, "X-Content-Type-Options": "nosniff"})
+
+    return router
+
+
+def _changed(item: Subscription, alerts: Sequence[Alert]) -> datetime:
+    times = [
+        item.created_at,
+        *([item.changed_at] if item.changed_at else []),
+        *(each.created_at for each in alerts[:1]),
+    ]
+    return max(times).astimezone(UTC).replace(microsecond=0)
+
+
+def _stands(request: Request, tag: str, changed: datetime) -> bool:
+    """Whether what the reader has is still right (RFC 9110, 13.1.2 and 13.1.3): by the tag, where it shows one."""
+    shown = request.headers.get("if-none-match")
+    if shown is not None:
+        return any(each.strip().removeprefix("W/") in (tag, "*") for each in shown.split(","))
+    try:
+        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+    except (TypeError, ValueError, IndexError):
+        return False
+    return changed <= (since if since.tzinfo else since.replace(tzinfo=UTC))
