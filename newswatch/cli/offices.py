@@ -13,7 +13,7 @@ from newswatch.settings import Settings
 from newswatch.subscribing.fields import FIELDS, BadFields, Rules
 from newswatch.subscribing.office import Hands, Office
 
-_OF_THIS_MACHINE = frozenset({"console", "jsonl"})
+_OF_THIS_MACHINE = frozenset({"console", "jsonl", "folder"})
 """Kinds of channels that print and write here: the operator's alone."""
 _OPERATORS = frozenset({"id", "owner"})
 

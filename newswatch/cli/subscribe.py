@@ -70,7 +70,7 @@ def run(
 def _keeping(before: Subscription, saved: Subscription) -> Subscription:
     """What this command has no option for stays: whose it is, when it is told, what it has muted, its feed."""
     whose = replace(saved, owner=before.owner, name=before.name, feed=before.feed, paused=before.paused)
-    return replace(whose, schedule=before.schedule, muted=before.muted, most=before.most)
+    return replace(whose, schedule=before.schedule, muted=before.muted, most=before.most, briefing=before.briefing)
 
 
 def told_of(on: list[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -30,6 +30,7 @@ FIELDS: Mapping[str, str] = {
     "muted": "ids of stories that nothing is told of",
     "paused": "whether nothing is matched for it",
     "most": "how many stories one delivery shows",
+    "briefing": "when a document of its stories is sent, as docs/briefing.md has it: channels, schedule, formats",
     "secret": "what webhooks are signed with",
     "secrets": "earlier secrets that sign beside it",
 }
@@ -87,7 +88,10 @@ def built(
     if not any(fault.field == "query" for fault in faults):
         faults += _query_faults(values.get("query", "" if whole else start.query), start.query, rules)
     if not faults:
-        made = replace(_bare(start) if whole else start, **values)
+        try:
+            made = replace(_bare(start) if whole else start, **values)
+        except ValueError as error:
+            raise BadFields([Fault("briefing", str(error))]) from None
         faults += _together(made, before, rules)
     if faults:
         raise BadFields(faults)
@@ -160,7 +164,15 @@ def _together(made: Subscription, before: Subscription | None, rules: Rules) -> 
         faults.append(Fault("thresholds", "spread is asked for: say at how many sites, as in [5, 20]"))
     if made.thresholds and not told:
         faults.append(Fault("events", "thresholds are given: ask for spread too, or leave them out"))
+    faults += _briefing_faults(made, before, rules)
     return faults + [fault for each in made.channels for fault in _address_faults(each, made, before, rules)]
+
+
+def _briefing_faults(made: Subscription, before: Subscription | None, rules: Rules) -> list[Fault]:
+    if made.briefing is None or (before is not None and before.briefing == made.briefing):
+        return []
+    kinds = {each.partition(":")[0] for each in made.briefing.channels} & rules.barred
+    return [Fault("briefing", f"{', '.join(sorted(kinds))}: the operator's alone; write mail:…")] if kinds else []
 
 
 def _address_faults(address: str, made: Subscription, before: Subscription | None, rules: Rules) -> list[Fault]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from newswatch.model.plan import BriefingPlan
+from newswatch.model.schedule import Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.subscribing.addresses import shown
 from newswatch.subscribing.fields import SECRETS
@@ -19,17 +21,22 @@ def row(subscription: Subscription, *, secrets: bool = False) -> dict[str, Any]:
         "events": list(map(str, found.events)),
         "thresholds": list(found.thresholds),
         "channels": [each if secrets else shown(each) for each in found.channels],
-        "schedule": schedule(found),
+        "schedule": _schedule(found.schedule),
         "muted": list(found.muted),
         "paused": found.paused,
         "most": found.most,
+        "briefing": _briefing(found.briefing) if found.briefing else None,
     }
     return {**kept, "secret": found.secret, "secrets": list(found.secrets)} if secrets else kept
 
 
-def schedule(subscription: Subscription) -> dict[str, Any]:
+def _briefing(plan: BriefingPlan) -> dict[str, Any]:
+    forms = list(map(str, plan.formats))
+    return {"channels": list(plan.channels), "schedule": _schedule(plan.schedule), "formats": forms}
+
+
+def _schedule(found: Schedule) -> dict[str, Any]:
     """Its fields; `quiet` as it is typed, empty where there is none."""
-    found = subscription.schedule
     return {
         "rhythm": found.rhythm.value,
         "at": found.at,
@@ -57,5 +64,5 @@ def _told(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {each}" for name, each in value.items() if each != "")
-    return str(value)
+        return ", ".join(f"{name} {_told(each)}" for name, each in value.items() if each != "")
+    return "" if value is None else str(value)

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from newswatch.logs import plain
 from newswatch.model.alert import AlertEvent
+from newswatch.model.plan import BriefingPlan, Form
 from newswatch.model.schedule import Rhythm, Schedule
 
 MOST_CHANNELS = 20
@@ -22,6 +23,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _CHINESE_DAYS = "一二三四五六日"
 SCHEDULE = tuple(each.name for each in fields(Schedule))
 """Fields of a schedule."""
+BRIEFING = tuple(each.name for each in fields(BriefingPlan))
+"""Fields of a briefing."""
 
 
 def _identity(value: Any) -> str:
@@ -150,6 +153,21 @@ def _most(value: Any) -> int:
     return number if 1 <= number <= 100 else _wrong("write a number from 1 to 100")
 
 
+def _briefing(value: Any) -> BriefingPlan | None:
+    if value is None:
+        return None
+    if not isinstance(value, Mapping) or not value.keys() <= set(BRIEFING):
+        _wrong(f"write {{channels: ['mail:a@b.example'], formats: [html]}}; there are: {', '.join(BRIEFING)}")
+    schedule = value.get("schedule") or {}
+    if not isinstance(schedule, Mapping):
+        _wrong("schedule: write {at: '08:00', zone: Asia/Shanghai}")
+    forms = _list(value.get("formats") or ["html"], len(Form))
+    if not all(each in list(Form) for each in forms):
+        _wrong(f"formats: there are: {', '.join(Form)}")
+    channels, when = _channels(value.get("channels")), _schedule({"rhythm": "daily", **schedule})
+    return BriefingPlan(channels, when, tuple(map(Form, forms)))
+
+
 def _secrets(value: Any) -> tuple[str, ...]:
     return tuple(map(_text, _list(value, 5)))
 
@@ -173,6 +191,7 @@ READ: Mapping[str, Callable[[Any], Any]] = {
     "muted": _muted,
     "paused": _paused,
     "most": _most,
+    "briefing": _briefing,
     "secret": _text,
     "secrets": _secrets,
 }

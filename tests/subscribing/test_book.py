@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newswatch.model.alert import AlertEvent
+from newswatch.model.plan import BriefingPlan, Form
 from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.plain_yaml import BadYaml
@@ -46,6 +47,7 @@ SUBSCRIPTIONS = st.builds(
     most=st.integers(1, 100),
     secret=st.sampled_from(["", SECRET]),
     changed_at=st.none() | st.just(NOW),
+    briefing=st.none() | st.just(BriefingPlan(("mail:a@b.example",), Schedule(Rhythm.WEEKLY), (Form.WORD, Form.PDF))),
     feed=st.sampled_from(["", "k" * 32]),
 )
 RULES = Rules(Language(), usable, lambda: SECRET)

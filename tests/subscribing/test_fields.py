@@ -88,6 +88,10 @@ def test_a_weekday_is_taken_as_people_write_it(rules, day, number):
         ({"query": "5G", "schedule": {"quiet": "22:00-22:00"}}, "schedule", "two hours"),
         ({"query": "5G", "muted": ["abc"]}, "muted", "32 hex"),
         ({"query": "5G", "paused": "yes"}, "paused", "true or false"),
+        ({"query": "5G", "briefing": {"chanels": []}}, "briefing", "there are: channels"),
+        ({"query": "5G", "briefing": {"channels": []}}, "briefing", "one or more"),
+        ({"query": "5G", "briefing": {"channels": ["mail:a@b.example"], "formats": ["odt"]}}, "briefing", "html"),
+        ({"query": "5G", "owner": "anna", "briefing": {"channels": ["folder:day"]}}, "briefing", "operator"),
         ({"query": "5G", "most": 0}, "most", "1 to 100"),
         ({"query": "5G", "most": True}, "most", "1 to 100"),
         ({"query": "5G", "channels": ["webhook:https://a.example/"], "secret": "weak"}, "channels", "whsec_"),
@@ -130,6 +134,8 @@ def test_the_whole_of_it_makes_everything_else_as_by_default_but_secrets(rules):
 def test_an_owner_has_no_channel_of_this_machine_and_keeps_what_he_was_given(rules, owners_rules):
     given = {"query": "5G", "channels": ["jsonl:alerts.jsonl"]}
     assert "operator's alone" in faults(given, None, owners_rules)["channels"]
+    briefing = {"query": "5G", "briefing": {"channels": ["console"]}}
+    assert "operator's alone" in faults(briefing, None, owners_rules)["briefing"]
     before = built(given, None, rules, NOW)
     kept = built({"channels": ["jsonl:alerts.jsonl", "mail:a@b.example"]}, before, owners_rules, NOW)
     assert kept.channels == ("jsonl:alerts.jsonl", "mail:a@b.example")
