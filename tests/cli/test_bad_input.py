@@ -46,7 +46,7 @@ def one_line(result: Result) -> str:
         (["subscribe", "工信部", "--on", "spread:1"], "spread:3,10"),
         (["subscribe", "工信部", "--on", "new:3"], "spread:3,10"),
         (["subscribe", "工信部", "--id", "../x"], "--id '../x'"),
-        (["subscribe", "工信部", "--channel", "pigeon:home"], "channel 'pigeon:home'"),
+        (["subscribe", "工信部", "--channel", "pigeon:home"], "channel 'pigeon'"),
         (["subscribe", "工信部", "--channel", "jsonl:../../out"], "jsonl"),
         (["subscribe", "工信部", "--channel", "webhook:ftp://x"], "webhook"),
         (["subscribe", "工信部", "--channel", "webhook:http://127.0.0.1/x"], "is the internal address 127.0.0.1"),
