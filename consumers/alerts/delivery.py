@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from consumers.alerts import parcels
+from consumers.alerts import ledger, parcels
+from consumers.alerts.changes import Changes
 from consumers.alerts.channels import BadChannel, Channel, Channels, Undelivered
 from consumers.alerts.dispatch import FULL, LONGEST, Dispatch, Key, kind_of, lasting
 from consumers.alerts.senders import defect
@@ -32,6 +33,8 @@ _SWEEP_SECONDS = 2.0
 """How long a sweep may keep new messages waiting."""
 _EVERY = 0.5
 """Seconds between two sweeps, so that what falls due is sent within a second."""
+_CHANGES_SECONDS = 0.5
+"""How long what changed may keep all else waiting, one after the other of many."""
 _EAGER, _IDLE = 0.02, 0.25
 """Seconds to wait for new messages while something is under way, and while nothing is."""
 
@@ -57,6 +60,7 @@ class Deliverer:
         self._clock = clock
         self._owner = owner
         self._dispatch = Dispatch(store, clock)
+        self._changes = Changes(store.subscriptions, clock)
         self._swept = float("-inf")
 
     @classmethod
@@ -80,7 +84,8 @@ class Deliverer:
             self._look((alert.subscription_id, channel), [alert_id])
 
     def tend(self) -> None:
-        """Between two messages: record what has ended, and sweep where it is time for that."""
+        """Between two messages: record what has ended, see to what changed, and sweep where it is time for that."""
+        self._follow()
         if time.monotonic() - self._swept >= _EVERY:
             self.sweep()
             self._swept = time.monotonic()
@@ -118,6 +123,24 @@ class Deliverer:
             return 0
         return looked
 
+    def _follow(self) -> None:
+        """Look anew at what the subscriptions are owed that changed; what there is no time for is looked at next time.
+
+        Every deliverer does: one that read a subscription just before it changed has put off by what it was.
+        """
+        end = time.monotonic() + _CHANGES_SECONDS
+        try:
+            self._changes.refresh()
+            while (changed := self._changes.next()) and time.monotonic() < end:
+                name, channels = changed
+                for channel in ledger.channels_of(self._store, name, channels, self._clock()):
+                    # One of them is enough: whoever looks at it finds all others.
+                    oldest = self._store.outbox.waiting(name, channel, 1)
+                    self._look((name, channel), [alert.alert_id for alert in oldest])
+                self._changes.seen_to(name)
+        except Unavailable as error:
+            log.warning("changes_put_off", reason=str(error))
+
     def close(self) -> None:
         """Begin nothing more; wait for each attempt under way until its own deadline, then leave it to its claim."""
         self._dispatch.close()
@@ -152,30 +175,27 @@ class Deliverer:
             return self._refuse(route, f"the {what}", now)
         if route.off_at and subscription.changed_at and subscription.changed_at > route.off_at:
             return self._store.routes.swap(route.woken(), now) is not None
-        until = self._shut(route, subscription, now)
+        asleep = _asleep(route, subscription, now)
+        until = asleep or self._resting(route, now)
         if until is None:
             way = self._opened(channel, subscription)
             if isinstance(way, Undelivered) or way.local or not self._dispatch.is_full(channel):
                 return self._next(route, subscription, way, alerts)
             until = now + FULL
-        self._put_off(route, alerts, until)
+        self._put_off(route, alerts, until, asleep=asleep is not None)
         return False
 
-    def _shut(self, route: Route, subscription: Subscription, now: datetime) -> datetime | None:
-        """Until when nothing is sent on the route; None where it is open."""
-        if route.off_at or subscription.paused:
-            return now + LONGEST
-        if (morning := awake(subscription.schedule, now)) > now:
-            return min(morning, now + LONGEST)
-        if route.parcel and now < route.at <= now + FURTHEST:
+    def _resting(self, route: Route, now: datetime) -> datetime | None:
+        """Until when nothing is tried since an attempt failed; None where it may be."""
+        if route.parcel and not route.asleep and now < route.at <= now + FURTHEST:
             return route.at
         rest = self._dispatch.rest(route.channel, now)
         return rest.until if rest else None
 
-    def _put_off(self, route: Route, alerts: Sequence[str], until: datetime) -> None:
+    def _put_off(self, route: Route, alerts: Sequence[str], until: datetime, *, asleep: bool = False) -> None:
         now = self._clock()
         if route.wakes and not now < route.wakes <= now + FURTHEST:
-            self._store.routes.swap(route.rests(until), now)
+            self._store.routes.swap(route.sleeps(until) if asleep else route.rests(until), now)
         self._store.outbox.put_off(alerts, route.channel, until)
 
     def _refuse(self, route: Route, why: str, now: datetime) -> bool:
@@ -255,6 +275,14 @@ class Deliverer:
     def _is_owed(self, route: Route, sealed: Sealed) -> bool:
         """Whether a parcel sealed before is still to be sent: who died may have recorded its arrival."""
         return not sealed.alerts or bool(self._store.outbox.owing(sealed.alerts, route.channel))
+
+
+def _asleep(route: Route, subscription: Subscription, now: datetime) -> datetime | None:
+    """When to look again at a route on which nothing is to be sent by what its subscription says; None where it is."""
+    if route.off_at or subscription.paused:
+        return now + LONGEST
+    morning = awake(subscription.schedule, now)
+    return min(morning, now + LONGEST) if morning > now else None
 
 
 def _by_route(owed: Iterable[Owed]) -> Mapping[Key, list[str]]:

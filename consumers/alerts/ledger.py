@@ -1,7 +1,7 @@
 """What people do to deliveries: send again, look anew, switch on; and what the owner of a channel is told."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
 
 from consumers.alerts.channels.wording import without_secrets
 from newswatch import crash
@@ -11,6 +11,10 @@ from newswatch.model.alert import Delivery
 from newswatch.model.route import Route
 from newswatch.ports import Store, Unavailable
 
+_KEPT = timedelta(days=400)
+"""For how long at most alerts are looked for that wait on a channel which nothing went out on yet."""
+_LATEST = 100
+"""Alerts that tell which channels a subscription had."""
 _RACES = 100
 """Each lost race is another's change to the route; more in a row than this is no race."""
 
@@ -25,9 +29,9 @@ def redeliver(store: Store, alert_id: str, channel: str, by: str, clock: Clock) 
 
 
 def wake(store: Store, subscription_id: str, clock: Clock) -> None:
-    """Look anew at all that a subscription is owed: call it after every change of a subscription.
+    """Switch a subscription's channels on that were switched off, and try at once what it is owed. Raises Unavailable.
 
-    Channels that were switched off are on again. Without it a change is found within the hour. Raises Unavailable.
+    Nobody need call it after a change: that is seen to by every deliverer.
     """
     now = clock()
     subscription = store.subscriptions.get(subscription_id)
@@ -38,6 +42,13 @@ def wake(store: Store, subscription_id: str, clock: Clock) -> None:
         # One of them is enough: whoever looks at it finds all others.
         oldest = store.outbox.waiting(subscription_id, channel, 1)
         store.outbox.put_off([alert.alert_id for alert in oldest], channel, now)
+
+
+def channels_of(store: Store, subscription_id: str, channels: Iterable[str], now: datetime) -> Collection[str]:
+    """These and whatever others a subscription may be owed something on: it may have lost them. Raises Unavailable."""
+    latest = store.outbox.of(subscription_id, now - _KEPT, _LATEST)
+    used = (route.channel for route in store.routes.of(subscription_id))
+    return dict.fromkeys([*channels, *used, *(channel for alert in latest for channel in alert.channels)])
 
 
 def switch_off(store: Store, route: Route, reason: str, now: datetime) -> None:

@@ -31,7 +31,6 @@ def run(
 ) -> Code:
     from consumers.alerts.channels import check
     from consumers.alerts.channels.webhook import new_secret
-    from consumers.alerts.ledger import wake
     from newswatch.query.query import QueryError, parse
 
     try:
@@ -61,7 +60,6 @@ def run(
         before = house.store.subscriptions.get(subscription.subscription_id)
         subscription = _keeping(before, subscription) if before else subscription
         house.store.subscriptions.put(subscription)
-        wake(house.store, subscription.subscription_id, system_clock)
     show = _print_json if as_json else _print
     show(subscription, before, made)
     return Code.OK
@@ -113,7 +111,7 @@ def _asked(each: Subscription) -> tuple[object, ...]:
 
 
 def remove(settings: Settings, name: str, *, as_json: bool) -> Code:
-    """Take a subscription away; alerts already due are still sent. Raises Stop for an unknown one."""
+    """Take a subscription away; what it was still owed is given up. Raises Stop for an unknown one."""
     with open_known(settings) as house:
         if not house.store.subscriptions.remove(name):
             raise Stop(f"no subscription {name!r}; `newswatch status` lists them")

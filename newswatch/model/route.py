@@ -38,10 +38,11 @@ class Route:
     """One subscription and one of its channels. `turn` rises with each change: whoever saw an older one is refused.
 
     A `parcel` is under way from the write that seals it until all its alerts are settled; it is tried again at `at`,
-    and by another than `owner` not before `until`. `attempt` counts its attempts that failed. `failing_since` is
-    since when nothing arrived, `lost` how many parcels in a row were given up, `reason` the last failure. Nothing is
-    sent once it is switched off (`off_at`); what it is owed waits. `notices` are words to the owner that go out with
-    the next parcel. `sent` parcels went out in the minute from `minute` on.
+    and by another than `owner` not before `until`. While it is `asleep` it may go out as soon as its subscription lets
+    it, and is only looked at by `at`. `attempt` counts its attempts that failed. `failing_since` is since when nothing
+    arrived, `lost` how many parcels in a row were given up, `reason` the last failure. Nothing is sent once it is
+    switched off (`off_at`); what it is owed waits. `notices` are words to the owner that go out with the next parcel.
+    `sent` parcels went out in the minute from `minute` on.
     """
 
     subscription_id: str
@@ -51,6 +52,7 @@ class Route:
     until: datetime = NEVER
     parcel: Sealed | None = None
     at: datetime = NEVER
+    asleep: bool = False
     attempt: int = 0
     failing_since: datetime | None = None
     lost: int = 0
@@ -80,13 +82,16 @@ class Route:
         fresh = self.parcel is None
         notices = () if fresh else self.notices
         attempt = 0 if fresh else self.attempt
-        return replace(
-            self, owner=owner, until=until, parcel=parcel, notices=notices, attempt=attempt, minute=minute, sent=sent
-        )
+        taken = replace(self.rests(NEVER), owner=owner, until=until, parcel=parcel)
+        return replace(taken, notices=notices, attempt=attempt, minute=minute, sent=sent)
 
     def rests(self, at: datetime) -> "Route":
         """Free, and not to be tried before `at`."""
-        return replace(self, owner="", until=NEVER, at=at)
+        return replace(self, owner="", until=NEVER, at=at, asleep=False)
+
+    def sleeps(self, at: datetime) -> "Route":
+        """Free, and not to be tried while its subscription says no, which is looked at by `at`."""
+        return replace(self.rests(at), asleep=True)
 
     def settled(self) -> "Route":
         """Free of a parcel whose alerts are owed no longer, however that came."""

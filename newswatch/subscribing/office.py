@@ -25,7 +25,7 @@ class Unknown(LookupError):  # noqa: N818 - reads as what it says
 
 @dataclass(frozen=True)
 class Hands:
-    """What is done to deliveries: `wake` looks anew at what a subscription is owed, `redeliver` has an alert sent again
+    """What is done to deliveries: `wake` tries at once what a subscription is owed, `redeliver` has an alert sent again
     on a channel, asked by somebody (False where it was never meant for it or is owed there already)."""
 
     wake: Callable[[str], None]
@@ -98,14 +98,13 @@ class Office:
     def remove(self, subscription_id: str) -> None:
         """Raises Unknown."""
         self._store.subscriptions.remove(self.get(subscription_id).subscription_id)
-        self._hands.wake(subscription_id)
 
     def feed(self, subscription_id: str, *, on: bool) -> Subscription:
         """Give its feed a new address, so that nobody reads the old one any more, or none. Raises Unknown."""
         return self._kept(replace(self.get(subscription_id), feed=new_feed() if on else "", changed_at=self._clock()))
 
     def wake(self, subscription_id: str) -> None:
-        """Switch its channels on again and look anew at what they are owed. Raises Unknown."""
+        """Switch its channels on again and try at once what they are owed. Raises Unknown."""
         self._hands.wake(self.get(subscription_id).subscription_id)
 
     def redeliver(self, alert_id: str, channel: str | None, by: str) -> Sequence[str]:
@@ -140,5 +139,4 @@ class Office:
 
     def _kept(self, made: Subscription) -> Subscription:
         self._store.subscriptions.put(made)
-        self._hands.wake(made.subscription_id)
         return made

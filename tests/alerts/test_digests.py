@@ -13,39 +13,11 @@ from consumers.alerts.ledger import redeliver, wake
 from newswatch.model.ids import parcel_id
 from newswatch.model.schedule import Rhythm, Schedule
 from storage.memory import MemoryStore
+from tests.alerts.posts import Posts
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 EIGHT = Schedule(Rhythm.DAILY, "10:00")
 """The tests begin at 9:30 in Beijing."""
-
-
-class Post:
-    """Keeps what comes, by address; raises the failures of an address first."""
-
-    local = True
-    longest = SECOND
-
-    def __init__(self, address, post):
-        self.address, self.post = address, post
-
-    def send(self, parcel, done=0):
-        if failures := self.post.failures.get(self.address):
-            raise failures.pop(0)
-        self.post.came.append((self.address, parcel, done))
-
-
-class Posts:
-    def __init__(self):
-        self.came, self.failures = [], {}
-
-    def open(self, address, secret="", earlier=()):
-        return Post(address, self)
-
-    def parcels(self, address="chat"):
-        return [parcel for where, parcel, _ in self.came if where == address]
-
-    def shown(self, address="chat"):
-        return [[alert.alert_id for alert in parcel.alerts] for parcel in self.parcels(address)]
 
 
 @pytest.fixture
