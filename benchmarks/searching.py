@@ -54,6 +54,9 @@ QUERIES = {
     "one without another": "北京 NOT 经济",
     "traditional script": "經濟發展",
     "no text has it": "量子通信卫星",
+    "a source": "source:made7",
+    "a figure": "number:25%",
+    "figures from one on": "number:>1万亿元",
     "all sorts": "(经济 OR 贸易) AND (美国 OR 日本) NOT 总统",
 }
 

@@ -157,6 +157,11 @@ class Document:
             for start, end in (fold.plain_span(figure.start, figure.end),)
         ]
 
+    @property
+    def stated(self) -> Iterator[Figure]:
+        """The same without where they stand in what is printed, which is most of the work."""
+        return (figure for printed in (self.title, self.text) for figure in figures(folded(printed).plain))
+
     @lazy
     def _laid(self) -> Sequence[tuple[str, Sequence[int], Sequence[int] | None]]:
         """By part of title and text what was read, for every character of its form the code point in that, and for

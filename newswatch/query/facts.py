@@ -15,7 +15,7 @@ from newswatch.text.numbers import Figure, figures
 _DAY = re.compile(r"([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _COMPARED = re.compile(r"(>=|<=|>|<|≥|≤)?\s*(.*)", re.DOTALL)
 _LEADING = re.compile(r"[\d.,]+")
-_SAME = 1e-9
+SAME = 1e-9
 """By how much two values may differ, of the larger: what reckoning in binary leaves."""
 
 
@@ -132,4 +132,4 @@ def _figure(plain: str) -> Figure | None:
 
 
 def _is_same(one: float, other: float) -> bool:
-    return abs(one - other) <= _SAME * max(abs(one), abs(other))
+    return abs(one - other) <= SAME * max(abs(one), abs(other))

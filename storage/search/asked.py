@@ -16,7 +16,7 @@ class Asked:
 
     def __init__(self, query: Query) -> None:
         self._query = query
-        self._condition = keyed(query.needs)
+        self._condition = keyed(query.shape)
         terms = (leaf for leaf in leaves(query.shape) if isinstance(leaf, Term) and leaf.scope == BODY)
         told = ((term.form, exact(term.form)) for term in terms)
         self._exact = {form: key for form, key in told if key is not None}

@@ -1,4 +1,4 @@
-"""What a query needs in, the keys that a text which meets it must have out: never too much, so that no text is missed.
+"""A query in, the keys that a text which meets it must have out: never too much, so that no text is missed.
 
 What a condition lets through is then held against the query itself.
 """
@@ -10,7 +10,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from newswatch.query.expression import BODY, And, Expression, Or, Term
+from newswatch.query.expression import BODY, And, Check, Expression, Or, Term
+from newswatch.query.facts import Number
+from storage.search.facts import FIELDS, keys_of_field, keys_of_number
 from storage.search.grams import Range, keys_of_term
 
 Mask = NDArray[np.bool_]
@@ -34,12 +36,16 @@ class Any:
 Condition: TypeAlias = Range | All | Any
 
 
-def keyed(needs: Expression | None) -> Condition | None:
-    """What holds for every text that fulfils the `needs` of a query; None where the keys say nothing."""
-    match needs:
-        case Term(form=form, whole=whole):
-            keys = keys_of_term(form, whole=whole) if needs.scope & BODY == needs.scope else ()
+def keyed(shape: Expression | None) -> Condition | None:
+    """What holds for every text that meets a `normal` expression; None where the keys say nothing."""
+    match shape:
+        case Term():
+            keys = _keys(shape)
             return All(tuple(sorted(keys))) if keys else None
+        case Number():
+            return Any(tuple(sorted(keys_of_number(shape))))
+        case Check(needs=needs):
+            return keyed(needs)
         case And(parts):
             told = [part for part in map(keyed, parts) if part is not None]
             return All(tuple(told)) if told else None
@@ -47,6 +53,12 @@ def keyed(needs: Expression | None) -> Condition | None:
             each = [keyed(part) for part in parts]
             return Any(tuple(part for part in each if part is not None)) if None not in each else None
     return None
+
+
+def _keys(term: Term) -> frozenset[Range]:
+    if term.scope in BODY:
+        return keys_of_term(term.form, whole=term.whole)
+    return keys_of_field(term) if term.scope in FIELDS else frozenset()
 
 
 def ranges(condition: Condition) -> Iterator[Range]:

@@ -19,11 +19,11 @@ Range = tuple[int, int]
 
 _APART = "\0"
 """Between the forms of one text: stands in none."""
-_WORD = re.compile(f"[^{CHINESE} \n{_APART}]+")
+WORD = re.compile(f"[^{CHINESE} \n{_APART}]+")
 _WORDS = 0x3000 << 16
 """Keys of words are below this, those that begin with a Chinese character are not."""
 _PLANES, _PRIVATE, _PRIVATES = 0x10000, 0xE000, 0x1900
-_DOCUMENT = np.uint64(16)
+DOCUMENT = np.uint64(16)
 """Bits of a document's number in its segment, below the key."""
 
 
@@ -34,7 +34,7 @@ def keys_of_term(form: str, *, whole: bool = True) -> frozenset[Range]:
     """
     found = {
         (key, key + 1)
-        for match in _WORD.finditer(form)
+        for match in WORD.finditer(form)
         if whole or (match.start() > 0 and match.end() < len(form))
         for key in (_word(match[0]),)
     }
@@ -59,8 +59,8 @@ def keys_of_texts(texts: Sequence[str]) -> Keys:
     short = np.where(codes < _PLANES, codes, _PRIVATE + codes % _PRIVATES).astype(np.uint64)
     behind = np.append(np.where(unspaced, short, 0)[1:], 0).astype(np.uint64)
     places = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
-    pairs = (((short << np.uint64(16)) | behind) << _DOCUMENT | places)[unspaced]
-    words = [(_word(word) << 16) | at for at, text in enumerate(texts) for word in set(_WORD.findall(text))]
+    pairs = (((short << np.uint64(16)) | behind) << DOCUMENT | places)[unspaced]
+    words = [(_word(word) << 16) | at for at, text in enumerate(texts) for word in set(WORD.findall(text))]
     found = np.concatenate([pairs, np.array(words, np.uint64)])
     found.sort()  # np.unique counts in a hash table first: five times as long
     once: Keys = found[np.append(True, found[1:] != found[:-1])[: len(found)]]

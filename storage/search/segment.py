@@ -1,4 +1,4 @@
-"""Stories in, a file out in which they are found by the keys of their originals' texts, and back as it is looked at.
+"""Stories in, a file out in which they are found by the keys of their originals, and back as it is looked at.
 
 A file never changes. Its head says what lies where and is sealed; the rest has a seal as well, which is looked at by
 `verify` alone: that reads the whole file. No compiled code trusts what is read here: a damaged file is found out by its
@@ -21,12 +21,14 @@ from numpy.typing import NDArray
 from newswatch import files
 from newswatch.query.document import Document
 from newswatch.query.searched import FORM_VERSION
+from newswatch.text.numbers import FIGURES_VERSION
 from storage.search.condition import Mask
+from storage.search.facts import keys_of_facts
 from storage.search.grams import Range, keys_of_texts
 from storage.search.kept import Broken, document_of, kept, searchable
 
-VERSION = f"2.{FORM_VERSION}"
-"""Changes with the files, and with the form that texts are searched in."""
+VERSION = f"3.{FORM_VERSION}.{FIGURES_VERSION}"
+"""Changes with the files, with the form that texts are searched in, and with how figures are read."""
 MOST = 8192
 """Stories in one segment."""
 
@@ -56,7 +58,8 @@ class Entry:
 def write(path: Path, entries: Sequence[Entry]) -> None:
     """Raises OSError."""
     texts = [kept(entry.document) for entry in entries]
-    keys = keys_of_texts([searchable(entry.document) for entry in entries])
+    documents = [entry.document for entry in entries]
+    keys = np.concatenate([keys_of_texts([searchable(each) for each in documents]), keys_of_facts(documents)])
     grams, counts = np.unique((keys >> np.uint64(16)).astype(np.uint32), return_counts=True)
     arrays: dict[str, NDArray[Any]] = {
         "names": np.frombuffer(b"".join(bytes.fromhex(entry.story_id) for entry in entries), np.uint64),

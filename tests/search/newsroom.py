@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from newswatch.model import ids
-from newswatch.model.article import Article, Reading
+from newswatch.model.article import Article, Reading, Speaker
 from newswatch.model.ledger import Moved, Ruling, RulingKind
 from newswatch.model.story import Decision, Story, Verdict
 from newswatch.ports.searching import Hit
@@ -17,6 +17,18 @@ from storage.search.index import FolderSearch
 from storage.search.keeper import Keeper
 
 START = datetime(2026, 3, 2, 22, tzinfo=UTC)
+OUTLETS = (
+    {"site": "示例社", "origin": "示例社"},
+    {
+        "site": "AI Daily 股",
+        "credited": "工业报",
+        "origin_url": "https://origin.example/1",
+        "docno": "工信部联科〔2024〕7号",
+    },
+    {"site": "工业报", "origin": "示例社", "speakers": (Speaker("王五", "总工程师"), Speaker("𠮷野", "the plan"))},
+)
+"""What is known of articles, in turn."""
+KINDS = ("agency", "newspaper", "")
 FOREVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
@@ -37,10 +49,11 @@ class Newsroom:
         return self.number
 
     def article(self, text: str, title: str = "", number: int = 0) -> Article:
-        url = f"https://news.example/{number or self.number + 1}.html"
+        which = (number or self.number + 1) % len(OUTLETS)
+        url = f"https://news{which}.example/{number or self.number + 1}.html"
         name = ids.article_id(url)
-        reading = Reading(title=title, text=text, printed=text, site="示例社")
-        return Article(name, ids.event_id(name, None, text), None, "k", "0" * 32, url, "test", START, reading)
+        reading = Reading(title=title, text=text, printed=text, **OUTLETS[which])
+        return Article(name, ids.event_id(name, None, text), None, "k", "0" * 32, url, f"test{which}", START, reading)
 
     def line(self, article: Article, story: str = "", *, original: str = "") -> Decision:
         """A line that the ledger has and no story shows yet."""
@@ -102,8 +115,12 @@ class Newsroom:
 
 def seen(article: Article) -> Document:
     """A story as an index that knows the kinds of outlets sees it."""
-    return Document.of_article(article, kind="agency")
+    return Document.of_article(article, kind=kind_of(article.source))
+
+
+def kind_of(source: str) -> str:
+    return KINDS[int(source[-1])]
 
 
 def search_of(newsroom: Newsroom, folder: Path) -> FolderSearch:
-    return FolderSearch(Keeper(newsroom.store, folder, lambda _: "agency"), folder)
+    return FolderSearch(Keeper(newsroom.store, folder, kind_of), folder)

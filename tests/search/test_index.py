@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from newswatch.clock import beijing_day
 from newswatch.query.query import QueryError, parse
+from storage.search.asked import Asked
+from storage.search.shelf import Shelf
 from tests.search.newsroom import FOREVER, Newsroom, search_of
 
 PIECES = [
@@ -31,7 +33,24 @@ PIECES = [
         "々",
         "カナ",
     ),
-    *("AI", "OpenAI", "said", "5G", "15G", "3.5", "5", "the plan", "12,345", "é", "😀", "ﬁ"),
+    *(
+        "AI",
+        "OpenAI",
+        "said",
+        "5G",
+        "15G",
+        "3.5",
+        "5",
+        "the plan",
+        "12,345",
+        "5%",
+        "百分之五",
+        "10—20亿元",
+        "1.2万亿元",
+        "é",
+        "😀",
+        "ﬁ",
+    ),
     *("，", "。", " ", "\n", "…", "-", "\u200b", "0"),
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=0, max_size=12).map("".join)
@@ -42,7 +61,12 @@ QUERIES = st.lists(
         WORDS.map(lambda word: f"title:「{word}」"),
         st.sampled_from(["OR", "AND", "NOT", "(", ")", "NEAR/3", "text:"]),
         st.sampled_from(["半?体", "工*息", "sai?", "Open*", "*野家", "/A.*4/", "/信.?息/", "number:3.5", "number:>=5"]),
+        st.sampled_from(["number:5%", "number:<5", "number:3..13%", "number:>1000亿元", "number:12345"]),
         st.sampled_from(["source:示例", "source:AI", "kind:agency", "event:new", "after:2026-03-02", "before:2026"]),
+        st.sampled_from(
+            ["origin:示*", "origin:origin", "speaker:总工程师", "speaker:野", "docno:〔2024〕7号", "source:股"]
+        ),
+        st.sampled_from(["source:工业", "origin:(工业报 OR 社)", "speaker:(王五 NEAR/3 工程)", "kind:报社", "docno:7"]),
     ),
     min_size=1,
     max_size=7,
@@ -126,6 +150,19 @@ def test_what_is_found_is_what_the_matcher_finds_in_the_store(steps, queries, fi
         ("/野.$/", [1]),
         ("source:示例社 AI", [3]),
         ("kind:agency 基站", [3]),
+        ("source:示例社", [3]),
+        ("source:(示例 OR 股)", [3, 1]),
+        ("source:例", [3]),
+        ("source:news1", [1]),
+        ("origin:示例社", [3, 2]),
+        ("origin:工业报", [1]),
+        ("speaker:总工程师", [2]),
+        ("speaker:总*师 NOT docno:7", [2]),
+        ("docno:工信部联科[2024]7号", [1]),
+        ("docno:2024 OR kind:agency", [3, 1]),
+        ("kind:报纸", [1]),
+        ("number:3..4%", [1]),
+        ("number:>3.5%", [2]),
         ("kind:ministry 基站", []),
     ],
 )
@@ -139,6 +176,31 @@ def test_words_in_either_script_and_whole_latin_words_are_found(newsroom, search
     hits = search.find(parse(query), *FOREVER, 10)
     assert [hit.story_id for hit in hits] == [made[number - 1].story_id for number in found]
     assert hits == newsroom.slowly(parse(query))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "source:示例社",
+        "source:例",
+        "origin:工业*",
+        "speaker:(总 NEAR/5 师)",
+        "docno:〔2024〕7号",
+        "kind:通讯社",
+        "number:37",
+        "number:36.5..38.5元",
+        "number:>=57",
+        "NOT NOT number:37 OR docno:〔2024〕7号",
+        "after:2020 source:示例社",
+    ],
+)
+def test_a_field_or_a_figure_alone_reads_only_the_stories_that_have_it(newsroom, search, folder, query):
+    for number in range(60):
+        newsroom.file(f"芯片涨了{number}元")
+    search.refresh()
+    parts = Shelf.load(folder).parts
+    read = sum(len([*Asked(parse(query)).within(part.segment, part.alive)]) for part in parts)
+    assert read == len(search.find(parse(query), *FOREVER, 100)) == len(newsroom.slowly(parse(query))) > 0
 
 
 def test_stories_are_counted_by_the_day_in_beijing_on_which_they_were_opened(newsroom, search):
