@@ -109,7 +109,7 @@ Change = tuple[str, Subscription | None]
 
 
 class Subscriptions(Protocol):
-    """Readers' queries. Each `put`, `swap` and `remove` is a change with a number of its own, higher than those before."""
+    """Readers' queries. Each `put`, `swap`, `remove` is a change with a number of its own, higher than those before."""
 
     def put(self, subscription: Subscription) -> None:
         """Keep it whatever stands there: for whoever does not derive it from what stood there."""

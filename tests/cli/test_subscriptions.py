@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from newswatch.cli import book, owners, subscriptions
+from newswatch.cli import book, owners, subscription, subscriptions
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
@@ -54,13 +54,13 @@ def test_a_list_shows_everything_but_secrets_and_counts_a_week(desk, capsys):
     for number in (1, 2, 24 * 8):
         desk.store.outbox.add(alert(number))
     capsys.readouterr()
-    subscriptions.listed(desk, None, as_json=False)
+    subscription.listed(desk, None, as_json=False)
     shown = capsys.readouterr().out
     assert all(
         word in shown for word in ("desk", "anna", "机器人", "console", "active", "钩子", "webhook:hooks.exampl")
     )
     assert "PASS" not in shown
-    subscriptions.listed(desk, "anna", as_json=True)
+    subscription.listed(desk, "anna", as_json=True)
     (row,) = rows(capsys)
     assert (row["id"], row["alerts"], row["state"], row["off"]) == ("desk", 2, "active", 0)
 
@@ -73,7 +73,7 @@ def test_one_is_shown_whole_and_inert_with_what_it_is_owed_and_the_next_three_se
     route = desk.store.routes.get("desk", "console")
     desk.store.routes.swap(route.switched_off(system_clock(), "HTTP 410\x1b[0m"), system_clock())
     capsys.readouterr()
-    assert subscriptions.show(desk, "desk", as_json=True) == Code.OK
+    assert subscription.show(desk, "desk", as_json=True) == Code.OK
     (row,) = rows(capsys)
     assert len(row["next"]) == 3
     assert row["owed"][0] | {"off_at": None} == {
@@ -83,7 +83,7 @@ def test_one_is_shown_whole_and_inert_with_what_it_is_owed_and_the_next_three_se
         "off_at": None,
     }
     assert row["owed"][0]["off_at"]
-    subscriptions.show(desk, "desk", as_json=False)
+    subscription.show(desk, "desk", as_json=False)
     shown = capsys.readouterr().out
     assert all(word in shown for word in ("owed 1", "switched off", "daily 08:00 quiet 22:00-07:00", "CST", "大会"))
     assert not set(shown) & {"\x1b", "\u202e"}
@@ -113,7 +113,7 @@ def test_a_secret_is_made_for_a_webhook_and_shown_once(house, capsys):
     )
     (row,) = rows(capsys)
     assert row["secret"].startswith("whsec_")
-    subscriptions.show(house, "hook", as_json=True)
+    subscription.show(house, "hook", as_json=True)
     assert "whsec_" not in capsys.readouterr().out
 
 

@@ -9,6 +9,7 @@ from newswatch.cli import trying
 from newswatch.cli.exits import Code, Stop
 from newswatch.clock import system_clock
 from newswatch.model.span import Span
+from newswatch.subscribing.fields import BadFields
 from newswatch.subscribing.office import Unknown
 from tests.cli.conftest import MORNING
 
@@ -90,8 +91,34 @@ def test_a_program_is_told_the_same(desk, capsys):
     assert tried("机器人", since, "", ["new"], [])["stories"] == 1
     with pytest.raises(Unknown):
         tried("机器人", since, "0" * 32, ["new"], [])
-    with pytest.raises(ValueError, match="not a time"):
-        tried("机器人", "soon", "", ["new"], [])
+    for asked, field in (
+        (("机器人", "soon", "", ["new"], []), "since"),
+        (("机器人", "9" * 30 + "d", "", ["new"], []), "since"),
+        (("NOT 机器人", since, "", ["new"], []), "query"),
+        (("机器人", since, "", ["spread"], []), "thresholds"),
+    ):
+        with pytest.raises(BadFields) as refused:
+            tried(*asked)
+        assert [fault.field for fault in refused.value.faults] == [field]
+
+
+def test_what_a_query_asks_of_the_occasion_or_the_copy_is_tried_by_the_stage_that_matches(desk, capsys):
+    """None of it is met by an original alone, of which the index of stories says what it is when it is new."""
+    spread = desk.file(ROBOTS + "桥头的船老大也来凑热闹。", "https://west.example/1.html", title="修表铺的机器人")
+    assert desk.home(spread) == desk.robots
+    on = ("new", "spread:2")
+    for query, alerts in (
+        ("机器人", 2),
+        ("机器人 AND event:spread", 1),
+        ("机器人 NOT event:spread", 1),
+        ("机器人 NOT event:new", 1),
+        ("芯片 AND event:spread", 0),
+        ("copy:船老大", 1),
+        ("机器人 NOT copy:船老大", 1),
+        ("copy:船老大 OR 芯片", 2),
+    ):
+        assert row(desk, capsys, query, on=on)["alerts"] == alerts, query
+    assert row(desk, capsys, "机器人 AND event:spread", on=("new",))["alerts"] == 0
 
 
 def test_a_query_is_explained_without_a_store(run):

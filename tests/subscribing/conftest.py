@@ -26,5 +26,5 @@ def rules():
 
 @pytest.fixture
 def owners_rules():
-    barred = frozenset({"console", "jsonl"})
-    return Rules(Language(), usable, lambda: SECRET, barred, frozenset(FIELDS) - {"id", "owner"})
+    kinds = frozenset({"webhook", "wecom", "mail"})
+    return Rules(Language(), usable, lambda: SECRET, kinds, frozenset(FIELDS) - {"id", "owner"})
