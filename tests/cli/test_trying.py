@@ -8,6 +8,7 @@ import pytest
 from newswatch.cli import trying
 from newswatch.cli.exits import Code, Stop
 from newswatch.clock import system_clock
+from newswatch.model.moment import Moment, Precision
 from newswatch.model.span import Span
 from newswatch.subscribing.fields import BadFields
 from newswatch.subscribing.office import Unknown
@@ -104,21 +105,25 @@ def test_a_program_is_told_the_same(desk, capsys):
 
 def test_what_a_query_asks_of_the_occasion_or_the_copy_is_tried_by_the_stage_that_matches(desk, capsys):
     """None of it is met by an original alone, of which the index of stories says what it is when it is new."""
-    spread = desk.file(ROBOTS + "桥头的船老大也来凑热闹。", "https://west.example/1.html", title="修表铺的机器人")
-    assert desk.home(spread) == desk.robots
-    on = ("new", "spread:2")
+    text = "渡口的飞艇今天试飞，绕着水塔转了三圈，落在了晒谷场上。" * 4
+    first, later = (Moment(MORNING - timedelta(hours=hours), Precision.MINUTE) for hours in (5, 1))
+    told = desk.file(text, "https://daily.example/a/3.html", title="飞艇", published=first)
+    copied = {"title": "船老大看飞艇", "published": later, "origin": "示例日报", "credited": "示例日报"}
+    copy = desk.file(text, "https://www.news.cn/a/1.html", **copied)
+    assert desk.house.store.stories.get(desk.home(copy)).original == told.event_id
+    on = ("new", "official")
     for query, alerts in (
-        ("机器人", 2),
-        ("机器人 AND event:spread", 1),
-        ("机器人 NOT event:spread", 1),
-        ("机器人 NOT event:new", 1),
-        ("芯片 AND event:spread", 0),
+        ("飞艇", 2),
+        ("飞艇 AND event:official", 1),
+        ("飞艇 NOT event:official", 1),
+        ("飞艇 NOT event:new", 1),
+        ("芯片 AND event:official", 0),
         ("copy:船老大", 1),
-        ("机器人 NOT copy:船老大", 1),
+        ("飞艇 NOT copy:船老大", 1),
         ("copy:船老大 OR 芯片", 2),
     ):
         assert row(desk, capsys, query, on=on)["alerts"] == alerts, query
-    assert row(desk, capsys, "机器人 AND event:spread", on=("new",))["alerts"] == 0
+    assert row(desk, capsys, "飞艇 AND event:official", on=("new",))["alerts"] == 0
 
 
 def test_a_query_is_explained_without_a_store(run):
