@@ -33,6 +33,10 @@ _SERVER = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}")
 _BASE = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9._~%/-]{0,300})?")
 
 
+_OwnersKind = Literal["webhook", "mail", "wecom", "dingtalk", "feishu", "telegram", "apprise"]
+"""Whatever there is but what prints or writes on the operator's machine."""
+
+
 class BadSetting(ValueError):  # noqa: N818
     """A setting that cannot be used; the message names it and the remedy."""
 
@@ -81,6 +85,10 @@ class Settings(BaseSettings):
     smtp_user: str = Field("", description="Who we are to the mail server; empty: nobody is asked")
     smtp_password: SecretStr = Field(SecretStr(""), description="Password of that user")
     smtp_password_file: Path | None = Field(None, description="File holding that password")
+    public_url: str = Field(
+        "",
+        description="Where readers reach the interface from outside; empty: at this machine's port",
+    )
     unsubscribe_url: str = Field("", description="Where readers of mails unsubscribe; empty: mails do not say")
     unsubscribe_key: SecretStr = Field(SecretStr(""), description="What those addresses are signed with: 32 characters")
     unsubscribe_key_file: Path | None = Field(None, description="File holding that key")
@@ -114,6 +122,11 @@ class Settings(BaseSettings):
     owner_subscriptions: int = Field(
         100, ge=1, le=10_000, description="How many subscriptions an owner may have by the interface"
     )
+    owner_channels: Annotated[tuple[_OwnersKind, ...], NoDecode] = Field(
+        ("webhook", "wecom", "dingtalk", "feishu"),
+        description="Kinds of channels that owners may use; mail and telegram send in the operator's name",
+        examples=["webhook,wecom,dingtalk,feishu,mail"],
+    )
     query_regex: bool = Field(True, description="Regular expressions (`/…/`) are allowed in queries")
     page_limit: int = Field(8 * 1024 * 1024, ge=1024, description="Largest page in bytes, after decompression")
     page_timeout: float = Field(30.0, gt=0, description="Seconds a page may take to arrive")
@@ -124,7 +137,7 @@ class Settings(BaseSettings):
     chromium: Path | None = Field(None, description="Browser for pages that need one; unset: Chromium on PATH")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
-    @field_validator("allow_endpoint", "recheck", mode="before")
+    @field_validator("allow_endpoint", "recheck", "owner_channels", mode="before")
     @classmethod
     def _listed(cls, value: Any) -> Any:
         """Values with commas between, one alone, or a JSON list of them."""
@@ -164,10 +177,10 @@ class Settings(BaseSettings):
             raise ValueError(f"{value[:60]!r} is not host:port; write host:port")
         return value
 
-    @field_validator("unsubscribe_url", "telegram_url", "wecom_url", "dingtalk_url", "feishu_url")
+    @field_validator("public_url", "unsubscribe_url", "telegram_url", "wecom_url", "dingtalk_url", "feishu_url")
     @classmethod
     def _base(cls, value: str, info: ValidationInfo) -> str:
-        if not _BASE.fullmatch(value) and (value or info.field_name != "unsubscribe_url"):
+        if not _BASE.fullmatch(value) and (value or info.field_name not in ("public_url", "unsubscribe_url")):
             raise ValueError(f"{value[:60]!r} is no address; write https://host/path without user, ? and #")
         return value
 

@@ -41,7 +41,7 @@ def app(handles: intake.Handles, token: str, port: int, subscribers: Subscribers
     api.add_exception_handler(Exception, _defect)
     api.include_router(intake.routes(handles))
     if subscribers:
-        api.state.offices = subscribers.offices
+        api.state.offices, api.state.base = subscribers.offices, subscribers.feeds.base
         api.include_router(subscriptions.router)
         api.include_router(feeds.routes(subscribers.feeds))
         api.include_router(queries.routes(subscribers.trier))

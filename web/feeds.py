@@ -1,6 +1,5 @@
 """A feed's address in, the feed of a subscription out, or that nothing has changed: whoever knows the address reads."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,18 +18,23 @@ from web.problem import Problem
 MOST = 100
 """Alerts in a feed."""
 _BACK = timedelta(days=30)
-Writer = Callable[[Subscription, Sequence[Alert], str], bytes]
-"""A subscription, its alerts and where its feed is fetched in, the feed out: for the same the same bytes."""
+Writer = Callable[[Subscription, Sequence[Alert], str], tuple[bytes, str]]
+"""A subscription, its alerts and where its feed is fetched in, the feed with its strong tag out: for the same the same
+bytes."""
 
 
 @dataclass(frozen=True)
 class Feeds:
-    """What feeds are made of; `forms` are a media type and a writer by the end of an address."""
+    """What feeds are made of; `forms` are a media type and a writer by the end of an address.
+
+    `base` is where readers reach the interface from outside; empty: where they say they reached it.
+    """
 
     subscriptions: Subscriptions
     outbox: Outbox
     forms: Mapping[str, tuple[str, Writer]]
     clock: Clock
+    base: str = ""
 
 
 def routes(feeds: Feeds) -> APIRouter:
@@ -46,8 +50,7 @@ def routes(feeds: Feeds) -> APIRouter:
             raise Problem(HTTPStatus.NOT_FOUND, "no such feed, or another address by now")
         alerts = feeds.outbox.of(item.subscription_id, feeds.clock() - _BACK, MOST)
         kind, write = feeds.forms[form]
-        body = write(item, alerts, str(request.url))
-        tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+        body, tag = write(item, alerts, _address(request, feeds.base))
         changed = _changed(item, alerts)
         headers = {"ETag": tag, "Last-Modified": format_datetime(changed, usegmt=True), "Cache-Control": "private"}
         if _stands(request, tag, changed):
@@ -55,6 +58,11 @@ def routes(feeds: Feeds) -> APIRouter:
         return Response(body, media_type=kind, headers={**headers, "X-Content-Type-Options": "nosniff"})
 
     return router
+
+
+def _address(request: Request, base: str) -> str:
+    """Where this feed is fetched: behind a proxy what was asked for here is no address of its readers'."""
+    return f"{base}{request.url.path}?{request.url.query}" if base else str(request.url)
 
 
 def _changed(item: Subscription, alerts: Sequence[Alert]) -> datetime:

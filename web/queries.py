@@ -1,16 +1,13 @@
 """A query that nobody has saved in, what it would have found out."""
 
 from collections.abc import Callable, Sequence
-from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 from newswatch.model.alert import AlertEvent
-from newswatch.query.query import QueryError
-from newswatch.subscribing.office import Unknown
-from web.problem import Problem
+from web.problem import told
 
 
 class Tried(BaseModel):
@@ -27,7 +24,7 @@ class Tried(BaseModel):
 
 Trier = Callable[[str, str, str, Sequence[str], Sequence[int]], dict[str, Any]]
 """A query, since when, a story's id (may be empty), events and thresholds in, the trial as a row out. Raises
-QueryError, ValueError, Unknown, Unavailable."""
+BadFields, Unknown, Unavailable."""
 
 
 def routes(trier: Trier) -> APIRouter:
@@ -36,18 +33,6 @@ def routes(trier: Trier) -> APIRouter:
 
     @router.post("/queries/test")
     def test(body: Annotated[Tried, Body()]) -> dict[str, Any]:
-        try:
-            return trier(body.query, body.since, body.story, body.events, body.thresholds)
-        except QueryError as error:
-            raise _refused("query", error) from None
-        except Unknown:
-            raise Problem(HTTPStatus.NOT_FOUND, "no such story") from None
-        except ValueError as error:
-            raise _refused("since", error) from None
+        return told(lambda: trier(body.query, body.since, body.story, body.events, body.thresholds))
 
     return router
-
-
-def _refused(field: str, error: ValueError) -> Problem:
-    fault = {"pointer": f"#/{field}", "detail": str(error)}
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "nothing was tried", errors=[fault])

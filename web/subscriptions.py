@@ -1,23 +1,20 @@
 """An owner's request in, what becomes of his subscriptions out; another's are not there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
-from newswatch.model.alert import Alert
 from newswatch.model.route import Route
 from newswatch.model.subscription import Subscription
-from newswatch.subscribing.addresses import shown
-from newswatch.subscribing.fields import FIELDS, BadFields
-from newswatch.subscribing.office import Office, Unknown
-from newswatch.subscribing.rows import row
+from newswatch.subscribing.fields import FIELDS, made_secret
+from newswatch.subscribing.office import Changed, Office
+from newswatch.subscribing.rows import alert_row, row
 from web.gate import OWNER
-from web.problem import Problem
+from web.problem import told
 
-Found = TypeVar("Found")
 _LONGEST = timedelta(days=400)
 _SHAPE = {
     "type": "object",
@@ -46,37 +43,36 @@ def every(office: Served) -> dict[str, Any]:
 
 @router.post("/subscriptions", status_code=HTTPStatus.CREATED)
 def create(office: Served, body: Fields, response: Response) -> dict[str, Any]:
-    made = _told(lambda: office.create(body))
+    made = told(lambda: office.create(body))
     response.headers["Location"] = f"/v1/subscriptions/{made.subscription_id}"
-    secret = {"secret": made.secret} if made.secret and "secret" not in body else {}
-    return {**_row(made), **secret}
+    return _with_secret(Changed(None, made), body)
 
 
 @router.get("/subscriptions/{name}")
 def one(office: Served, name: str) -> dict[str, Any]:
-    item = _told(lambda: office.get(name))
+    item = told(lambda: office.get(name))
     owed = [{"channel": each.channel, "owed": each.owed, **_fares(each.route)} for each in office.owing(item)]
     return {**_row(item), "next": [at.isoformat() for at in office.next_sends(item)], "owed": owed}
 
 
 @router.patch("/subscriptions/{name}")
 def edit(office: Served, name: str, body: Fields) -> dict[str, Any]:
-    return _row(_told(lambda: office.edit(name, body)))
+    return _with_secret(told(lambda: office.edit(name, body)), body)
 
 
 @router.delete("/subscriptions/{name}", status_code=HTTPStatus.NO_CONTENT)
 def remove(office: Served, name: str) -> None:
-    _told(lambda: office.remove(name))
+    told(lambda: office.remove(name))
 
 
 @router.put("/subscriptions/{name}/muted/{story}")
 def mute(office: Served, name: str, story: str) -> dict[str, Any]:
-    return _row(_told(lambda: office.mute(name, story, mute=True)))
+    return _row(told(lambda: office.mute(name, story, mute=True)).after)
 
 
 @router.delete("/subscriptions/{name}/muted/{story}")
 def unmute(office: Served, name: str, story: str) -> dict[str, Any]:
-    return _row(_told(lambda: office.mute(name, story, mute=False)))
+    return _row(told(lambda: office.mute(name, story, mute=False)).after)
 
 
 @router.get("/subscriptions/{name}/alerts")
@@ -86,42 +82,31 @@ def alerts(
     days: Annotated[int, Query(ge=1, le=400)] = 7,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> dict[str, Any]:
-    item = _told(lambda: office.get(name))
+    item = told(lambda: office.get(name))
     found = office.recent(item, min(timedelta(days=days), _LONGEST), limit)
-    return {"alerts": [_alert(each) for each in found]}
+    return {"alerts": [alert_row(each) for each in found]}
 
 
 @router.put("/subscriptions/{name}/feed")
-def feed(office: Served, name: str) -> dict[str, Any]:
-    item = _told(lambda: office.feed(name, on=True))
-    return {form: f"/feeds/{item.subscription_id}.{form}?key={item.feed}" for form in ("atom", "rss", "json")}
+def feed(office: Served, request: Request, name: str) -> dict[str, Any]:
+    item, base = told(lambda: office.feed(name, on=True)), request.app.state.base
+    return {form: f"{base}/feeds/{item.subscription_id}.{form}?key={item.feed}" for form in ("atom", "rss", "json")}
 
 
 @router.delete("/subscriptions/{name}/feed", status_code=HTTPStatus.NO_CONTENT)
 def no_feed(office: Served, name: str) -> None:
-    _told(lambda: office.feed(name, on=False))
+    told(lambda: office.feed(name, on=False))
 
 
 @router.put("/subscriptions/{name}/wake")
 def wake(office: Served, name: str) -> dict[str, Any]:
-    _told(lambda: office.wake(name))
+    told(lambda: office.wake(name))
     return _row(office.get(name))
 
 
 @router.put("/alerts/{alert}/redelivery", status_code=HTTPStatus.ACCEPTED)
 def redeliver(office: Served, request: Request, alert: str, channel: str | None = None) -> dict[str, Any]:
-    return {"channels": list(_told(lambda: office.redeliver(alert, channel, request.scope[OWNER])))}
-
-
-def _told(work: Callable[[], Found]) -> Found:
-    """What `work` finds. Raises Problem: 404 for what is not there or another's, 422 with the fields at fault."""
-    try:
-        return work()
-    except Unknown:
-        raise Problem(HTTPStatus.NOT_FOUND, "no such subscription, alert or channel") from None
-    except BadFields as error:
-        errors = [{"pointer": f"#/{fault.field}", "detail": fault.detail} for fault in error.faults]
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "nothing was changed", errors=errors) from None
+    return {"channels": list(told(lambda: office.redeliver(alert, channel, request.scope[OWNER])))}
 
 
 def _row(item: Subscription) -> dict[str, Any]:
@@ -130,23 +115,11 @@ def _row(item: Subscription) -> dict[str, Any]:
     return {**row(item), **times, "has_feed": bool(item.feed)}
 
 
+def _with_secret(changed: Changed, body: Mapping[str, Any]) -> dict[str, Any]:
+    """With the secret that was made for its webhooks, which is told now and never again."""
+    secret = made_secret(changed.after, changed.before, body)
+    return {**_row(changed.after), **({"secret": secret} if secret else {})}
+
+
 def _fares(route: Route) -> Mapping[str, Any]:
     return {"reason": route.reason, "off_at": route.off_at.isoformat() if route.off_at else None}
-
-
-def _alert(alert: Alert) -> dict[str, Any]:
-    return {
-        "alert_id": alert.alert_id,
-        "story_id": alert.story_id,
-        "event": alert.event,
-        "number": alert.number,
-        "words": list(alert.words),
-        "title": alert.title,
-        "lead": alert.lead,
-        "url": alert.url,
-        "site": alert.site,
-        "copies": alert.copies,
-        "sites": alert.sites,
-        "created_at": alert.created_at.isoformat(),
-        "channels": list(map(shown, alert.channels)),
-    }

@@ -15,7 +15,7 @@ from newswatch.model.alert import Alert, AlertEvent
 from newswatch.model.article import Article
 from newswatch.model.story import Decision, Story
 from newswatch.model.subscription import Subscription
-from newswatch.ports import Log, Record, Store
+from newswatch.ports import Log, Record, Told
 from newswatch.text.url import host_of
 from newswatch.wire.messages import AlertDue, ArticleGone, StoryChanged, decode, encode
 from newswatch.wire.topics import DUE, GONE
@@ -35,7 +35,7 @@ class MatchHandler:
     its name of today, unless it was told under one that it had.
     """
 
-    def __init__(self, store: Store, log: Log, clock: Clock, outlets: Outlets | None = None) -> None:
+    def __init__(self, store: Told, log: Log, clock: Clock, outlets: Outlets | None = None) -> None:
         """`outlets` say which hosts are official."""
         self._store = store
         self._log = log

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
-from consumers.alerts.channels.wording import without_secrets
 from newswatch import crash
 from newswatch.clock import BEIJING, Clock
 from newswatch.logs import plain
 from newswatch.model.alert import Delivery
 from newswatch.model.route import Route
 from newswatch.ports import Store, Unavailable
+from newswatch.subscribing.addresses import shown
 
 _KEPT = timedelta(days=400)
 """For how long at most alerts are looked for that wait on a channel which nothing went out on yet."""
@@ -64,7 +64,7 @@ def switch_off(store: Store, route: Route, reason: str, now: datetime) -> None:
 
 def notice_of(route: Route, reason: str, now: datetime) -> str:
     """What the owner reads of a channel that was switched off."""
-    channel, name = plain(without_secrets(route.channel), 120), plain(route.subscription_id, 64)
+    channel, name = plain(shown(route.channel), 120), plain(route.subscription_id, 64)
     since = (route.failing_since or now).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
     return (
         f"订阅 {name} 的渠道 {channel} 自 {since} 起送达失败，已停用（{reason}）；"

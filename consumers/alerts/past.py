@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from newswatch.model.article import Article
 from newswatch.model.ledger import Line, Ruling, RulingKind
 from newswatch.model.story import Decision, Story
-from newswatch.ports import Store
+from newswatch.ports import Told
 from newswatch.text.site import site_of
 from newswatch.text.url import host_of
 
@@ -104,7 +104,7 @@ def _sites(filed: Iterable[Filed]) -> int:
 class Pasts:
     """Stories of the past out of a store. What is filed never changes, so that each event is asked for once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Told) -> None:
         self._store = store
         self._filed: dict[str, Filed] = {}
 

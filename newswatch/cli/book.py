@@ -7,18 +7,21 @@ from typing import Any
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
-from newswatch.cli.offices import operators
+from newswatch.cli.offices import operators, stopped
 from newswatch.cli.rows import opened
 from newswatch.cli.show import json_line, line
+from newswatch.cli.subscriptions import say_differences
 from newswatch.cli.words import say
 from newswatch.logs import plain
 from newswatch.model.subscription import Subscription
 from newswatch.plain_yaml import LARGEST, BadYaml
 from newswatch.subscribing.book import entries, written
 from newswatch.subscribing.fields import BadFields
+from newswatch.subscribing.office import Office
 from newswatch.subscribing.rows import differences
 
-Planned = tuple[Subscription | None, Subscription]
+Entry = Mapping[str, Any]
+Planned = tuple[Entry, tuple[Subscription | None, Subscription]]
 
 
 def export(house: House, owner: str | None, *, secrets: bool) -> Code:
@@ -31,16 +34,16 @@ def export(house: House, owner: str | None, *, secrets: bool) -> Code:
 def bring_in(house: House, path: Path, *, dry_run: bool, as_json: bool) -> Code:
     """All of the file or nothing. Raises Stop naming the entry, its field and the remedy."""
     planned = _planned(house, path)
-    changed = [(before, after) for before, after in planned if before is not after]
+    changed = [(entry, (before, after)) for entry, (before, after) in planned if before is not after]
     office = operators(house)
-    for before, after in changed:
+    for entry, (before, after) in changed:
         _show(before, after, as_json=as_json)
         if not dry_run:
-            office.keep(after)
+            _place(office, entry)
     if as_json:
         json_line({"entries": len(planned), "changed": len(changed), "written": 0 if dry_run else len(changed)})
     else:
-        made = sum(before is None for before, _ in changed)
+        made = sum(before is None for _, (before, _) in changed)
         told = f"{len(planned)} entries: {made} new, {len(changed) - made} changed"
         chinese = f"共 {len(planned)} 条：新增 {made}，更改 {len(changed) - made}"
         line(say(told + ("; nothing is written" if dry_run else ""), chinese + ("；未写入" if dry_run else "")), "bold")
@@ -51,13 +54,21 @@ def _planned(house: House, path: Path) -> Sequence[Planned]:
     office, planned = operators(house), []
     for number, entry in enumerate(_entries(path), start=1):
         try:
-            planned.append(office.planned(entry))
+            planned.append((entry, office.planned(entry)))
         except BadFields as error:
             raise Stop(f"{path}: entry {number} ({plain(entry['id'], 64)}): {plain(str(error), 700)}") from None
     return planned
 
 
-def _entries(path: Path) -> Sequence[Mapping[str, Any]]:
+def _place(office: Office, entry: Entry) -> None:
+    """Raises Stop for what could be kept when it was planned, and cannot any more: somebody has changed it since."""
+    try:
+        office.place(entry)
+    except BadFields as error:
+        raise stopped(error) from None
+
+
+def _entries(path: Path) -> Sequence[Entry]:
     if str(path) == "-":
         raw = sys.stdin.buffer.read(LARGEST + 1)
     else:
@@ -76,8 +87,4 @@ def _show(before: Subscription | None, after: Subscription, *, as_json: bool) ->
         json_line({"id": after.subscription_id, "new": before is None, "fields": fields})
         return
     line(f"{after.subscription_id}  {say('new', '新增') if before is None else say('changed', '更改')}", "bold")
-    for name, old, new in found:
-        if old:
-            line(f"  - {name}: {old}", "red")
-        if new:
-            line(f"  + {name}: {new}", "green")
+    say_differences(found)

@@ -6,20 +6,28 @@ an outbox and a log in memory.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
-from typing import cast
 
 from newswatch.cli.house import House
 from newswatch.clock import beijing_day
 from newswatch.model.story import Decision
 from newswatch.model.subscription import Subscription
-from newswatch.ports import Record, Store
+from newswatch.ports import Articles, CrawlState, Decisions, Outbox, Record, Store, Stories, Subscriptions
 from newswatch.wire.messages import StoryChanged, encode
 from newswatch.wire.topics import CHANGED
 
-_READ = ("articles", "decisions", "stories", "crawl_state")
-"""Parts of the store that the stage reads and never writes."""
+
+@dataclass(frozen=True)
+class _Aside:
+    """newswatch.ports.Told of a house with subscriptions and an outbox of its own."""
+
+    articles: Articles
+    decisions: Decisions
+    stories: Stories
+    crawl_state: CrawlState
+    subscriptions: Subscriptions
+    outbox: Outbox
 
 
 def foretold(
@@ -41,8 +49,8 @@ def foretold(
     aside = MemoryStore(clock=lambda: now)
     draft = Subscription("draft", query, (), since - timedelta(days=1), events=events, thresholds=thresholds)
     aside.subscriptions.put(draft)
-    parts = {name: getattr(house.store, name) for name in _READ}
-    store = cast(Store, SimpleNamespace(**parts, subscriptions=aside.subscriptions, outbox=aside.outbox))
+    kept = house.store
+    store = _Aside(kept.articles, kept.decisions, kept.stories, kept.crawl_state, aside.subscriptions, aside.outbox)
     outlets = Outlets.of(catalogue.load(house.settings.sources).values())
     handler = MatchHandler(store, MemoryLog(clock=lambda: now), lambda: now, outlets)
     days: Counter[date] = Counter()

@@ -65,8 +65,8 @@ def subscribers(house: House) -> "Subscribers":
     from web.app import Subscribers
     from web.feeds import Feeds
 
-    store = house.store
-    feeds = Feeds(store.subscriptions, store.outbox, forms(house.settings.alert_language), system_clock)
+    store, base = house.store, house.settings.public_url.rstrip("/")
+    feeds = Feeds(store.subscriptions, store.outbox, forms(house.settings.alert_language), system_clock, base)
     return Subscribers(lambda token: owner_of(token, store.tokens), owners(house), feeds, trier(house))
 
 

@@ -12,6 +12,7 @@ from newswatch.cli.commands import (
     keeping,
     managing,
     operating,
+    owning,
     reading,
     ruling,
     service,
@@ -26,7 +27,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_TOLD = (service, operating, keeping, crawling, reading, briefings, ruling, subscribing, managing, trying, filters)
+_TOLD = (
+    service,
+    operating,
+    keeping,
+    crawling,
+    reading,
+    briefings,
+    ruling,
+    subscribing,
+    managing,
+    owning,
+    trying,
+    filters,
+)
 for commands in _TOLD:
     app.add_typer(commands.app)
 

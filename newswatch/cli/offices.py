@@ -1,7 +1,6 @@
 """A house in, its office of subscriptions out: what channels, deliveries and the query language are here."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from newswatch.cli.exits import Stop
 from newswatch.cli.house import House
@@ -13,9 +12,8 @@ from newswatch.settings import Settings
 from newswatch.subscribing.fields import FIELDS, BadFields, Rules
 from newswatch.subscribing.office import Hands, Office
 
-_OF_THIS_MACHINE = frozenset({"console", "jsonl", "folder"})
-"""Kinds of channels that print and write here: the operator's alone."""
 _OPERATORS = frozenset({"id", "owner"})
+"""Fields that are the operator's alone."""
 
 
 def operators(house: House) -> Office:
@@ -24,14 +22,15 @@ def operators(house: House) -> Office:
 
 
 def owners(house: House) -> Callable[[str], Office]:
-    """Opens the office of an owner, who sees his own and uses no channel of this machine."""
-    rules = rules_of(house.settings, _OF_THIS_MACHINE, frozenset(FIELDS) - _OPERATORS)
-    hands, most = _hands(house), house.settings.owner_subscriptions
+    """Opens the office of an owner, who sees his own and uses the channels that the operator has named."""
+    settings = house.settings
+    rules = rules_of(settings, frozenset(settings.owner_channels), frozenset(FIELDS) - _OPERATORS)
+    hands, most = _hands(house), settings.owner_subscriptions
     return lambda owner: Office(house.store, rules, hands, system_clock, owner, most)
 
 
 def rules_of(
-    settings: Settings, barred: frozenset[str] = frozenset(), known: frozenset[str] = frozenset(FIELDS)
+    settings: Settings, kinds: frozenset[str] | None = None, known: frozenset[str] = frozenset(FIELDS)
 ) -> Rules:
     """What may be used under these settings."""
     from consumers.alerts.channels import check
@@ -39,12 +38,11 @@ def rules_of(
 
     def usable(address: str, secret: str, earlier: Sequence[str]) -> None:
         try:
-            for each in (secret, *earlier):
-                check(address, settings, each)
+            check(address, settings, secret, earlier)
         except Refused as error:
             raise ValueError(str(error)) from None
 
-    return Rules(language_of(settings), usable, new_secret, barred, known)
+    return Rules(language_of(settings), usable, new_secret, kinds, known)
 
 
 def _hands(house: House) -> Hands:
@@ -59,12 +57,3 @@ def _hands(house: House) -> Hands:
 def stopped(error: BadFields) -> Stop:
     """The faults as one line for a person."""
     return Stop(plain(str(error), 900))
-
-
-def given_fields(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that options were given for, and a schedule of those that are parts of one."""
-    from newswatch.subscribing.values import SCHEDULE
-
-    asked = {name: value for name, value in options.items() if value is not None}
-    schedule = {name: asked.pop(name) for name in SCHEDULE if name in asked}
-    return asked | ({"schedule": schedule} if schedule else {})

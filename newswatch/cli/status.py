@@ -18,7 +18,7 @@ from newswatch.model.source import Source
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Crawl, Store
 from newswatch.settings import Settings
-from newswatch.text.url import host_of
+from newswatch.subscribing.addresses import shown
 from newswatch.wire.topics import TOPICS
 
 _SPOOL_SHOWN = 1000
@@ -104,32 +104,22 @@ def _quarantine(store: Store) -> dict[str, Any]:
 
 def _subscriptions(known: Iterable[Subscription]) -> dict[str, Any]:
     every = list(known)
-    shown = [
-        {"id": item.subscription_id, "query": item.query, "channels": [without_secrets(c) for c in item.channels]}
+    first = [
+        {"id": item.subscription_id, "query": item.query, "channels": list(map(shown, item.channels))}
         for item in every[:_SUBSCRIPTIONS]
     ]
-    return {"kept": len(every), "first": shown}
+    return {"kept": len(every), "first": first}
 
 
 def _failing(route: Route) -> dict[str, Any]:
     """A channel on which nothing arrives, or which is switched off; since when and why."""
     return {
         "subscription": route.subscription_id,
-        "channel": without_secrets(route.channel),
+        "channel": shown(route.channel),
         "since": (route.failing_since or route.off_at or system_clock()).isoformat(),
         "off": route.off_at.isoformat() if route.off_at else None,
         "reason": route.reason,
     }
-
-
-def without_secrets(channel: str) -> str:
-    """A channel's address for everybody's eyes: without what is or may be a password; of a webhook the host."""
-    kind, _, rest = channel.partition(":")
-    if kind == "webhook":
-        return f"webhook:{host_of(rest)}/…"
-    if kind in ("wecom", "dingtalk", "feishu"):
-        return f"{kind}:…"
-    return f"apprise:{rest.partition(':')[0]}://…" if kind == "apprise" else channel
 
 
 def _running(missing: Sequence[str]) -> dict[str, Any]:
@@ -170,7 +160,8 @@ def show(found: Mapping[str, Any]) -> None:
 
 
 def _told_of(channel: Mapping[str, Any]) -> str:
-    off = say("switched off; save the subscription to switch it on", "已停用，重新保存订阅即恢复")
+    wake = f"newswatch subscriptions wake {channel['subscription']}"
+    off = say(f"switched off; {wake} switches it on", f"已停用，{wake} 可恢复")
     state = off if channel["off"] else say("tried again", "重试中")
     since = minute(datetime.fromisoformat(channel["since"]))
     return f"{channel['subscription']} → {channel['channel']}  {since}  {state}  ({channel['reason']})"
@@ -198,10 +189,10 @@ def _show_sources(sources: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _show_subscriptions(subscriptions: Mapping[str, Any]) -> None:
-    shown = [f"{item['id']}  {item['query']}  → {', '.join(item['channels'])}" for item in subscriptions["first"]]
-    more = subscriptions["kept"] - len(shown)
+    listed = [f"{item['id']}  {item['query']}  → {', '.join(item['channels'])}" for item in subscriptions["first"]]
+    more = subscriptions["kept"] - len(listed)
     rest = [say(f"and {more} more", f"另有 {more} 个")] if more else []
-    _show_part(say("Subscriptions", "订阅"), [str(subscriptions["kept"]), *shown, *rest])
+    _show_part(say("Subscriptions", "订阅"), [str(subscriptions["kept"]), *listed, *rest])
 
 
 def _show_part(title: str, lines: Iterable[str]) -> None:

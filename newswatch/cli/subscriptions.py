@@ -1,191 +1,65 @@
-"""`newswatch subscriptions`: what readers ask for, listed, shown, made and changed one by one."""
+"""`newswatch subscriptions`: subscriptions made and changed one by one."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from newswatch.cli.exits import Code, Stop
+from newswatch.cli.feeds import base_of
 from newswatch.cli.house import House
 from newswatch.cli.offices import operators, stopped
-from newswatch.cli.show import json_line, line, minute, paragraph, table
+from newswatch.cli.show import json_line, line
+from newswatch.cli.subscription import known, unknown
 from newswatch.cli.words import many, say
-from newswatch.clock import system_clock
-from newswatch.model.alert import Alert
-from newswatch.model.schedule import Rhythm, Schedule
-from newswatch.model.subscription import Subscription
 from newswatch.subscribing.addresses import shown
-from newswatch.subscribing.fields import BadFields, Given
-from newswatch.subscribing.office import MUCH, Office, Owing, Unknown
-from newswatch.subscribing.rows import row
-
-_WEEK = timedelta(days=7)
-_COUNTED = 20_000
-"""Alerts of a week that `list` goes through."""
-_RECENT = 10
-
-
-def listed(house: House, owner: str | None, *, as_json: bool) -> Code:
-    """Every subscription, or one owner's."""
-    known = operators(house).all(owner)
-    alerts = house.store.outbox.recent(system_clock() - _WEEK, _COUNTED)
-    told, more = Counter(alert.subscription_id for alert in alerts), "+" if len(alerts) == _COUNTED else ""
-    off = Counter(route.subscription_id for route in house.store.routes.failing(MUCH) if route.off_at)
-    if as_json:
-        for each in known:
-            count = told[each.subscription_id]
-            json_line({**row(each), "alerts": count, "off": off[each.subscription_id], "state": _state(each)})
-        return Code.OK
-    if not known:
-        line(
-            say(
-                "no subscriptions; newswatch subscriptions create makes one",
-                "没有订阅；用 newswatch subscriptions create 新建",
-            )
-        )
-        return Code.OK
-    english = ("id", "name", "owner", "query", "when", "channels", "state", "7 days")
-    head = list(map(say, english, ("编号", "名称", "所属", "查询式", "何时", "渠道", "状态", "7天")))
-    rows = []
-    for each in known:
-        channels, alerted = ", ".join(map(shown, each.channels)), f"{told[each.subscription_id]}{more}"
-        asked = (each.subscription_id, each.name, each.owner, each.query)
-        rows.append((*asked, when(each.schedule), channels, _told_state(each, off), alerted))
-    table(say("Subscriptions", "订阅"), head, rows)
-    return Code.OK
-
-
-def _state(subscription: Subscription) -> str:
-    return "paused" if subscription.paused else "active"
-
-
-def _told_state(subscription: Subscription, off: Mapping[str, int]) -> str:
-    state = say("paused", "暂停") if subscription.paused else say("active", "生效")
-    count = off.get(subscription.subscription_id, 0)
-    return f"{state}, {say(f'{count} off', f'{count} 个渠道停用')}" if count else state
-
-
-def when(schedule: Schedule) -> str:
-    """A schedule as a person says it."""
-    match schedule.rhythm:
-        case Rhythm.INSTANT:
-            told = say("at once", "即时")
-        case Rhythm.HOURLY:
-            told = say(f"hourly at :{schedule.at[3:]}", f"每小时 {schedule.at[3:]} 分")
-        case Rhythm.DAILY:
-            told = say(f"daily {schedule.at}", f"每日 {schedule.at}")
-        case Rhythm.WEEKLY:
-            day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[schedule.weekday - 1]
-            told = say(f"{day} {schedule.at}", f"每周{'一二三四五六日'[schedule.weekday - 1]} {schedule.at}")
-    quiet = say(" quiet ", " 免打扰 ") + "-".join(schedule.quiet) if schedule.quiet else ""
-    return f"{told}{quiet} {schedule.zone}"
-
-
-def show(house: House, name: str, *, as_json: bool) -> Code:
-    """All of one: its fields, the next three sends, what it is owed, what it was told lately. Raises Stop."""
-    office = operators(house)
-    item = _known(office, name)
-    owing, alerts, sends = office.owing(item), office.recent(item, _WEEK, MUCH), office.next_sends(item)
-    if as_json:
-        found = {"state": _state(item), "next": [at.isoformat() for at in sends], "alerts": len(alerts)}
-        created = {"created_at": item.created_at.isoformat(), "feed": f"/feeds/{name}.atom" if item.feed else None}
-        json_line({**row(item), **found, **created, "owed": [_owing_row(each) for each in owing]})
-        return Code.OK
-    line(item.subscription_id + (f"  {item.name}" if item.name else ""), "bold")
-    paragraph(item.query)
-    for title, told in _facts(item, alerts):
-        paragraph(f"{title}: {told}")
-    paragraph(
-        say("next: ", "下次发送：") + (_sends(item, sends) or say("nothing while it is paused", "暂停中，不发送"))
-    )
-    for each in owing:
-        paragraph(_told_owing(each))
-    for alert in alerts[:_RECENT]:
-        paragraph(f"{minute(alert.created_at)}  {alert.event}  {alert.title}  ({alert.alert_id[:10]})", 6)
-    return Code.OK
-
-
-def _facts(item: Subscription, alerts: Sequence[Alert]) -> Sequence[tuple[str, str]]:
-    at = say(" at ", "，达到 ") + ", ".join(map(str, item.thresholds)) if item.thresholds else ""
-    counted = f"{len(alerts)}{'+' if len(alerts) == MUCH else ''}"
-    found = (
-        (say("owner", "所属"), item.owner),
-        (say("told of", "提醒事项"), ", ".join(item.events) + at),
-        (say("when", "何时"), when(item.schedule)),
-        (say("state", "状态"), _told_state(item, {})),
-        (say("stories in one delivery", "每次至多"), str(item.most)),
-        (say("muted", "静音报道"), ", ".join(each[:10] for each in item.muted)),
-        (say("feed", "订阅源"), say("yes", "有") if item.feed else ""),
-        (say("since", "始于"), minute(item.created_at)),
-        (say("alerts of 7 days", "7 天内提醒"), counted),
-    )
-    return [(title, told) for title, told in found if told]
-
-
-def _sends(item: Subscription, sends: Sequence[Any]) -> str:
-    from newswatch.model.schedule import zone_of
-
-    zone = zone_of(item.schedule.zone)
-    return ", ".join(f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}" for at in sends)
-
-
-def _owing_row(each: Owing) -> dict[str, Any]:
-    off = each.route.off_at
-    fares = {"reason": each.route.reason, "off_at": off.isoformat() if off else None}
-    return {"channel": each.channel, "owed": each.owed, **fares}
-
-
-def _told_owing(each: Owing) -> str:
-    more = "+" if each.owed == MUCH else ""
-    told = f"{each.channel}  {say(f'owed {each.owed}{more}', f'待送达 {each.owed}{more}')}"
-    if each.route.off_at:
-        told += say(f"  switched off {minute(each.route.off_at)}", f"  已停用 {minute(each.route.off_at)}")
-    return told + (f"  {each.route.reason}" if each.route.reason else "")
+from newswatch.subscribing.fields import BadFields, Given, made_secret
+from newswatch.subscribing.office import Changed, Unknown
+from newswatch.subscribing.rows import differences, row
 
 
 def create(house: House, given: Given, *, as_json: bool) -> Code:
     """Raises Stop."""
     try:
-        made = operators(house).create(given)
+        made = Changed(None, operators(house).create(given))
     except BadFields as error:
         raise stopped(error) from None
-    _say_saved(made, say("made", "已新建"), as_json=as_json, secret=made.secret if "secret" not in given else "")
+    _say_saved(made, say("made", "已新建"), as_json=as_json, secret=made_secret(made.after, None, given))
     return Code.OK
 
 
 def edit(house: House, name: str, given: Given, *, as_json: bool) -> Code:
     """Raises Stop."""
-    office = operators(house)
-    before = _known(office, name)
     try:
-        after = office.edit(name, given)
+        changed = operators(house).edit(name, given)
+    except Unknown:
+        raise unknown(name) from None
     except BadFields as error:
         raise stopped(error) from None
-    told = say("is as it was", "未变") if after is before else say("changed", "已更改")
-    _say_saved(after, told, as_json=as_json, secret=after.secret if after.secret != before.secret else "")
+    secret = made_secret(changed.after, changed.before, given)
+    _say_saved(changed, say("changed", "已更改"), as_json=as_json, secret=secret)
     return Code.OK
 
 
 def mute(house: House, name: str, story: str, *, mute: bool, as_json: bool) -> Code:
     """Raises Stop. A story is named by the first characters of its id, one that is gone by all of them."""
     office = operators(house)
-    item = _known(office, name)
+    item = known(office, name)
     found = house.store.stories.find(story)
-    known = [each for each in item.muted if each.startswith(story)] if not mute else []
-    story_id = known[0] if len(known) == 1 else found.story_id if found else story
+    muted = [each for each in item.muted if each.startswith(story)] if not mute else []
+    story_id = muted[0] if len(muted) == 1 else found.story_id if found else story
     try:
-        after = office.mute(name, story_id, mute=mute)
+        changed = office.mute(name, story_id, mute=mute)
     except BadFields:
         raise Stop(f"no story {story!r}; `newswatch stories` lists them") from None
-    count = many(len(after.muted), "story", "stories")
-    _say_saved(after, say(f"{count} muted", f"静音 {len(after.muted)} 则"), as_json=as_json)
+    count = len(changed.after.muted)
+    told = say(f"{many(count, 'story', 'stories')} muted", f"静音 {count} 则")
+    _say_done(row(changed.after), told, name, as_json=as_json)
     return Code.OK
 
 
 def remove(house: House, names: Sequence[str], *, as_json: bool) -> Code:
     """Raises Stop where one is not there; then none is removed."""
     office = operators(house)
-    for item in [_known(office, name) for name in names]:
+    for item in [known(office, name) for name in names]:
         office.remove(item.subscription_id)
         _say_done({"removed": item.subscription_id}, say("removed", "已删除"), item.subscription_id, as_json=as_json)
     return Code.OK
@@ -194,7 +68,7 @@ def remove(house: House, names: Sequence[str], *, as_json: bool) -> Code:
 def wake(house: House, name: str, *, as_json: bool) -> Code:
     """Raises Stop."""
     office = operators(house)
-    item = _known(office, name)
+    item = known(office, name)
     office.wake(name)
     told = say("its channels are on; what it is owed goes out", "渠道已启用，欠发的提醒将送出")
     _say_done({"woken": name, "channels": list(map(shown, item.channels))}, told, name, as_json=as_json)
@@ -202,47 +76,61 @@ def wake(house: House, name: str, *, as_json: bool) -> Code:
 
 
 def redeliver(house: House, alert: str, channel: str | None, by: str, *, as_json: bool) -> Code:
-    """Raises Stop; code 1 where it is owed already."""
+    """Raises Stop; code 1 where it is owed already. `alert` may be the first characters of its id."""
     try:
         channels = operators(house).redeliver(alert, channel, by)
     except Unknown as error:
         raise Stop(
-            f"no alert or channel {str(error.args[0])!r}; `newswatch subscriptions show ID` lists both"
+            f"no alert or channel {str(error.args[0])!r}, or more than one whose id begins so; "
+            "`newswatch subscriptions show ID` lists both"
         ) from None
     where = ", ".join(channels)
     told = say(f"is sent again on {where}", f"将重新送达 {where}") if channels else say("is owed already", "已在待送达")
     _say_done({"alert": alert, "channels": list(channels)}, told, alert, as_json=as_json)
+    if not as_json and any(each.startswith("jsonl:") for each in channels):
+        line(say("a file whose end still has it stays as it is", "文件末尾已有该提醒的，不重复写入"))
     return Code.OK if channels else Code.FAILED
 
 
 def feed(house: House, name: str, *, on: bool, as_json: bool) -> Code:
     """A new address of its feed, shown now, or none. Raises Stop."""
     office = operators(house)
-    _known(office, name)
+    known(office, name)
     item = office.feed(name, on=on)
-    addresses = [f"/feeds/{name}.{form}?key={item.feed}" for form in ("atom", "rss", "json")] if on else []
+    base = base_of(house.settings)
+    addresses = [f"{base}/feeds/{name}.{form}?key={item.feed}" for form in ("atom", "rss", "json")] if on else []
     if as_json:
         json_line({"id": name, "feeds": addresses})
         return Code.OK
-    port = house.settings.intake_port or 0
     for address in addresses:
-        line(f"http://127.0.0.1:{port}{address}" if port else address)
+        line(address)
     if not on:
         line(say(f"{name} has no feed any more", f"{name} 的订阅源已关闭"))
     return Code.OK
 
 
-def _known(office: Office, name: str) -> Subscription:
-    try:
-        return office.get(name)
-    except Unknown:
-        raise Stop(f"no subscription {name!r}; `newswatch subscriptions list` lists them") from None
-
-
-def _say_saved(item: Subscription, told: str, *, as_json: bool, secret: str = "") -> None:
-    _say_done({**row(item), **({"secret": secret} if secret else {})}, told, item.subscription_id, as_json=as_json)
-    if secret and not as_json:
+def _say_saved(changed: Changed, told: str, *, as_json: bool, secret: str = "") -> None:
+    """What became of it; of one that was there also what it was before."""
+    item, before = changed.after, changed.before
+    found = [*differences(before, item)] if before else []
+    was = {"was": {name: old for name, old, _ in found}} if before else {}
+    told = say("is as it was", "未变") if item is before else told
+    shown_once = {"secret": secret} if secret else {}
+    _say_done({**row(item), **was, **shown_once}, told, item.subscription_id, as_json=as_json)
+    if as_json:
+        return
+    say_differences(found)
+    if secret:
         line(say(f"its webhook is signed with {secret} (shown only now)", f"签名密钥 {secret}（仅此一次显示）"))
+
+
+def say_differences(found: Iterable[tuple[str, str, str]]) -> None:
+    """Fields with what they were and what they are, as `subscribing.rows.differences` tells them."""
+    for name, old, new in found:
+        if old:
+            line(f"  - {name}: {old}", "red")
+        if new:
+            line(f"  + {name}: {new}", "green")
 
 
 def _say_done(found: Mapping[str, Any], told: str, name: str, *, as_json: bool) -> None:

@@ -1,8 +1,8 @@
 """`newswatch query`: a query that nobody has saved in, what it would have found and why, or how it is read, out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
@@ -14,6 +14,7 @@ from newswatch.clock import system_clock
 from newswatch.model.alert import AlertEvent
 from newswatch.model.span import Span
 from newswatch.ports import Unavailable
+from newswatch.subscribing.fields import BadFields, Fault
 from newswatch.subscribing.office import Unknown
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from newswatch.trying.why import Why
     from web.queries import Trier
 
+Read = TypeVar("Read")
 _COPIES = 50
 """Other articles of a story in which words are looked for that its original lacks."""
 _REPLAYED = 500
@@ -48,7 +50,7 @@ def explain(asked: str, *, as_json: bool) -> Code:
 
 def test(house: House, asked: str, span: Span, story: str, on: list[str], *, as_json: bool) -> Code:
     """What it would have found since then, and of one story why it is met or not. Raises Stop, Unavailable."""
-    from newswatch.cli.subscribe import told_of
+    from newswatch.cli.given import told_of
 
     query, wanted = _parsed(asked), told_of(on)
     try:
@@ -80,7 +82,9 @@ def trier(house: House) -> "Trier":
     busy, language = Lock(), language_of(house.settings)
 
     def tried(asked: str, since: str, story: str, events: Sequence[str], thresholds: Sequence[int]) -> dict[str, Any]:
-        query, span = parse(asked, language), Span.parse(since, None, system_clock())
+        query, span = _read("query", lambda: parse(asked, language)), _read("since", lambda: _since(since))
+        if (AlertEvent.SPREAD in events) != bool(thresholds):
+            raise BadFields([Fault("thresholds", "numbers of sites go with spread, and spread with them")])
         if not busy.acquire(timeout=_PATIENCE):
             raise Unavailable("other queries are being tried")
         try:
@@ -93,6 +97,18 @@ def trier(house: House) -> "Trier":
             busy.release()
 
     return tried
+
+
+def _since(typed: str) -> Span:
+    return Span.parse(typed, None, system_clock())
+
+
+def _read(field: str, how: Callable[[], Read]) -> Read:
+    """Raises BadFields naming the field, where its value cannot be read."""
+    try:
+        return how()
+    except ValueError as error:
+        raise BadFields([Fault(field, str(error))]) from None
 
 
 def _parsed(asked: str) -> "Query":
@@ -115,15 +131,16 @@ def _tried(house: House, query: "Query", span: Span) -> "Trial":
 def _alerts(
     house: House, query: "Query", found: "Trial", events: tuple[str, ...], thresholds: tuple[int, ...]
 ) -> "Alerts":
-    """Where `new` alone is asked for there is one for each story; more is worked out of the newest that meet it."""
+    """Where `new` alone is asked for there is one for each story; more is worked out of the newest that may meet it."""
     from newswatch.cli.foretold import foretold
     from newswatch.cli.searching import fresh
+    from newswatch.trying.supposed import asks_of_occasions, supposed
     from newswatch.trying.trial import Alerts
 
-    if events == (AlertEvent.NEW,):
+    if events == (AlertEvent.NEW,) and not asks_of_occasions(query):
         return Alerts(found.days, found.stories)
     now = system_clock()
-    hits = fresh(house.store, house.settings).find(query, found.since, now, _REPLAYED)
+    hits = fresh(house.store, house.settings).find(supposed(query), found.since, now, _REPLAYED)
     told = foretold(house, str(query), events, thresholds, [hit.story_id for hit in hits], found.since, now)
     return Alerts(tuple((day, told.get(day, 0)) for day, _ in found.days), len(hits))
 

@@ -9,7 +9,7 @@ from newswatch.ports.crawling import Answer, Answers, Captures, Crawl, Crawls, C
 from newswatch.ports.faults import Superseded, Unavailable
 from newswatch.ports.log import Consumer, Log, Record
 from newswatch.ports.newsroom import Articles, Change, Decisions, Mark, Stories, Subscriptions, Tokens
-from newswatch.ports.store import Server, Store
+from newswatch.ports.store import Server, Store, Told
 from newswatch.ports.waiting import CLOCKS_AGREE, Lease, Leases, Outbox, Owed, Quarantine, Quarantined, Routes
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Subscriptions",
     "Superseded",
     "Tokens",
+    "Told",
     "Unavailable",
     "Visit",
 ]

@@ -109,11 +109,18 @@ Change = tuple[str, Subscription | None]
 
 
 class Subscriptions(Protocol):
-    """Readers' queries. Every `put` and `remove` is a change with a number of its own, higher than those before it."""
+    """Readers' queries. Each `put`, `swap`, `remove` is a change with a number of its own, higher than those before."""
 
-    def put(self, subscription: Subscription) -> None: ...
+    def put(self, subscription: Subscription) -> None:
+        """Keep it whatever stands there: for whoever does not derive it from what stood there."""
 
     def get(self, subscription_id: str) -> Subscription | None: ...
+
+    def standing(self, subscription_id: str) -> tuple[int, Subscription | None]:
+        """The number of its latest change (0 where there was none, or none that is remembered), and what stands."""
+
+    def swap(self, subscription: Subscription, change: int) -> bool:
+        """Keep it where the change `standing` told is still its latest; False where another's came first."""
 
     def all(self) -> Sequence[Subscription]:
         """By id."""

@@ -20,8 +20,8 @@ class Server:
     at: datetime
 
 
-class Store(Protocol):
-    """Everything the newsroom remembers."""
+class Told(Protocol):
+    """What is read to say who is to be told what, and where that is written: the outbox alone."""
 
     @property
     def articles(self) -> Articles: ...
@@ -30,17 +30,22 @@ class Store(Protocol):
     @property
     def stories(self) -> Stories: ...
     @property
+    def crawl_state(self) -> CrawlState: ...
+    @property
     def subscriptions(self) -> Subscriptions: ...
     @property
-    def tokens(self) -> Tokens: ...
-    @property
     def outbox(self) -> Outbox: ...
+
+
+class Store(Told, Protocol):
+    """Everything the newsroom remembers."""
+
+    @property
+    def tokens(self) -> Tokens: ...
     @property
     def routes(self) -> Routes: ...
     @property
     def editions(self) -> Editions: ...
-    @property
-    def crawl_state(self) -> CrawlState: ...
     @property
     def crawls(self) -> Crawls: ...
     @property

@@ -30,6 +30,9 @@ class Outbox(Protocol):
 
     def get(self, alert_id: str) -> Alert | None: ...
 
+    def find(self, prefix: str) -> Alert | None:
+        """The one alert whose id begins with `prefix` (6 hex digits or more); None where there is none or more."""
+
     def many(self, alert_ids: Sequence[str]) -> Sequence[Alert]:
         """Those that stand, in the order of `alert_ids`."""
 

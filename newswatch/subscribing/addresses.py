@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from newswatch.model.ids import digest
 from newswatch.text.url import host_of
 
-_OPEN = ("console", "jsonl", "mail", "telegram")
+_OPEN = ("console", "jsonl", "folder", "mail", "telegram")
 """Kinds whose addresses are no secret; what stands behind any other kind's name may be a password."""
 _SIGN = "…"
 _SHOWN = re.compile(f"{_SIGN}[0-9a-f]{{6}}$")

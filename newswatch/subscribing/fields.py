@@ -10,6 +10,7 @@ from typing import Any
 
 from newswatch.logs import plain
 from newswatch.model.alert import AlertEvent
+from newswatch.model.plan import folder_of
 from newswatch.model.subscription import Subscription
 from newswatch.query.language import Language
 from newswatch.query.query import QueryError, parse
@@ -31,12 +32,16 @@ FIELDS: Mapping[str, str] = {
     "paused": "whether nothing is matched for it",
     "most": "how many stories one delivery shows",
     "briefing": "when a document of its stories is sent, as docs/briefing.md has it: channels, schedule, formats",
-    "secret": "what webhooks are signed with",
-    "secrets": "earlier secrets that sign beside it",
+    "secret": "what is signed with: whsec_… webhooks, SEC… dingtalk, any other feishu",
+    "secrets": "further ones: those of other channels, and earlier ones that sign beside it",
 }
 """What may be given, by its name everywhere."""
 SECRETS = ("secret", "secrets")
 """Fields that are shown only to whoever asks for secrets."""
+_OF_WEBHOOKS = "whsec_"
+"""How a secret begins that webhooks are signed with; whose another is says `Rules.check`."""
+_SIGNED_TOO = ("dingtalk", "feishu")
+"""Kinds of channels that may have secrets beside those of webhooks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,14 @@ class BadFields(ValueError):  # noqa: N818 - reads as what it says
 class Rules:
     """What whoever asks may use. `check` raises ValueError for an address that no alert can go to with these secrets.
 
-    `barred` are the kinds of channels that are not for him, `new_secret` makes what webhooks are signed with.
+    `kinds` are the kinds of channels that are for him (None: whatever there is), `new_secret` makes what webhooks are
+    signed with.
     """
 
     language: Language
     check: Callable[[str, str, Sequence[str]], None]
     new_secret: Callable[[], str]
-    barred: frozenset[str] = frozenset()
+    kinds: frozenset[str] | None = None
     known: frozenset[str] = field(default=frozenset(FIELDS))
 
 
@@ -87,17 +93,49 @@ def built(
         values["channels"] = _addresses(values["channels"], start.channels, faults)
     if not any(fault.field == "query" for fault in faults):
         faults += _query_faults(values.get("query", "" if whole else start.query), start.query, rules)
-    if not faults:
-        try:
-            made = replace(_bare(start) if whole else start, **values)
-        except ValueError as error:
-            raise BadFields([Fault("briefing", str(error))]) from None
-        faults += _together(made, before, rules)
+    base = _bare(start) if whole else start
+    faults += _ownership_faults(values, base)
     if faults:
         raise BadFields(faults)
-    if not made.secret and any(each.startswith("webhook:") for each in made.channels):
-        made = replace(made, secret=rules.new_secret())
+    made = _signed(replace(base, **values), start, rules)
+    if faults := _together(made, before, rules):
+        raise BadFields(faults)
     return before if before == made else replace(made, changed_at=now)
+
+
+def made_secret(made: Subscription, before: Subscription | None, given: Given) -> str:
+    """The secret that `built` made by itself, which nobody has seen yet; empty where it made none."""
+    seen = {given.get("secret"), *given.get("secrets", ()), *((before.secret, *before.secrets) if before else ())}
+    return next((each for each in (made.secret, *made.secrets) if each and each not in seen), "")
+
+
+def _signed(made: Subscription, start: Subscription, rules: Rules) -> Subscription:
+    """With a secret for its webhooks where it has some and none is named: the one it had, else a new one.
+
+    Where nothing but webhooks is signed, a secret that is none of theirs is a mistake, which `check` tells.
+    """
+    kinds, named = set(map(_kind, made.channels)), [*filter(None, (made.secret, *made.secrets))]
+    if "webhook" not in kinds or any(each.startswith(_OF_WEBHOOKS) for each in named):
+        return made
+    if named and kinds.isdisjoint(_SIGNED_TOO):
+        return made
+    stood = [each for each in (start.secret, *start.secrets) if each.startswith(_OF_WEBHOOKS)]
+    first, *further = [*named, *(stood or [rules.new_secret()])]
+    return replace(made, secret=first, secrets=tuple(further))
+
+
+def _kind(address: str) -> str:
+    return address.partition(":")[0]
+
+
+def _ownership_faults(values: Mapping[str, Any], base: Subscription) -> list[Fault]:
+    """A folder is on the operator's machine: a briefing to one and an owner do not go together."""
+    owner, plan = values.get("owner", base.owner), values.get("briefing", base.briefing)
+    if not owner or plan is None or not any(map(folder_of, plan.channels)):
+        return []
+    if "briefing" in values:
+        return [Fault("briefing", f"it is {plain(owner, 64)}'s, and a folder the operator's alone; write mail:…")]
+    return [Fault("owner", "its briefing goes to a folder, which is the operator's alone; send that to mail:… first")]
 
 
 def _unknown(given: Given, known: frozenset[str]) -> list[Fault]:
@@ -171,8 +209,14 @@ def _together(made: Subscription, before: Subscription | None, rules: Rules) -> 
 def _briefing_faults(made: Subscription, before: Subscription | None, rules: Rules) -> list[Fault]:
     if made.briefing is None or (before is not None and before.briefing == made.briefing):
         return []
-    kinds = {each.partition(":")[0] for each in made.briefing.channels} & rules.barred
-    return [Fault("briefing", f"{', '.join(sorted(kinds))}: the operator's alone; write mail:…")] if kinds else []
+    barred = sorted({kind for kind in map(_kind, made.briefing.channels) if not _is_for(kind, rules)})
+    remedy = "; write mail:…" if _is_for("mail", rules) else ""
+    return [Fault("briefing", f"{', '.join(barred)}: the operator's alone{remedy}")] if barred else []
+
+
+def _is_for(kind: str, rules: Rules) -> bool:
+    """Whether this kind of channels is for whoever asks."""
+    return rules.kinds is None or kind in rules.kinds
 
 
 def _address_faults(address: str, made: Subscription, before: Subscription | None, rules: Rules) -> list[Fault]:
@@ -180,12 +224,11 @@ def _address_faults(address: str, made: Subscription, before: Subscription | Non
     stands = before is not None and address in before.channels
     if before is not None and stands and (before.secret, before.secrets) == (made.secret, made.secrets):
         return []
-    kind = address.partition(":")[0]
-    if kind in rules.barred and not stands:
-        barred = ", ".join(sorted(rules.barred))
-        return [Fault("channels", f"{plain(kind, 20)} is the operator's alone, as are: {barred}")]
+    if not stands and not _is_for(kind := _kind(address), rules):
+        there = ", ".join(sorted(rules.kinds or ())) or "none"
+        return [Fault("channels", f"{plain(kind, 20)} is the operator's alone; for you there are: {there}")]
     try:
-        rules.check(address, made.secret or (rules.new_secret() if kind == "webhook" else ""), made.secrets)
+        rules.check(address, made.secret, made.secrets)
     except ValueError as error:
         return [Fault("channels", plain(str(error)))]
     return []

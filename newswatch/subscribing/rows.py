@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from newswatch.model.alert import Alert
 from newswatch.model.plan import BriefingPlan
 from newswatch.model.schedule import Schedule
 from newswatch.model.subscription import Subscription
@@ -28,6 +29,25 @@ def row(subscription: Subscription, *, secrets: bool = False) -> dict[str, Any]:
         "briefing": _briefing(found.briefing) if found.briefing else None,
     }
     return {**kept, "secret": found.secret, "secrets": list(found.secrets)} if secrets else kept
+
+
+def alert_row(alert: Alert) -> dict[str, Any]:
+    """What a subscription was told of, as programs read it."""
+    return {
+        "alert_id": alert.alert_id,
+        "story_id": alert.story_id,
+        "event": alert.event,
+        "number": alert.number,
+        "words": list(alert.words),
+        "title": alert.title,
+        "lead": alert.lead,
+        "url": alert.url,
+        "site": alert.site,
+        "copies": alert.copies,
+        "sites": alert.sites,
+        "created_at": alert.created_at.isoformat(),
+        "channels": list(map(shown, alert.channels)),
+    }
 
 
 def _briefing(plan: BriefingPlan) -> dict[str, Any]:

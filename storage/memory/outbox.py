@@ -7,6 +7,7 @@ from datetime import datetime
 
 from newswatch.clock import FURTHEST
 from newswatch.model.alert import Alert, Delivery
+from newswatch.model.ids import is_prefix
 from newswatch.ports import Owed
 from storage.fit import fit
 
@@ -40,6 +41,11 @@ class MemoryOutbox:
         with self._lock:
             row = self._rows.get(alert_id)
             return row.alert if row else None
+
+    def find(self, prefix: str) -> Alert | None:
+        with self._lock:
+            found = [row.alert for name, row in self._rows.items() if is_prefix(prefix) and name.startswith(prefix)]
+        return found[0] if len(found) == 1 else None
 
     def many(self, alert_ids: Sequence[str]) -> Sequence[Alert]:
         with self._lock:

@@ -28,6 +28,19 @@ class MemorySubscriptions:
         with self._lock:
             return self._kept.get(subscription_id)
 
+    def standing(self, subscription_id: str) -> tuple[int, Subscription | None]:
+        with self._lock:
+            return self._changes.get(subscription_id, 0), self._kept.get(subscription_id)
+
+    def swap(self, subscription: Subscription, change: int) -> bool:
+        fit(subscription)
+        with self._lock:
+            if self._changes.get(subscription.subscription_id, 0) != change:
+                return False
+            self._kept[subscription.subscription_id] = subscription
+            self._note(subscription.subscription_id)
+            return True
+
     def all(self) -> Sequence[Subscription]:
         with self._lock:
             return sorted(self._kept.values(), key=lambda each: each.subscription_id)

@@ -81,6 +81,11 @@ class Documents:
             except DuplicateKeyError:  # another's upsert was faster: now it stands, and is replaced
                 self._collection.replace_one({"_id": document["_id"]}, document, upsert=True)
 
+    def replace(self, query: Mapping[str, Any], document: Document) -> bool:
+        """Keep the document in place of the one that matches; False where none does."""
+        with told(self._server):
+            return self._collection.replace_one(query, document).matched_count > 0
+
     def insert(self, document: Document) -> bool:
         """False where the `_id` or a unique key stands already."""
         with told(self._server):

@@ -6,6 +6,7 @@ from typing import Any
 
 from newswatch.clock import FURTHEST, Clock
 from newswatch.model.alert import Alert, Delivery
+from newswatch.model.ids import is_prefix
 from newswatch.ports import Owed
 from storage.mongo import windows
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
@@ -41,6 +42,13 @@ class MongoOutbox:
     def get(self, alert_id: str) -> Alert | None:
         row = self.documents.get(alert_id)
         return unpacked(Alert, row["alert"]) if row else None
+
+    def find(self, prefix: str) -> Alert | None:
+        if not is_prefix(prefix):
+            return None
+        begins = {"$gte": prefix, "$lt": f"{prefix}g"}  # ids are hexadecimal: g is after every digit
+        found = self.documents.find({"_id": begins}, [("_id", ASCENDING)], 2)
+        return unpacked(Alert, found[0]["alert"]) if len(found) == 1 else None
 
     def many(self, alert_ids: Sequence[str]) -> Sequence[Alert]:
         found = {row["_id"]: row for row in self.documents.many(alert_ids)}

@@ -52,6 +52,18 @@ class MongoSubscriptions:
         document = self.documents.get(subscription_id)
         return unpacked(Subscription, document) if document and "removed" not in document else None
 
+    def standing(self, subscription_id: str) -> tuple[int, Subscription | None]:
+        document = self.documents.get(subscription_id)
+        if document is None:
+            return 0, None
+        return document["change"], None if "removed" in document else unpacked(Subscription, document)
+
+    def swap(self, subscription: Subscription, change: int) -> bool:
+        document = {"_id": subscription.subscription_id, **packed(subscription), "change": self._given()}
+        if change == 0:
+            return self.documents.insert(document)
+        return self.documents.replace({"_id": subscription.subscription_id, "change": change}, document)
+
     def all(self) -> Sequence[Subscription]:
         """By id; at most MOST. One that cannot be read is left out and said: it must not silence all others."""
         read = map(_read, self.documents.find({}, [("_id", ASCENDING)], MOST))

@@ -45,7 +45,7 @@ def one_line(result: Result) -> str:
         (["subscribe", "工信部", "--on", "spread"], "spread:3,10"),
         (["subscribe", "工信部", "--on", "spread:1"], "spread:3,10"),
         (["subscribe", "工信部", "--on", "new:3"], "spread:3,10"),
-        (["subscribe", "工信部", "--id", "../x"], "--id '../x'"),
+        (["subscribe", "工信部", "--id", "../x"], "id: write 1 to 64 letters"),
         (["subscribe", "工信部", "--channel", "pigeon:home"], "channel 'pigeon'"),
         (["subscribe", "工信部", "--channel", "jsonl:../../out"], "jsonl"),
         (["subscribe", "工信部", "--channel", "webhook:ftp://x"], "webhook"),

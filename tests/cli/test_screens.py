@@ -21,6 +21,7 @@ from newswatch.model.story import Decision, Disguise, Distortion, Relation, Rela
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Crawl, Quarantined
 from newswatch.settings import load
+from newswatch.subscribing import addresses
 from newswatch.text.meanings import CLASSES
 from newswatch.wire.memory import MemoryLog
 from newswatch.wire.topics import EXTRACTED
@@ -201,7 +202,7 @@ def test_status_lists_subscriptions_without_their_secrets_and_not_without_end(ho
         house.store.subscriptions.put(Subscription(f"s{number:02}", "5G", ("jsonl:a.jsonl",), NOW))
     found = status.gather(house)["subscriptions"]
     assert (found["kept"], len(found["first"])) == (60, 50)
-    assert found["first"][0] == {"id": "s00", "query": "5G", "channels": ["console", "webhook:hooks.example/…"]}
+    assert found["first"][0] == {"id": "s00", "query": "5G", "channels": ["console", addresses.shown(hook)]}
     status.show(status.gather(house))
     shown = capsys.readouterr().out
     assert "and 10 more" in shown
@@ -212,17 +213,17 @@ def test_a_subscription_can_be_removed_and_an_unknown_one_is_named(run, mongo_ur
     store = {"NEWSWATCH_MONGO_URI": mongo_uri, "NEWSWATCH_MONGO_DATABASE": "removing"}
     assert run("subscribe", "5G", "--id", "mine", **store).exit_code == 0
     assert "mine" in run("status").stdout
-    assert "mine is removed" in run("subscribe", "--remove", "mine").stdout
+    assert "mine  removed" in run("subscribe", "--remove", "mine").stdout
     again = run("subscribe", "--remove", "mine")
     assert (again.exit_code, again.stderr.strip()) == (
         2,
-        "newswatch: no subscription 'mine'; `newswatch status` lists them",
+        "newswatch: no subscription 'mine'; `newswatch subscriptions list` lists them",
     )
 
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "mine changed; it was: 5G → console"), ("zh", "mine 已更改，原为：5G → console")],
+    [("en", "mine  changed\n  - query: 5G\n  + query: 6G\n"), ("zh", "mine  已更改\n  - query: 5G\n")],
 )
 def test_a_subscription_that_takes_anothers_place_says_what_that_was(run, mongo_uri, language, said):
     told = {"NEWSWATCH_MONGO_URI": mongo_uri, "NEWSWATCH_MONGO_DATABASE": f"changing_{language}"}

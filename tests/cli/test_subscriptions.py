@@ -2,16 +2,22 @@
 
 import io
 import json
+import re
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
+import yaml
 
-from newswatch.cli import book, owners, subscriptions
+from newswatch.cli import book, owners, subscribe, subscription, subscriptions
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
 from newswatch.model import ids
 from newswatch.model.alert import Alert, AlertEvent, Delivery
+from newswatch.model.plan import BriefingPlan
+from newswatch.model.schedule import Rhythm, Schedule
+from newswatch.model.subscription import Subscription
 from newswatch.settings import ROOT, load
 from newswatch.subscribing.tokens import owner_of
 from newswatch.wire.memory import MemoryLog
@@ -54,13 +60,13 @@ def test_a_list_shows_everything_but_secrets_and_counts_a_week(desk, capsys):
     for number in (1, 2, 24 * 8):
         desk.store.outbox.add(alert(number))
     capsys.readouterr()
-    subscriptions.listed(desk, None, as_json=False)
+    subscription.listed(desk, None, as_json=False)
     shown = capsys.readouterr().out
     assert all(
         word in shown for word in ("desk", "anna", "机器人", "console", "active", "钩子", "webhook:hooks.exampl")
     )
     assert "PASS" not in shown
-    subscriptions.listed(desk, "anna", as_json=True)
+    subscription.listed(desk, "anna", as_json=True)
     (row,) = rows(capsys)
     assert (row["id"], row["alerts"], row["state"], row["off"]) == ("desk", 2, "active", 0)
 
@@ -73,7 +79,7 @@ def test_one_is_shown_whole_and_inert_with_what_it_is_owed_and_the_next_three_se
     route = desk.store.routes.get("desk", "console")
     desk.store.routes.swap(route.switched_off(system_clock(), "HTTP 410\x1b[0m"), system_clock())
     capsys.readouterr()
-    assert subscriptions.show(desk, "desk", as_json=True) == Code.OK
+    assert subscription.show(desk, "desk", as_json=True) == Code.OK
     (row,) = rows(capsys)
     assert len(row["next"]) == 3
     assert row["owed"][0] | {"off_at": None} == {
@@ -83,7 +89,7 @@ def test_one_is_shown_whole_and_inert_with_what_it_is_owed_and_the_next_three_se
         "off_at": None,
     }
     assert row["owed"][0]["off_at"]
-    subscriptions.show(desk, "desk", as_json=False)
+    subscription.show(desk, "desk", as_json=False)
     shown = capsys.readouterr().out
     assert all(word in shown for word in ("owed 1", "switched off", "daily 08:00 quiet 22:00-07:00", "CST", "大会"))
     assert not set(shown) & {"\x1b", "\u202e"}
@@ -113,7 +119,7 @@ def test_a_secret_is_made_for_a_webhook_and_shown_once(house, capsys):
     )
     (row,) = rows(capsys)
     assert row["secret"].startswith("whsec_")
-    subscriptions.show(house, "hook", as_json=True)
+    subscription.show(house, "hook", as_json=True)
     assert "whsec_" not in capsys.readouterr().out
 
 
@@ -141,6 +147,110 @@ def test_an_alert_is_sent_again_on_the_channels_it_was_meant_for(desk, capsys):
     for name, channel in (("0" * 32, None), (told.alert_id, "mail:x@y.example")):
         with pytest.raises(Stop, match="no alert or channel"):
             subscriptions.redeliver(desk, name, channel, "me", as_json=True)
+
+
+def test_an_alert_is_sent_again_by_the_id_that_a_person_is_shown(desk, capsys):
+    told = [alert(number) for number in (1, 2)]
+    for each in told:
+        desk.store.outbox.add(each)
+        desk.store.outbox.record([Delivery(each.alert_id, "console", system_clock(), 1)], None)
+    capsys.readouterr()
+    subscription.show(desk, "desk", as_json=False)
+    ids_shown = re.findall(r"\(([0-9a-f]{6,})\)$", capsys.readouterr().out, re.MULTILINE)
+    assert len(ids_shown) == 2
+    subscription.show(desk, "desk", as_json=True)
+    (row,) = rows(capsys)
+    assert [each["alert_id"] for each in row["alerts"]] == [each.alert_id for each in told]
+    for shown, each in zip(ids_shown, told, strict=True):
+        assert subscriptions.redeliver(desk, shown, None, "me", as_json=True) == Code.OK
+        assert desk.store.outbox.owing([each.alert_id], "console") == [each.alert_id]
+
+
+def test_it_is_said_that_a_file_is_not_written_twice(desk, capsys):
+    told = replace(alert(), channels=("jsonl:a.jsonl",))
+    desk.store.outbox.add(told)
+    desk.store.outbox.record([Delivery(told.alert_id, "jsonl:a.jsonl", system_clock(), 1)], None)
+    subscriptions.redeliver(desk, told.alert_id, None, "me", as_json=False)
+    assert "a file whose end still has it stays as it is" in capsys.readouterr().out
+
+
+FULL = Subscription(
+    "desk",
+    "机器人",
+    ("webhook:https://hooks.example/x", "feishu:0123456789abcdef"),
+    system_clock() - timedelta(days=9),
+    events=("new", "spread"),
+    secret="whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=",
+    thresholds=(5,),
+    owner="anna",
+    name="机器人",
+    schedule=Schedule(Rhythm.DAILY, quiet=("22:00", "07:00")),
+    muted=(STORY,),
+    paused=True,
+    most=7,
+    changed_at=system_clock() - timedelta(days=8),
+    secrets=("for-feishu",),
+    feed="key",
+    briefing=BriefingPlan(("mail:a@b.example",)),
+)
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Subscription)])
+def test_subscribing_anew_changes_what_is_named_and_nothing_else(house, capsys, name):
+    assert getattr(FULL, name) not in ("", (), None, False, Subscription("", "", (), FULL.created_at).schedule)
+    house.store.subscriptions.put(FULL)
+    subscribe.run(house, {"id": "desk", "query": "6G"}, as_json=True)
+    (row,) = rows(capsys)
+    assert (row["was"], "secret" in row) == ({"query": "机器人"}, False)
+    after = house.store.subscriptions.get("desk")
+    changed = name in ("query", "changed_at")
+    assert (getattr(after, name) == getattr(FULL, name)) != changed
+
+
+def test_subscribing_twice_is_one_subscription_whose_secrets_are_hidden(house, capsys):
+    given = {"query": "机器人", "channels": ["webhook:https://hooks.example/PASS"]}
+    for _ in range(2):
+        assert subscribe.run(house, given, as_json=True) == Code.OK
+    told = capsys.readouterr().out
+    first, second = map(json.loads, told.splitlines())
+    (kept,) = house.store.subscriptions.all()
+    assert (first["secret"], "secret" in second, second["was"]) == (kept.secret, False, {})
+    assert "PASS" not in told
+    subscribe.run(house, {"query": "5G"}, as_json=False)
+    assert [each.channels for each in house.store.subscriptions.all() if each.query == "5G"] == [("console",)]
+
+
+def test_secrets_are_rotated_from_the_command_line(run, tmp_path):
+    for name, secret in (
+        ("new", "whsec_" + "bmV3" * 8),
+        ("old", "whsec_" + "b2xk" * 8),
+        ("robot", "SECrobot"),
+        ("no", " "),
+    ):
+        (tmp_path / name).write_text(secret + "\n", encoding="utf-8")
+
+    def kept():
+        (entry,) = yaml.safe_load(run("subscriptions", "export", "--secrets").stdout)
+        return entry["secret"], *entry["secrets"]
+
+    channels = ("--channel", "webhook:https://hooks.example/x", "--channel", "dingtalk:0123456789abcdef")
+    files = [word for name in ("old", "robot") for word in ("--secret-file", str(tmp_path / name))]
+    assert run("subscribe", "5G", "--id", "a", *channels, *files).exit_code == 0
+    assert kept() == ("whsec_" + "b2xk" * 8, "SECrobot")
+    files = [word for name in ("new", "old", "robot") for word in ("--secret-file", str(tmp_path / name))]
+    assert run("subscriptions", "edit", "a", *files).exit_code == 0
+    assert kept() == ("whsec_" + "bmV3" * 8, "whsec_" + "b2xk" * 8, "SECrobot")
+    refused = run("subscriptions", "edit", "a", "--secret-file", str(tmp_path / "no"))
+    assert (refused.exit_code, "is empty" in refused.stderr) == (2, True)
+
+
+def test_a_feed_is_read_where_readers_reach_it(desk, capsys):
+    public = replace(desk, settings=desk.settings.model_copy(update={"public_url": "https://news.example/watch/"}))
+    capsys.readouterr()
+    subscriptions.feed(public, "desk", on=True, as_json=True)
+    (row,) = rows(capsys)
+    key = desk.store.subscriptions.get("desk").feed
+    assert row["feeds"][0] == f"https://news.example/watch/feeds/desk.atom?key={key}"
 
 
 def test_several_are_removed_or_none(desk):

@@ -8,7 +8,9 @@ import pytest
 from newswatch.cli import trying
 from newswatch.cli.exits import Code, Stop
 from newswatch.clock import system_clock
+from newswatch.model.moment import Moment, Precision
 from newswatch.model.span import Span
+from newswatch.subscribing.fields import BadFields
 from newswatch.subscribing.office import Unknown
 from tests.cli.conftest import MORNING
 
@@ -90,8 +92,38 @@ def test_a_program_is_told_the_same(desk, capsys):
     assert tried("机器人", since, "", ["new"], [])["stories"] == 1
     with pytest.raises(Unknown):
         tried("机器人", since, "0" * 32, ["new"], [])
-    with pytest.raises(ValueError, match="not a time"):
-        tried("机器人", "soon", "", ["new"], [])
+    for asked, field in (
+        (("机器人", "soon", "", ["new"], []), "since"),
+        (("机器人", "9" * 30 + "d", "", ["new"], []), "since"),
+        (("NOT 机器人", since, "", ["new"], []), "query"),
+        (("机器人", since, "", ["spread"], []), "thresholds"),
+    ):
+        with pytest.raises(BadFields) as refused:
+            tried(*asked)
+        assert [fault.field for fault in refused.value.faults] == [field]
+
+
+def test_what_a_query_asks_of_the_occasion_or_the_copy_is_tried_by_the_stage_that_matches(desk, capsys):
+    """None of it is met by an original alone, of which the index of stories says what it is when it is new."""
+    text = "渡口的飞艇今天试飞，绕着水塔转了三圈，落在了晒谷场上。" * 4
+    first, later = (Moment(MORNING - timedelta(hours=hours), Precision.MINUTE) for hours in (5, 1))
+    told = desk.file(text, "https://daily.example/a/3.html", title="飞艇", published=first)
+    copied = {"title": "船老大看飞艇", "published": later, "origin": "示例日报", "credited": "示例日报"}
+    copy = desk.file(text, "https://www.news.cn/a/1.html", **copied)
+    assert desk.house.store.stories.get(desk.home(copy)).original == told.event_id
+    on = ("new", "official")
+    for query, alerts in (
+        ("飞艇", 2),
+        ("飞艇 AND event:official", 1),
+        ("飞艇 NOT event:official", 1),
+        ("飞艇 NOT event:new", 1),
+        ("芯片 AND event:official", 0),
+        ("copy:船老大", 1),
+        ("飞艇 NOT copy:船老大", 1),
+        ("copy:船老大 OR 芯片", 2),
+    ):
+        assert row(desk, capsys, query, on=on)["alerts"] == alerts, query
+    assert row(desk, capsys, "飞艇 AND event:official", on=("new",))["alerts"] == 0
 
 
 def test_a_query_is_explained_without_a_store(run):

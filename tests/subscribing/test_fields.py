@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from newswatch.model.schedule import Rhythm, Schedule
-from newswatch.subscribing.fields import BadFields, built
+from newswatch.subscribing.fields import BadFields, Rules, built, made_secret
 from tests.subscribing.conftest import NOW, SECRET
 
 FULL = {
@@ -140,3 +140,38 @@ def test_an_owner_has_no_channel_of_this_machine_and_keeps_what_he_was_given(rul
     kept = built({"channels": ["jsonl:alerts.jsonl", "mail:a@b.example"]}, before, owners_rules, NOW)
     assert kept.channels == ("jsonl:alerts.jsonl", "mail:a@b.example")
     assert "no such field; there are: name, query" in faults({"owner": "other"}, before, owners_rules)["owner"]
+
+
+def test_a_webhook_has_its_own_secret_beside_a_robots(rules):
+    given = {"query": "5G", "channels": ["webhook:https://a.example/", "dingtalk:0123456789"], "secret": "SECx"}
+    made = built(given, None, rules, NOW)
+    assert (made.secret, made.secrets, made_secret(made, None, given)) == ("SECx", (SECRET,), SECRET)
+    later = Rules(rules.language, rules.check, lambda: "whsec_another")
+    changed = {"secret": "SECy", "secrets": []}
+    after = built(changed, made, later, NOW)
+    assert (after.secret, after.secrets) == ("SECy", (SECRET,)), "nobody asked for another key of the webhook"
+    assert made_secret(after, made, changed) == ""
+    added = {"channels": ["webhook:https://a.example/"]}
+    told = built(added, (bare := built({"query": "5G"}, None, rules, NOW)), rules, NOW)
+    assert made_secret(told, bare, added) == told.secret == SECRET
+
+
+def test_what_is_checked_is_checked_with_all_secrets_at_once(rules):
+    asked = []
+    seeing = Rules(rules.language, lambda *each: asked.append(each), rules.new_secret)
+    given = {"query": "5G", "channels": ["webhook:https://a.example/", "feishu:0123456789"], "secrets": ["x", "SECy"]}
+    built(given, None, seeing, NOW)
+    assert asked == [(each, "x", ("SECy", SECRET)) for each in given["channels"]]
+
+
+def test_whose_briefing_goes_to_a_folder_has_no_owner(rules):
+    before = built({"query": "5G", "briefing": {"channels": ["folder:day"]}}, None, rules, NOW)
+    found = faults({"owner": "anna"}, before, rules)
+    assert list(found) == ["owner"]
+    assert "mail:" in found["owner"]
+    assert built({"owner": "anna", "briefing": None}, before, rules, NOW).owner == "anna"
+    mail = {"owner": "anna", "briefing": {"channels": ["mail:a@b.example"]}}
+    assert built(mail, before, rules, NOW).owner == "anna"
+    assert list(
+        faults({"briefing": {"channels": ["folder:a"]}}, replace(before, owner="anna", briefing=None), rules)
+    ) == ["briefing"]

@@ -1,11 +1,14 @@
 """An owner manages his own subscriptions, and another's are not there, whatever is asked of them."""
 
+from typing import get_args
+
 import pytest
 
+from consumers.alerts.channels.registry import KINDS
 from newswatch.clock import system_clock
 from newswatch.model.alert import Delivery
 from newswatch.ports import Unavailable
-from newswatch.settings import ROOT
+from newswatch.settings import ROOT, BadSetting, _OwnersKind, load
 from newswatch.subscribing.fields import FIELDS
 from tests.web.conftest import TOKEN
 from tests.web.owners import STORY, Owners
@@ -200,6 +203,41 @@ def test_a_feed_is_read_by_its_address_and_not_again_where_nothing_changed(owner
     owners.alerted(name, 0)
     assert owners.ask(None, "GET", address, If_None_Match=tag).status == 200
     assert owners.ask(None, "HEAD", address).text == ""
+
+
+def test_a_feed_says_where_readers_fetch_it(tmp_path):
+    opened = Owners(tmp_path, public_url="https://news.example/watch/")
+    try:
+        address = feed(opened, opened.made())["atom"]
+        assert address.startswith("https://news.example/watch/feeds/")
+        answer = opened.ask(None, "GET", address.removeprefix("https://news.example/watch"))
+    finally:
+        opened.close()
+    assert f'rel="self" href="{address}"' in answer.text
+    assert "127.0.0.1" not in answer.text
+
+
+def test_an_owner_uses_the_channels_that_the_operator_has_named_and_no_other(tmp_path):
+    assert {*get_args(_OwnersKind)} == {*KINDS} - {"console", "jsonl"}
+    relay = {"smtp_server": "127.0.0.1:25", "smtp_from": "desk@news.example"}
+    for more, status in (({}, 422), ({"owner_channels": "webhook,mail"}, 201)):
+        opened = Owners(tmp_path, **relay, **more)
+        try:
+            given = {"query": "5G", "channels": ["mail:anybody@elsewhere.example"]}
+            answer = opened.ask("anna", "POST", "/v1/subscriptions", given)
+            plan = {"query": "5G", "briefing": {"channels": ["mail:anybody@elsewhere.example"]}}
+            assert opened.ask("anna", "POST", "/v1/subscriptions", plan).status == answer.status == status
+        finally:
+            opened.close()
+    with pytest.raises(BadSetting, match="OWNER_CHANNELS"):
+        load(owner_channels="jsonl")
+
+
+def test_a_secret_that_an_edit_makes_is_told_once(owners):
+    name = owners.made()
+    given = {"channels": ["webhook:https://hooks.example/x"]}
+    assert owners.ask("anna", "PATCH", f"/v1/subscriptions/{name}", given).json["secret"].startswith("whsec_")
+    assert "secret" not in owners.ask("anna", "PATCH", f"/v1/subscriptions/{name}", {"paused": True}).json
 
 
 def test_a_feed_ends_with_its_address_and_shows_no_other(owners):

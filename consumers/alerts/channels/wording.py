@@ -5,9 +5,7 @@ from typing import Any
 import orjson
 
 from newswatch.clock import BEIJING
-from newswatch.logs import plain
 from newswatch.model.alert import Alert, Parcel
-from newswatch.text.url import host_of
 
 
 def document(alert: Alert) -> dict[str, Any]:
@@ -57,13 +55,3 @@ def parcel_json(parcel: Parcel) -> bytes:
             **({"notice": parcel.notice} if parcel.notice else {}),
         }
     )
-
-
-def without_secrets(address: str) -> str:
-    """A channel's address for everybody's eyes: without what is or may be a password; of a webhook the host."""
-    kind, _, rest = address.partition(":")
-    if kind == "webhook":
-        return f"webhook:{host_of(rest)}/…"
-    if kind in ("wecom", "dingtalk", "feishu"):
-        return f"{kind}:…"
-    return f"apprise:{plain(rest.partition(':')[0], 20)}://…" if kind == "apprise" else address

@@ -1,4 +1,4 @@
-"""Subscriptions and their owners: listed, made, changed, kept in files."""
+"""Subscriptions: listed, made, changed, kept in files."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from newswatch.cli.commands.fields import Fields, Owner, with_fields
 from newswatch.cli.exits import Code, Stop, one_line
 from newswatch.cli.house import House, open_house, open_known
 from newswatch.cli.options import Allow, Data, Json, settings
@@ -14,127 +15,78 @@ app = typer.Typer()
 subscriptions = typer.Typer(
     help="Subscriptions: list, show, create, edit, pause, mute, export, import … 订阅管理。", no_args_is_help=True
 )
-owner = typer.Typer(help="Owners of subscriptions and their tokens. 所有者与令牌。", no_args_is_help=True)
 app.add_typer(subscriptions, name="subscriptions")
-app.add_typer(owner, name="owner")
 
 Id = Annotated[str, typer.Argument(help="A subscription's id. 订阅编号。", metavar="ID")]
 Story = Annotated[str, typer.Argument(help="A story's id or its first characters. 报道编号。", metavar="STORY")]
-Owner = Annotated[str | None, typer.Option("--owner", help="Of this owner. 所属。")]
-OwnerName = Annotated[str, typer.Argument(help="Letters, digits, . - _ @. 名称。", metavar="NAME")]
-Name = Annotated[str | None, typer.Option("--name", help="What its owner calls it. 名称。")]
-On = Annotated[
-    list[str] | None,
-    typer.Option("--on", help="new, official, spread:3,10, changed, distorted, revision, takedown. 事项。"),
-]
-Channel = Annotated[list[str] | None, typer.Option("--channel", help="docs/channels.md; several. 渠道。")]
-Rhythm = Annotated[str | None, typer.Option("--rhythm", help="instant, hourly, daily, weekly. 频率。")]
-At = Annotated[str | None, typer.Option("--at", help="HH:MM of the day. 时刻。")]
-Weekday = Annotated[str | None, typer.Option("--weekday", help="1 (Monday) to 7, mon, 周一. 星期。")]
-Zone = Annotated[str | None, typer.Option("--zone", help="IANA name: Asia/Shanghai. 时区。")]
-Quiet = Annotated[str | None, typer.Option("--quiet", help="22:00-07:00; empty: none. 免打扰。")]
-Most = Annotated[int | None, typer.Option("--most", help="Stories in one delivery. 每次至多几则。")]
-SecretFile = Annotated[Path | None, typer.Option(help="File with the channels' secret. 密钥文件。")]
 
 
-def _run(
+def done(
     work: Callable[[House], Code], data: Path | None, allow: list[str] | None = None, *, new: bool = False
 ) -> None:
-    """`new` where a store may be made for it."""
+    """Ends the command with the code of `work`; `new` where a store may be made for it."""
     with (open_house if new else open_known)(settings(data, allow)) as house:
         raise typer.Exit(work(house))
-
-
-def _secret(path: Path | None) -> str | None:
-    from newswatch.cli.subscribe import secret_in
-
-    return secret_in(path) if path else None
-
-
-def _events(on: list[str] | None) -> dict[str, object]:
-    from newswatch.cli.subscribe import told_of
-
-    return dict(zip(("events", "thresholds"), told_of(on), strict=True)) if on else {}
 
 
 @subscriptions.command("list")
 @one_line
 def list_all(owner: Owner = None, as_json: Json = False, data: Data = None) -> None:
     """Every subscription with its channels, without secrets, and its alerts of the last 7 days. 列出。"""
-    from newswatch.cli import subscriptions as book
+    from newswatch.cli.subscription import listed
 
-    _run(lambda house: book.listed(house, owner, as_json=as_json), data)
+    done(lambda house: listed(house, owner, as_json=as_json), data)
 
 
 @subscriptions.command()
 @one_line
 def show(name: Id, as_json: Json = False, data: Data = None) -> None:
     """All of one: fields, the next three sends, what it is owed, switched-off channels. 查看。"""
-    from newswatch.cli import subscriptions as book
+    from newswatch.cli import subscription
 
-    _run(lambda house: book.show(house, name, as_json=as_json), data)
+    done(lambda house: subscription.show(house, name, as_json=as_json), data)
 
 
 @subscriptions.command()
 @one_line
+@with_fields
 def create(
     query: Annotated[str, typer.Argument(help="docs/query.md. 查询式。")],
     name_id: Annotated[str | None, typer.Option("--id", help="Default: made up. 编号。")] = None,
-    name: Name = None,
-    owner: Owner = None,
-    on: On = None,
-    channel: Channel = None,
-    rhythm: Rhythm = None,
-    at: At = None,
-    weekday: Weekday = None,
-    zone: Zone = None,
-    quiet: Quiet = None,
-    most: Most = None,
-    secret_file: SecretFile = None,
+    *,
+    fields: Fields,
     as_json: Json = False,
     allow: Allow = None,
     data: Data = None,
 ) -> None:
     """Make a subscription; without a channel it is read as a feed. 新建。"""
     from newswatch.cli import subscriptions as book
-    from newswatch.cli.offices import given_fields
+    from newswatch.cli.given import given_fields
 
-    told = {"id": name_id, "name": name, "owner": owner, "query": query, **_events(on)}
-    how = {"channels": channel, "rhythm": rhythm, "at": at, "weekday": weekday, "zone": zone, "quiet": quiet}
-    given = given_fields({**told, **how, "most": most, "secret": _secret(secret_file)})
-    _run(lambda house: book.create(house, given, as_json=as_json), data, allow, new=True)
+    given = given_fields({"id": name_id, "query": query, **fields})
+    done(lambda house: book.create(house, given, as_json=as_json), data, allow, new=True)
 
 
 @subscriptions.command()
 @one_line
+@with_fields
 def edit(
     name_id: Id,
     query: Annotated[str | None, typer.Option("--query", help="Another query. 查询式。")] = None,
-    name: Name = None,
-    owner: Owner = None,
-    on: On = None,
-    channel: Channel = None,
-    rhythm: Rhythm = None,
-    at: At = None,
-    weekday: Weekday = None,
-    zone: Zone = None,
-    quiet: Quiet = None,
-    most: Most = None,
-    secret_file: SecretFile = None,
+    *,
+    fields: Fields,
     as_json: Json = False,
     allow: Allow = None,
     data: Data = None,
 ) -> None:
-    """Change what is named; lists (--on, --channel) are replaced whole. 编辑。"""
+    """Change what is named; lists (--on, --channel, --secret-file) are replaced whole. 编辑。"""
     from newswatch.cli import subscriptions as book
-    from newswatch.cli.offices import given_fields
+    from newswatch.cli.given import given_fields
 
-    told = {"name": name, "owner": owner, "query": query, **_events(on)}
-    how = {"channels": channel, "rhythm": rhythm, "at": at, "weekday": weekday, "zone": zone, "quiet": quiet}
-    given = given_fields({**told, **how, "most": most, "secret": _secret(secret_file)})
+    given = given_fields({"query": query, **fields})
     if not given:
         raise Stop("nothing to change; name it: --query, --channel, --rhythm … (newswatch subscriptions edit --help)")
-    _run(lambda house: book.edit(house, name_id, given, as_json=as_json), data, allow)
+    done(lambda house: book.edit(house, name_id, given, as_json=as_json), data, allow)
 
 
 @subscriptions.command()
@@ -143,7 +95,7 @@ def pause(name: Id, as_json: Json = False, data: Data = None) -> None:
     """Match nothing for it until it is resumed. 暂停。"""
     from newswatch.cli import subscriptions as book
 
-    _run(lambda house: book.edit(house, name, {"paused": True}, as_json=as_json), data)
+    done(lambda house: book.edit(house, name, {"paused": True}, as_json=as_json), data)
 
 
 @subscriptions.command()
@@ -152,7 +104,7 @@ def resume(name: Id, as_json: Json = False, data: Data = None) -> None:
     """Go on; what came while it was paused is not told. 恢复。"""
     from newswatch.cli import subscriptions as book
 
-    _run(lambda house: book.edit(house, name, {"paused": False}, as_json=as_json), data)
+    done(lambda house: book.edit(house, name, {"paused": False}, as_json=as_json), data)
 
 
 @subscriptions.command()
@@ -161,7 +113,7 @@ def mute(name: Id, story: Story, as_json: Json = False, data: Data = None) -> No
     """Tell it nothing more of a story. 静音一则报道。"""
     from newswatch.cli import subscriptions as book
 
-    _run(lambda house: book.mute(house, name, story, mute=True, as_json=as_json), data)
+    done(lambda house: book.mute(house, name, story, mute=True, as_json=as_json), data)
 
 
 @subscriptions.command()
@@ -170,7 +122,7 @@ def unmute(name: Id, story: Story, as_json: Json = False, data: Data = None) -> 
     """Tell it of a story again. 取消静音。"""
     from newswatch.cli import subscriptions as book
 
-    _run(lambda house: book.mute(house, name, story, mute=False, as_json=as_json), data)
+    done(lambda house: book.mute(house, name, story, mute=False, as_json=as_json), data)
 
 
 @subscriptions.command()
@@ -183,7 +135,7 @@ def delete(
     """Remove subscriptions; what they were still owed is given up. 删除。"""
     from newswatch.cli import subscriptions as book
 
-    _run(lambda house: book.remove(house, names, as_json=as_json), data)
+    done(lambda house: book.remove(house, names, as_json=as_json), data)
 
 
 @subscriptions.command()
@@ -192,24 +144,24 @@ def wake(name: Id, as_json: Json = False, data: Data = None) -> None:
     """Switch its channels on again and send what they are owed. 重新启用渠道。"""
     from newswatch.cli import subscriptions as book
 
-    _run(lambda house: book.wake(house, name, as_json=as_json), data)
+    done(lambda house: book.wake(house, name, as_json=as_json), data)
 
 
 @subscriptions.command()
 @one_line
 def redeliver(
-    alert: Annotated[str, typer.Argument(help="An alert's id. 提醒编号。", metavar="ALERT")],
+    alert: Annotated[str, typer.Argument(help="An alert's id or its first characters. 提醒编号。", metavar="ALERT")],
     channel: Annotated[str | None, typer.Option(help="One channel, as `show` writes it; else all. 渠道。")] = None,
     by: Annotated[str, typer.Option(help="Who asks; default: the user of this terminal. 操作人。")] = "",
     as_json: Json = False,
     data: Data = None,
 ) -> None:
-    """Send an alert once more, under its own id. 重新送达。"""
+    """Send an alert once more, under its own id; a file that has it stays as it is. 重新送达。"""
     from getpass import getuser
 
     from newswatch.cli import subscriptions as book
 
-    _run(lambda house: book.redeliver(house, alert, channel, by or getuser(), as_json=as_json), data)
+    done(lambda house: book.redeliver(house, alert, channel, by or getuser(), as_json=as_json), data)
 
 
 @subscriptions.command()
@@ -223,7 +175,7 @@ def feed(
     """Give its feed an address that nobody guesses; each time another, and the one before ends. 订阅源。"""
     from newswatch.cli import subscriptions as book
 
-    _run(lambda house: book.feed(house, name, on=not off, as_json=as_json), data)
+    done(lambda house: book.feed(house, name, on=not off, as_json=as_json), data)
 
 
 @subscriptions.command()
@@ -236,7 +188,7 @@ def export(
     """Write subscriptions as YAML to standard output. 导出。"""
     from newswatch.cli import book
 
-    _run(lambda house: book.export(house, owner, secrets=secrets), data)
+    done(lambda house: book.export(house, owner, secrets=secrets), data)
 
 
 @subscriptions.command("import")
@@ -251,45 +203,4 @@ def bring_in(
     """Save the subscriptions of a YAML file, all or none. 导入。"""
     from newswatch.cli import book
 
-    _run(lambda house: book.bring_in(house, file, dry_run=dry_run, as_json=as_json), data, allow, new=not dry_run)
-
-
-@owner.command()
-@one_line
-def add(name: OwnerName, as_json: Json = False, data: Data = None) -> None:
-    """Print a token by which a program asks in this name; shown once. 新建令牌。"""
-    from newswatch.cli import owners
-
-    _run(lambda house: owners.add(house, name, as_json=as_json), data, new=True)
-
-
-@owner.command("list")
-@one_line
-def list_owners(as_json: Json = False, data: Data = None) -> None:
-    """Owners, their tokens (not what they are) and how many subscriptions they have. 列出。"""
-    from newswatch.cli import owners
-
-    _run(lambda house: owners.listed(house, as_json=as_json), data)
-
-
-@owner.command()
-@one_line
-def revoke(
-    name: OwnerName,
-    token: Annotated[str, typer.Argument(help="One of them; else all. 令牌编号。", metavar="[TOKEN]")] = "",
-    as_json: Json = False,
-    data: Data = None,
-) -> None:
-    """Take an owner's tokens back; subscriptions stay. 收回令牌。"""
-    from newswatch.cli import owners
-
-    _run(lambda house: owners.revoke(house, name, token, as_json=as_json), data)
-
-
-@owner.command()
-@one_line
-def rotate(name: OwnerName, as_json: Json = False, data: Data = None) -> None:
-    """Print a new token in place of all others. 更换令牌。"""
-    from newswatch.cli import owners
-
-    _run(lambda house: owners.rotate(house, name, as_json=as_json), data)
+    done(lambda house: book.bring_in(house, file, dry_run=dry_run, as_json=as_json), data, allow, new=not dry_run)

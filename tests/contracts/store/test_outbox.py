@@ -190,3 +190,12 @@ def test_what_one_subscription_was_told_is_its_own_newest_first(store, nouns):
     assert store.outbox.of("desk", nouns.NOON - 2 * hour, 2) == mine[:2]
     assert not store.outbox.of("desk", nouns.NOON - 2 * hour, 0)
     assert not store.outbox.of("nobody", nouns.NOON - 2 * hour)
+
+
+def test_an_alert_is_found_by_the_first_characters_of_its_id_where_they_are_its_alone(store, nouns):
+    first, second = (nouns.alert(number, alert_id=f"abcdef{number}" + "0" * 25) for number in (1, 2))
+    for each in (first, second):
+        store.outbox.add(each)
+    assert store.outbox.find("abcdef1") == store.outbox.find(first.alert_id) == first
+    for prefix in ("abcdef", "abcdef3", "abcd", "", "abcdef1g", "ABCDEF1", first.alert_id + "0"):
+        assert store.outbox.find(prefix) is None, prefix

@@ -1,5 +1,7 @@
 """What any store promises of changes of subscriptions: each is told to whoever asks, whatever is under way."""
 
+import threading
+from dataclasses import replace
 from datetime import timedelta
 
 from newswatch.model.subscription import Subscription
@@ -41,6 +43,53 @@ def test_what_was_removed_is_gone_and_can_come_back(store, nouns):
     kept.put(subscription(nouns, "desk"))
     assert dict(kept.changed(mark, nouns.NOON)[1]) == {"desk": subscription(nouns, "desk")}
     assert kept.all() == [subscription(nouns, "desk")]
+
+
+def test_a_change_is_kept_only_where_nobody_was_faster(store, nouns):
+    kept = store.subscriptions
+    assert kept.standing("desk") == (0, None)
+    assert kept.swap(subscription(nouns, "desk"), 0)
+    assert not kept.swap(subscription(nouns, "desk", "巡礼"), 0)
+    change, found = kept.standing("desk")
+    mark = kept.mark(nouns.NOON)
+    assert found == subscription(nouns, "desk")
+    assert kept.swap(replace(found, owner="anna"), change)
+    assert not kept.swap(replace(found, paused=True), change)
+    assert kept.get("desk") == replace(found, owner="anna")
+    assert dict(kept.changed(mark, nouns.NOON)[1])["desk"] == kept.get("desk")
+
+
+def test_what_was_removed_meanwhile_is_not_kept_again_but_by_who_knows_it(store, nouns):
+    kept = store.subscriptions
+    kept.put(replace(subscription(nouns, "desk"), owner="anna"))
+    change, found = kept.standing("desk")
+    kept.remove("desk")
+    assert not kept.swap(found, change)
+    assert kept.get("desk") is None
+    gone, nothing = kept.standing("desk")
+    assert (gone > change, nothing) == (True, None)
+    assert kept.swap(subscription(nouns, "desk", "巡礼"), gone)
+    assert kept.all() == [subscription(nouns, "desk", "巡礼")], "and nothing of the one before stays"
+
+
+def test_of_two_who_saw_the_same_one_is_kept(store, nouns):
+    """Eight at once, each from what it saw last: no change is lost, whoever has to look again."""
+    kept, barrier = store.subscriptions, threading.Barrier(8)
+    kept.put(subscription(nouns, "desk"))
+
+    def mute(story):
+        barrier.wait(10)
+        while True:
+            change, found = kept.standing("desk")
+            if kept.swap(replace(found, muted=(*found.muted, story)), change):
+                return
+
+    threads = [threading.Thread(target=mute, args=(f"{number:032x}",)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(kept.get("desk").muted) == [f"{number:032x}" for number in range(8)]
 
 
 def test_marks_of_another_stores_numbers_are_refused(store, nouns):
