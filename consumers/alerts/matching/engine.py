@@ -4,7 +4,7 @@ Cost follows what stands in a text, not how many queries there are: one walk ove
 in it, each form the queries that cannot hold without it, and only their programs are run.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consumers.alerts.matching.columns import Column
-from consumers.alerts.matching.evaluation import ENTRY, QUERY, TERM, link, met
+from consumers.alerts.matching.evaluation import ALIVE, CHECKED, ENTRY, QUERY, TERM, link, met
 from consumers.alerts.matching.forms import FORM, Forms, points
 from consumers.alerts.matching.program import program
 from newswatch.query.document import Document
@@ -63,9 +63,10 @@ class Engine:
         fresh, code = list[tuple[int, int, int]](), list[int]()
         for query in queries:
             start = len(code)
-            if program(query.shape, self._numbered, code):
+            loose = program(query.shape, self._numbered, code)
+            if loose:
                 self._checked[number + len(fresh)] = query
-            fresh.append((len(self._code) + start, len(self._code) + len(code), 1))
+            fresh.append((len(self._code) + start, len(self._code) + len(code), CHECKED if loose else ALIVE))
             self._longest = max(self._longest, len(code) - start)
         self._forms.settle()
         self._code.extend(code)
@@ -80,7 +81,7 @@ class Engine:
     def without_removed(self) -> "Engine":
         """Another of those that were not removed, in the same order, and what was seen of their terms."""
         other = Engine()
-        queries = self._queries.all[self._queries.all["alive"] == 1]
+        queries = self._queries.all[self._queries.all["alive"] > 0]
         code = np.concatenate([self._code.all[each["start"] : each["end"]] for each in queries] or [self._code.all[:0]])
         used = np.unique(code[code >= 0])
         forms, terms = list(self._forms.numbers), self._terms.all[used]
@@ -131,22 +132,21 @@ class Engine:
                 self._asked.view(np.int64),
             )
         )
-        return found if self._checked.keys().isdisjoint(found.numbers.tolist()) else self._sifted(found, document)
+        loose = (self._queries.all["alive"][found.numbers] == CHECKED).nonzero()[0].tolist()
+        return self._sifted(found, loose, document) if loose else found
 
-    def _sifted(self, found: Met, document: Document) -> Met:
-        """Those that hold, of those whose program does."""
+    def _sifted(self, found: Met, loose: Sequence[int], document: Document) -> Met:
+        """Those that hold, of those whose program does; `loose` are the places of those to be asked themselves."""
         told = cache(document.told)  # many ask the same of one text
-        numbers, ends, words = list[int](), list[int](), list[int]()
-        start = 0
-        for number, end in zip(found.numbers.tolist(), found.ends.tolist(), strict=True):
-            query = self._checked.get(number)
-            said = None if query is None else query.words(told)
-            if query is None or said is not None:
-                numbers.append(number)
-                words += found.words[start:end].tolist() if said is None else map(self._word, said)
-                ends.append(len(words))
-            start = end
-        return Met(*(np.array(each, np.int32) for each in (numbers, ends, words)))
+        holds, sizes = np.ones(len(found.numbers), np.bool_), np.diff(found.ends, prepend=np.int32(0))
+        words, start = list[NDArray[np.int32]](), 0
+        for place in loose:
+            said = self._checked[int(found.numbers[place])].words(told)
+            end = int(found.ends[place])
+            words += found.words[start : end - sizes[place]], np.array([*map(self._word, said or ())], np.int32)
+            holds[place], sizes[place], start = said is not None, len(said or ()), end
+        words.append(found.words[start:])
+        return Met(found.numbers[holds], np.cumsum(sizes, dtype=np.int32)[holds], np.concatenate(words))
 
     def _numbered(self, term: Term) -> int:
         return self._number(term.form, int(not term.whole), int(term.scope), term.word)

@@ -30,7 +30,9 @@ TERM = np.dtype(
 """A form in a scope, or a `piece` of a word there; the form's `next` term, first `entry` of who is found by it."""
 ENTRY = np.dtype([("query", np.int32), ("next", np.int32)])
 QUERY = np.dtype([("start", np.int32), ("end", np.int32), ("alive", np.int32)])
-"""Its program, [start, end) of the code; not `alive` once it is taken out."""
+"""Its program, [start, end) of the code; not `alive` once it is taken out, else one of the two below."""
+ALIVE, CHECKED = 1, 2
+"""What its program says holds, or has still to be asked of the query itself."""
 _HOPELESS = 1e18
 
 
