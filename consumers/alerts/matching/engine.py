@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consumers.alerts.matching.columns import Column
-from consumers.alerts.matching.evaluation import ALIVE, CHECKED, ENTRY, QUERY, TERM, link, met
+from consumers.alerts.matching.evaluation import ALIVE, CHECKED, ENTRY, QUERY, TERM, chain, link, met
 from consumers.alerts.matching.forms import FORM, Forms, points
 from consumers.alerts.matching.program import program
 from newswatch.query.document import Document
@@ -46,6 +46,8 @@ class Engine:
         self._forms = Forms()
         self._term_numbers: dict[int, int] = {}
         self._terms = Column(TERM)
+        self._fresh = list[tuple[int, int, int, int, int, int]]()  # terms that wait for their place
+        self._fresh_weights = list[int]()
         self._told = Column(FORM)
         self._weights = Column(np.float64)
         self._queries = Column(QUERY)
@@ -68,7 +70,7 @@ class Engine:
                 self._checked[number + len(fresh)] = query
             fresh.append((len(self._code) + start, len(self._code) + len(code), CHECKED if loose else ALIVE))
             self._longest = max(self._longest, len(code) - start)
-        self._forms.settle()
+        self._settle()
         self._code.extend(code)
         self._queries.extend(np.array(fresh, QUERY))
         self._link(number)
@@ -88,6 +90,7 @@ class Engine:
         for term in terms.tolist():
             form, piece, scope, word = term[:4]
             other._number(forms[form], piece, scope, self.words[word])
+        other._settle()
         other._told.all["seen"][other._terms.all["form"]] = self._told.all["seen"][terms["form"]]
         code[code >= 0] = np.searchsorted(used, code[code >= 0])
         ends = np.cumsum(queries["end"] - queries["start"])
@@ -95,7 +98,6 @@ class Engine:
         other._longest, other._texts, other._next = self._longest, self._texts, self._next
         kept = {int(number): place for place, number in enumerate(np.flatnonzero(self._queries.all["alive"]))}
         other._checked = {kept[number]: query for number, query in self._checked.items()}
-        other._forms.settle()
         other._code.extend(code)
         other._queries.extend(queries)
         other._relink()
@@ -158,14 +160,21 @@ class Engine:
         key = ((known << 1 | piece) * _SCOPES | scope) << 32 | said
         number = self._term_numbers.get(key)
         if number is None:
-            number = self._term_numbers[key] = len(self._terms)
-            if known == len(self._told):
-                self._told.extend(np.array([(0, 0, 0, -1)], FORM))
-            self._terms.extend(np.array([(known, piece, scope, said, self._told.all[known]["term"], -1)], TERM))
-            self._weights.extend((_BY_LENGTH[len(form)] if len(form) < len(_BY_LENGTH) else 1,))
-            self._told.all[known]["term"] = number
+            number = self._term_numbers[key] = len(self._term_numbers)
+            self._fresh.append((known, piece, scope, said, -1, -1))
+            self._fresh_weights.append(_BY_LENGTH[len(form)] if len(form) < len(_BY_LENGTH) else 1)
             self._pieces |= piece == 1
         return number
+
+    def _settle(self) -> None:
+        """Put what is new of forms and terms where texts find it."""
+        self._forms.settle()
+        fresh = np.array(self._fresh, TERM)
+        self._told.extend(np.array([(0, 0, 0, -1)], FORM).repeat(len(self._forms) - len(self._told)))
+        chain(fresh, len(self._terms), self._told.all)
+        self._terms.extend(fresh)
+        self._weights.extend(self._fresh_weights)
+        self._fresh, self._fresh_weights = [], []
 
     def _word(self, word: str) -> int:
         number = self._word_numbers.setdefault(word, len(self.words))

@@ -37,6 +37,14 @@ _HOPELESS = 1e18
 
 
 @compiled
+def chain(fresh: NDArray[Any], number: int, forms: NDArray[Any]) -> None:
+    """Link terms that are numbered from `number` on to their forms, before those these have already."""
+    for row in range(len(fresh)):
+        form = fresh[row]["form"]
+        fresh[row]["next"], forms[form]["term"] = forms[form]["term"], number + row
+
+
+@compiled
 def link(
     fresh: NDArray[Any], number: int, code: Numbers, terms: NDArray[Any], costs: NDArray[np.float64], entries: int
 ) -> tuple[NDArray[Any], Numbers]:
