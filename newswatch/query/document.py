@@ -13,7 +13,7 @@ from newswatch.query.expression import Check, Leaf, Scope, Term
 from newswatch.query.searched import SENTENCE_END, laid, occurrences, searched_form
 from newswatch.text.fold import folded
 from newswatch.text.numbers import Figure, figures
-from newswatch.text.pinyin import strip_pinyin
+from newswatch.text.pinyin import may_have_aids, strip_pinyin
 from newswatch.text.url import host_of
 
 TITLE, TEXT = "title", "text"
@@ -181,6 +181,8 @@ def _copied(reading: Reading) -> list[tuple[Scope, str]]:
 def _read(title: str, text: str, of_title: Scope, of_text: Scope) -> list[Read]:
     """Title and text as printed and, where there are reading aids, without them: what is a habit of both is one."""
     found: list[Read] = [(of_title, title, None), (of_text, text, None)]
+    if not may_have_aids(title) and not may_have_aids(text):
+        return found
     bare, kept = strip_pinyin(f"{title}\n{text}")
     if len(kept) > len(title) + len(text):
         return found

@@ -7,6 +7,7 @@ from unicodedata import normalize
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 from lark.exceptions import VisitError
 
+from newswatch.query import plain
 from newswatch.query.build import Builder
 from newswatch.query.errors import QueryError
 from newswatch.query.expression import QUOTES, Expression
@@ -74,6 +75,10 @@ def parse_expression(text: str, language: Language = PLAIN) -> Expression:
     """
     if len(text) > MAX_LENGTH:
         raise QueryError(MAX_LENGTH + 1, f"a query has at most {MAX_LENGTH} characters", "make two subscriptions of it")
+    told = plain.tokens(text)
+    bones = _plain_bones(told[1]) if told is not None and len(told[1]) <= LONGEST else None
+    if told is not None and bones is not None:
+        return filled(bones, told[0], plain.term)
     broken = _HALF.search(text)
     if broken:
         raise QueryError(broken.start() + 1, "half a character (a lone surrogate)", "write the query in UTF-8")
@@ -90,6 +95,16 @@ def parse_expression(text: str, language: Language = PLAIN) -> Expression:
         return builder.transform(_tree(tokens))
     except VisitError as error:
         raise error.orig_exc from None
+
+
+@lru_cache(maxsize=10_000)
+def _plain_bones(kinds: tuple[str, ...]) -> Skeleton | None:
+    """As `_bones`, of tokens without places; None also of none, and where limits are passed."""
+    try:
+        _check_limits([Token(kind, kind) for kind in kinds])
+    except QueryError:
+        return None
+    return _bones(kinds) if kinds else None
 
 
 _SAID = {"WORD": Builder.word, "PHRASE": Builder.phrase}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
+from newswatch.lazy import lazy
 from newswatch.model.alert import Cited
 from newswatch.model.article import Article
 from newswatch.query import expression
@@ -37,18 +38,20 @@ MOST_CITED = 200
 class Query:
     """A condition on a text. `str()` writes it with every operator and quotation mark it needs.
 
-    `shape` is the condition with NOT only directly before leaves, `needs` what every matching text fulfils, in terms
-    alone (None: nothing can be said). `hints` say what may not mean what it looks like.
+    `shape` is the condition with NOT only directly before leaves. `hints` say what may not mean what it looks like.
     """
 
     expression: Expression
     hints: tuple[str, ...] = field(default=(), compare=False)
     shape: Expression = field(init=False, compare=False, repr=False)
-    needs: Expression | None = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shape", normal(self.expression))
-        object.__setattr__(self, "needs", necessary(self.shape))
+
+    @lazy
+    def needs(self) -> Expression | None:
+        """What every matching text fulfils, in terms alone; None: nothing can be said."""
+        return necessary(self.shape)
 
     def __str__(self) -> str:
         return str(self.expression)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newswatch.text.fold import FOLD_VERSION, folded
+from newswatch.text.pinyin import may_have_aids
 
 FORM_VERSION = f"1.{FOLD_VERSION}"
 """Changes whenever a text gets another searched form."""
@@ -26,7 +27,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LINE_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _PIECE = re.compile(r"[^\W_]+")
-_SENTENCE_GAP = re.compile(r"[。!?;…]|\.\s|\.\.")
+_GAP = re.compile(r"([\W_]+)")
+_SENTENCE_SIGNS = "。!?;…"
+_SENTENCE_GAP = re.compile(rf"[{_SENTENCE_SIGNS}]|\.\s|\.\.")
 UNSPACED = (
     (0x3005, 0x3007),
     (0x3040, 0x30FF),
@@ -68,10 +71,19 @@ def searched_form(text: str) -> str:
     """
     if _HAN.fullmatch(text):
         return text.translate(_GLYPHS)
-    lined = _LINE_END.sub(_LINE, _INVISIBLE.sub("", text))
-    bare = _THOUSANDS.sub(lambda number: number.group().replace(",", ""), lined)
-    plain = folded(_BEFORE_AID.sub(_BAR, bare)).plain
-    return "".join(joint + plain[start:end] for joint, start, end in _pieces(plain))
+    bare = _LINE_END.sub(_LINE, _INVISIBLE.sub("", text))
+    if "," in bare:
+        bare = _THOUSANDS.sub(lambda number: number.group().replace(",", ""), bare)
+    if may_have_aids(bare):
+        bare = _BEFORE_AID.sub(_BAR, bare)
+    said = _GAP.split(folded(bare).plain)
+    for at in range(1, len(said), 2):
+        gap, before, after = said[at], said[at - 1][-1:], said[at + 1][:1]
+        if len(gap) == 1 and "\u4e00" <= before <= "\u9fff" and gap not in _SENTENCE_SIGNS:
+            said[at] = ""  # as nearly all
+        else:
+            said[at] = _joint(gap, before, after) if before and after else ""
+    return "".join(said)
 
 
 def laid(text: str) -> tuple[str, Sequence[int]]:
@@ -127,14 +139,14 @@ def _pieces(plain: str) -> Iterator[tuple[str, int, int]]:
 def _joint(gap: str, before: str, after: str) -> str:
     if gap == "." and before.isdigit() and after.isdigit():
         return "."
-    if _SENTENCE_GAP.search(gap):
+    if gap in _SENTENCE_SIGNS or (len(gap) > 1 and _SENTENCE_GAP.search(gap)):
         return SENTENCE_END
     return " " if _spaced(before) and _spaced(after) else ""
 
 
 def _spaced(character: str) -> bool:
     """Whether the character belongs to a script whose words end at blanks."""
-    return not _UNSPACED.match(character)
+    return not ("\u4e00" <= character <= "\u9fff" or _UNSPACED.match(character))
 
 
 def stands_whole(form: str, start: int, end: int) -> bool:

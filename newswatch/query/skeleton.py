@@ -6,11 +6,13 @@ times what their words do, and thousands of queries are read when a matcher star
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from lark import Token, Tree
 
 from newswatch.query.expression import And, Expression, Not, Or, joined
+
+Said = TypeVar("Said", bound=str)
 
 LONGEST = 50
 """Tokens of a pattern that is worth remembering."""
@@ -46,7 +48,7 @@ def skeleton(tree: Tree[Token]) -> Skeleton | None:
     return Joint(_JOINED[tree.data], known) if tree.data in _JOINED else None
 
 
-def filled(bones: Skeleton, tokens: Sequence[Token], said: Callable[[Token], Expression]) -> Expression:
+def filled(bones: Skeleton, tokens: Sequence[Said], said: Callable[[Said], Expression]) -> Expression:
     """The tree of a query of these tokens; `said` is what a word or phrase means."""
     if not isinstance(bones, Joint):
         return said(tokens[bones])

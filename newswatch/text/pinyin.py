@@ -54,6 +54,7 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 _LETTERS = "A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u030c\uff21-\uff3a\uff41-\uff5a\u3105-\u312f"
 _RUN = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}0-5ˊˇˋ˙'’ \u00a0-]*[{_LETTERS}0-5ˊˇˋ˙])?")
 """Letters with all that may stand between two syllables; an aid is such a run from end to end."""
+_LETTER = re.compile(f"[{_LETTERS}]")
 _LONGEST_RUN = 40
 _ATTACHED = re.compile(rf"[{_LETTERS}0-9.@]")
 _ANNOTATED = re.compile("[\u3105-\u312fˊˇˋ˙ ]+")
@@ -97,12 +98,19 @@ def strip_pinyin(text: str) -> tuple[str, list[int]]:
     return "".join(text[at] for at in kept) if len(kept) < len(text) else text, kept
 
 
+def may_have_aids(text: str) -> bool:
+    """Whether a letter stands in `text`: without one there is no reading aid in it."""
+    return _LETTER.search(text) is not None
+
+
 def aids(text: str) -> list[tuple[int, int]]:
     """The spans of injected pinyin in `text`, ascending and apart from one another.
 
     Aids with tones, or doubled, go wherever they stand. Others look like words and models ((can), app, A4), so they go
     only where they are a habit of the text.
     """
+    if not may_have_aids(text):
+        return []
     found = list(_found(text))
     single = sum(aid.sure or aid.characters == 1 for aid in found) >= _ENOUGH
     words = sum(aid.characters > 1 and not aid.sure for aid in found) >= _ENOUGH_WORDS

@@ -4,7 +4,7 @@ Cost follows what stands in a text, not how many queries there are: one walk ove
 in it, each form the queries that cannot hold without it, and only their programs are run.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consumers.alerts.matching.columns import Column
-from consumers.alerts.matching.evaluation import ENTRY, QUERY, TERM, link, met
+from consumers.alerts.matching.evaluation import ALIVE, CHECKED, ENTRY, QUERY, TERM, chain, link, met
 from consumers.alerts.matching.forms import FORM, Forms, points
 from consumers.alerts.matching.program import program
 from newswatch.query.document import Document
@@ -46,6 +46,8 @@ class Engine:
         self._forms = Forms()
         self._term_numbers: dict[int, int] = {}
         self._terms = Column(TERM)
+        self._fresh = list[tuple[int, int, int, int, int, int]]()  # terms that wait for their place
+        self._fresh_weights = list[int]()
         self._told = Column(FORM)
         self._weights = Column(np.float64)
         self._queries = Column(QUERY)
@@ -63,11 +65,12 @@ class Engine:
         fresh, code = list[tuple[int, int, int]](), list[int]()
         for query in queries:
             start = len(code)
-            if program(query.shape, self._numbered, code):
+            loose = program(query.shape, self._numbered, code)
+            if loose:
                 self._checked[number + len(fresh)] = query
-            fresh.append((len(self._code) + start, len(self._code) + len(code), 1))
+            fresh.append((len(self._code) + start, len(self._code) + len(code), CHECKED if loose else ALIVE))
             self._longest = max(self._longest, len(code) - start)
-        self._forms.settle()
+        self._settle()
         self._code.extend(code)
         self._queries.extend(np.array(fresh, QUERY))
         self._link(number)
@@ -80,13 +83,14 @@ class Engine:
     def without_removed(self) -> "Engine":
         """Another of those that were not removed, in the same order, and what was seen of their terms."""
         other = Engine()
-        queries = self._queries.all[self._queries.all["alive"] == 1]
+        queries = self._queries.all[self._queries.all["alive"] > 0]
         code = np.concatenate([self._code.all[each["start"] : each["end"]] for each in queries] or [self._code.all[:0]])
         used = np.unique(code[code >= 0])
         forms, terms = list(self._forms.numbers), self._terms.all[used]
         for term in terms.tolist():
             form, piece, scope, word = term[:4]
             other._number(forms[form], piece, scope, self.words[word])
+        other._settle()
         other._told.all["seen"][other._terms.all["form"]] = self._told.all["seen"][terms["form"]]
         code[code >= 0] = np.searchsorted(used, code[code >= 0])
         ends = np.cumsum(queries["end"] - queries["start"])
@@ -94,7 +98,6 @@ class Engine:
         other._longest, other._texts, other._next = self._longest, self._texts, self._next
         kept = {int(number): place for place, number in enumerate(np.flatnonzero(self._queries.all["alive"]))}
         other._checked = {kept[number]: query for number, query in self._checked.items()}
-        other._forms.settle()
         other._code.extend(code)
         other._queries.extend(queries)
         other._relink()
@@ -131,22 +134,21 @@ class Engine:
                 self._asked.view(np.int64),
             )
         )
-        return found if self._checked.keys().isdisjoint(found.numbers.tolist()) else self._sifted(found, document)
+        loose = (self._queries.all["alive"][found.numbers] == CHECKED).nonzero()[0].tolist()
+        return self._sifted(found, loose, document) if loose else found
 
-    def _sifted(self, found: Met, document: Document) -> Met:
-        """Those that hold, of those whose program does."""
+    def _sifted(self, found: Met, loose: Sequence[int], document: Document) -> Met:
+        """Those that hold, of those whose program does; `loose` are the places of those to be asked themselves."""
         told = cache(document.told)  # many ask the same of one text
-        numbers, ends, words = list[int](), list[int](), list[int]()
-        start = 0
-        for number, end in zip(found.numbers.tolist(), found.ends.tolist(), strict=True):
-            query = self._checked.get(number)
-            said = None if query is None else query.words(told)
-            if query is None or said is not None:
-                numbers.append(number)
-                words += found.words[start:end].tolist() if said is None else map(self._word, said)
-                ends.append(len(words))
-            start = end
-        return Met(*(np.array(each, np.int32) for each in (numbers, ends, words)))
+        holds, sizes = np.ones(len(found.numbers), np.bool_), np.diff(found.ends, prepend=np.int32(0))
+        words, start = list[NDArray[np.int32]](), 0
+        for place in loose:
+            said = self._checked[int(found.numbers[place])].words(told)
+            end = int(found.ends[place])
+            words += found.words[start : end - sizes[place]], np.array([*map(self._word, said or ())], np.int32)
+            holds[place], sizes[place], start = said is not None, len(said or ()), end
+        words.append(found.words[start:])
+        return Met(found.numbers[holds], np.cumsum(sizes, dtype=np.int32)[holds], np.concatenate(words))
 
     def _numbered(self, term: Term) -> int:
         return self._number(term.form, int(not term.whole), int(term.scope), term.word)
@@ -158,14 +160,21 @@ class Engine:
         key = ((known << 1 | piece) * _SCOPES | scope) << 32 | said
         number = self._term_numbers.get(key)
         if number is None:
-            number = self._term_numbers[key] = len(self._terms)
-            if known == len(self._told):
-                self._told.extend(np.array([(0, 0, 0, -1)], FORM))
-            self._terms.extend(np.array([(known, piece, scope, said, self._told.all[known]["term"], -1)], TERM))
-            self._weights.extend((_BY_LENGTH[len(form)] if len(form) < len(_BY_LENGTH) else 1,))
-            self._told.all[known]["term"] = number
+            number = self._term_numbers[key] = len(self._term_numbers)
+            self._fresh.append((known, piece, scope, said, -1, -1))
+            self._fresh_weights.append(_BY_LENGTH[len(form)] if len(form) < len(_BY_LENGTH) else 1)
             self._pieces |= piece == 1
         return number
+
+    def _settle(self) -> None:
+        """Put what is new of forms and terms where texts find it."""
+        self._forms.settle()
+        fresh = np.array(self._fresh, TERM)
+        self._told.extend(np.array([(0, 0, 0, -1)], FORM).repeat(len(self._forms) - len(self._told)))
+        chain(fresh, len(self._terms), self._told.all)
+        self._terms.extend(fresh)
+        self._weights.extend(self._fresh_weights)
+        self._fresh, self._fresh_weights = [], []
 
     def _word(self, word: str) -> int:
         number = self._word_numbers.setdefault(word, len(self.words))

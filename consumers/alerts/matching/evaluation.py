@@ -30,8 +30,18 @@ TERM = np.dtype(
 """A form in a scope, or a `piece` of a word there; the form's `next` term, first `entry` of who is found by it."""
 ENTRY = np.dtype([("query", np.int32), ("next", np.int32)])
 QUERY = np.dtype([("start", np.int32), ("end", np.int32), ("alive", np.int32)])
-"""Its program, [start, end) of the code; not `alive` once it is taken out."""
+"""Its program, [start, end) of the code; not `alive` once it is taken out, else one of the two below."""
+ALIVE, CHECKED = 1, 2
+"""What its program says holds, or has still to be asked of the query itself."""
 _HOPELESS = 1e18
+
+
+@compiled
+def chain(fresh: NDArray[Any], number: int, forms: NDArray[Any]) -> None:
+    """Link terms that are numbered from `number` on to their forms, before those these have already."""
+    for row in range(len(fresh)):
+        form = fresh[row]["form"]
+        fresh[row]["next"], forms[form]["term"] = forms[form]["term"], number + row
 
 
 @compiled
