@@ -13,6 +13,7 @@ from newswatch.ports import Store
 from newswatch.schedule import sends
 from newswatch.subscribing.addresses import shown
 from newswatch.subscribing.fields import BadFields, Fault, Given, Rules, built
+from newswatch.subscribing.leaving import channel_named, without
 from newswatch.subscribing.tokens import new_feed
 
 MUCH = 1000
@@ -102,6 +103,14 @@ class Office:
     def feed(self, subscription_id: str, *, on: bool) -> Subscription:
         """Give its feed a new address, so that nobody reads the old one any more, or none. Raises Unknown."""
         return self._kept(replace(self.get(subscription_id), feed=new_feed() if on else "", changed_at=self._clock()))
+
+    def leave(self, subscription_id: str, named: str) -> Subscription | None:
+        """Without the channel that an address to unsubscribe names (newswatch.unsubscribe), as it then is; None where
+        there is no such channel any more."""
+        found = self._store.subscriptions.get(subscription_id)
+        if found is None or channel_named(found, named) is None:
+            return None
+        return self._kept(replace(without(found, named), changed_at=self._clock()))
 
     def wake(self, subscription_id: str) -> None:
         """Switch its channels on again and try at once what they are owed. Raises Unknown."""

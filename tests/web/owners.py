@@ -26,8 +26,8 @@ STORY = "5" * 32
 class Owners:
     """Two owners, anna and bert, who know each other's ids."""
 
-    def __init__(self, folder):
-        settings = load(data=folder, sources=ROOT / "sources", owner_subscriptions=3)
+    def __init__(self, folder, **more):
+        settings = load(data=folder, sources=ROOT / "sources", owner_subscriptions=3, **more)
         self.house = House(settings, MemoryLog(), MemoryStore(), FileCaptures(folder / "captures"))
         self.store, desk = self.house.store, desk_of(self.house)
         handles = Handles(
