@@ -29,7 +29,7 @@ class Leave:
         return cls(url, key)
 
     def address(self, subscription_id: str, named: str) -> str:
-        """`named` is what `named_channel` or `named_briefing` made: whoever reads the address learns no other secret."""
+        """`named` is what `named_channel` or `named_briefing` made: the address tells no other secret."""
         query = {"subscription": subscription_id, "channel": named, "token": self._token(subscription_id, named)}
         return f"{self.url}?{urlencode(query)}"
 

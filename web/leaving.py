@@ -1,8 +1,8 @@
-"""The address at a letter's foot in, a page that asks first out; one click, or the mail program's own, in: the channel
-is off (RFC 8058).
+"""The address at a letter's foot in, a page that asks out; one click there, or by the mail program, in (RFC 8058), the
+channel off.
 
-Whoever holds the address reads the letter: its signature is the proof, and no token, name or origin is asked for. Asking
-changes nothing, for mail servers open every address they see.
+Whoever holds the address reads the letter: its signature is the proof, and no token, name or origin is asked for.
+Opening it changes nothing, for mail servers open every address they see.
 """
 
 import re
@@ -42,7 +42,8 @@ _HEADERS = {
 _PAGE = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>退订 Unsubscribe</title><style>:root {{ color-scheme: light dark; }}
-body {{ font: 1.05rem/1.6 sans-serif; max-width: 34rem; margin: 15vh auto 0; padding: 0 1rem; overflow-wrap: anywhere; }}
+body {{ font: 1.05rem/1.6 sans-serif; max-width: 34rem; margin: 15vh auto 0; padding: 0 1rem;
+  overflow-wrap: anywhere; }}
 button {{ font: inherit; padding: .4rem 1.2rem; }}</style></head><body>
 {body}
 </body></html>
@@ -109,9 +110,9 @@ def _fields(kind: str, body: bytes) -> Iterator[tuple[str, str]]:
             yield unquote_plus(name), unquote_plus(value)
     elif boundary:
         for part in body.split(b"--" + boundary[1].encode(), _MOST)[:_MOST]:
-            head, _, value = part.partition(b"\r\n\r\n")
-            if name := _NAMED.search(head):
-                yield name[1].decode(), value.decode("utf-8", "replace").strip()
+            head, _, said = part.partition(b"\r\n\r\n")
+            if named := _NAMED.search(head):
+                yield named[1].decode(), said.decode("utf-8", "replace").strip()
 
 
 def _asked(found: Subscription, address: str, *, last: bool) -> str:

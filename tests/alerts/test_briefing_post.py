@@ -17,6 +17,7 @@ from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Superseded
 from newswatch.settings import load
+from newswatch.unsubscribe import Leave, named_briefing
 from tests.search.newsroom import START, Newsroom, search_of
 
 DAY = timedelta(days=1)
@@ -177,6 +178,25 @@ def test_a_letter_carries_the_documents_and_the_page(posting, inbox):
     begun = {part.get_filename()[-4:]: part.get_content()[:4] for part in letter.iter_attachments()}
     assert begun == {".pdf": b"%PDF", "docx": b"PK\x03\x04"}
     assert len({each["Message-ID"] for each in inbox.letters}) == len(inbox.letters) == 2
+
+
+def test_a_letter_s_address_takes_this_briefing_s_channel_off_by_one_click(tmp_path, inbox):
+    relay = {"smtp_server": f"127.0.0.1:{inbox.port}", "smtp_from": "watch@news.example", "smtp_tls": "none"}
+    leave = Leave("https://news.example/leave", "k" * 32)
+    posting = House(tmp_path, **relay, unsubscribe_url=leave.url, unsubscribe_key=leave.key)
+    posting.newsroom.file("芯片量产")
+    posting.subscribe("mail:reader@example.org", forms=(Form.HTML,))
+    posting.send()
+    letter = inbox.letters[-1]
+    address = letter["List-Unsubscribe"].strip("<>")
+    assert address == leave.address("desk", named_briefing("mail:reader@example.org"))
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert f'href="{address.replace("&", "&amp;")}"' in letter.get_body(("html",)).get_content()
+    assert address in letter.get_body(("plain",)).get_content()
+    [file] = letter.iter_attachments()
+    assert "unsubscribe" not in file.get_content().lower(), "a file that is handed on ends nobody's subscription"
+    assert "退订" not in file.get_content()
 
 
 def test_a_letter_that_did_not_get_through_comes_again_with_the_same_id_and_is_given_up_in_the_end(posting, inbox):
