@@ -83,6 +83,8 @@ def built(
     if before and name != before.subscription_id:
         faults.append(Fault("id", f"it is {before.subscription_id}, for good; make another subscription"))
     start = before or Subscription(name, "", (), now)
+    if values.get("briefing"):
+        values["briefing"] = replace(values["briefing"], since=_since(before, now))
     if "channels" in values:
         values["channels"] = _addresses(values["channels"], start.channels, faults)
     if not any(fault.field == "query" for fault in faults):
@@ -98,6 +100,11 @@ def built(
     if not made.secret and any(each.startswith("webhook:") for each in made.channels):
         made = replace(made, secret=rules.new_secret())
     return before if before == made else replace(made, changed_at=now)
+
+
+def _since(before: Subscription | None, now: datetime) -> datetime | None:
+    """When the plan was switched on: one that is changed is as old as it was."""
+    return before.briefing.since if before and before.briefing else now
 
 
 def _unknown(given: Given, known: frozenset[str]) -> list[Fault]:
@@ -171,8 +178,16 @@ def _together(made: Subscription, before: Subscription | None, rules: Rules) -> 
 def _briefing_faults(made: Subscription, before: Subscription | None, rules: Rules) -> list[Fault]:
     if made.briefing is None or (before is not None and before.briefing == made.briefing):
         return []
-    kinds = {each.partition(":")[0] for each in made.briefing.channels} & rules.barred
-    return [Fault("briefing", f"{', '.join(sorted(kinds))}: the operator's alone; write mail:…")] if kinds else []
+    channels = made.briefing.channels
+    kinds = {each.partition(":")[0] for each in channels} & rules.barred
+    faults = [f"{', '.join(sorted(kinds))}: the operator's alone; write mail:…"] if kinds else []
+    for channel in channels:
+        if channel.startswith("mail:"):
+            try:
+                rules.check(channel, "", ())
+            except ValueError as error:
+                faults.append(plain(str(error)))
+    return [Fault("briefing", fault) for fault in faults]
 
 
 def _address_faults(address: str, made: Subscription, before: Subscription | None, rules: Rules) -> list[Fault]:

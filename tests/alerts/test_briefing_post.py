@@ -166,6 +166,25 @@ def test_days_of_a_service_that_was_away_are_told_each_and_older_ones_together(h
     assert all(one[1] == other[0] for one, other in pairwise(spans))
 
 
+def test_what_else_of_a_subscription_is_edited_delays_no_first_edition(house):
+    made = house.subscribe("console")
+    plan = replace(made.briefing, since=SAVED)
+    house.newsroom.store.subscriptions.put(replace(made, briefing=plan, created_at=SAVED - 30 * DAY, changed_at=FIRST))
+    house.now = FIRST
+    assert house.send() == 1
+
+
+def test_a_plan_switched_on_again_sends_nothing_of_the_time_it_was_off(house):
+    made = house.subscribe("console")
+    house.send()
+    told = len(house.told)
+    on_again = SECOND + 60 * DAY
+    house.newsroom.store.subscriptions.put(replace(made, briefing=replace(made.briefing, since=on_again)))
+    house.now = on_again + DAY
+    house.send()
+    assert len(house.told) == told + 1
+
+
 def test_a_letter_carries_the_documents_and_the_page(posting, inbox):
     posting.newsroom.file("芯片量产", "芯片\r\nBcc: x@evil.example")
     posting.subscribe("mail:reader@example.org", forms=(Form.PDF, Form.WORD))

@@ -115,8 +115,14 @@ def test_what_cannot_be_asked_is_one_line(run, newsroom, typed):
 def test_a_plan_is_saved_shown_and_taken_away(run, newsroom):
     options = ("--channel", "folder:desk", "--format", "pdf", "--at", "07:30", "--weekday", "5")
     assert run("briefing", "plan", "desk", *options).exit_code == 0
-    saved = newsroom.store.subscriptions.get("desk").briefing
-    assert saved == BriefingPlan(("folder:desk",), Schedule(Rhythm.WEEKLY, "07:30", 5), (Form.PDF,))
+    kept = newsroom.store.subscriptions.get("desk")
+    assert kept.briefing == BriefingPlan(
+        ("folder:desk",), Schedule(Rhythm.WEEKLY, "07:30", 5), (Form.PDF,), kept.changed_at
+    )
+    assert run("briefing", "plan", "desk", *options, "--format", "html").exit_code == 0
+    changed = newsroom.store.subscriptions.get("desk")
+    assert changed.changed_at > kept.changed_at
+    assert changed.briefing.since == kept.briefing.since, "a plan that is changed is as old as it was"
     assert run("briefing", "plan", "desk", "--off").exit_code == 0
     assert newsroom.store.subscriptions.get("desk").briefing is None
 

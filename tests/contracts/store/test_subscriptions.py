@@ -1,7 +1,10 @@
 """What any store promises of changes of subscriptions: each is told to whoever asks, whatever is under way."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from newswatch.model.plan import BriefingPlan
+from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from storage.mongo.subscriptions import MongoSubscriptions
 
@@ -41,6 +44,21 @@ def test_what_was_removed_is_gone_and_can_come_back(store, nouns):
     kept.put(subscription(nouns, "desk"))
     assert dict(kept.changed(mark, nouns.NOON)[1]) == {"desk": subscription(nouns, "desk")}
     assert kept.all() == [subscription(nouns, "desk")]
+
+
+def test_plans_are_found_by_themselves(store, nouns):
+    kept = store.subscriptions
+    daily = replace(subscription(nouns, "b"), briefing=BriefingPlan(("console",), since=nouns.NOON))
+    weekly = BriefingPlan(("console",), Schedule(Rhythm.WEEKLY))
+    kept.put(daily)
+    kept.put(replace(subscription(nouns, "a"), briefing=weekly, paused=True))
+    kept.put(replace(subscription(nouns, "gone"), briefing=weekly))
+    kept.put(replace(subscription(nouns, "off"), briefing=weekly))
+    for number in range(3):
+        kept.put(replace(subscription(nouns, f"c{number}"), schedule=Schedule(Rhythm.DAILY)))
+    kept.remove("gone")
+    kept.put(replace(kept.get("off"), briefing=None))
+    assert kept.planned() == [replace(subscription(nouns, "a"), briefing=weekly, paused=True), daily]
 
 
 def test_marks_of_another_stores_numbers_are_refused(store, nouns):
