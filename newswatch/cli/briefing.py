@@ -189,6 +189,27 @@ def _given(asked: Plan, zone: str) -> dict[str, Any]:
     return {"channels": channels, "schedule": schedule, "formats": formats}
 
 
+def plans(settings: Settings, *, as_json: bool) -> Code:
+    """Every plan with its latest edition; one JSON line each."""
+    from newswatch.cli.plans import planned, told
+
+    with open_known(settings) as house:
+        found = [planned(each, house.store, system_clock()) for each in house.store.subscriptions.planned()]
+    for plan in filter(None, found):
+        if as_json:
+            json_line(plan)
+            continue
+        first, *rest = told(plan)
+        paragraph(first)
+        for each in rest:
+            paragraph(each, 6)
+    if not found and not as_json:
+        line(
+            say("no briefing is planned; newswatch briefing plan NAME", "尚无定时简报：newswatch briefing plan 订阅名")
+        )
+    return Code.OK
+
+
 def post(settings: Settings) -> Code:
     """Send what is due, where nobody else is at it."""
     from consumers.alerts.briefing.post import Post

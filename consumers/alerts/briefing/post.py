@@ -141,4 +141,4 @@ def wanted_of(subscription: Subscription, since: datetime, until: datetime) -> W
     """What a subscription's briefing of [since, until) is asked of. Raises QueryError."""
     schedule = subscription.briefing.schedule if subscription.briefing else subscription.schedule
     name = subscription.name or subscription.subscription_id
-    return Wanted(name, parse(subscription.query), since, until, schedule.zone)
+    return Wanted(name, parse(subscription.query), since, until, schedule.zone, subscription)
