@@ -178,7 +178,7 @@ def test_a_plan_switched_on_again_sends_nothing_of_the_time_it_was_off(house):
     made = house.subscribe("console")
     house.send()
     told = len(house.told)
-    on_again = SECOND + 60 * DAY
+    on_again = SECOND + 60 * DAY + timedelta(hours=1)
     house.newsroom.store.subscriptions.put(replace(made, briefing=replace(made.briefing, since=on_again)))
     house.now = on_again + DAY
     house.send()
