@@ -126,15 +126,15 @@ class _Writer:
         words = self._sheet.words
         head = [words.copies, words.clock, words.done, words.differs]
         rows: list[list[Any]] = [[self._text("small", [Run(label)], colour=_GREY) for label in head]]
-        for copy in copies:
-            rows.append(
-                [
-                    self._text("small", [Run(copy.where.text)], copy.where.link),
-                    self._text("small", [Run(copy.clock)]),
-                    self._text("small", [Run(copy.done)]),
-                    [self._text("small", [Run(each)], colour=_OFF) for each in copy.differs],
-                ]
-            )
+        rows += [
+            [
+                self._text("small", [Run(copy.where.text)], copy.where.link),
+                self._text("small", [Run(copy.clock)]),
+                self._text("small", [Run(copy.done)]),
+                [self._text("small", [Run(each)], colour=_OFF) for each in copy.differs],
+            ]
+            for copy in copies
+        ]
         return self._table(rows, [share * self._width for share in _COLUMNS])
 
     def _table(self, rows: list[list[Any]], widths: Sequence[float]) -> Table:
