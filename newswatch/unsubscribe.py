@@ -28,20 +28,26 @@ class Leave:
             raise BadSetting(f"NEWSWATCH_UNSUBSCRIBE_KEY: write {_SHORTEST} or more random characters")
         return cls(url, key)
 
-    def address(self, subscription_id: str, channel: str) -> str:
-        """Names the channel by a digest: whoever reads the address learns no other secret."""
-        named = named_channel(channel)
+    def address(self, subscription_id: str, named: str) -> str:
+        """`named` is what `named_channel` or `named_briefing` made: the address tells no other secret."""
         query = {"subscription": subscription_id, "channel": named, "token": self._token(subscription_id, named)}
         return f"{self.url}?{urlencode(query)}"
 
-    def vouches(self, subscription_id: str, channel: str, token: str) -> bool:
+    def vouches(self, subscription_id: str, named: str, token: str) -> bool:
         """Whether `token` came from here for this subscription and the channel named so."""
-        return hmac.compare_digest(self._token(subscription_id, channel).encode(), token.encode())
+        signed = self._token(subscription_id, named).encode()
+        return hmac.compare_digest(signed, token.encode("utf-8", "surrogatepass"))
 
-    def _token(self, subscription_id: str, channel: str) -> str:
-        return hmac.digest(self.key.encode(), f"{channel} {subscription_id}".encode(), "sha256").hex()
+    def _token(self, subscription_id: str, named: str) -> str:
+        told = f"{named} {subscription_id}".encode("utf-8", "surrogatepass")
+        return hmac.digest(self.key.encode(), told, "sha256").hex()
 
 
 def named_channel(channel: str) -> str:
-    """How an address to unsubscribe names a channel's address."""
+    """How an address to unsubscribe names a channel of a subscription's alerts."""
     return digest("channel", channel)
+
+
+def named_briefing(channel: str) -> str:
+    """How it names a channel of its briefings: who has enough of these may want the alerts, and the other way round."""
+    return digest("briefing channel", channel)

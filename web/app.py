@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from newswatch.logs import logger
 from newswatch.ports import Unavailable
 from newswatch.subscribing.office import Office
-from web import feeds, intake, queries, subscriptions
+from web import feeds, intake, leaving, queries, subscriptions
 from web.gate import Gate, Owners
 from web.problem import Problem
 
@@ -22,12 +22,16 @@ _RETRY = {"Retry-After": "5"}
 
 @dataclass(frozen=True)
 class Subscribers:
-    """How owners are served: whose token is shown, an owner's office, the feeds, and how a query is tried."""
+    """How owners are served: whose token is shown, an owner's office, the feeds, and how a query is tried.
+
+    `unsubscribing` is how readers of letters unsubscribe; None where letters do not say.
+    """
 
     owners: Owners
     offices: Callable[[str], Office]
     feeds: feeds.Feeds
     trier: queries.Trier
+    unsubscribing: leaving.Leaving | None = None
 
 
 def app(handles: intake.Handles, token: str, port: int, subscribers: Subscribers | None = None) -> FastAPI:
@@ -45,6 +49,8 @@ def app(handles: intake.Handles, token: str, port: int, subscribers: Subscribers
         api.include_router(subscriptions.router)
         api.include_router(feeds.routes(subscribers.feeds))
         api.include_router(queries.routes(subscribers.trier))
+        if subscribers.unsubscribing:
+            api.include_router(leaving.routes(subscribers.unsubscribing))
     return api
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -25,10 +25,14 @@ OWNED = ("/v1/subscriptions", "/v1/alerts", "/v1/queries", "/v1/openapi.json")
 """Where owners' tokens open; every other place but feeds is the intake's."""
 FEEDS = "/feeds/"
 """Where whoever knows an address reads; the address is the secret."""
+LEAVING = "/unsubscribe"
+"""Where readers of letters unsubscribe, through the operator's proxy: the address is signed, and proves all."""
 OWNER = "newswatch.owner"
 """Under this name a request's scope has its owner."""
 Owners = Callable[[str], str | None]
 """Whose token it is; None where it is nobody's."""
+_JSON = "application/json"
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _OWN_SITE = ("same-origin", "none")
 
 
@@ -49,7 +53,8 @@ class Gate:
             return
         try:
             headers = Headers(scope=scope)
-            self._from_here(headers)
+            if scope["path"] != LEAVING:
+                self._from_here(headers)
             scope[OWNER] = await self._known(scope["path"], headers)
             if self._under_way >= MOST:
                 busy = f"{MOST} requests are under way; try again"
@@ -65,7 +70,8 @@ class Gate:
 
     async def _answered(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         try:
-            body = await self._body(scope["method"], headers, receive)
+            taken = _FORMS if scope["path"] == LEAVING else (_JSON,)
+            body = await self._body(scope["method"], headers, receive, taken)
         except Problem as problem:
             await _refused(problem, scope, receive, send)
             return
@@ -81,7 +87,7 @@ class Gate:
 
     async def _known(self, path: str, headers: Headers) -> str | None:
         """The owner who asks, where it is one."""
-        if path.startswith(FEEDS):
+        if path.startswith(FEEDS) or path == LEAVING:
             return None
         shown = headers.get("authorization", "")
         if any(path == place or path.startswith(f"{place}/") for place in OWNED):
@@ -102,12 +108,12 @@ class Gate:
             away = "the store is away; try again"
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, away, {"Retry-After": "5"}) from None
 
-    async def _body(self, method: str, headers: Headers, receive: Receive) -> bytes:
+    async def _body(self, method: str, headers: Headers, receive: Receive, taken: Sequence[str]) -> bytes:
         if method in ("GET", "HEAD") or _is_empty(method, headers):
             return b""
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json" or headers.get("content-encoding", "identity") != "identity":
-            raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/json, not compressed")
+        if kind not in taken or headers.get("content-encoding", "identity") != "identity":
+            raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send {' or '.join(taken)}, not compressed")
         if int(headers.get("content-length", "0")) > LARGEST:
             raise _too_large()
         try:

@@ -10,6 +10,7 @@ from consumers.alerts import ledger, parcels
 from consumers.alerts.changes import Changes
 from consumers.alerts.channels import BadChannel, Channel, Channels, Undelivered
 from consumers.alerts.dispatch import FULL, LONGEST, Dispatch, Key, kind_of, lasting
+from consumers.alerts.muting import muted_of
 from consumers.alerts.senders import defect
 from newswatch import crash
 from newswatch.clock import FURTHEST, Clock
@@ -25,6 +26,7 @@ from newswatch.wire.messages import AlertDue, decode
 
 log = logger("alerts")
 
+_MUTED = "its story is muted"
 _BUSY = timedelta(seconds=5)
 """When an alert is looked at again on whose route a parcel is under way: who ends that one looks by himself."""
 _SWEEP = 100
@@ -226,6 +228,9 @@ class Deliverer:
     ) -> bool:
         """Seal the next parcel, or take up the one that is sealed, and send it; whether there may be another."""
         now = self._clock()
+        if route.parcel and self._is_muted(route.parcel, subscription):
+            self._give_up(route, self._store.outbox.owing(route.parcel.alerts, route.channel), _MUTED, now)
+            return self._store.routes.swap(route.settled(), now) is not None
         sealed, until = (route.parcel, now) if route.parcel else self._composed(route, subscription, now)
         if sealed is None:
             if until > now:
@@ -247,15 +252,22 @@ class Deliverer:
         if route.notices:
             return parcels.notice(subscription, route), now
         waiting = self._store.outbox.waiting(subscription.subscription_id, route.channel, parcels.LOOKED_AT)
-        muted = [alert.alert_id for alert in waiting if alert.story_id in subscription.muted]
-        self._give_up(route, muted, "its story is muted", now)
-        waiting = [alert for alert in waiting if alert.story_id not in subscription.muted]
+        muted = muted_of(subscription, (alert.story_id for alert in waiting), self._store)
+        self._give_up(route, [alert.alert_id for alert in waiting if alert.story_id in muted], _MUTED, now)
+        waiting = [alert for alert in waiting if alert.story_id not in muted]
         if not waiting:
             return None, now
         until = max(parcels.due(subscription.schedule, waiting[0], now), parcels.calm(subscription, route, now))
         if until > now:
             return None, min(until, now + LONGEST)
         return parcels.sealed(subscription, route.channel, waiting), now
+
+    def _is_muted(self, sealed: Sealed, subscription: Subscription) -> bool:
+        """Whether nothing of a sealed parcel is wanted any more. One of which something is goes out as it was sealed:
+        its receiver may have it already, under this id."""
+        alerts = self._store.outbox.many(sealed.alerts) if subscription.muted else ()
+        stories = {alert.story_id for alert in alerts}
+        return bool(stories) and len(muted_of(subscription, stories, self._store)) == len(stories)
 
     def _parcel(self, subscription_id: str, sealed: Sealed) -> Parcel | None:
         """None where its alerts were pruned."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from consumers.alerts.muting import is_muted, names_of
 from consumers.alerts.occasions import Occasion, brings_a_text, needed, occasions
 from consumers.alerts.past import Past, Pasts
 from consumers.alerts.subscribed import Subscribed
@@ -113,10 +114,10 @@ class MatchHandler:
             document = matter.document(occasion)
             for match in self._subscribed.matcher.match_text(document):
                 met.setdefault(match.subscription_id, []).append(Met(occasion, match, document))
-        names = self._ledgers(matter.story_id) if met else ()
+        names = names_of(matter.story_id, self._store) if met else ()
         for name, theirs in met.items():
             subscription = self._subscribed.by_id[name]
-            silent = subscription.paused or not set(subscription.muted).isdisjoint(names)
+            silent = subscription.paused or is_muted(subscription, names)
             if silent or matter.at < subscription.created_at - _SKEW:
                 continue
             for each in self._owed(subscription, theirs, names, matter.original):
@@ -166,14 +167,6 @@ class MatchHandler:
 
     def _kind(self, article: Article) -> str:
         return self._outlets.kind_of(host_of(article.url)) or ""
-
-    def _ledgers(self, story_id: str) -> tuple[str, ...]:
-        """The story's name today, then those under which its readers may have been told of it: a merge leaves the
-        alerts of both stories behind, and what was split off was told of with the story it came from."""
-        story = self._store.stories.get(story_id)
-        if story is None:
-            return (story_id,)
-        return tuple(dict.fromkeys((story.story_id, story_id, *story.aliases)))
 
     def _told(self, subscription: Subscription, event: AlertEvent, number: int, stories: Sequence[str]) -> Alert | None:
         """What the subscriber was told already under one of these stories."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, open_known
@@ -14,7 +14,7 @@ from newswatch.cli.show import clock, json_line, line, paragraph, table
 from newswatch.cli.words import chinese, many, say
 from newswatch.clock import system_clock
 from newswatch.model.briefing import Briefing
-from newswatch.model.plan import BriefingPlan, Form
+from newswatch.model.plan import Form
 from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Superseded
@@ -158,20 +158,16 @@ def _show(made: Briefing, out: Path | None) -> None:
 
 def save(settings: Settings, name: str, asked: Plan | None, *, as_json: bool) -> Code:
     """Raises Stop for a plan that cannot be kept."""
-    from consumers.alerts.channels import check
+    from newswatch.cli.offices import operators, stopped
     from newswatch.schedule import next_send
+    from newswatch.subscribing.fields import BadFields
 
     with open_known(settings) as house:
-        before = _subscription(house, name)
+        zone = _subscription(house, name).schedule.zone
         try:
-            plan = _plan(asked, before) if asked else None
-            saved = replace(before, briefing=plan, changed_at=system_clock())
-        except ValueError as error:
-            raise Stop(str(error)) from None
-        for channel in plan.channels if plan else ():
-            if channel.startswith("mail:"):
-                check(channel, settings)
-        house.store.subscriptions.put(saved)
+            plan = operators(house).edit(name, {"briefing": _given(asked, zone) if asked else None}).after.briefing
+        except BadFields as error:
+            raise stopped(error) from None
     if as_json:
         from newswatch.codec import to_document
 
@@ -185,10 +181,33 @@ def save(settings: Settings, name: str, asked: Plan | None, *, as_json: bool) ->
     return Code.OK
 
 
-def _plan(asked: Plan, before: Subscription) -> BriefingPlan:
-    channels, formats, at, weekday, zone = asked
+def _given(asked: Plan, zone: str) -> dict[str, Any]:
+    """The field as files have it."""
+    channels, formats, at, weekday, asked_zone = asked
     rhythm = Rhythm.WEEKLY if weekday else Rhythm.DAILY
-    return BriefingPlan(channels, Schedule(rhythm, at, weekday or 1, zone or before.schedule.zone), formats)
+    schedule = {"rhythm": rhythm, "at": at, "weekday": weekday or 1, "zone": asked_zone or zone}
+    return {"channels": channels, "schedule": schedule, "formats": formats}
+
+
+def plans(settings: Settings, *, as_json: bool) -> Code:
+    """Every plan with its latest edition; one JSON line each."""
+    from newswatch.cli.plans import planned, told
+
+    with open_known(settings) as house:
+        found = [planned(each, house.store, system_clock()) for each in house.store.subscriptions.planned()]
+    for plan in filter(None, found):
+        if as_json:
+            json_line(plan)
+            continue
+        first, *rest = told(plan)
+        paragraph(first)
+        for each in rest:
+            paragraph(each, 6)
+    if not found and not as_json:
+        line(
+            say("no briefing is planned; newswatch briefing plan NAME", "尚无定时简报：newswatch briefing plan 订阅名")
+        )
+    return Code.OK
 
 
 def post(settings: Settings) -> Code:

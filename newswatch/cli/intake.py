@@ -59,15 +59,19 @@ def serving(house: House) -> "Iterator[Server]":
 def subscribers(house: House) -> "Subscribers":
     """How the owners of subscriptions are served."""
     from newswatch.cli.feeds import forms
-    from newswatch.cli.offices import owners
+    from newswatch.cli.offices import operators, owners
     from newswatch.cli.trying import trier
     from newswatch.subscribing.tokens import owner_of
+    from newswatch.unsubscribe import Leave
     from web.app import Subscribers
     from web.feeds import Feeds
+    from web.leaving import Leaving
 
     store, base = house.store, house.settings.public_url.rstrip("/")
     feeds = Feeds(store.subscriptions, store.outbox, forms(house.settings.alert_language), system_clock, base)
-    return Subscribers(lambda token: owner_of(token, store.tokens), owners(house), feeds, trier(house))
+    leave = Leave.from_settings(house.settings)
+    leaving = Leaving(leave, operators(house)) if leave else None
+    return Subscribers(lambda token: owner_of(token, store.tokens), owners(house), feeds, trier(house), leaving)
 
 
 def listening(settings: Settings) -> socket.socket:

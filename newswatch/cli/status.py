@@ -9,6 +9,7 @@ from newswatch import catalogue
 from newswatch.cli import running
 from newswatch.cli.exits import Code
 from newswatch.cli.house import House, open_known
+from newswatch.cli.plans import planned, told
 from newswatch.cli.show import json_line, line, minute, paragraph, table
 from newswatch.cli.words import say, term
 from newswatch.clock import system_clock
@@ -62,6 +63,7 @@ def gather(house: House) -> dict[str, Any]:
         "stories": store.stories.count(),
         "quarantine": _quarantine(store),
         "subscriptions": _subscriptions(store.subscriptions.all()),
+        "briefings": [planned(each, store, system_clock()) for each in store.subscriptions.planned()[:_SUBSCRIPTIONS]],
         "failing": [_failing(route) for route in store.routes.failing(_SUBSCRIPTIONS)],
     }
 
@@ -155,6 +157,8 @@ def show(found: Mapping[str, Any]) -> None:
     reasons = [f"{item['stage']}: {item['reason']}" for item in quarantine["newest"]]
     _show_part(say("Quarantine", "隔离"), [f"{quarantine['waiting']}  {stages}".strip(), *reasons])
     _show_subscriptions(found["subscriptions"])
+    if found["briefings"]:
+        _show_part(say("Briefings", "简报"), [each for plan in found["briefings"] for each in told(plan)])
     if found["failing"]:
         _show_part(say("Channels that fail", "送达失败的渠道"), map(_told_of, found["failing"]))
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from newswatch.model.schedule import Rhythm, Schedule
@@ -25,12 +26,14 @@ class BriefingPlan:
     """A briefing each day, or each week, by `schedule`: of the day or week before, in its zone.
 
     `channels` can carry a file or say where it lies: `mail:someone@example.org`, `folder:NAME`, `console`.
-    Raises ValueError naming the field and what it takes.
+    `since` is when it was switched on, by the clock of the machine that did, and stays when it is changed: what was due
+    before then is not sent. None: as old as its subscription. Raises ValueError naming the field and what it takes.
     """
 
     channels: tuple[str, ...]
     schedule: Schedule = field(default_factory=lambda: Schedule(Rhythm.DAILY))
     formats: tuple[Form, ...] = (Form.HTML,)
+    since: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.schedule.rhythm not in (Rhythm.DAILY, Rhythm.WEEKLY):

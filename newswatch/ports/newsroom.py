@@ -128,6 +128,9 @@ class Subscriptions(Protocol):
     def of(self, owner: str, limit: int = 1000) -> Sequence[Subscription]:
         """Those of one owner, by id."""
 
+    def planned(self) -> Sequence[Subscription]:
+        """Those with a plan of briefings, by id: by an index, for they are asked for every minute."""
+
     def remove(self, subscription_id: str) -> bool: ...
 
     def mark(self, now: datetime) -> Mark:

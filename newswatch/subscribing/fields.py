@@ -89,6 +89,8 @@ def built(
     if before and name != before.subscription_id:
         faults.append(Fault("id", f"it is {before.subscription_id}, for good; make another subscription"))
     start = before or Subscription(name, "", (), now)
+    if values.get("briefing"):
+        values["briefing"] = replace(values["briefing"], since=_since(before, now))
     if "channels" in values:
         values["channels"] = _addresses(values["channels"], start.channels, faults)
     if not any(fault.field == "query" for fault in faults):
@@ -136,6 +138,11 @@ def _ownership_faults(values: Mapping[str, Any], base: Subscription) -> list[Fau
     if "briefing" in values:
         return [Fault("briefing", f"it is {plain(owner, 64)}'s, and a folder the operator's alone; write mail:…")]
     return [Fault("owner", "its briefing goes to a folder, which is the operator's alone; send that to mail:… first")]
+
+
+def _since(before: Subscription | None, now: datetime) -> datetime | None:
+    """When the plan was switched on: one that is changed is as old as it was."""
+    return before.briefing.since if before and before.briefing else now
 
 
 def _unknown(given: Given, known: frozenset[str]) -> list[Fault]:
@@ -211,7 +218,14 @@ def _briefing_faults(made: Subscription, before: Subscription | None, rules: Rul
         return []
     barred = sorted({kind for kind in map(_kind, made.briefing.channels) if not _is_for(kind, rules)})
     remedy = "; write mail:…" if _is_for("mail", rules) else ""
-    return [Fault("briefing", f"{', '.join(barred)}: the operator's alone{remedy}")] if barred else []
+    faults = [f"{', '.join(barred)}: the operator's alone{remedy}"] if barred else []
+    for channel in made.briefing.channels:
+        if channel.startswith("mail:"):
+            try:
+                rules.check(channel, "", ())
+            except ValueError as error:
+                faults.append(plain(str(error)))
+    return [Fault("briefing", fault) for fault in faults]
 
 
 def _is_for(kind: str, rules: Rules) -> bool:

@@ -14,6 +14,7 @@ from newswatch.ports import Store, Unavailable
 from newswatch.schedule import sends
 from newswatch.subscribing.addresses import shown
 from newswatch.subscribing.fields import BadFields, Fault, Given, Rules, built
+from newswatch.subscribing.leaving import channel_named, without
 from newswatch.subscribing.tokens import new_feed
 
 MUCH = 1000
@@ -123,6 +124,20 @@ class Office:
         """Give its feed a new address, so that nobody reads the old one any more, or none. Raises Unknown."""
         key, now = new_feed() if on else "", self._clock()
         return self._changed(subscription_id, lambda before: replace(before, feed=key, changed_at=now)).after
+
+    def leave(self, subscription_id: str, named: str) -> Subscription | None:
+        """Without the channel that an address to unsubscribe names (newswatch.unsubscribe), as it then is; None where
+        there is no such channel any more."""
+
+        def left(before: Subscription | None) -> Subscription:
+            if before is None or channel_named(before, named) is None:
+                raise Unknown(subscription_id)
+            return replace(without(before, named), changed_at=self._clock())
+
+        try:
+            return self._swapped(subscription_id, left).after
+        except Unknown:
+            return None
 
     def wake(self, subscription_id: str) -> None:
         """Switch its channels on again and try at once what they are owed. Raises Unknown."""

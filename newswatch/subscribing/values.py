@@ -23,8 +23,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _CHINESE_DAYS = "一二三四五六日"
 SCHEDULE = tuple(each.name for each in fields(Schedule))
 """Fields of a schedule."""
-BRIEFING = tuple(each.name for each in fields(BriefingPlan))
-"""Fields of a briefing."""
+BRIEFING = ("channels", "schedule", "formats")
+"""Fields of a briefing that are given; `since` is noted."""
 
 
 def _identity(value: Any) -> str:

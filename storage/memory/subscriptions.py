@@ -48,6 +48,9 @@ class MemorySubscriptions:
     def of(self, owner: str, limit: int = 1000) -> Sequence[Subscription]:
         return [each for each in self.all() if each.owner == owner][: max(0, limit)]
 
+    def planned(self) -> Sequence[Subscription]:
+        return [each for each in self.all() if each.briefing]
+
     def remove(self, subscription_id: str) -> bool:
         with self._lock:
             removed = self._kept.pop(subscription_id, None)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from newswatch.clock import Clock
 from newswatch.codec import Unreadable
 from newswatch.logs import logger
+from newswatch.model.schedule import Rhythm
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Change, Mark
 from storage.mongo.collection import ASCENDING, Documents, Index
@@ -14,6 +15,8 @@ from storage.mongo.document import Document, packed, stamp, unpacked
 log = logger("storage")
 
 _BY_OWNER = [("owner", ASCENDING), ("_id", ASCENDING)]
+_PLAN = "briefing.schedule.rhythm"
+"""What every plan has and nothing else: its values are the four rhythms."""
 
 MOST = 200_000
 """The most subscriptions one installation serves; each is matched against every story."""
@@ -36,7 +39,12 @@ class MongoSubscriptions:
     may be the last, with the lower number too: it is then found among those that were missing.
     """
 
-    INDEXES = (Index((("change", ASCENDING),)), Index((("removed", ASCENDING),)), Index(tuple(_BY_OWNER)))
+    INDEXES = (
+        Index((("change", ASCENDING),)),
+        Index((("removed", ASCENDING),)),
+        Index(tuple(_BY_OWNER)),
+        Index(((_PLAN, ASCENDING), ("_id", ASCENDING))),
+    )
 
     def __init__(self, documents: Documents, numbers: Documents, clock: Clock) -> None:
         """`numbers` holds the last number given; `clock` says only what was removed so long ago that nobody asks."""
@@ -72,6 +80,13 @@ class MongoSubscriptions:
     def of(self, owner: str, limit: int = 1000) -> Sequence[Subscription]:
         read = map(_read, self.documents.find({"owner": owner}, _BY_OWNER, limit))
         return [subscription for _, subscription in read if subscription is not None]
+
+    def planned(self) -> Sequence[Subscription]:
+        read = map(
+            _read, self.documents.find({_PLAN: {"$in": list(Rhythm)}}, [(_PLAN, ASCENDING), ("_id", ASCENDING)], MOST)
+        )
+        found = [subscription for _, subscription in read if subscription is not None]
+        return sorted(found, key=lambda each: each.subscription_id)
 
     def remove(self, subscription_id: str) -> bool:
         now = self._clock()

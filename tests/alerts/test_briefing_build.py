@@ -9,6 +9,7 @@ from consumers.alerts.briefing.build import MOST, Wanted, briefing
 from consumers.alerts.briefing.figures import key_figures
 from newswatch.model.moment import Moment, Precision
 from newswatch.model.story import Decision, Disguise, Distortion, Relation, RelationKind, Verdict
+from newswatch.model.subscription import Subscription
 from newswatch.query.query import parse
 from tests.search.newsroom import START, Newsroom, search_of
 
@@ -91,6 +92,18 @@ def test_only_what_was_opened_in_the_span_counts_and_totals_add_up(newsroom, sea
     assert (totals.stories, totals.copies, totals.sites, totals.distorted) == (4, 2, 3, 1)
     assert totals.origins == (("示例社", 4),)
     assert made(newsroom, search, query="缺席").stories == ()
+
+
+def test_a_muted_story_is_left_out_also_under_the_name_of_one_that_was_merged_into_it(newsroom, search):
+    quiet, gone, loud = (newsroom.file(f"芯片量产第{number}批") for number in "一二三")
+    newsroom.merge(quiet, gone)
+    search.refresh()
+    for muted in (quiet, gone):
+        reader = Subscription("desk", "芯片", ("console",), START, muted=(muted.story_id,))
+        wanted = Wanted("早报", parse("芯片"), START, START + 1000 * HOUR, "Asia/Shanghai", reader)
+        found = briefing(wanted, newsroom.store, search, START)
+        assert [brief.story_id for brief in found.stories] == [loud.story_id]
+        assert found.totals.stories == 1
 
 
 def test_a_story_says_which_earlier_one_it_is_tied_to(newsroom, search):

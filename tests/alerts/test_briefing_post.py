@@ -17,6 +17,7 @@ from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Superseded
 from newswatch.settings import load
+from newswatch.unsubscribe import Leave, named_briefing
 from tests.search.newsroom import START, Newsroom, search_of
 
 DAY = timedelta(days=1)
@@ -165,6 +166,25 @@ def test_days_of_a_service_that_was_away_are_told_each_and_older_ones_together(h
     assert all(one[1] == other[0] for one, other in pairwise(spans))
 
 
+def test_what_else_of_a_subscription_is_edited_delays_no_first_edition(house):
+    made = house.subscribe("console")
+    plan = replace(made.briefing, since=SAVED)
+    house.newsroom.store.subscriptions.put(replace(made, briefing=plan, created_at=SAVED - 30 * DAY, changed_at=FIRST))
+    house.now = FIRST
+    assert house.send() == 1
+
+
+def test_a_plan_switched_on_again_sends_nothing_of_the_time_it_was_off(house):
+    made = house.subscribe("console")
+    house.send()
+    told = len(house.told)
+    on_again = SECOND + 60 * DAY + timedelta(hours=1)
+    house.newsroom.store.subscriptions.put(replace(made, briefing=replace(made.briefing, since=on_again)))
+    house.now = on_again + DAY
+    house.send()
+    assert len(house.told) == told + 1
+
+
 def test_a_letter_carries_the_documents_and_the_page(posting, inbox):
     posting.newsroom.file("芯片量产", "芯片\r\nBcc: x@evil.example")
     posting.subscribe("mail:reader@example.org", forms=(Form.PDF, Form.WORD))
@@ -177,6 +197,25 @@ def test_a_letter_carries_the_documents_and_the_page(posting, inbox):
     begun = {part.get_filename()[-4:]: part.get_content()[:4] for part in letter.iter_attachments()}
     assert begun == {".pdf": b"%PDF", "docx": b"PK\x03\x04"}
     assert len({each["Message-ID"] for each in inbox.letters}) == len(inbox.letters) == 2
+
+
+def test_a_letter_s_address_takes_this_briefing_s_channel_off_by_one_click(tmp_path, inbox):
+    relay = {"smtp_server": f"127.0.0.1:{inbox.port}", "smtp_from": "watch@news.example", "smtp_tls": "none"}
+    leave = Leave("https://news.example/leave", "k" * 32)
+    posting = House(tmp_path, **relay, unsubscribe_url=leave.url, unsubscribe_key=leave.key)
+    posting.newsroom.file("芯片量产")
+    posting.subscribe("mail:reader@example.org", forms=(Form.HTML,))
+    posting.send()
+    letter = inbox.letters[-1]
+    address = letter["List-Unsubscribe"].strip("<>")
+    assert address == leave.address("desk", named_briefing("mail:reader@example.org"))
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert f'href="{address.replace("&", "&amp;")}"' in letter.get_body(("html",)).get_content()
+    assert address in letter.get_body(("plain",)).get_content()
+    [file] = letter.iter_attachments()
+    assert "unsubscribe" not in file.get_content().lower(), "a file that is handed on ends nobody's subscription"
+    assert "退订" not in file.get_content()
 
 
 def test_a_letter_that_did_not_get_through_comes_again_with_the_same_id_and_is_given_up_in_the_end(posting, inbox):

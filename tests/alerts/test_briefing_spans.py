@@ -25,6 +25,14 @@ def test_the_first_is_of_the_day_on_which_the_plan_was_saved_after_its_hour():
     assert due_spans(plan(at="11:00"), None, SAVED, MIDNIGHT + 11 * HOUR) == [(MIDNIGHT - DAY, MIDNIGHT)]
 
 
+def test_what_was_due_while_a_plan_was_off_is_not_told():
+    on_again = SAVED + 60 * DAY
+    assert due_spans(plan(), MIDNIGHT, on_again, on_again + 20 * HOUR) == []
+    first = (MIDNIGHT + 60 * DAY, MIDNIGHT + 61 * DAY)
+    assert due_spans(plan(), MIDNIGHT, on_again, MIDNIGHT + 61 * DAY + 8 * HOUR) == [first]
+    assert due_spans(plan(), first[0], on_again, first[1] + 8 * HOUR) == [first], "nor twice"
+
+
 def test_what_was_missed_is_told_by_the_day_and_what_is_older_in_one():
     last = MIDNIGHT
     assert due_spans(plan(), last, SAVED, last + DAY + 8 * HOUR) == [(last, last + DAY)]
@@ -47,10 +55,10 @@ def test_a_span_ends_a_moment_before_it_is_sent_even_at_midnight():
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Africa/Cairo", "Pacific/Apia"])
 def test_days_join_without_gap_or_overlap_where_clocks_are_set(zone):
     """Cairo sets its clocks at midnight: a day there begins at one."""
-    last, told = datetime(2026, 1, 1, tzinfo=UTC), []
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    last, told = start, []
     for hour in range(0, 24 * 365, 5):
-        now = datetime(2026, 1, 1, tzinfo=UTC) + hour * HOUR
-        for span in due_spans(plan(zone=zone), last, SAVED, now):
+        for span in due_spans(plan(zone=zone), last, start, start + hour * HOUR):
             told.append(span)
             last = span[1]
     assert all(one[1] == other[0] for one, other in pairwise(told))

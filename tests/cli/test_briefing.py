@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from consumers.alerts.briefing.post import Post
 from newswatch.cli.child import started
 from newswatch.cli.searching import fresh
 from newswatch.clock import system_clock
+from newswatch.model.edition import Edition
 from newswatch.model.plan import BriefingPlan, Form
 from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
@@ -115,8 +117,14 @@ def test_what_cannot_be_asked_is_one_line(run, newsroom, typed):
 def test_a_plan_is_saved_shown_and_taken_away(run, newsroom):
     options = ("--channel", "folder:desk", "--format", "pdf", "--at", "07:30", "--weekday", "5")
     assert run("briefing", "plan", "desk", *options).exit_code == 0
-    saved = newsroom.store.subscriptions.get("desk").briefing
-    assert saved == BriefingPlan(("folder:desk",), Schedule(Rhythm.WEEKLY, "07:30", 5), (Form.PDF,))
+    kept = newsroom.store.subscriptions.get("desk")
+    assert kept.briefing == BriefingPlan(
+        ("folder:desk",), Schedule(Rhythm.WEEKLY, "07:30", 5), (Form.PDF,), kept.changed_at
+    )
+    assert run("briefing", "plan", "desk", *options, "--format", "html").exit_code == 0
+    changed = newsroom.store.subscriptions.get("desk")
+    assert changed.changed_at > kept.changed_at
+    assert changed.briefing.since == kept.briefing.since, "a plan that is changed is as old as it was"
     assert run("briefing", "plan", "desk", "--off").exit_code == 0
     assert newsroom.store.subscriptions.get("desk").briefing is None
 
@@ -133,6 +141,26 @@ def test_what_is_due_is_sent_once(run, newsroom, tmp_path):
     folder = tmp_path / "data" / "briefings" / "desk"
     assert folder.is_dir()
     assert any("</mark>" in path.read_text(encoding="utf-8") for path in folder.glob("desk-*.html"))
+
+
+def test_plans_are_listed_with_their_latest_edition_and_what_failed(run, newsroom):
+    assert "no briefing is planned" in run("briefing", "list", NEWSWATCH_LANGUAGE="en").stdout
+    plan = BriefingPlan(("folder:desk", "mail:reader@example.org"), Schedule(Rhythm.DAILY, "08:00"), since=SAVED)
+    newsroom.store.subscriptions.put(replace(newsroom.store.subscriptions.get("desk"), briefing=plan))
+    edition = Edition.of("desk", SAVED, SAVED + A_DAY, plan.channels, SAVED)
+    tried = edition.tried("folder:desk", SAVED).tried(plan.channels[1], SAVED, "mail: 550 no \x1b[2J such box")
+    newsroom.store.editions.put(tried)
+    shown = run("briefing", "list", NEWSWATCH_LANGUAGE="en").stdout
+    assert "desk → folder:desk, mail:reader@example.org (html)" in shown
+    assert "mail:reader@example.org: given up (mail: 550 no" in shown
+    assert "\x1b" not in shown
+    row = json.loads(run("briefing", "list", "--json").stdout)
+    assert list(row["last"]["sent"]) == ["folder:desk"]
+    assert (list(row["last"]["failed"]), row["last"]["owed"]) == ([plan.channels[1]], {})
+    assert datetime.fromisoformat(row["next"]) > system_clock()
+    status = run("status", NEWSWATCH_LANGUAGE="zh").stdout
+    assert "已放弃" in status
+    assert json.loads(run("status", "--json").stdout)["briefings"] == [row]
 
 
 @pytest.mark.slow

@@ -72,19 +72,21 @@ class Newsroom:
     def merge(self, kept: Story, gone: Story) -> Story:
         numbers = {event: self.store.decisions.get(event).number for event in gone.members}
         moved = tuple(Moved(event, number) for event, number in numbers.items())
-        return self._ruled(RulingKind.MERGE, kept.story_id, gone.story_id, moved, kept.original, "")
+        return self._ruled(RulingKind.MERGE, kept.story_id, gone.story_id, moved, kept.original, "", (gone.story_id,))
 
     def split(self, story: Story, event: str) -> Story:
         """The other story."""
         moved = (Moved(event, self.store.decisions.get(event).number),)
         rest = next(each for each in story.members if each != event)
-        self._ruled(RulingKind.SPLIT, story.story_id, ids.split_id(story.story_id, self.number), moved, rest, event)
+        self._ruled(RulingKind.SPLIT, story.story_id, ids.split_id(story.story_id, self.number), moved, rest, event, ())
         return self.store.stories.get(ids.split_id(story.story_id, self.number - 1))
 
-    def _ruled(self, kind, story, other, moved, original, others) -> Story:
+    def _ruled(self, kind, story, other, moved, original, others, aliases) -> Story:
         name = ids.ruling_id(kind, story, other, str(self.number))
         number = self._next()
-        ruling = Ruling(name, kind, number, 1, self.now, "desk", story, other, moved, original, original, others, ())
+        ruling = Ruling(
+            name, kind, number, 1, self.now, "desk", story, other, moved, original, original, others, aliases
+        )
         return self.store.stories.rule(self.store.decisions.rule(ruling))
 
     def fill(self, lines: int) -> None:

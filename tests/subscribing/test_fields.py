@@ -103,6 +103,18 @@ def test_a_fault_names_its_field_and_what_to_write(rules, given, field, said):
     assert said in found[field]
 
 
+def test_a_plan_is_as_old_as_it_was_switched_on_whatever_is_changed(rules):
+    hour = timedelta(hours=1)
+    plan = {"channels": ["console"], "formats": ["pdf"]}
+    made = built({"query": "5G", "briefing": plan}, None, rules, NOW)
+    assert made.briefing.since == NOW
+    changed = built({"briefing": {**plan, "formats": ["html"]}, "paused": True}, made, rules, NOW + hour)
+    assert (changed.briefing.since, changed.changed_at) == (NOW, NOW + hour)
+    assert built({"briefing": {**plan, "formats": ["html"]}}, changed, rules, NOW + 2 * hour) is changed
+    off = built({"briefing": None}, changed, rules, NOW + 2 * hour)
+    assert built({"briefing": plan}, off, rules, NOW + 3 * hour).briefing.since == NOW + 3 * hour
+
+
 def test_all_faults_are_told_at_once(rules):
     assert set(faults({"most": 0, "paused": 1, "name": "\x07", "colour": "red"}, None, rules)) == {
         "most",

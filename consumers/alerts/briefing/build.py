@@ -10,11 +10,13 @@ from datetime import datetime
 
 from consumers.alerts.briefing.figures import key_figures
 from consumers.alerts.lead import shown
+from consumers.alerts.muting import muted_of
 from newswatch.home import home_of
 from newswatch.model.article import Article
 from newswatch.model.briefing import Brief, Briefing, Copy, Earlier, Totals
 from newswatch.model.ledger import as_told
 from newswatch.model.story import Decision, RelationKind, Story
+from newswatch.model.subscription import Subscription
 from newswatch.ports import Store
 from newswatch.ports.searching import Hit, Search
 from newswatch.query.query import Query, searched
@@ -33,13 +35,17 @@ _TOGETHER = 50
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a briefing is asked of: the query and what it is called, [since, until) and the zone of its days."""
+    """What a briefing is asked of: the query and what it is called, [since, until) and the zone of its days.
+
+    `reader` is the subscription whose muted stories are left out; None where there is none.
+    """
 
     name: str
     query: Query
     since: datetime
     until: datetime
     zone: str
+    reader: Subscription | None = None
 
 
 def briefing(wanted: Wanted, store: Store, search: Search, now: datetime) -> Briefing:
@@ -78,11 +84,12 @@ def _told(hits: Sequence[Hit], wanted: Wanted, store: Store) -> Iterator[tuple[B
     """Each story once, though a merge may have brought two of them together since; with the hosts it stands on."""
     stories = store.stories.many(hit.story_id for hit in hits)
     articles = store.articles.many({event for story in stories.values() for event in story.members})
+    muted = muted_of(wanted.reader, (hit.story_id for hit in hits), store) if wanted.reader else ()
     done: set[str] = set()
     for hit in hits:
         story = stories.get(hit.story_id)
         original = articles.get(story.original) if story else None
-        if story and original and story.story_id not in done:
+        if story and original and story.story_id not in done and hit.story_id not in muted:
             done.add(story.story_id)
             yield _brief(story, original, articles, hit.words, wanted.query, store)
 

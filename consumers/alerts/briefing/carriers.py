@@ -5,30 +5,30 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, formataddr
 from pathlib import Path
 
+from consumers.alerts.briefing.page import html
+from consumers.alerts.briefing.sheet import Sheet
 from consumers.alerts.channels.channel import Undelivered
+from consumers.alerts.channels.envelope import Attachment, Letter, enveloped
+from consumers.alerts.channels.letter import leaving_line
 from consumers.alerts.channels.mail import address_of
 from consumers.alerts.channels.registry import relay_of
 from consumers.alerts.channels.smtp import hand_over
 from newswatch import files
 from newswatch.logs import plain
-from newswatch.model.ids import digest
 from newswatch.model.plan import CONSOLE, Form, folder_of
 from newswatch.settings import Settings
+from newswatch.unsubscribe import Leave, named_briefing
 
 FOLDER = "briefings"
 """In the data folder."""
 _SECONDS = 120.0
 """How long handing a letter over may take: its attachments may be megabytes."""
-_SUBJECT = 120
 _TYPES = {
-    Form.HTML: ("text", "html"),
-    Form.WORD: ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    Form.PDF: ("application", "pdf"),
+    Form.HTML: "text/html",
+    Form.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Form.PDF: "application/pdf",
 }
 
 
@@ -43,14 +43,24 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What is sent of one edition: `title` and `text` are for who does not open it, `page` is it as HTML."""
+    """What is sent of one edition of a subscription's: `sheet` is all of it."""
 
     edition_id: str
-    title: str
-    text: str
-    page: str
+    subscription_id: str
+    sheet: Sheet
     documents: Sequence[Document]
     made_at: datetime
+
+    @property
+    def title(self) -> str:
+        return f"{self.sheet.title} {self.sheet.span}"
+
+    @property
+    def text(self) -> str:
+        """For who opens nothing."""
+        sheet = self.sheet
+        sums = sheet.words.comma.join(f"{label} {value}" for label, value in sheet.totals)
+        return "\n".join(filter(None, [sheet.title, sheet.span, sums, sheet.note])) + "\n"
 
 
 class Carriers:
@@ -93,21 +103,22 @@ class Carriers:
         return paths
 
     def _mail(self, to: str, issue: Issue) -> None:
-        relay = relay_of(self._settings)
-        letter = EmailMessage(policy=SMTP)
-        letter["From"] = formataddr(("newswatch", relay.sender))
-        letter["To"] = address_of(to)
-        letter["Subject"] = plain(issue.title, _SUBJECT)
-        letter["Date"] = format_datetime(issue.made_at)
-        domain = relay.sender.rpartition("@")[2]
-        letter["Message-ID"] = f"<{digest('briefing', issue.edition_id, to)}@{domain}>"
-        letter["Auto-Submitted"] = "auto-generated"
-        letter.set_content(issue.text, cte="base64")
-        letter.add_alternative(issue.page, subtype="html", cte="base64")
-        for document in issue.documents:
-            main, sub = _TYPES[document.form]
-            letter.add_attachment(document.data, main, sub, cte="base64", filename=document.name)
-        hand_over(letter, to, relay, _SECONDS, self._context or ssl.create_default_context())
+        relay, address = relay_of(self._settings), address_of(to)
+        leaving = Leave.from_settings(self._settings)
+        leave = leaving.address(issue.subscription_id, named_briefing(f"mail:{to}")) if leaving else ""
+        foot = f"\n-- \n{leaving_line(leave, issue.sheet.language)}\n" if leave else ""
+        letter = Letter(
+            mark=issue.edition_id,
+            list_mark=f"briefing {issue.subscription_id}",
+            at=issue.made_at,
+            subject=issue.title,
+            text=issue.text + foot,
+            html=html(issue.sheet, leave),
+            leave=leave,
+            attachments=[Attachment(each.name, _TYPES[each.form], each.data) for each in issue.documents],
+        )
+        envelope = enveloped(letter, relay.sender, address)
+        hand_over(envelope, address, relay, _SECONDS, self._context or ssl.create_default_context())
 
 
 def _printed(text: str) -> None:

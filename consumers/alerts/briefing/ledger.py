@@ -1,4 +1,4 @@
-"""Subscriptions and the ledger of editions in, the editions that are due by now out: those owed, and new ones."""
+"""Plans and the ledger of editions in, the editions that are due by now out: those owed, and new ones."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,11 +15,11 @@ def any_due(store: Store, now: datetime) -> bool:
 
 def opened(store: Store, now: datetime) -> Iterator[Edition]:
     """Editions that are due and not in the ledger yet. Raises Unavailable."""
-    for subscription in store.subscriptions.all():
+    for subscription in store.subscriptions.planned():
         plan = subscription.briefing
         if plan is None or subscription.paused:
             continue
         last = store.editions.last(subscription.subscription_id)
-        saved = subscription.changed_at or subscription.created_at
-        for since, until in due_spans(plan, last.until if last else None, saved, now):
-            yield Edition.of(subscription.subscription_id, since, until, plan.channels, now)
+        since = plan.since or subscription.created_at
+        for begin, end in due_spans(plan, last.until if last else None, since, now):
+            yield Edition.of(subscription.subscription_id, begin, end, plan.channels, now)

@@ -6,6 +6,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from consumers.alerts.briefing.sheet import Sheet
+from consumers.alerts.channels.letter import leaving
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c1c1c; --paper: #fff; --soft: #666; --line: #d8d8d8; --hit: #fff1b8;
@@ -68,7 +69,8 @@ endfor %}</td></tr>
 {%- endfor %}</tbody></table>{% endif %}
 {%- if story.more %}<p>{{ story.more }}</p>{% endif %}</article>
 {%- endfor %}</main>
-<footer>{{ words.made }}{{ words.colon }}{{ sheet.made }}{{ words.comma }}{{ words.zone }}</footer>
+<footer>{{ words.made }}{{ words.colon }}{{ sheet.made }}{{ words.comma }}{{ words.zone }}
+{%- if leave %}<br>{% call link(leave) %}{{ leaving }}{% endcall %}{% endif %}</footer>
 </body></html>
 """
 
@@ -78,6 +80,8 @@ def _template() -> Template:
     return Environment(autoescape=True, undefined=StrictUndefined).from_string(_PAGE)
 
 
-def html(sheet: Sheet) -> str:
-    """The whole document; its style is the only thing in it that is not escaped."""
-    return _template().render(sheet=sheet, words=sheet.words, style=Markup(_STYLE))
+def html(sheet: Sheet, leave: str = "") -> str:
+    """The whole document; its style is the only thing in it that is not escaped. `leave` is where a letter's reader
+    unsubscribes."""
+    given = {"sheet": sheet, "words": sheet.words, "leave": leave, "leaving": leaving(sheet.language)}
+    return _template().render(style=Markup(_STYLE), **given)

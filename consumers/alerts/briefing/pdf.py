@@ -4,24 +4,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus.paraparser import ParaFrag
 
 from consumers.alerts.briefing.fonts import Fonts, fonts
+from consumers.alerts.briefing.lines import Text
 from consumers.alerts.briefing.sheet import Linked, Row, Section, Sheet
 from consumers.alerts.channels.message import Run
 
 _MARGIN = 56.7
 """Points: 2 cm."""
-_COLUMNS = (0.2, 0.2, 0.17, 0.43)
-"""Of a table of copies: shares of the width."""
-_SIZES = {"title": 18, "heading": 13, "text": 10, "small": 8.5}
-_GREY, _LINK, _OFF, _HIT = "#666666", "#0b57a4", "#b3261e", "#8a5a00"
-_BULLET = "· "
+_PADDING = 6
+"""Points that reportlab leaves free inside of its margins."""
+_COLUMNS = (0.21, 0.27, 0.16, 0.36)
+"""Of a table of copies: shares of the width; the second takes a clock in one line."""
+_SIZES = {"title": 18, "heading": 13, "sum": 15, "text": 10, "small": 8.5, "item": 8.5}
+_INDENTED = "item"
+_INK, _GREY, _LINK, _OFF, _HIT = "#000000", "#666666", "#0b57a4", "#b3261e", "#8a5a00"
+_COLOURS = {each: HexColor(each) for each in (_INK, _GREY, _LINK, _OFF, _HIT)}
+_RULE, _SHADE = HexColor("#d0d0d0"), HexColor("#f3f3f3")
+_BULLET, _APART = "· ", "　"
 
 
 def pdf(sheet: Sheet, font: Path | None) -> bytes:
@@ -30,8 +36,8 @@ def pdf(sheet: Sheet, font: Path | None) -> bytes:
     document = SimpleDocTemplate(
         out,
         pagesize=A4,
-        leftMargin=_MARGIN,
-        rightMargin=_MARGIN,
+        leftMargin=_MARGIN - _PADDING,
+        rightMargin=_MARGIN - _PADDING,
         topMargin=_MARGIN,
         bottomMargin=_MARGIN,
         title=f"{sheet.title} {sheet.span}",
@@ -74,8 +80,11 @@ class _Writer:
         yield self._text("text", [Run(sheet.span)])
         yield self._text("text", [Run(f"{words.query}{words.colon}{sheet.query}")])
         yield Spacer(0, 8)
-        sums = [self._text("small", [Run(f"{label} "), Run(value, hit=True)]) for label, value in sheet.totals]
-        yield self._table([sums])
+        sums = [
+            [self._text("sum", [Run(value)]), self._text("small", [Run(label)], colour=_GREY)]
+            for label, value in sheet.totals
+        ]
+        yield self._table([sums], [self._width / len(sums)] * len(sums))
         for text in filter(None, [sheet.origins and f"{words.origins}{words.colon}{sheet.origins}", sheet.note]):
             yield self._text("text", [Run(text)])
         for number, section in enumerate(sheet.sections, 1):
@@ -99,62 +108,79 @@ class _Writer:
         heading = self._text("heading", [Run(f"{number}. "), *section.title], section.link)
         lead = [self._text("text", section.lead)] if section.lead else []
         yield KeepTogether([_Anchor(name, f"story-{number}"), heading, *lead])
-        for label, value in section.facts:
-            yield self._text("small", [Run(f"{label}{words.colon}{value}")])
+        yield self._text("small", [Run(_APART.join(f"{name}{words.colon}{value}" for name, value in section.facts))])
         yield from self._listed(words.figures, section.figures)
         yield from self._listed(words.earlier, [[Run(each.text)] for each in section.earlier], section.earlier)
         if section.copies:
             yield self._copies(section.copies)
         if section.more:
-            yield self._text("small", [Run(section.more)])
+            yield self._text("small", [Run(section.more)], colour=_GREY)
 
     def _listed(self, label: str, lines: Sequence[Iterable[Run]], links: Sequence[Linked] = ()) -> Iterator[Flowable]:
         if lines:
-            yield self._text("small", [Run(label + self._sheet.words.colon)])
+            yield self._text("small", [Run(label + self._sheet.words.colon)], colour=_GREY)
         for at, line in enumerate(lines):
-            yield self._text("small", [Run(_BULLET), *line], links[at].link if links else "")
+            yield self._text(_INDENTED, [Run(_BULLET), *line], links[at].link if links else "")
 
     def _copies(self, copies: Sequence[Row]) -> Table:
         words = self._sheet.words
         head = [words.copies, words.clock, words.done, words.differs]
-        rows = [[self._text("small", [Run(label, hit=True)], colour=_GREY) for label in head]]
-        for copy in copies:
-            differs = "<br/>".join(self._markup([Run(each)], colour=_OFF) for each in copy.differs)
-            rows.append(
-                [
-                    self._text("small", [Run(copy.where.text)], copy.where.link),
-                    self._text("small", [Run(copy.clock)]),
-                    self._text("small", [Run(copy.done)]),
-                    self._paragraph("small", differs),
-                ]
-            )
+        rows: list[list[Any]] = [[self._text("small", [Run(label)], colour=_GREY) for label in head]]
+        rows += [
+            [
+                self._text("small", [Run(copy.where.text)], copy.where.link),
+                self._text("small", [Run(copy.clock)]),
+                self._text("small", [Run(copy.done)]),
+                [self._text("small", [Run(each)], colour=_OFF) for each in copy.differs],
+            ]
+            for copy in copies
+        ]
         return self._table(rows, [share * self._width for share in _COLUMNS])
 
-    def _table(self, rows: list[list[Any]], widths: Sequence[float] | None = None) -> Table:
-        table = Table(rows, colWidths=widths, repeatRows=1 if len(rows) > 1 else 0, spaceBefore=4, spaceAfter=6)
-        table.setStyle([("GRID", (0, 0), (-1, -1), 0.4, HexColor("#d0d0d0")), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    def _table(self, rows: list[list[Any]], widths: Sequence[float]) -> Table:
+        """With a head where it has several rows, which is repeated on every page that it runs over."""
+        headed = len(rows) > 1
+        table = Table(rows, colWidths=widths, repeatRows=int(headed), spaceBefore=4, spaceAfter=6)
+        style = [("GRID", (0, 0), (-1, -1), 0.4, _RULE), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+        table.setStyle([*style, *([("BACKGROUND", (0, 0), (-1, 0), _SHADE)] if headed else [])])
         return table
 
     def _text(self, style: str, line: Iterable[Run], link: str = "", colour: str = "") -> Flowable:
-        return self._paragraph(style, self._markup(line, link, colour))
+        return Text(self._pieces(style, line, link, colour), self._styles[style])
 
-    def _paragraph(self, style: str, markup: str) -> Flowable:
-        return Paragraph(markup, self._styles[style])
-
-    def _markup(self, line: Iterable[Run], link: str = "", colour: str = "") -> str:
-        """The line as reportlab reads it, escaped: its only tags are ours."""
-        made = "".join(self._run(run, colour or (_LINK if link else "")) for run in line)
-        return f"<a href={quoteattr(link)}>{made}</a>" if link else made
-
-    def _run(self, run: Run, colour: str) -> str:
-        colour = _HIT if run.hit and not colour else colour
-        tint = f' color="{colour}"' if colour else ""
-        made = "".join(
-            f'<font name="{font}"{tint}>{escape(piece)}</font>' for font, piece in self._fonts.pieces(run.text)
-        )
-        return f"<u>{made}</u>" if run.hit else made
+    def _pieces(self, style: str, line: Iterable[Run], link: str = "", colour: str = "") -> list[ParaFrag]:
+        """What reportlab would read out of markup, made without any: nothing of a page is parsed."""
+        size, links = _SIZES[style], [(0, link)] if link else []
+        made = []
+        for number, run in enumerate(line):
+            tint = _COLOURS[colour or (_LINK if link else _HIT if run.hit else _INK)]
+            lines = [(number, "underline", None, "", "", 0, 1, "")] if run.hit else []
+            for font, text in self._fonts.pieces(run.text):
+                made.append(
+                    ParaFrag(
+                        fontName=font,
+                        fontSize=size,
+                        textColor=tint,
+                        text=text,
+                        link=links,
+                        us_lines=lines,
+                        rise=0,
+                        greek=0,
+                        bold=0,
+                        italic=0,
+                    )
+                )
+        return made
 
 
 def _style(name: str, size: float, font: str) -> ParagraphStyle:
-    space = size if name == "heading" else 2
-    return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.5, spaceBefore=space, wordWrap="CJK")
+    return ParagraphStyle(
+        name,
+        fontName=font,
+        fontSize=size,
+        leading=size * 1.5,
+        spaceBefore=size if name == "heading" else 2,
+        spaceAfter=2 if name in ("heading", "text") else 0,
+        leftIndent=8 if name == _INDENTED else 0,
+        wordWrap="CJK",
+    )

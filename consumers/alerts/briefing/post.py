@@ -17,7 +17,6 @@ from consumers.alerts.channels.channel import BadChannel, Undelivered
 from newswatch.clock import Clock
 from newswatch.logs import logger, plain
 from newswatch.model.edition import Edition
-from newswatch.model.plan import Form
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Store
 from newswatch.ports.searching import Search
@@ -111,13 +110,12 @@ class Post:
         made = briefing(wanted, self._store, search, now)
         language, font = self._settings.alert_language, self._settings.briefing_font
         sheet, mark = sheet_of(made, language), edition.edition_id[:8]
-        data = {form: document(made, form, language, font) for form in dict.fromkeys((Form.HTML, *plan.formats))}
         who = subscription.subscription_id
-        documents = [Document(file_name(who, made, form, mark), form, data[form]) for form in plan.formats]
-        sums = sheet.words.comma.join(f"{label} {value}" for label, value in sheet.totals)
-        text = "\n".join(filter(None, [sheet.title, sheet.span, sums, sheet.note])) + "\n"
-        title = f"{sheet.title} {sheet.span}"
-        return Issue(edition.edition_id, title, text, data[Form.HTML].decode(), documents, edition.made_at)
+        documents = [
+            Document(file_name(who, made, form, mark), form, document(made, form, language, font))
+            for form in plan.formats
+        ]
+        return Issue(edition.edition_id, who, sheet, documents, edition.made_at)
 
     def _handed(self, edition: Edition, channel: str, issue: Issue) -> Edition:
         """The edition with one more try."""
@@ -143,4 +141,4 @@ def wanted_of(subscription: Subscription, since: datetime, until: datetime) -> W
     """What a subscription's briefing of [since, until) is asked of. Raises QueryError."""
     schedule = subscription.briefing.schedule if subscription.briefing else subscription.schedule
     name = subscription.name or subscription.subscription_id
-    return Wanted(name, parse(subscription.query), since, until, schedule.zone)
+    return Wanted(name, parse(subscription.query), since, until, schedule.zone, subscription)

@@ -17,18 +17,24 @@ _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 Stretch = tuple[datetime, datetime]
 
 
-def due_spans(plan: BriefingPlan, last: datetime | None, saved: datetime, now: datetime) -> list[Stretch]:
+def due_spans(plan: BriefingPlan, last: datetime | None, since: datetime, now: datetime) -> list[Stretch]:
     """[since, until) of each briefing that is due, oldest first, without a gap from `last` on: the end of the last one.
 
-    Without a last one they begin with the first that is due after the plan was `saved`: the past is not replayed.
+    They begin with the first that is due after the plan was switched on (`since`) where the last one is older, or there
+    is none: the past is not replayed.
     """
-    if last is None:
-        first = next((day for day in _days(plan, saved - _WEEK, now + _WEEK) if _sent(plan, day) >= saved), None)
-        last = _midnight(plan, first - _period(plan)) if first else now
+    begin = _begin(plan, since, now)
+    last = max(last, begin) if last else begin
     ends = [_midnight(plan, day) for day in _days(plan, last, now) if _sent(plan, day) <= now]
     bounds = [last, *(end for end in ends if end > last)]
     singly = bounds[-SINGLY - 1 :]
     return list(pairwise(singly if singly[0] == last else [last, *singly]))
+
+
+def _begin(plan: BriefingPlan, since: datetime, now: datetime) -> datetime:
+    """Where the first span begins that is due after `since`; `now` where that lies ahead."""
+    first = next((day for day in _days(plan, since - _WEEK, now + _WEEK) if _sent(plan, day) >= since), None)
+    return _midnight(plan, first - _period(plan)) if first else now
 
 
 def yesterday(zone: str, now: datetime) -> Stretch:

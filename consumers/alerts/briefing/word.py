@@ -10,21 +10,25 @@ import docx as word
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
+from lxml.etree import SubElement
 
 from consumers.alerts.briefing.sheet import Line, Row, Section, Sheet
+from consumers.alerts.briefing.terms import Wording
 from consumers.alerts.channels.message import Run
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _DRESSED = ("Normal", "Title", "Subtitle", "Heading 1", "List Bullet", "List Bullet 2", "Cell")
-_SMALL, _MARGIN = 9, 2.0
-"""Points of the text in tables; centimetres around the page."""
+_SMALL, _MARGIN, _PAGE = 9, 2.0, 21.0
+"""Points of the text in tables; centimetres around the page, and its width."""
 _LINK, _OFF = "0B57A4", "B3261E"
+_COLUMNS = (0.21, 0.27, 0.16, 0.36)
+"""Of a table of copies: shares of the width."""
+_PARAGRAPH, _RUN, _LOOKS, _TEXT = qn("w:p"), qn("w:r"), qn("w:rPr"), qn("w:t")
+_BOLD, _COLOUR, _UNDERLINE, _VALUE = qn("w:b"), qn("w:color"), qn("w:u"), qn("w:val")
+_ROW, _CELL, _SECTION, _SPACE = qn("w:tr"), qn("w:tc"), qn("w:sectPr"), qn("xml:space")
 
 
 class Style(StrEnum):
@@ -42,16 +46,7 @@ def document_of(sheet: Sheet, made_at: datetime) -> bytes:
     """The document's bytes; `made_at` is what it says of its own making."""
     document = word.Document()
     _dress(document, sheet, made_at)
-    words = sheet.words
-    _write(_paragraph(document, Style.TITLE), [Run(sheet.title)])
-    _write(_paragraph(document, Style.SUBTITLE), [Run(sheet.span)])
-    document.add_paragraph(f"{words.query}{words.colon}{sheet.query}")
-    _totals(document, sheet)
-    for text in filter(None, [sheet.origins and f"{words.origins}{words.colon}{sheet.origins}", sheet.note]):
-        document.add_paragraph(text)
-    for number, section in enumerate(sheet.sections, 1):
-        _section(document, sheet, number, section)
-    document.add_paragraph(f"{words.made}{words.colon}{sheet.made}{words.comma}{words.zone}")
+    _Body(document, sheet.words).write(sheet)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -73,7 +68,7 @@ def _dress(document: Document, sheet: Sheet, made_at: datetime) -> None:
         fonts.set(qn("w:eastAsia"), _CHINESE)
     for section in document.sections:
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
-        section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+        section.page_width, section.page_height = Cm(_PAGE), Cm(29.7)
     properties = document.core_properties
     properties.title = f"{sheet.title} {sheet.span}"[:255]
     properties.author = properties.last_modified_by = "newswatch"
@@ -82,95 +77,127 @@ def _dress(document: Document, sheet: Sheet, made_at: datetime) -> None:
     properties.created = properties.modified = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
-def _totals(document: Document, sheet: Sheet) -> None:
-    table = _table(document, 2, len(sheet.totals))
-    for cell, (_, value) in zip(table.rows[0].cells, sheet.totals, strict=True):
-        _write(cell.paragraphs[0], [Run(value, hit=True)])
-    for cell, (label, _) in zip(table.rows[1].cells, sheet.totals, strict=True):
-        _write(cell.paragraphs[0], [Run(label)])
-    document.add_paragraph()
+class _Body:
+    """Writes elements of WordprocessingML (ECMA-376, 17) at the end of a document's body.
+
+    By itself: python-docx looks through a table for each cell, through all links for each link and through all styles
+    for each name, which takes a minute for a large briefing.
+    """
+
+    def __init__(self, document: Document, words: Wording) -> None:
+        self._body = document.element.body
+        self._links = document.part.rels
+        self._known: dict[str, str] = {}
+        self._words = words
+        self._width = Cm(_PAGE - 2 * _MARGIN).twips
+
+    def write(self, sheet: Sheet) -> None:
+        words = sheet.words
+        self._paragraph([Run(sheet.title)], Style.TITLE)
+        self._paragraph([Run(sheet.span)], Style.SUBTITLE)
+        self._paragraph([Run(f"{words.query}{words.colon}{sheet.query}")])
+        self._totals(sheet)
+        for text in filter(None, [sheet.origins and f"{words.origins}{words.colon}{sheet.origins}", sheet.note]):
+            self._paragraph([Run(text)])
+        for number, section in enumerate(sheet.sections, 1):
+            self._section(number, section)
+        self._paragraph([Run(f"{words.made}{words.colon}{sheet.made}{words.comma}{words.zone}")])
+        self._body.append(self._body.find(_SECTION))  # which is always the last
+
+    def _totals(self, sheet: Sheet) -> None:
+        table = self._table([1 / len(sheet.totals)] * len(sheet.totals))
+        for hit, texts in ((True, [value for _, value in sheet.totals]), (False, [label for label, _ in sheet.totals])):
+            row = SubElement(table, _ROW)
+            for text in texts:
+                self._cell(row, [Run(text, hit=hit)])
+        self._paragraph([])
+
+    def _section(self, number: int, section: Section) -> None:
+        words = self._words
+        heading = self._paragraph([Run(f"{number}. ")], Style.STORY)
+        self._line(heading, section.title, section.link)
+        if section.lead:
+            self._paragraph(section.lead)
+        for label, value in section.facts:
+            self._paragraph([Run(f"{label}{words.colon}{value}")], Style.ITEM)
+        self._listed(words.figures, [(line, "") for line in section.figures])
+        self._listed(words.earlier, [((Run(each.text),), each.link) for each in section.earlier])
+        if section.copies:
+            self._copies(section.copies)
+        if section.more:
+            self._paragraph([Run(section.more)])
+
+    def _listed(self, label: str, lines: Sequence[tuple[Line, str]]) -> None:
+        """Lines below their label, each with where it leads to."""
+        if lines:
+            self._paragraph([Run(label)], Style.ITEM)
+        for line, link in lines:
+            self._paragraph(line, Style.INNER, link)
+
+    def _copies(self, copies: Sequence[Row]) -> None:
+        """A table whose head is repeated on every page it runs over."""
+        words = self._words
+        table = self._table(_COLUMNS)
+        head = SubElement(table, _ROW)
+        SubElement(SubElement(head, qn("w:trPr")), qn("w:tblHeader"))
+        for label in (words.copies, words.clock, words.done, words.differs):
+            self._cell(head, [Run(label, hit=True)])
+        for copy in copies:
+            row = SubElement(table, _ROW)
+            self._cell(row, [Run(copy.where.text)], copy.where.link)
+            self._cell(row, [Run(copy.clock)])
+            self._cell(row, [Run(copy.done)])
+            cell = SubElement(row, _CELL)
+            for text in copy.differs or ("",):
+                self._line(_begun(cell, Style.CELL), [Run(text)], colour=_OFF)
+        self._paragraph([])
+
+    def _table(self, shares: Sequence[float]) -> Any:
+        """An empty one, its columns sharing the width."""
+        table = SubElement(self._body, qn("w:tbl"))
+        looks = SubElement(table, qn("w:tblPr"))
+        SubElement(looks, qn("w:tblStyle"), {_VALUE: "TableGrid"})
+        SubElement(looks, qn("w:tblW"), {qn("w:w"): "5000", qn("w:type"): "pct"})
+        grid = SubElement(table, qn("w:tblGrid"))
+        for share in shares:
+            SubElement(grid, qn("w:gridCol"), {qn("w:w"): str(int(share * self._width))})
+        return table
+
+    def _cell(self, row: Any, line: Iterable[Run], link: str = "") -> None:
+        self._line(_begun(SubElement(row, _CELL), Style.CELL), line, link)
+
+    def _paragraph(self, line: Iterable[Run], style: Style | None = None, link: str = "") -> Any:
+        paragraph = _begun(self._body, style)
+        self._line(paragraph, line, link)
+        return paragraph
+
+    def _line(self, paragraph: Any, line: Iterable[Run], link: str = "", colour: str = "") -> None:
+        """The line at the paragraph's end, hits in bold, all of it leading to `link` where there is one."""
+        place = SubElement(paragraph, qn("w:hyperlink"), {qn("r:id"): self._link(link)}) if link else paragraph
+        for run in line:
+            made = SubElement(place, _RUN)
+            if run.hit or link or colour:
+                looks = SubElement(made, _LOOKS)
+                if run.hit:
+                    SubElement(looks, _BOLD)
+                if link or colour:
+                    SubElement(looks, _COLOUR, {_VALUE: _LINK if link else colour})
+                if link:
+                    SubElement(looks, _UNDERLINE, {_VALUE: "single"})
+            text = SubElement(made, _TEXT, {_SPACE: "preserve"})
+            text.text = run.text
+
+    def _link(self, link: str) -> str:
+        """The name under which the document leads to an address outside (17.16.22)."""
+        if link not in self._known:
+            self._known[link] = f"link{len(self._known) + 1}"
+            self._links.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, link, self._known[link], is_external=True)
+        return self._known[link]
 
 
-def _section(document: Document, sheet: Sheet, number: int, section: Section) -> None:
-    words = sheet.words
-    heading = _paragraph(document, Style.STORY)
-    _write(heading, [Run(f"{number}. ")])
-    _write(heading, section.title, section.link)
-    if section.lead:
-        _write(document.add_paragraph(), section.lead)
-    for label, value in section.facts:
-        _write(_paragraph(document, Style.ITEM), [Run(f"{label}{words.colon}{value}")])
-    _listed(document, words.figures, [(line, "") for line in section.figures])
-    _listed(document, words.earlier, [((Run(each.text),), each.link) for each in section.earlier])
-    if section.copies:
-        _copies(document, sheet, section.copies)
-    if section.more:
-        document.add_paragraph(section.more)
-
-
-def _listed(document: Document, label: str, lines: Sequence[tuple[Line, str]]) -> None:
-    """Lines below their label, each with where it leads to."""
-    if lines:
-        _write(_paragraph(document, Style.ITEM), [Run(label)])
-    for line, link in lines:
-        _write(_paragraph(document, Style.INNER), line, link)
-
-
-def _copies(document: Document, sheet: Sheet, copies: Sequence[Row]) -> None:
-    """A table whose head is repeated on every page it runs over."""
-    words = sheet.words
-    table = _table(document, len(copies) + 1, 4)
-    head, *rows = table.rows
-    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell, label in zip(head.cells, (words.copies, words.clock, words.done, words.differs), strict=True):
-        _write(_small(cell), [Run(label, hit=True)])
-    for row, copy in zip(rows, copies, strict=True):
-        where, clock, done, differs = map(_small, row.cells)
-        _write(where, [Run(copy.where.text)], copy.where.link)
-        _write(clock, [Run(copy.clock)])
-        _write(done, [Run(copy.done)])
-        for at, text in enumerate(copy.differs):
-            if at:
-                differs.add_run().add_break()
-            _write(differs, [Run(text)], colour=_OFF)
-    document.add_paragraph()
-
-
-def _table(document: Document, rows: int, columns: int) -> Table:
-    table: Table = document.add_table(rows, columns)
-    table._tbl.tblStyle_val = "TableGrid"
-    return table
-
-
-def _paragraph(document: Document, style: Style) -> Paragraph:
-    """By the style's id: by its name python-docx looks through all styles, for every paragraph."""
-    paragraph = document.add_paragraph()
-    paragraph._p.style = style.value
+def _begun(place: Any, style: Style | None) -> Any:
+    """An empty paragraph at the end of a place."""
+    paragraph = SubElement(place, _PARAGRAPH)
+    if style:
+        SubElement(SubElement(paragraph, qn("w:pPr")), qn("w:pStyle"), {_VALUE: style.value})
     return paragraph
-
-
-def _small(cell: _Cell) -> Paragraph:
-    paragraph: Paragraph = cell.paragraphs[0]
-    paragraph._p.style = Style.CELL.value
-    return paragraph
-
-
-def _write(paragraph: Paragraph, line: Iterable[Run], link: str = "", colour: str = "") -> None:
-    """The line at the paragraph's end, hits in bold, all of it leading to `link` where there is one."""
-    place = _hyperlink(paragraph, link) if link else None
-    for run in line:
-        made = paragraph.add_run(run.text)
-        made.bold = run.hit or None
-        if link or colour:
-            made.font.color.rgb = RGBColor.from_string(_LINK if link else colour)
-        if place is not None:
-            made.font.underline = True
-            place.append(made._r)
-
-
-def _hyperlink(paragraph: Paragraph, link: str) -> Any:
-    """An element at the paragraph's end that leads to `link` (ECMA-376, 17.16.22)."""
-    element: Any = OxmlElement("w:hyperlink")
-    element.set(qn("r:id"), paragraph.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    paragraph._p.append(element)
-    return element

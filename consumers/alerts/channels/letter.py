@@ -55,7 +55,7 @@ def html(parcel: Parcel, language: Language, subject: str, leave: str = "") -> s
             subject=subject,
             foot=_foot(parcel, language),
             leave=leave,
-            leaving=_leaving(language),
+            leaving=leaving(language),
         )
     )
 
@@ -69,7 +69,7 @@ def text(parcel: Parcel, language: Language, leave: str = "") -> str:
     """The same as plain text, hits in 【】."""
     ends = [
         _foot(parcel, language),
-        *([f"{_leaving(language)}{'：' if language == 'zh' else ': '}{leave}"] if leave else []),
+        *([leaving_line(leave, language)] if leave else []),
     ]
     return as_text(message_of(parcel, language)) + "\n\n-- \n" + "\n".join(ends) + "\n"
 
@@ -91,5 +91,11 @@ def _foot(parcel: Parcel, language: Language) -> str:
     return f"订阅：{name}（{query}）" if language == "zh" else f"Subscription: {name} ({query})"
 
 
-def _leaving(language: Language) -> str:
+def leaving(language: Language) -> str:
+    """What the link is called where the reader unsubscribes."""
     return "退订" if language == "zh" else "Unsubscribe"
+
+
+def leaving_line(leave: str, language: Language) -> str:
+    """The same as a line of plain text."""
+    return f"{leaving(language)}{'：' if language == 'zh' else ': '}{leave}"

@@ -60,6 +60,15 @@ def plan(
     raise typer.Exit(save(settings(data), name, asked, as_json=as_json))
 
 
+@briefing.command(name="list")
+@one_line
+def plans(as_json: Json = False, data: Data = None) -> None:
+    """The plans: when each sends next, its latest edition, what failed. 列出定时简报。"""
+    from newswatch.cli.briefing import plans as listed
+
+    raise typer.Exit(listed(settings(data), as_json=as_json))
+
+
 @briefing.command()
 @one_line
 def send(

@@ -150,7 +150,7 @@ def test_a_letter_says_how_to_unsubscribe_and_nobody_else_can_make_it_up(mailbox
 
 
 def asked_of(query):
-    return {"subscription_id": query["subscription"], "channel": query["channel"], "token": query["token"]}
+    return {"subscription_id": query["subscription"], "named": query["channel"], "token": query["token"]}
 
 
 def test_an_address_to_unsubscribe_wants_a_key():

@@ -4,6 +4,8 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 
+from newswatch.model.plan import BriefingPlan
+from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from storage.mongo.subscriptions import MongoSubscriptions
 
@@ -90,6 +92,21 @@ def test_of_two_who_saw_the_same_one_is_kept(store, nouns):
     for thread in threads:
         thread.join(30)
     assert sorted(kept.get("desk").muted) == [f"{number:032x}" for number in range(8)]
+
+
+def test_plans_are_found_by_themselves(store, nouns):
+    kept = store.subscriptions
+    daily = replace(subscription(nouns, "b"), briefing=BriefingPlan(("console",), since=nouns.NOON))
+    weekly = BriefingPlan(("console",), Schedule(Rhythm.WEEKLY))
+    kept.put(daily)
+    kept.put(replace(subscription(nouns, "a"), briefing=weekly, paused=True))
+    kept.put(replace(subscription(nouns, "gone"), briefing=weekly))
+    kept.put(replace(subscription(nouns, "off"), briefing=weekly))
+    for number in range(3):
+        kept.put(replace(subscription(nouns, f"c{number}"), schedule=Schedule(Rhythm.DAILY)))
+    kept.remove("gone")
+    kept.put(replace(kept.get("off"), briefing=None))
+    assert kept.planned() == [replace(subscription(nouns, "a"), briefing=weekly, paused=True), daily]
 
 
 def test_marks_of_another_stores_numbers_are_refused(store, nouns):
