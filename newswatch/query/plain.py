@@ -9,7 +9,7 @@ import re
 from newswatch.query.expression import Term
 from newswatch.query.searched import searched_form
 
-_PLAIN = re.compile("[\u3400-\u9fffA-Za-z0-9() ]+")
+_PLAIN = re.compile("[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9() ]+")
 _TOKEN = re.compile("[()]|[^() ]+")
 _KINDS = {"(": "LEFT", ")": "RIGHT", "AND": "AND", "与": "AND", "OR": "OR", "或": "OR", "NOT": "NOT", "非": "NOT"}
 _NOT_PLAIN = "NEAR"

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lark.exceptions import VisitError
@@ -6,6 +7,7 @@ from newswatch.query.build import Builder
 from newswatch.query.errors import QueryError
 from newswatch.query.grammar import _tokens, _tree, parse_expression
 from newswatch.query.language import PLAIN
+from newswatch.query.plain import term
 from newswatch.query.searched import searched_form
 
 TOKENS = st.lists(
@@ -34,3 +36,20 @@ def test_a_chinese_word_has_the_same_form_alone_as_before_a_comma():
     for first in range(0x4E00, 0xA000, 50):
         word = "".join(map(chr, range(first, min(first + 50, 0xA000))))
         assert searched_form(word) == searched_form(f"{word}，")
+
+
+def test_every_character_of_a_plain_word_is_one_of_its_form():
+    """So that such a word always has something to look for, in one piece."""
+    for code in [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *map(ord, "Aa09Zz")]:
+        form = term(chr(code)).form
+        assert (len(form), form.isalnum()) == (1, True), hex(code)
+
+
+def test_plain_queries_keep_the_limits():
+    for text, told in (
+        ("(NOT " * 17 + "甲" + ")" * 17, "nest at most"),
+        ("甲 NEAR", "NEAR without"),
+        ("() 甲", "nothing in"),
+    ):
+        with pytest.raises(QueryError, match=told):
+            parse_expression(text)
