@@ -204,8 +204,8 @@ class Deliverer:
         """Give up what a route is owed that leads nowhere; whether there may be more of it."""
         waiting = self._store.outbox.waiting(route.subscription_id, route.channel, parcels.LOOKED_AT)
         self._give_up(route, [alert.alert_id for alert in waiting], why, now)
-        if route.parcel or route.notices:
-            self._store.routes.swap(replace(route.settled(), notices=()), now)
+        if route.parcel or route.words:
+            self._store.routes.swap(replace(route.settled(), words=()), now)
         return len(waiting) == parcels.LOOKED_AT
 
     def _give_up(self, route: Route, alerts: Sequence[str], why: str, now: datetime) -> None:
@@ -249,7 +249,7 @@ class Deliverer:
 
     def _composed(self, route: Route, subscription: Subscription, now: datetime) -> tuple[Sealed | None, datetime]:
         """What goes out next, or None and when to look again."""
-        if route.notices:
+        if route.words:
             return parcels.notice(subscription, route), now
         waiting = self._store.outbox.waiting(subscription.subscription_id, route.channel, parcels.LOOKED_AT)
         muted = muted_of(subscription, (alert.story_id for alert in waiting), self._store)
@@ -281,7 +281,7 @@ class Deliverer:
             sealed.query,
             tuple(shown),
             len(sealed.counted),
-            sealed.notice,
+            sealed.word,
         )
 
     def _is_owed(self, route: Route, sealed: Sealed) -> bool:
