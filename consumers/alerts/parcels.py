@@ -30,7 +30,7 @@ def for_programs(channel: str) -> bool:
 
 
 def takes_notices(channel: str) -> bool:
-    """Whether what comes through this channel may be a word to the owner: a file of alerts has a line for alerts alone."""
+    """Whether a word to the owner may come through this channel: a file of alerts has lines for alerts alone."""
     return channel.partition(":")[0] != "jsonl"
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`channel` is an address without secrets, `since` from when on nothing arrived there, `reason` the last failure."""
+    """`channel` is an address without secrets, `since` when its failing began, `reason` the last failure."""
 
     subscription_id: str
     channel: str

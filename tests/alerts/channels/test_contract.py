@@ -11,6 +11,7 @@ from lxml import html
 from consumers.alerts.channels import Undelivered, letter
 from consumers.alerts.channels.cut import cut
 from consumers.alerts.channels.message import message_of, subject
+from consumers.alerts.channels.wording import parcel_json
 from newswatch.model.alert import AlertEvent, Cited, Parcel
 from newswatch.model.notice import Notice
 from newswatch.model.story import Distortion
@@ -312,6 +313,13 @@ def test_a_word_to_the_owner_comes_without_any_story():
         assert head != message_of(parcel, other).head
         assert ("渠道" in head) == (told == "zh")
     assert (message.stories, message.rest) == ((), "")
+    assert json.loads(parcel_json(parcel))["notice"] == {
+        "event": "switched_off",
+        "channel": notice.channel,
+        "since": "2026-03-02T09:30:00+08:00",
+        "reason": notice.reason,
+        "remedy": notice.remedy,
+    }
     assert cut(message, lambda _: True) == [message]
     assert "已停用" in letter.text(parcel, "zh")
     assert "&lt;b&gt;off" in letter.html(parcel, "zh", subject(parcel, "zh"))
