@@ -39,7 +39,7 @@ class Route:
     """One subscription and one of its channels. `turn` rises with each change: whoever saw an older one is refused.
 
     A `parcel` is under way from the write that seals it until all its alerts are settled; it is tried again at `at`,
-    and by another than `owner` not before `until`. While it is `asleep` it may go out as soon as its subscription lets
+    and by another than `holder` not before `until`. While it is `asleep` it may go out as soon as its subscription lets
     it, and is only looked at by `at`. `attempt` counts its attempts that failed. `failing_since` is since when nothing
     arrived, `lost` how many parcels in a row were given up, `reason` the last failure. Nothing is sent once it is
     switched off (`off_at`); what it is owed waits. `words` to the owner go out before all else, each in a parcel of
@@ -49,7 +49,7 @@ class Route:
     subscription_id: str
     channel: str
     turn: int = 0
-    owner: str = ""
+    holder: str = ""
     until: datetime = NEVER
     parcel: Sealed | None = None
     at: datetime = NEVER
@@ -74,21 +74,21 @@ class Route:
             return None
         return max(self.at, self.until)
 
-    def is_held(self, owner: str, now: datetime, apart: timedelta) -> bool:
+    def is_held(self, holder: str, now: datetime, apart: timedelta) -> bool:
         """Whether another's claim is live, with clocks that may be `apart`."""
-        return self.owner != owner and now < self.until <= now + LONGEST_CLAIM + apart
+        return self.holder != holder and now < self.until <= now + LONGEST_CLAIM + apart
 
-    def claimed(self, owner: str, until: datetime, parcel: Sealed, minute: datetime, sent: int) -> "Route":
-        """Under way, by its owner alone until then; of the words to the owner the one in the parcel is due no more."""
+    def claimed(self, holder: str, until: datetime, parcel: Sealed, minute: datetime, sent: int) -> "Route":
+        """Under way, by its holder alone until then; of the words to the owner the one in the parcel is due no more."""
         fresh = self.parcel is None
         words = tuple(each for each in self.words if each != parcel.word)
         attempt = 0 if fresh else self.attempt
-        taken = replace(self.rests(NEVER), owner=owner, until=until, parcel=parcel)
+        taken = replace(self.rests(NEVER), holder=holder, until=until, parcel=parcel)
         return replace(taken, words=words, attempt=attempt, minute=minute, sent=sent)
 
     def rests(self, at: datetime) -> "Route":
         """Free, and not to be tried before `at`."""
-        return replace(self, owner="", until=NEVER, at=at, asleep=False)
+        return replace(self, holder="", until=NEVER, at=at, asleep=False)
 
     def sleeps(self, at: datetime) -> "Route":
         """Free, and not to be tried while its subscription says no, which is looked at by `at`."""

@@ -9,7 +9,7 @@ import pytest
 from consumers.alerts.channels import Undelivered
 from consumers.alerts.delivery import Deliverer
 from consumers.alerts.dispatch import LOST
-from consumers.alerts.ledger import redeliver, wake
+from consumers.alerts.steering import redeliver, wake
 from newswatch.model.ids import parcel_id
 from newswatch.model.schedule import Rhythm, Schedule
 from storage.memory import MemoryStore

@@ -18,7 +18,7 @@ def full(nouns):
     return Route(
         "desk",
         "hook",
-        owner="me",
+        holder="me",
         until=nouns.NOON + SECOND,
         parcel=Sealed("p", "名称", "芯片", ("a", "b"), ("c",), Notice("desk", "chat", nouns.NOON, "410"), 1),
         at=nouns.NOON,
