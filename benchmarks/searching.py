@@ -30,7 +30,7 @@ from newswatch.model.article import Article, Reading
 from newswatch.model.story import Decision, Story, Verdict
 from newswatch.ports import Store
 from newswatch.ports.searching import Hit
-from newswatch.query.query import Document, Query, parse, searched
+from newswatch.query.query import Document, Query, parse
 from newswatch.settings import Settings, load
 from storage.opening import open_store
 from storage.search.index import FolderSearch
@@ -85,7 +85,7 @@ def main() -> int:
 
 def _measure(settings: Settings, store: Store, times: int) -> bool:
     folder = folder_of(settings)
-    keeper = Keeper(store, folder)
+    keeper = Keeper(store, folder, _seen)
     before = _peak()
     worked = time.process_time()
     taken, known = _timed(keeper.rebuild)
@@ -148,9 +148,13 @@ def _scanned(store: Store, since: datetime, queries: Mapping[str, Query]) -> dic
     return {name: (reading + spent[name], found[name]) for name in queries}
 
 
+def _seen(article: Article) -> Document:
+    return Document.of_article(article, kind="")
+
+
 def _read(store: Store, stories: Sequence[Story]) -> list[tuple[Story, Document]]:
     articles = store.articles.many(story.original for story in stories)
-    return [(story, searched(articles[story.original])) for story in stories]
+    return [(story, _seen(articles[story.original])) for story in stories]
 
 
 def _matching(query: Query, some: Sequence[tuple[Story, Document]]) -> list[Hit]:

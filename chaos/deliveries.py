@@ -24,7 +24,7 @@ import orjson
 import typer
 
 from chaos import receipts
-from consumers.alerts import ledger
+from consumers.alerts import steering
 from consumers.alerts.channels import Channels
 from consumers.alerts.delivery import Deliverer
 from consumers.worker import Quarantining, Worker
@@ -129,7 +129,7 @@ class Ground:
             while True:
                 for route in store.routes.failing():
                     if route.off_at:
-                        ledger.wake(store, route.subscription_id, self.clock)
+                        steering.wake(store, route.subscription_id, self.clock)
                 Event().wait(0.3)
 
 

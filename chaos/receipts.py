@@ -52,7 +52,10 @@ class People:
                 raise Undelivered("gone", gone=True, done=number)
             if mood < _GONE + _AWAY:
                 raise Undelivered("away", done=number)
-            note(self._lines, Receipt(parcel.parcel_id, number, shown, parcel.more, parcel.notice))
+            note(
+                self._lines,
+                Receipt(parcel.parcel_id, number, shown, parcel.more, parcel.notice.channel if parcel.notice else ""),
+            )
             if mood > 1 - _LATE:
                 raise Undelivered("answered too late", done=number)
         return f"took {parcel.parcel_id[:8]}"

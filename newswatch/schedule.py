@@ -35,7 +35,7 @@ def sends(schedule: Schedule, after: datetime, n: int) -> tuple[datetime, ...]:
     return tuple(found)
 
 
-def is_quiet(schedule: Schedule, at: datetime) -> bool:
+def _is_quiet(schedule: Schedule, at: datetime) -> bool:
     """Whether nothing may be sent at `at`."""
     if schedule.quiet is None:
         return False
@@ -46,9 +46,9 @@ def is_quiet(schedule: Schedule, at: datetime) -> bool:
 
 def awake(schedule: Schedule, at: datetime) -> datetime:
     """`at` itself, or the end of the quiet hours that it lies in."""
-    if not is_quiet(schedule, at):
+    if not _is_quiet(schedule, at):
         return at
-    return next(minute for minute in _minutes_at_its_end(schedule, at) if not is_quiet(schedule, minute))
+    return next(minute for minute in _minutes_at_its_end(schedule, at) if not _is_quiet(schedule, minute))
 
 
 def _minutes_at_its_end(schedule: Schedule, at: datetime) -> Iterator[datetime]:

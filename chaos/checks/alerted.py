@@ -20,7 +20,6 @@ from newswatch.model.alert import Alert, AlertEvent
 from newswatch.model.ledger import Ruling
 from newswatch.model.story import Verdict
 from newswatch.model.subscription import Subscription
-from newswatch.text.url import host_of
 from newswatch.wire.messages import AlertDue, decode
 from newswatch.wire.topics import DUE
 
@@ -63,8 +62,8 @@ def _alerts(expected: Expected, found: Found, channels: tuple[str, ...]) -> dict
         if decision.verdict is Verdict.QUARANTINED or decision.original != decision.event_id or article is None:
             continue
         then = past(decision.story_id, decision.number, filed, rulings)
-        matter = Matter(decision.story_id, article, then, _EPOCH, kind=outlets.kind_of(host_of(article.url)) or "")
-        document = matter.document(_NEW)
+        matter = Matter(decision.story_id, article, then, _EPOCH)
+        document = matter.document(_NEW, outlets)
         for match in matcher.match_text(document):
             subscription = known[match.subscription_id]
             alert = written(subscription, Met(_NEW, match, document), matter, decision.story_id, 0, _EPOCH)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from consumers.alerts import ledger, parcels
+from consumers.alerts import parcels, steering
 from consumers.alerts.changes import Changes
 from consumers.alerts.channels import BadChannel, Channel, Channels, Undelivered
 from consumers.alerts.dispatch import FULL, LONGEST, Dispatch, Key, kind_of, lasting
@@ -56,19 +56,19 @@ class Deliverer:
     sent again under the same id. Several deliverers may run.
     """
 
-    def __init__(self, store: Store, channels: Opens, clock: Clock, owner: str) -> None:
+    def __init__(self, store: Store, channels: Opens, clock: Clock, holder: str) -> None:
         self._store = store
         self._channels = channels
         self._clock = clock
-        self._owner = owner
+        self._holder = holder
         self._dispatch = Dispatch(store, clock)
         self._changes = Changes(store.subscriptions, clock)
         self._swept = float("-inf")
 
     @classmethod
-    def from_settings(cls, store: Store, settings: Settings, clock: Clock, owner: str) -> "Deliverer":
+    def from_settings(cls, store: Store, settings: Settings, clock: Clock, holder: str) -> "Deliverer":
         """Raises BadSetting for a pass through the guard that cannot be read."""
-        return cls(store, Channels.from_settings(settings, clock), clock, owner)
+        return cls(store, Channels.from_settings(settings, clock), clock, holder)
 
     def handle(self, record: Record) -> None:
         """Begin to deliver the alert that an `alert.due.v1` record names. Raises Unreadable, Unavailable.
@@ -135,7 +135,7 @@ class Deliverer:
             self._changes.refresh()
             while (changed := self._changes.next()) and time.monotonic() < end:
                 name, channels = changed
-                for channel in ledger.channels_of(self._store, name, channels, self._clock()):
+                for channel in steering.channels_of(self._store, name, channels, self._clock()):
                     # One of them is enough: whoever looks at it finds all others.
                     oldest = self._store.outbox.waiting(name, channel, 1)
                     self._look((name, channel), [alert.alert_id for alert in oldest])
@@ -168,7 +168,7 @@ class Deliverer:
         """One parcel; whether there may be another at once."""
         now, (subscription_id, channel) = self._clock(), key
         route = self._store.routes.get(*key)
-        if self._dispatch.has(key) or route.is_held(self._owner, now, CLOCKS_AGREE):
+        if self._dispatch.has(key) or route.is_held(self._holder, now, CLOCKS_AGREE):
             self._store.outbox.put_off(alerts, channel, now + _BUSY)
             return False
         subscription = self._store.subscriptions.get(subscription_id)
@@ -204,8 +204,8 @@ class Deliverer:
         """Give up what a route is owed that leads nowhere; whether there may be more of it."""
         waiting = self._store.outbox.waiting(route.subscription_id, route.channel, parcels.LOOKED_AT)
         self._give_up(route, [alert.alert_id for alert in waiting], why, now)
-        if route.parcel or route.notices:
-            self._store.routes.swap(replace(route.settled(), notices=()), now)
+        if route.parcel or route.words:
+            self._store.routes.swap(replace(route.settled(), words=()), now)
         return len(waiting) == parcels.LOOKED_AT
 
     def _give_up(self, route: Route, alerts: Sequence[str], why: str, now: datetime) -> None:
@@ -240,7 +240,7 @@ class Deliverer:
         if parcel is None or (route.parcel and not self._is_owed(route, sealed)):
             return self._store.routes.swap(route.settled(), now) is not None
         minute, sent = (route.minute, route.sent) if route.parcel else parcels.counted(route, now)
-        claimed = self._store.routes.swap(route.claimed(self._owner, now + lasting(way), sealed, minute, sent), now)
+        claimed = self._store.routes.swap(route.claimed(self._holder, now + lasting(way), sealed, minute, sent), now)
         if claimed is None:
             self._store.outbox.put_off(alerts, route.channel, now + _BUSY)
             return False
@@ -249,7 +249,7 @@ class Deliverer:
 
     def _composed(self, route: Route, subscription: Subscription, now: datetime) -> tuple[Sealed | None, datetime]:
         """What goes out next, or None and when to look again."""
-        if route.notices:
+        if route.words:
             return parcels.notice(subscription, route), now
         waiting = self._store.outbox.waiting(subscription.subscription_id, route.channel, parcels.LOOKED_AT)
         muted = muted_of(subscription, (alert.story_id for alert in waiting), self._store)
@@ -281,7 +281,7 @@ class Deliverer:
             sealed.query,
             tuple(shown),
             len(sealed.counted),
-            sealed.notice,
+            sealed.word,
         )
 
     def _is_owed(self, route: Route, sealed: Sealed) -> bool:

@@ -4,7 +4,7 @@ import time
 from collections import deque
 from datetime import datetime, timedelta
 
-from consumers.alerts import ledger
+from consumers.alerts import steering
 from consumers.alerts.channels import Channel, Undelivered
 from consumers.alerts.rests import Rest, Rests
 from consumers.alerts.senders import Errand, Outcome, Senders, attempted
@@ -165,7 +165,7 @@ class Dispatch:
         self._log("given_up" if ended else "will_retry", route, attempt=route.attempt + 1, reason=reason)
         dead = rest is not None and now - rest.since >= LONGEST_OWED
         if kept and (failure.gone or dead or kept.lost >= LOST or kept.attempt > len(BACK_OFF)):
-            ledger.switch_off(self._store, kept, reason, now)
+            steering.switch_off(self._store, kept, reason, now)
             self._log("switched_off", kept, reason=reason)
 
     def _log(self, what: str, route: Route, **said: object) -> None:

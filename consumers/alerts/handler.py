@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from consumers.alerts.muting import is_muted, names_of
-from consumers.alerts.occasions import Occasion, brings_a_text, needed, occasions
+from consumers.alerts.occasions import Occasion, brings_a_text, needed, occasions, takedown
 from consumers.alerts.past import Past, Pasts
 from consumers.alerts.subscribed import Subscribed
 from consumers.alerts.written import Matter, Met, written
@@ -14,10 +14,9 @@ from newswatch.clock import Clock
 from newswatch.model import ids
 from newswatch.model.alert import Alert, AlertEvent
 from newswatch.model.article import Article
-from newswatch.model.story import Decision, Story
+from newswatch.model.story import Decision
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Log, Record, Told
-from newswatch.text.url import host_of
 from newswatch.wire.messages import AlertDue, ArticleGone, StoryChanged, decode, encode
 from newswatch.wire.topics import DUE, GONE
 
@@ -37,7 +36,7 @@ class MatchHandler:
     """
 
     def __init__(self, store: Told, log: Log, clock: Clock, outlets: Outlets | None = None) -> None:
-        """`outlets` say which hosts are official."""
+        """`outlets` say which hosts are official, and of what kind an outlet is."""
         self._store = store
         self._log = log
         self._clock = clock
@@ -68,50 +67,38 @@ class MatchHandler:
         texts |= self._store.articles.many(set(needed(changed, past, decision)) - texts.keys())
         found = occasions(changed, past, decision, texts, self._outlets)
         if article is not None and decision is not None and AlertEvent.TAKEDOWN in asked:
-            found += self._gone_meanwhile(article, decision)
-        kind = self._kind(changed.original)
-        matter = Matter(changed.story_id, changed.original, past, at, changed.disguises, kind)
+            found += [takedown(decision, article)] if self._went_meanwhile(article) else []
+        matter = Matter(changed.story_id, changed.original, past, at)
         self._tell([each for each in found if each.event in asked], matter)
 
     def _gone(self, gone: ArticleGone, at: datetime) -> None:
-        """Tell of a page that is no longer there. One that is not filed yet is told of when its story is."""
+        """Tell of a page that is no longer there, as of the line that filed it: what its story became since changes
+        nothing. One that is not filed yet is told of when its story is."""
         self._subscribed.refresh()
         decision = self._store.decisions.get(gone.event_id)
         if decision is None or not decision.story_id or AlertEvent.TAKEDOWN not in self._subscribed.asked:
             return
-        story, article = self._story_with(decision), self._store.articles.get(gone.event_id)
-        original = self._store.articles.get(story.original) if story else None
-        if article is None or original is None:
-            return
-        past = self._pasts.today(story) if story else Past(())
-        matter = Matter(decision.story_id, original, past, at, kind=self._kind(original))
-        self._tell([Occasion(AlertEvent.TAKEDOWN, decision.number, article)], matter)
+        texts = self._store.articles.many((gone.event_id, decision.original))
+        article, original = texts.get(gone.event_id), texts.get(decision.original)
+        if article is not None and original is not None:
+            matter = Matter(decision.story_id, original, self._pasts.at(decision, article), at)
+            self._tell([takedown(decision, article)], matter)
 
-    def _gone_meanwhile(self, article: Article, decision: Decision) -> Iterator[Occasion]:
-        """The takedown of a page that went before its story was told of: the message of it found no story."""
+    def _went_meanwhile(self, article: Article) -> bool:
+        """Whether a page went before its story was told of: the message of it found no story."""
         visit = self._store.crawl_state.visit(article.article_id)
-        if visit is not None and visit.gone_at is not None and visit.event_id == article.event_id:
-            yield Occasion(AlertEvent.TAKEDOWN, decision.number, article)
+        return visit is not None and visit.gone_at is not None and visit.event_id == article.event_id
 
     def _past(self, changed: StoryChanged, decision: Decision | None, article: Article | None) -> Past:
         if decision is not None and decision.story_id == changed.story_id and article is not None:
             return self._pasts.at(decision, article)
         return Past(())
 
-    def _story_with(self, decision: Decision) -> Story | None:
-        """The story that the decided event is in today."""
-        story = self._store.stories.get(decision.story_id)
-        while story is not None and decision.event_id not in story.members:
-            rulings = [*filter(None, map(self._store.decisions.ruling, story.rulings))]
-            left = [each.other for each in rulings if decision.event_id in each.events and each.other != story.story_id]
-            story = self._store.stories.get(left[-1]) if left else None
-        return story
-
     def _tell(self, found: Sequence[Occasion], matter: Matter) -> None:
         """Tell each subscriber whom the original concerns what he asked to hear of this."""
         met: dict[str, list[Met]] = {}
         for occasion in found:
-            document = matter.document(occasion)
+            document = matter.document(occasion, self._outlets)
             for match in self._subscribed.matcher.match_text(document):
                 met.setdefault(match.subscription_id, []).append(Met(occasion, match, document))
         names = names_of(matter.story_id, self._store) if met else ()
@@ -164,9 +151,6 @@ class MatchHandler:
         higher = (each for each in subscription.thresholds if each > number)
         told = number and any(self._told(subscription, AlertEvent.SPREAD, each, names) for each in higher)
         return 0 if told else number
-
-    def _kind(self, article: Article) -> str:
-        return self._outlets.kind_of(host_of(article.url)) or ""
 
     def _told(self, subscription: Subscription, event: AlertEvent, number: int, stories: Sequence[str]) -> Alert | None:
         """What the subscriber was told already under one of these stories."""

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from consumers.alerts.matching.engine import Engine
 from newswatch.logs import logger
-from newswatch.model.article import Article
 from newswatch.model.subscription import Subscription
-from newswatch.query.query import Document, Query, QueryError, parse, searched
+from newswatch.query.query import Document, Query, QueryError, parse
 
 log = logger("alerts")
 
@@ -66,12 +65,8 @@ class Matcher:
             self._names = [name for name, _ in kept]
             self._numbers = {name: number for number, name in enumerate(self._names)}
 
-    def match(self, article: Article) -> list[Match]:
-        """Every subscription the article meets, in the order the subscriptions were given; changed ones come last."""
-        return self.match_text(searched(article))
-
     def match_text(self, document: Document) -> list[Match]:
-        """As `match`, of a text that is no article yet."""
+        """Every subscription the text meets, in the order the subscriptions were given; changed ones come last."""
         numbers, ends, words = (each.tolist() for each in self._engine.met(document))
         said = tuple(map(self._engine.words.__getitem__, words))
         spans = zip([0, *ends], ends, strict=False)

@@ -10,7 +10,7 @@ from consumers.alerts.past import Filed, Past
 from consumers.dedup.outlets import Outlets
 from newswatch.model.alert import AlertEvent
 from newswatch.model.article import Article
-from newswatch.model.story import Decision, Distortion, Relation, RelationKind, Verdict
+from newswatch.model.story import Decision, Disguise, Distortion, Relation, RelationKind, Verdict
 from newswatch.text.fold import fold
 from newswatch.text.url import host_of
 from newswatch.wire.messages import StoryChanged
@@ -25,12 +25,14 @@ class Occasion:
 
     `number` tells it from another of its event: the line of the ledger that filed the article it is about; 0 where
     there is only one, and for `spread` how many sites the story stands on, with `more_than` how many it did before.
-    `copy` is the article it is about, where that is not the original. `was` is a title before the change.
+    `copy` is the article that brought it about, empty where only the original's text did, and `disguises` what its own
+    decision says was done to it. `was` is a title before the change.
     """
 
     event: AlertEvent
     number: int = 0
     copy: Article | None = None
+    disguises: tuple[Disguise, ...] = ()
     distortions: tuple[Distortion, ...] = ()
     was: str = ""
     more_than: int = 0
@@ -58,10 +60,18 @@ def occasions(
         return found
     found += _about_text(changed, past, decision, article, texts)
     if official(article, outlets) and not any(_is_official(each, outlets) for each in past.before):
-        found.append(Occasion(AlertEvent.OFFICIAL, 0, article))
+        found.append(Occasion(AlertEvent.OFFICIAL, 0, article, decision.disguises))
     if past.sites > past.spread:
-        found.append(Occasion(AlertEvent.SPREAD, past.sites, more_than=past.spread))
+        copy = None if brings_a_text(changed) else article
+        disguises = decision.disguises if copy else ()
+        found.append(Occasion(AlertEvent.SPREAD, past.sites, copy, disguises, more_than=past.spread))
     return found
+
+
+def takedown(decision: Decision, article: Article) -> Occasion:
+    """The page of the article that the line filed is gone: one way to tell it, whether the takedown or the line was
+    heard of first."""
+    return Occasion(AlertEvent.TAKEDOWN, decision.number, article, decision.disguises)
 
 
 def brings_a_text(changed: StoryChanged) -> bool:
@@ -99,11 +109,12 @@ def _about_text(
         yield Occasion(AlertEvent.CHANGED, decision.number, was=former.reading.title)
     copy = None if brings_a_text(changed) else article
     if copy is not None and (distortions := _distortions(past, decision)):
-        yield Occasion(AlertEvent.DISTORTED, decision.number, copy, distortions)
+        yield Occasion(AlertEvent.DISTORTED, decision.number, copy, decision.disguises, distortions)
     if revised:
         earlier = [*_revisions(past, decision)][-1:]
         before = texts.get(earlier[0].decision.event_id) if earlier else None
-        yield Occasion(AlertEvent.REVISION, decision.number, article, was=before.reading.title if before else "")
+        was = before.reading.title if before else ""
+        yield Occasion(AlertEvent.REVISION, decision.number, article, decision.disguises, was=was)
 
 
 def _differs(former: Article, article: Article, decision: Decision) -> bool:

@@ -29,6 +29,11 @@ def for_programs(channel: str) -> bool:
     return channel.partition(":")[0] in _PROGRAMS
 
 
+def takes_notices(channel: str) -> bool:
+    """Whether a word to the owner may come through this channel: a file of alerts has lines for alerts alone."""
+    return channel.partition(":")[0] != "jsonl"
+
+
 def due(schedule: Schedule, oldest: Alert, now: datetime) -> datetime:
     """When what waits may go out, `now` or later: the first time the schedule names after the oldest came.
 
@@ -65,10 +70,10 @@ def sealed(subscription: Subscription, channel: str, waiting: Sequence[Alert]) -
 
 
 def notice(subscription: Subscription, route: Route) -> Sealed:
-    """A parcel of nothing but the words to the owner that are due."""
-    said = "\n".join(route.notices)
-    name = parcel_id(subscription.subscription_id, route.channel, notice=said)
-    return Sealed(name, subscription.name, subscription.query, (), notice=said)
+    """A parcel of nothing but the first word to the owner that is due."""
+    word = route.words[0]
+    name = parcel_id(subscription.subscription_id, route.channel, notice=f"{word.channel} {word.since.isoformat()}")
+    return Sealed(name, subscription.name, subscription.query, (), word=word)
 
 
 def _size(subscription: Subscription, channel: str, waiting: int) -> tuple[int, int]:

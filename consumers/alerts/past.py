@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from newswatch.model.article import Article
 from newswatch.model.ledger import Line, Ruling, RulingKind
-from newswatch.model.story import Decision, Story
+from newswatch.model.story import Decision
 from newswatch.ports import Told
 from newswatch.text.site import site_of
 from newswatch.text.url import host_of
@@ -118,11 +118,6 @@ class Pasts:
         moved = (event for ruling in rulings for event in ruling.events)
         filed = self._all([*story.members, *moved])
         return past(decision.story_id, decision.number, {**filed, decision.event_id: own}.values(), rulings)
-
-    def today(self, story: Story) -> Past:
-        """The story as the store has it."""
-        filed = self._all(story.members)
-        return Past(tuple(filed[event] for event in story.members if event in filed))
 
     def _all(self, events: Sequence[str]) -> Mapping[str, Filed]:
         missing = [event for event in dict.fromkeys(events) if event not in self._filed]

@@ -7,10 +7,11 @@ from consumers.alerts.lead import shown
 from consumers.alerts.match import Match
 from consumers.alerts.occasions import Occasion
 from consumers.alerts.past import Past
+from consumers.alerts.queried import document_of
+from consumers.dedup.outlets import Outlets
 from newswatch.model import ids
 from newswatch.model.alert import Alert
 from newswatch.model.article import Article
-from newswatch.model.story import Disguise
 from newswatch.model.subscription import Subscription
 from newswatch.query.query import Document, parse
 from newswatch.text.url import host_of
@@ -20,23 +21,19 @@ from newswatch.text.url import host_of
 class Matter:
     """A story at a line of the ledger that there is something to tell of.
 
-    `story_id` is its name in that line, `disguises` what was done to the copy that came with it, `kind` the SourceKind
-    of its original's host, empty for one nobody knows, and `at` when the log had it.
+    `story_id` is its name in that line, and `at` when the log had it.
     """
 
     story_id: str
     original: Article
     past: Past
     at: datetime
-    disguises: tuple[Disguise, ...] = ()
-    kind: str = ""
 
-    def document(self, occasion: Occasion) -> Document:
-        """What queries see of it at an occasion; the query is held against the original whatever it is."""
+    def document(self, occasion: Occasion, outlets: Outlets) -> Document:
+        """What queries see of it at an occasion: the original whatever it is, and the copy at hand if any."""
         copy = occasion.copy if occasion.copy and occasion.copy.event_id != self.original.event_id else None
-        return Document.of_article(
-            self.original, event=occasion.event, disguises=self.disguises, copy=copy, kind=self.kind
-        )
+        disguises = occasion.disguises if copy else ()
+        return document_of(self.original, outlets, event=occasion.event, disguises=disguises, copy=copy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, open_known
 from newswatch.cli.options import span
 from newswatch.cli.outfile import whole
+from newswatch.cli.queried import Queried
 from newswatch.cli.searching import fresh
 from newswatch.cli.show import clock, json_line, line, paragraph, table
 from newswatch.cli.words import chinese, many, say
@@ -56,7 +57,7 @@ def run(settings: Settings, asked: Asked, form: str, out: Path | None, *, force:
         raise Stop("give a subscription (`newswatch status` lists them) or --query, one of them")
     with open_known(settings) as house:
         wanted = _wanted(house, asked)
-        made = briefing(wanted, house.store, fresh(house.store, settings), system_clock())
+        made = briefing(wanted, house.store, fresh(house.store, settings), Queried(settings), system_clock())
     if out is None and isinstance(kind, Form):
         out = Path(file_name(asked.name or _AD_HOC, made, kind))
     if out is not None and kind:
@@ -222,7 +223,9 @@ def post(settings: Settings) -> Code:
             return Code.OK
         term = Term(leases, lease, _TERM, system_clock)
         try:
-            Post(house.store, lambda: fresh(house.store, settings), settings, system_clock, term).run()
+            Post(
+                house.store, lambda: fresh(house.store, settings), Queried(settings), settings, system_clock, term
+            ).run()
         except Superseded as error:
             raise Stop(f"another sends the briefings: {error}", Code.BUSY) from None
         finally:

@@ -46,11 +46,11 @@ def rules_of(
 
 
 def _hands(house: House) -> Hands:
-    from consumers.alerts import ledger
+    from consumers.alerts import steering
 
     return Hands(
-        lambda name: ledger.wake(house.store, name, system_clock),
-        lambda alert, channel, by: ledger.redeliver(house.store, alert, channel, by, system_clock),
+        lambda name: steering.wake(house.store, name, system_clock),
+        lambda alert, channel, by: steering.redeliver(house.store, alert, channel, by, system_clock),
     )
 
 

@@ -13,6 +13,7 @@ from newswatch.cli import searching
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, open_known
 from newswatch.cli.progress import progress
+from newswatch.cli.queried import Queried
 from newswatch.cli.reread_fields import SEARCHED, WEIGHED, changes
 from newswatch.cli.reread_report import Matched, Report
 from newswatch.cli.rereading import READS, Left, Reader, Reread, Told
@@ -87,7 +88,7 @@ def _read(house: House, shelf: Shelf, asked: Asked, report: Report, tell: Tell) 
     wanted = topic.load(house.settings.sources, house.settings.topic)
     reader = Reader(house.captures, sources, wanted, system_clock())
     budget = Budget(READS * house.settings.read_timeout, house.settings.read_memory)
-    matcher, found = Matcher.of(house.store.subscriptions.all()), _Found()
+    matcher, queried, found = Matcher.of(house.store.subscriptions.all()), Queried(house.settings), _Found()
     for told, answer in in_order(reader, _told(house.store, asked), budget, loads="pipelines.run"):
         tell(f"{report.count}  {minute(told.article.seen)}")
         if isinstance(answer, Failure | Left):
@@ -101,7 +102,7 @@ def _read(house: House, shelf: Shelf, asked: Asked, report: Report, tell: Tell) 
             found.weighed.add(told.article.event_id)
         if SEARCHED & differs.keys():
             found.reworded.add(told.article.event_id)
-            found.matched += _matched(house.store, matcher, told.article, answer.article)
+            found.matched += _matched(house.store, matcher, queried, told.article, answer.article)
     return found
 
 
@@ -130,10 +131,10 @@ def _put(shelf: Shelf, house: House, answer: Reread) -> None:
         raise Stop(f"{where}: free some space, or read a shorter span at a time", Code.FOLDER) from None
 
 
-def _matched(store: Store, matcher: "Matcher", old: Article, new: Article) -> Iterator[Matched]:
+def _matched(store: Store, matcher: "Matcher", queried: Queried, old: Article, new: Article) -> Iterator[Matched]:
     """Subscriptions that the story of which this is the original would meet, and did not, or no more."""
-    before = {match.subscription_id: match.words for match in matcher.match(old)}
-    after = {match.subscription_id: match.words for match in matcher.match(new)}
+    before = {match.subscription_id: match.words for match in matcher.match_text(queried(old))}
+    after = {match.subscription_id: match.words for match in matcher.match_text(queried(new))}
     if before.keys() == after.keys():
         return
     home = home_of(old.event_id, store.decisions, store.stories)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from newswatch.catalogue import Catalogue, load
 from newswatch.cli.exits import Code, Stop
+from newswatch.cli.queried import Queried
 from newswatch.cli.words import say
 from newswatch.clock import Clock
 from newswatch.logs import logger
@@ -39,7 +39,7 @@ def fresh(store: Store, settings: Settings) -> Search:
     from storage.search.keeper import Keeper
 
     folder = folder_of(settings)
-    search = FolderSearch(Keeper(store, folder, _Kinds(settings)), folder, _PATIENCE, _Told())
+    search = FolderSearch(Keeper(store, folder, Queried(settings)), folder, _PATIENCE, _Told())
     try:
         known = search.refresh()
     except OSError as error:
@@ -60,7 +60,7 @@ def rebuild(store: Store, settings: Settings) -> int:
     folder = folder_of(settings)
     try:
         with progress(say("Making the index of stories", "正在重建报道索引")) as tell:
-            known = Keeper(store, folder, _Kinds(settings)).rebuild(_PATIENCE, lambda number: tell(str(number)))
+            known = Keeper(store, folder, Queried(settings)).rebuild(_PATIENCE, lambda number: tell(str(number)))
     except OSError as error:
         raise _no_room(error, folder) from None
     if known is None:
@@ -74,7 +74,7 @@ def renew(store: Store, settings: Settings, stories: Iterable[str]) -> None:
 
     folder = folder_of(settings)
     try:
-        done = Keeper(store, folder, _Kinds(settings)).renew(stories, _PATIENCE)
+        done = Keeper(store, folder, Queried(settings)).renew(stories, _PATIENCE)
     except OSError as error:
         raise _no_room(error, folder) from None
     if not done:
@@ -87,7 +87,7 @@ class Tending:
     def __init__(self, store: Store, settings: Settings, clock: Clock) -> None:
         from storage.search.keeper import Keeper
 
-        self._keeper = Keeper(store, folder_of(settings), _Kinds(settings))
+        self._keeper = Keeper(store, folder_of(settings), Queried(settings))
         self._clock = clock
         self._next = datetime.min.replace(tzinfo=UTC)
         self._verified = False
@@ -107,19 +107,6 @@ class Tending:
             self._next = now + _AFTER_FAULT
             return
         self._next = now + _EVERY if known is None or known.whole else now
-
-
-class _Kinds:
-    """Says what kind of outlet a source is; the catalogue is read when the first story is taken in."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._folder = settings.sources
-        self._sources: Catalogue | None = None
-
-    def __call__(self, slug: str) -> str:
-        if self._sources is None:
-            self._sources = load(self._folder)
-        return self._sources[slug].kind if slug in self._sources else ""
 
 
 class _Told:

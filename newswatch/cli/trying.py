@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
+from newswatch.cli.queried import Queried
 from newswatch.cli.show import json_line, line
 from newswatch.cli.trying_rows import node, row, why_row
 from newswatch.cli.trying_screen import drawn, show, told_why
@@ -147,7 +148,6 @@ def _alerts(
 
 def _why(house: House, query: "Query", story_id: str) -> "Why":
     """Raises Unknown."""
-    from newswatch.query.query import searched
     from newswatch.trying.why import why
 
     story = house.store.stories.find(story_id)
@@ -156,5 +156,6 @@ def _why(house: House, query: "Query", story_id: str) -> "Why":
     articles = house.store.articles.many(dict.fromkeys([story.original, *story.members[:_COPIES]]))
     if story.original not in articles:
         raise Unknown(story_id)
-    copies = [searched(article) for name, article in articles.items() if name != story.original]
-    return why(query, searched(articles[story.original]), copies)
+    document_of = Queried(house.settings)
+    copies = [document_of(article) for name, article in articles.items() if name != story.original]
+    return why(query, document_of(articles[story.original]), copies)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newswatch.cli.house import House
+from newswatch.cli.queried import Queried
 from newswatch.model.alert import Cited
 from newswatch.model.article import Article
 from newswatch.trying.spread import Days, spread
@@ -40,15 +41,14 @@ def _spread_row(days: Days) -> dict[str, float]:
 
 def samples(house: House, query: "Query", found: "Trial") -> Iterator[tuple[str, Article, Sequence[Cited]]]:
     """A story's id, its original and the places that hit there."""
-    from newswatch.query.query import searched
-
+    document_of = Queried(house.settings)
     stories = house.store.stories.many(hit.story_id for hit in found.samples)
     articles = house.store.articles.many(story.original for story in stories.values())
     for hit in found.samples:
         story = stories.get(hit.story_id)
         article = articles.get(story.original) if story else None
         if article is not None:
-            yield hit.story_id, article, query.cited(searched(article))
+            yield hit.story_id, article, query.cited(document_of(article))
 
 
 def _sample_row(story_id: str, article: Article, cited: Sequence[Cited]) -> dict[str, Any]:

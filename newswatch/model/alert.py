@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from newswatch.model.moment import Moment
+from newswatch.model.notice import Notice
 from newswatch.model.story import Distortion
 
 
@@ -70,7 +71,7 @@ class Parcel:
 
     `parcel_id` is the same at every attempt; that of a single alert is its `alert_id`. `alerts` are those shown, oldest
     story first, `more` how many further ones are only counted. `name` is what its owner calls the subscription.
-    `notice` is a word to the owner about the subscription itself; a parcel may hold nothing else.
+    `notice` is a word to the owner about the subscription itself; then the parcel holds nothing else.
     """
 
     parcel_id: str
@@ -79,7 +80,7 @@ class Parcel:
     query: str
     alerts: tuple[Alert, ...]
     more: int = 0
-    notice: str = ""
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)

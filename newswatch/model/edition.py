@@ -8,8 +8,8 @@ from newswatch.model.ids import digest
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
-    """One try to hand an edition to one channel; `error` is empty where it arrived."""
+class Attempt:
+    """One attempt to hand an edition to one channel; `error` is empty where it arrived."""
 
     channel: str
     at: datetime
@@ -38,7 +38,7 @@ class Edition:
     until: datetime
     made_at: datetime
     owed: tuple[Awaited, ...]
-    tries: tuple[Try, ...] = ()
+    tries: tuple[Attempt, ...] = ()
     number: int = 0
 
     def __post_init__(self) -> None:
@@ -66,7 +66,7 @@ class Edition:
         """With one more try; the channel is owed no longer, or again at `again`."""
         rest = tuple(each for each in self.owed if each.channel != channel)
         owed = (*rest, Awaited(channel, again)) if again else rest
-        return replace(self, owed=owed, tries=(*self.tries, Try(channel, now, error)))
+        return replace(self, owed=owed, tries=(*self.tries, Attempt(channel, now, error)))
 
     def put_off(self, until: datetime) -> "Edition":
         """With nothing tried before `until`."""

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from newswatch.model import ids
+from newswatch.model.notice import Notice
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """Before everything that was ever sent."""
 LONGEST_CLAIM = timedelta(minutes=10)
 """No claim is longer; one that seems so was made by a clock that was ahead."""
-_NOTICES = 5
+_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Sealed:
     query: str
     shown: tuple[str, ...]
     counted: tuple[str, ...] = ()
-    notice: str = ""
+    word: Notice | None = None
     done: int = 0
 
     @property
@@ -38,17 +39,17 @@ class Route:
     """One subscription and one of its channels. `turn` rises with each change: whoever saw an older one is refused.
 
     A `parcel` is under way from the write that seals it until all its alerts are settled; it is tried again at `at`,
-    and by another than `owner` not before `until`. While it is `asleep` it may go out as soon as its subscription lets
+    and by another than `holder` not before `until`. While it is `asleep` it may go out as soon as its subscription lets
     it, and is only looked at by `at`. `attempt` counts its attempts that failed. `failing_since` is since when nothing
     arrived, `lost` how many parcels in a row were given up, `reason` the last failure. Nothing is sent once it is
-    switched off (`off_at`); what it is owed waits. `notices` are words to the owner that go out with the next parcel.
-    `sent` parcels went out in the minute from `minute` on.
+    switched off (`off_at`); what it is owed waits. `words` to the owner go out before all else, each in a parcel of
+    its own. `sent` parcels went out in the minute from `minute` on.
     """
 
     subscription_id: str
     channel: str
     turn: int = 0
-    owner: str = ""
+    holder: str = ""
     until: datetime = NEVER
     parcel: Sealed | None = None
     at: datetime = NEVER
@@ -58,7 +59,7 @@ class Route:
     lost: int = 0
     reason: str = ""
     off_at: datetime | None = None
-    notices: tuple[str, ...] = ()
+    words: tuple[Notice, ...] = ()
     minute: datetime = NEVER
     sent: int = 0
 
@@ -69,25 +70,25 @@ class Route:
     @property
     def wakes(self) -> datetime | None:
         """When it is to be looked at though no alert says so; None where there is nothing to do."""
-        if self.off_at or not (self.parcel or self.notices):
+        if self.off_at or not (self.parcel or self.words):
             return None
         return max(self.at, self.until)
 
-    def is_held(self, owner: str, now: datetime, apart: timedelta) -> bool:
+    def is_held(self, holder: str, now: datetime, apart: timedelta) -> bool:
         """Whether another's claim is live, with clocks that may be `apart`."""
-        return self.owner != owner and now < self.until <= now + LONGEST_CLAIM + apart
+        return self.holder != holder and now < self.until <= now + LONGEST_CLAIM + apart
 
-    def claimed(self, owner: str, until: datetime, parcel: Sealed, minute: datetime, sent: int) -> "Route":
-        """Under way, by its owner alone until then; a parcel that is new takes the notices along."""
+    def claimed(self, holder: str, until: datetime, parcel: Sealed, minute: datetime, sent: int) -> "Route":
+        """Under way, by its holder alone until then; of the words to the owner the one in the parcel is due no more."""
         fresh = self.parcel is None
-        notices = () if fresh else self.notices
+        words = tuple(each for each in self.words if each != parcel.word)
         attempt = 0 if fresh else self.attempt
-        taken = replace(self.rests(NEVER), owner=owner, until=until, parcel=parcel)
-        return replace(taken, notices=notices, attempt=attempt, minute=minute, sent=sent)
+        taken = replace(self.rests(NEVER), holder=holder, until=until, parcel=parcel)
+        return replace(taken, words=words, attempt=attempt, minute=minute, sent=sent)
 
     def rests(self, at: datetime) -> "Route":
         """Free, and not to be tried before `at`."""
-        return replace(self, owner="", until=NEVER, at=at, asleep=False)
+        return replace(self, holder="", until=NEVER, at=at, asleep=False)
 
     def sleeps(self, at: datetime) -> "Route":
         """Free, and not to be tried while its subscription says no, which is looked at by `at`."""
@@ -125,9 +126,10 @@ class Route:
             return replace(self, at=NEVER)
         return replace(self, at=NEVER, off_at=None, attempt=0, failing_since=None, lost=0, reason="")
 
-    def told(self, notice: str) -> "Route":
-        """With a word to the owner; the same is said once."""
-        return self if notice in self.notices else replace(self, notices=(*self.notices, notice)[-_NOTICES:])
+    def told(self, notice: Notice) -> "Route":
+        """With a word to the owner, in place of an older one about the same channel."""
+        others = tuple(each for each in self.words if each.channel != notice.channel)
+        return replace(self, words=(*others, notice)[-_WORDS:])
 
 
 def _onward(parcel: Sealed | None, done: int) -> Sealed | None:

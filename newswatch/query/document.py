@@ -77,14 +77,15 @@ class Document:
         cls,
         article: Article,
         *,
+        kind: str,
         event: str = AlertEvent.NEW,
         disguises: Iterable[str] = (),
         copy: Article | None = None,
-        kind: str = "",
     ) -> "Document":
         """A story by its original, at the occasion `event`, which `copy` with its `disguises` may have brought about.
 
-        `kind` is the SourceKind of the original's source. What has no clock of its own is as old as it was first seen.
+        `kind` is the SourceKind of the outlet at the original's host, empty for one nobody knows. What has no clock of
+        its own is as old as it was first seen.
         """
         reading = article.reading
         facts = [(scope, _lines(values)) for scope, values in _facts(article)]

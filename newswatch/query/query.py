@@ -7,7 +7,6 @@ from itertools import islice
 
 from newswatch.lazy import lazy
 from newswatch.model.alert import Cited
-from newswatch.model.article import Article
 from newswatch.query import expression
 from newswatch.query.build import MAX_WILDCARDS
 from newswatch.query.document import Document, Hit
@@ -27,7 +26,6 @@ __all__ = [
     "Query",
     "QueryError",
     "parse",
-    "searched",
 ]
 
 MOST_CITED = 200
@@ -136,8 +134,3 @@ def _contradictions(shape: Expression) -> Iterator[str]:
         dates = [part for part in shape.parts if isinstance(part, Published)]
         after = [each for each in dates if not each.before]
         yield from (f"{a} and {b}" for b in dates if b.before for a in after if a.day >= b.day)
-
-
-def searched(article: Article) -> Document:
-    """What queries see of an article that is new."""
-    return Document.of_article(article)

@@ -21,16 +21,16 @@ _TOGETHER = 5000
 """Lines that are taken in before what came of them is written: what a crash costs of a long way."""
 
 Tell = Callable[[int], object]
-KindOf = Callable[[str], str]
-"""Says of a source, by its slug, what kind of outlet it is; empty where nobody knows."""
+DocumentOf = Callable[[Article], Document]
+"""What queries see of a story's original."""
 
 
 class Keeper:
     """Keeps the index in `folder` at what the store says. Raises Unavailable."""
 
-    def __init__(self, store: Store, folder: Path, kind_of: KindOf = lambda _: "") -> None:
+    def __init__(self, store: Store, folder: Path, document_of: DocumentOf) -> None:
         self._store = store
-        self._kind_of = kind_of
+        self._document_of = document_of
         self._folder = folder
         self._at_hand: tuple[tuple[int, int], Shelf] | None = None
 
@@ -165,8 +165,7 @@ class Keeper:
         if article is None:
             log.error("original_missing", story_id=story.story_id, event_id=story.original)
             return None
-        document = Document.of_article(article, kind=self._kind_of(article.source))
-        return Entry(story.story_id, micros(story.changed_at), micros(story.opened_at), document)
+        return Entry(story.story_id, micros(story.changed_at), micros(story.opened_at), self._document_of(article))
 
 
 def _touched(lines: Iterable[Line]) -> set[str]:

@@ -27,8 +27,9 @@ from storage.search.facts import keys_of_facts
 from storage.search.grams import Range, keys_of_texts
 from storage.search.kept import Broken, document_of, kept, searchable
 
-VERSION = f"3.{FORM_VERSION}.{FIGURES_VERSION}"
-"""Changes with the files, with the form that texts are searched in, and with how figures are read."""
+VERSION = f"4.{FORM_VERSION}.{FIGURES_VERSION}"
+"""Changes with the files, with what is told of a story, with the form that texts are searched in, and with how figures
+are read."""
 MOST = 8192
 """Stories in one segment."""
 

@@ -11,7 +11,7 @@ from newswatch.model.moment import Moment, Precision
 from newswatch.model.story import Decision, Disguise, Distortion, Relation, RelationKind, Verdict
 from newswatch.model.subscription import Subscription
 from newswatch.query.query import parse
-from tests.search.newsroom import START, Newsroom, search_of
+from tests.search.newsroom import START, Newsroom, search_of, seen
 
 HOUR = timedelta(hours=1)
 CHANGED = Distortion("figure", "8.5%", "5.8%", (0, 4), (0, 4))
@@ -30,7 +30,7 @@ def search(newsroom, tmp_path):
 def made(newsroom, search, query="芯片", since=START, until=START + 1000 * HOUR):
     search.refresh()
     wanted = Wanted("早报", parse(query), since, until, "Asia/Shanghai")
-    return briefing(wanted, newsroom.store, search, until)
+    return briefing(wanted, newsroom.store, search, seen, until)
 
 
 def copy(newsroom, story, number, distortions=(), published=None):

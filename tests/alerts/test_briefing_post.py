@@ -18,7 +18,7 @@ from newswatch.model.subscription import Subscription
 from newswatch.ports import Superseded
 from newswatch.settings import load
 from newswatch.unsubscribe import Leave, named_briefing
-from tests.search.newsroom import START, Newsroom, search_of
+from tests.search.newsroom import START, Newsroom, search_of, seen
 
 DAY = timedelta(days=1)
 SAVED = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -57,7 +57,7 @@ class House:
     def send(self, held=None) -> int:
         carriers = Carriers(self.settings, self.told.append)
         return Post(
-            self.newsroom.store, lambda: self.search, self.settings, lambda: self.now, held or Held(), carriers
+            self.newsroom.store, lambda: self.search, seen, self.settings, lambda: self.now, held or Held(), carriers
         ).run()
 
     def files(self, name="") -> list:

@@ -9,7 +9,7 @@ import pytest
 from consumers.alerts.channels import Undelivered
 from consumers.alerts.delivery import Deliverer
 from consumers.alerts.dispatch import LOST
-from consumers.alerts.ledger import redeliver, wake
+from consumers.alerts.steering import redeliver, wake
 from newswatch.model.ids import parcel_id
 from newswatch.model.schedule import Rhythm, Schedule
 from storage.memory import MemoryStore
@@ -249,7 +249,7 @@ def test_what_is_gone_is_switched_off_its_owner_told_elsewhere_and_nothing_lost(
         clock.pass_(HOUR)
     assert post.parcels("chat") == []
     (told,) = post.parcels("mail")
-    assert (told.alerts, "chat" in told.notice, "410" in told.notice) == ((), True, True)
+    assert (told.alerts, told.notice.channel[:4], told.notice.reason) == ((), "chat", "410")
     assert store.outbox.totals()["owed"] == 2
     (route,) = store.routes.failing()
     assert route.off_at
@@ -258,6 +258,24 @@ def test_what_is_gone_is_switched_off_its_owner_told_elsewhere_and_nothing_lost(
     assert post.shown("chat") == [["a"], ["b"]]
     assert list(store.routes.failing()) == []
     assert len(post.parcels("mail")) == 1
+
+
+def test_each_channel_that_is_switched_off_is_told_of_by_itself_and_never_into_a_file(
+    store, post, deliverer, owe, settle, clock
+):
+    dead, living = ("chat", "wecom:K", "wecom:L"), ("mail", "jsonl:a.jsonl")
+    settle(channels=dead + living, paused=False)
+    post.failures = {each: [Undelivered("410", gone=True)] for each in dead}
+    post.failures["mail"] = [Undelivered("away", after=HOUR)]
+    owe("a", channels=(*dead, "mail"))
+    for _ in range(4):
+        deliverer.sweep()
+        clock.pass_(HOUR)
+    told = [parcel.notice for parcel in post.parcels("mail") if parcel.notice]
+    assert len({each.channel for each in told}) == 3, "two robots of one service are two channels"
+    assert len({parcel.parcel_id for parcel in post.parcels("mail")}) == len(post.parcels("mail"))
+    assert {each.remedy for each in told} == {"newswatch subscriptions wake s1"}
+    assert post.parcels("jsonl:a.jsonl") == []
 
 
 def test_a_subscription_saved_since_switches_its_channel_on(store, post, deliverer, owe, settle, clock):

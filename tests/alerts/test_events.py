@@ -272,18 +272,67 @@ def test_a_page_that_went_before_it_was_decided_is_told_with_its_story(room: New
     assert room.told() == [("new", 0), ("takedown", 1)]
 
 
-def test_a_split_or_merged_member_that_goes_is_told_by_what_its_story_says_today(room: Newsroom):
+@pytest.mark.parametrize("first", ["the line", "the takedown"])
+def test_a_takedown_is_told_alike_whichever_of_the_two_topics_comes_first(room: Newsroom, first: str):
+    """With the copy and what was done to it, and held against the original of its line, not against today's."""
+    room.subscribe("takedown", name="plain", query="铜矿")
+    room.subscribe("takedown", name="copied", query="铜矿 copy:9200万元 disguise:edited")
+    room.subscribe("takedown", name="later", query="渡船")
+    room.file(FIRST)
+    copy = article("two.example", FALSE, 1)
+    visit = Visit(copy.article_id, copy.url, "test", NOON, None, Disposition.FAILED, gone_since=NOON, gone_at=NOON)
+    pending = Pending(copy.event_id, copy.article_id, EXTRACTED.name, b"", NOON)
+    if first == "the line":
+        kept = room.file(copy)
+        room.rule(RulingKind.MERGE, room.file(article("f.example", FERRY, 2)), kept)
+        room.gone(copy)
+        room.match()
+    else:
+        room.gone(copy)
+        room.match()
+        room.store.crawl_state.spool(visit, None, pending)
+        kept = room.file(copy)
+    assert room.told("plain") == room.told("copied") == [("takedown", 2)]
+    assert room.told("later") == []
+    [alert] = room.alerts("copied")
+    assert (alert.url, alert.copy_url, alert.story_id, alert.copies) == (FIRST.url, copy.url, kept, 2)
+
+
+def test_a_split_or_merged_member_that_goes_is_told_as_of_the_line_that_filed_it(room: Newsroom):
     room.subscribe("takedown", query="渡船")
     other = article("f.example", FERRY, 1)
     kept, absorbed = room.file(FIRST), room.file(other)
     room.rule(RulingKind.MERGE, kept, absorbed)
     room.gone(other)
     room.match()
-    assert room.told() == [], "the survivor is about something else"
     room.rule(RulingKind.SPLIT, kept, "", other.event_id)
     room.gone(other)
     room.match()
     assert room.told() == [("takedown", 2)]
+
+
+def test_the_copy_and_its_disguises_are_there_on_each_occasion_that_a_copy_brings_about(room: Newsroom):
+    query = "铜矿 copy:9200万元 disguise:edited"
+    room.subscribe("spread", "official", "distorted", "revision", "takedown", query=query, thresholds=(2, 3))
+    copy = article("www.news.cn.example", FALSE, 1)
+    agency = article("www.news.cn", FALSE, 2, origin="云岭日报")
+    room.file(FIRST, copy, agency)
+    assert room.store.stories.get(room.store.decisions.get(copy.event_id).story_id).original == FIRST.event_id
+    room.file(article("www.news.cn.example", FALSE + "责任编辑：某某", 5, copy))
+    room.gone(agency)
+    room.match()
+    told = [(event, number) for event, number in room.told() if event != "distorted"]
+    assert told == [("spread", 2), ("official", 0), ("spread", 3), ("revision", 4), ("takedown", 3)]
+    assert [alert.copy_url for alert in room.alerts() if alert.event == "spread"] == [copy.url, agency.url]
+
+
+def test_what_the_original_alone_brought_about_has_no_copy_at_hand(room: Newsroom):
+    room.subscribe("new", "changed", name="disguised", query="铜矿 disguise:(edited OR verbatim OR boilerplate)")
+    room.subscribe("new", "changed", name="any", query="铜矿")
+    room.file(article("one.example", FALSE, origin="新华社"))
+    room.file(article("www.news.cn", "新华社北京3月2日电 " + MINE, 5))
+    assert [event for event, _ in room.told("any")] == ["new", "changed"]
+    assert room.told("disguised") == []
 
 
 def happened(room: Newsroom) -> None:

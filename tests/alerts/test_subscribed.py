@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from consumers.alerts.subscribed import Subscribed
+from newswatch.query.document import Document
 from storage.memory import MemoryStore
 
 MOMENT = timedelta(seconds=0.2)
@@ -21,7 +22,8 @@ class Room:
         found = []
         for each in self.workers:
             each.refresh()
-            found.append([match.subscription_id for match in each.matcher.match(article)])
+            document = Document.of_article(article, kind="")
+            found.append([match.subscription_id for match in each.matcher.match_text(document)])
         assert found[0] == found[1]
         return found[0]
 

@@ -13,6 +13,7 @@ from pymongo import MongoClient
 
 from consumers.alerts.briefing.post import Post
 from newswatch.cli.child import started
+from newswatch.cli.queried import Queried
 from newswatch.cli.searching import fresh
 from newswatch.clock import system_clock
 from newswatch.model.edition import Edition
@@ -181,7 +182,7 @@ def test_a_kill_between_sending_and_noting_loses_nothing_and_names_the_letter_al
     assert len(files) == 1
     lease = store.leases.acquire("another", "test", system_clock(), A_DAY)
     term = Term(store.leases, lease, A_DAY, system_clock)
-    Post(store, lambda: fresh(store, settings), settings, system_clock, term).run()
+    Post(store, lambda: fresh(store, settings), Queried(settings), settings, system_clock, term).run()
     relay.stop(no_assert=True)
     assert relay.ids[0] == relay.ids[1]
     assert len(set(relay.ids)) == len(relay.ids) - 1, "no other letter came twice"

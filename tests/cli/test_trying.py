@@ -5,14 +5,33 @@ from datetime import timedelta
 
 import pytest
 
+from consumers.alerts.briefing.build import Wanted, briefing
 from newswatch.cli import trying
 from newswatch.cli.exits import Code, Stop
+from newswatch.cli.queried import Queried
+from newswatch.cli.searching import fresh
 from newswatch.clock import system_clock
 from newswatch.model.moment import Moment, Precision
 from newswatch.model.span import Span
+from newswatch.query.query import parse
 from newswatch.subscribing.fields import BadFields
 from newswatch.subscribing.office import Unknown
 from tests.cli.conftest import MORNING
+
+DAILY = """
+name = "示例日报"
+home = "https://daily.example/"
+kind = "newspaper"
+every = "15m"
+evidence = "documented"
+hosts = ["daily.example"]
+[[watch]]
+type = "html"
+url = "https://daily.example/list.html"
+links = { rows = "li" }
+[[article]]
+url = "/"
+"""
 
 ROBOTS = (
     "街角的修表铺换了招牌，\u202e老板说机\u200b器人替他看店，他只管修表。"
@@ -83,6 +102,23 @@ def test_alerts_of_other_events_are_those_that_the_matching_stage_would_send(des
     assert row(desk, capsys, "芯片", on=("spread:2",))["alerts"] == 0
     assert not desk.house.store.outbox.totals()["alerts"]
     assert not desk.house.store.subscriptions.all()
+
+
+def test_the_kind_of_an_outlet_is_one_wherever_it_is_asked_for(desk, capsys):
+    """By the host alone, though the list of a newspaper led there: in counts, alerts, reasons, hits and briefings."""
+    (desk.settings.sources / "daily.toml").write_text(DAILY, encoding="utf-8")
+    notice = desk.file("这是一则公告：渡口的灯塔换了新灯，过往船只请留意。" * 9, "https://www.hill.gov.cn/1.html")
+    query, story = "灯塔 kind:部委", desk.home(notice)
+    found = row(desk, capsys, query, story, on=("new", "official"))
+    assert (found["stories"], found["alerts"], found["why"]["met"]) == (1, 1, True)
+    (sample,) = found["samples"]
+    assert {hit["printed"] for hit in sample["hits"]} == {"灯塔"}
+    store, settings = desk.house.store, desk.settings
+    wanted = Wanted("", parse(query), MORNING - timedelta(days=1), MORNING + timedelta(days=1), "Asia/Shanghai")
+    (brief,) = briefing(wanted, store, fresh(store, settings), Queried(settings), MORNING).stories
+    assert brief.hits == ("灯塔",)
+    assert not row(desk, capsys, "灯塔 kind:报纸", story)["why"]["met"]
+    assert row(desk, capsys, "灯塔 kind:报纸")["stories"] == 0
 
 
 def test_a_program_is_told_the_same(desk, capsys):

@@ -125,4 +125,4 @@ def kind_of(source: str) -> str:
 
 
 def search_of(newsroom: Newsroom, folder: Path) -> FolderSearch:
-    return FolderSearch(Keeper(newsroom.store, folder, kind_of), folder)
+    return FolderSearch(Keeper(newsroom.store, folder, seen), folder)

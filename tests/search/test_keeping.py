@@ -12,7 +12,7 @@ from newswatch.query.query import parse
 from storage.search.keeper import Keeper
 from storage.search.segment import Damaged, Segment
 from storage.search.shelf import LOCK, MANIFEST, locked
-from tests.search.newsroom import FOREVER, Newsroom, search_of
+from tests.search.newsroom import FOREVER, Newsroom, search_of, seen
 
 ROOT = Path(__file__).resolve().parents[2]
 CHIPS = parse("芯片")
@@ -68,7 +68,7 @@ def test_a_merge_half_applied_is_waited_for(newsroom, search, monkeypatch):
 def test_a_step_takes_in_no_more_lines_than_it_is_told(newsroom, folder):
     for number in range(7):
         newsroom.file(f"芯片{number}")
-    keeper = Keeper(newsroom.store, folder)
+    keeper = Keeper(newsroom.store, folder, seen)
     steps = [keeper.catch_up(3) for _ in range(3)]
     assert [(step.number, step.whole) for step in steps] == [(3, False), (6, False), (7, True)]
 
@@ -137,7 +137,7 @@ def test_whatever_byte_of_a_segment_is_another_is_found_out(filled, folder):
 
 def test_a_segment_damaged_where_no_query_looks_is_found_by_who_tends_the_index(filled, folder, capsys):
     flipped(segments(folder)[0], segments(folder)[0].stat().st_size - 1)
-    keeper = Keeper(filled.store, folder)
+    keeper = Keeper(filled.store, folder, seen)
     keeper.verify()
     assert "index_lost" in "".join(capsys.readouterr())
     keeper.catch_up()

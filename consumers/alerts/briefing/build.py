@@ -11,7 +11,9 @@ from datetime import datetime
 from consumers.alerts.briefing.figures import key_figures
 from consumers.alerts.lead import shown
 from consumers.alerts.muting import muted_of
+from consumers.alerts.queried import DocumentOf
 from newswatch.home import home_of
+from newswatch.model.alert import Cited
 from newswatch.model.article import Article
 from newswatch.model.briefing import Brief, Briefing, Copy, Earlier, Totals
 from newswatch.model.ledger import as_told
@@ -19,7 +21,7 @@ from newswatch.model.story import Decision, RelationKind, Story
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Store
 from newswatch.ports.searching import Hit, Search
-from newswatch.query.query import Query, searched
+from newswatch.query.query import Query
 from newswatch.text.url import host_of
 
 MOST = 500
@@ -48,7 +50,7 @@ class Wanted:
     reader: Subscription | None = None
 
 
-def briefing(wanted: Wanted, store: Store, search: Search, now: datetime) -> Briefing:
+def briefing(wanted: Wanted, store: Store, search: Search, document_of: DocumentOf, now: datetime) -> Briefing:
     """Raises Unavailable."""
     since, until = wanted.since, wanted.until
     hits = search.openings(wanted.query, since, until, MOST)
@@ -56,7 +58,7 @@ def briefing(wanted: Wanted, store: Store, search: Search, now: datetime) -> Bri
     told = [
         each
         for start in range(0, len(hits), _TOGETHER)
-        for each in _told(hits[start : start + _TOGETHER], wanted, store)
+        for each in _told(hits[start : start + _TOGETHER], wanted, store, document_of)
     ]
     stories = tuple(sorted((brief for brief, _ in told), key=_order))
     hosts = {host for _, each in told for host in each}
@@ -80,7 +82,9 @@ def _totals(stories: Sequence[Brief], hosts: Iterable[str]) -> Totals:
     )
 
 
-def _told(hits: Sequence[Hit], wanted: Wanted, store: Store) -> Iterator[tuple[Brief, set[str]]]:
+def _told(
+    hits: Sequence[Hit], wanted: Wanted, store: Store, document_of: DocumentOf
+) -> Iterator[tuple[Brief, set[str]]]:
     """Each story once, though a merge may have brought two of them together since; with the hosts it stands on."""
     stories = store.stories.many(hit.story_id for hit in hits)
     articles = store.articles.many({event for story in stories.values() for event in story.members})
@@ -91,7 +95,8 @@ def _told(hits: Sequence[Hit], wanted: Wanted, store: Store) -> Iterator[tuple[B
         original = articles.get(story.original) if story else None
         if story and original and story.story_id not in done and hit.story_id not in muted:
             done.add(story.story_id)
-            yield _brief(story, original, articles, hit.words, wanted.query, store)
+            cited = wanted.query.cited(document_of(original))
+            yield _brief(story, original, articles, hit.words, cited, store)
 
 
 def _brief(
@@ -99,11 +104,10 @@ def _brief(
     original: Article,
     articles: Mapping[str, Article],
     words: tuple[str, ...],
-    query: Query,
+    cited: Sequence[Cited],
     store: Store,
 ) -> tuple[Brief, set[str]]:
     reading = original.reading
-    cited = query.cited(searched(original))
     title, lead = shown(reading.title, reading.text, cited)
     latest = _latest(story, original, articles)
     hosts = {_host(article) for article in (original, *latest)}

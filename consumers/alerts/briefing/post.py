@@ -14,6 +14,7 @@ from consumers.alerts.briefing.documents import document, file_name
 from consumers.alerts.briefing.ledger import opened
 from consumers.alerts.briefing.sheet import sheet_of
 from consumers.alerts.channels.channel import BadChannel, Undelivered
+from consumers.alerts.queried import DocumentOf
 from newswatch.clock import Clock
 from newswatch.logs import logger, plain
 from newswatch.model.edition import Edition
@@ -47,6 +48,7 @@ class Post:
         self,
         store: Store,
         search: Callable[[], Search],
+        document_of: DocumentOf,
         settings: Settings,
         clock: Clock,
         held: Held,
@@ -54,6 +56,7 @@ class Post:
     ) -> None:
         self._store = store
         self._search = search
+        self._document_of = document_of
         self._settings = settings
         self._clock = clock
         self._held = held
@@ -107,7 +110,7 @@ class Post:
         if plan is None or not search.refresh().whole:
             return None
         wanted = wanted_of(subscription, edition.since, edition.until)
-        made = briefing(wanted, self._store, search, now)
+        made = briefing(wanted, self._store, search, self._document_of, now)
         language, font = self._settings.alert_language, self._settings.briefing_font
         sheet, mark = sheet_of(made, language), edition.edition_id[:8]
         who = subscription.subscription_id

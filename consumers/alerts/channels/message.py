@@ -15,6 +15,7 @@ from newswatch.clock import BEIJING
 from newswatch.logs import plain
 from newswatch.model.alert import Alert, AlertEvent, Parcel
 from newswatch.model.moment import Moment, Precision
+from newswatch.model.notice import Notice
 from newswatch.model.story import Distortion
 
 Language = Literal["zh", "en"]
@@ -89,7 +90,7 @@ class Message:
 def message_of(parcel: Parcel, language: Language) -> Message:
     stories = tuple(shown(alert, language) for alert in parcel.alerts)
     if parcel.notice and not stories:
-        return Message(plain(parcel.notice, _LINE), (), "")
+        return Message(_notice(parcel.notice, language), (), "")
     count = len(stories) + parcel.more
     if len(stories) == count == 1:
         return Message("", stories, "")
@@ -97,6 +98,17 @@ def message_of(parcel: Parcel, language: Language) -> Message:
     head = f"{name}：{count} 条" if language == "zh" else f"{name}: {count} stories"
     rest = f"另有 {parcel.more} 条" if language == "zh" else f"and {parcel.more} more"
     return Message(head, stories, rest if parcel.more else "")
+
+
+def _notice(notice: Notice, language: Language) -> str:
+    """At most _LINE characters, the remedy before what may be cut."""
+    name, since = plain(notice.channel, _NAME), notice.since.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    if language == "zh":
+        said = f"渠道 {name} 已停用，未送达的提醒保留。恢复：{notice.remedy}（{since} 起无一送达：{notice.reason}）"
+    else:
+        said = f"Channel {name} was switched off; what it is owed is kept. To switch it on: {notice.remedy} "
+        said += f"(nothing has arrived since {since} Beijing time: {notice.reason})"
+    return plain(said, _LINE)
 
 
 def subject(parcel: Parcel, language: Language) -> str:

@@ -6,6 +6,7 @@ import orjson
 
 from newswatch.clock import BEIJING
 from newswatch.model.alert import Alert, Parcel
+from newswatch.model.notice import Notice
 
 
 def document(alert: Alert) -> dict[str, Any]:
@@ -52,6 +53,16 @@ def parcel_json(parcel: Parcel) -> bytes:
             "subscription": parcel.subscription_id,
             "alerts": [document(alert) for alert in parcel.alerts],
             "more": parcel.more,
-            **({"notice": parcel.notice} if parcel.notice else {}),
+            **({"notice": _notice(parcel.notice)} if parcel.notice else {}),
         }
     )
+
+
+def _notice(notice: Notice) -> dict[str, str]:
+    return {
+        "event": "switched_off",
+        "channel": notice.channel,
+        "since": notice.since.astimezone(BEIJING).isoformat(timespec="seconds"),
+        "reason": notice.reason,
+        "remedy": notice.remedy,
+    }

@@ -11,8 +11,11 @@ from lxml import html
 from consumers.alerts.channels import Undelivered, letter
 from consumers.alerts.channels.cut import cut
 from consumers.alerts.channels.message import message_of, subject
+from consumers.alerts.channels.wording import parcel_json
 from newswatch.model.alert import AlertEvent, Cited, Parcel
+from newswatch.model.notice import Notice
 from newswatch.model.story import Distortion
+from tests.alerts.conftest import START
 
 LOCAL = ("console", "jsonl")
 ROBOTS = ("wecom", "dingtalk", "feishu", "telegram")
@@ -299,9 +302,24 @@ def test_an_attempt_that_took_long_leaves_the_rest_to_the_next_and_gets_on_each_
 
 
 def test_a_word_to_the_owner_comes_without_any_story():
-    parcel = Parcel("p", "s1", "", "", (), notice="渠道已停用 <b>off</b>")
+    notice = Notice("s" * 64, "webhook:hook.example…a1b2c3", START, "<b>off</b> " + "long " * 99)
+    parcel = Parcel("p", "s1", "", "", (), notice=notice)
     message = message_of(parcel, "zh")
-    assert (message.head, message.stories, message.rest) == ("渠道已停用 <b>off</b>", (), "")
+    for told, other in (("zh", "en"), ("en", "zh")):
+        head = message_of(parcel, told).head
+        assert len(head) <= 300
+        assert f"newswatch subscriptions wake {'s' * 64}" in head, "the remedy is never what is cut"
+        assert notice.channel in head
+        assert head != message_of(parcel, other).head
+        assert ("渠道" in head) == (told == "zh")
+    assert (message.stories, message.rest) == ((), "")
+    assert json.loads(parcel_json(parcel))["notice"] == {
+        "event": "switched_off",
+        "channel": notice.channel,
+        "since": "2026-03-02T09:30:00+08:00",
+        "reason": notice.reason,
+        "remedy": notice.remedy,
+    }
     assert cut(message, lambda _: True) == [message]
-    assert "渠道已停用" in letter.text(parcel, "zh")
+    assert "已停用" in letter.text(parcel, "zh")
     assert "&lt;b&gt;off" in letter.html(parcel, "zh", subject(parcel, "zh"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from newswatch.model.notice import Notice
 from newswatch.model.route import Route, Sealed
 
 SECOND = timedelta(seconds=1)
@@ -17,15 +18,15 @@ def full(nouns):
     return Route(
         "desk",
         "hook",
-        owner="me",
+        holder="me",
         until=nouns.NOON + SECOND,
-        parcel=Sealed("p", "名称", "芯片", ("a", "b"), ("c",), "话", 1),
+        parcel=Sealed("p", "名称", "芯片", ("a", "b"), ("c",), Notice("desk", "chat", nouns.NOON, "410"), 1),
         at=nouns.NOON,
         attempt=2,
         failing_since=nouns.NOON,
         lost=1,
         reason="503",
-        notices=("停",),
+        words=(Notice("desk", "mail", nouns.NOON, "503"),),
         minute=nouns.NOON,
         sent=3,
     )
@@ -62,7 +63,7 @@ def test_what_has_something_to_do_is_due_when_its_claim_and_its_rest_are_over(st
     assert list(store.routes.due(nouns.NOON + HOUR)) == [resting]
     told = store.routes.swap(resting.arrived(), nouns.NOON)
     assert list(store.routes.due(nouns.NOON)) == [told], "its words to the owner are left"
-    done = store.routes.swap(replace(told, notices=()), nouns.NOON)
+    done = store.routes.swap(replace(told, words=()), nouns.NOON)
     assert list(store.routes.due(nouns.NOON + HOUR)) == []
     assert list(store.routes.of("desk")) == [done]
 

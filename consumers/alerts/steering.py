@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
+from consumers.alerts.parcels import takes_notices
 from newswatch import crash
-from newswatch.clock import BEIJING, Clock
+from newswatch.clock import Clock
 from newswatch.logs import plain
 from newswatch.model.alert import Delivery
+from newswatch.model.notice import Notice
 from newswatch.model.route import Route
 from newswatch.ports import Store, Unavailable
 from newswatch.subscribing.addresses import shown
@@ -54,24 +56,12 @@ def channels_of(store: Store, subscription_id: str, channels: Iterable[str], now
 def switch_off(store: Store, route: Route, reason: str, now: datetime) -> None:
     """Send nothing more on a route, and say so to the owner over the subscription's other channels first."""
     subscription = store.subscriptions.get(route.subscription_id)
-    told = notice_of(route, reason, now)
+    told = Notice(route.subscription_id, shown(route.channel), route.failing_since or now, plain(reason, 200))
     for channel in subscription.channels if subscription else ():
-        if channel != route.channel:
+        if channel != route.channel and takes_notices(channel):
             change(store, store.routes.get(route.subscription_id, channel), lambda other: other.told(told), now)
     crash.point("deliver.warned")
     change(store, route, lambda each: each.switched_off(now, reason), now)
-
-
-def notice_of(route: Route, reason: str, now: datetime) -> str:
-    """What the owner reads of a channel that was switched off."""
-    channel, name = plain(shown(route.channel), 120), plain(route.subscription_id, 64)
-    since = (route.failing_since or now).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
-    return (
-        f"订阅 {name} 的渠道 {channel} 自 {since} 起送达失败，已停用（{reason}）；"
-        "未送达的提醒仍保留，重新保存订阅即恢复。"
-        f" Channel {channel} of subscription {name} was switched off: nothing has arrived since {since} Beijing time "
-        f"({reason}). What it is owed is kept; save the subscription to switch it on again."
-    )
 
 
 def change(store: Store, route: Route, how: Callable[[Route], Route], now: datetime) -> None:
