@@ -8,7 +8,7 @@ from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
 from newswatch.cli.show import json_line, line
 from newswatch.cli.trying_rows import node, row, why_row
-from newswatch.cli.trying_screen import drawn, show, told_why
+from newswatch.cli.trying_screen import drawn, hinted, show, told_why
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
 from newswatch.model.alert import AlertEvent
@@ -38,13 +38,13 @@ def explain(asked: str, *, as_json: bool) -> Code:
 
     query = _parsed(asked)
     if as_json:
-        json_line({"query": str(query), "tree": node(tree(query.expression)), "hints": list(query.hints)})
+        json_line({"query": str(query), "tree": node(tree(query.expression)), "hints": list(map(str, query.hints))})
         return Code.OK
     line(str(query), "bold")
     for told in drawn(tree(query.expression)):
         line(told)
     for hint in query.hints:
-        line(say("note: ", "提示：") + hint)
+        line(hinted(hint))
     return Code.OK
 
 

@@ -19,7 +19,7 @@ def row(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> dict[
     """docs/subscriptions.md."""
     return {
         "query": str(query),
-        "hints": list(query.hints),
+        "hints": list(map(str, query.hints)),
         "stories": found.stories,
         "stories_a_day": _spread_row(found.days),
         "alerts": sum(count for _, count in alerts.days),

@@ -14,6 +14,7 @@ from newswatch.model.alert import Cited
 from newswatch.trying.spread import Days, spread
 
 if TYPE_CHECKING:
+    from newswatch.query.hint import Hint
     from newswatch.query.query import Query
     from newswatch.trying.tree import Node
     from newswatch.trying.trial import Alerts, Trial
@@ -28,7 +29,7 @@ def show(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> None
     """Counts by day, the noisiest part first, the newest it finds with what hit."""
     line(str(query), "bold")
     for hint in query.hints:
-        paragraph(say("note: ", "提示：") + hint)
+        paragraph(hinted(hint))
     days, sent = len(found.days), sum(count for _, count in alerts.days)
     stories = f"{many(found.stories, 'story', 'stories')} in {many(days, 'day')}"
     _show_days(say(stories, f"{days} 天内 {found.stories} 则报道"), found.days)
@@ -43,6 +44,11 @@ def show(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> None
         console().print(Text("    ") + _marked(article.reading.title, "title", cited), soft_wrap=True)
         if excerpt := _excerpt(article.reading.text, cited):
             console().print(Text("    ") + excerpt, soft_wrap=True)
+
+
+def hinted(hint: "Hint") -> str:
+    """As a person reads it."""
+    return say(f"note: {hint.english}", f"提示：{hint.chinese}")
 
 
 def _show_days(title: str, days: Days) -> None:
