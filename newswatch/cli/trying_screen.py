@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from newswatch.trying.why import Why
 
 _BARS = " ▁▂▃▄▅▆▇█"
+_TOLD_DAYS = 14
+"""Days of which each count is printed beside the bars; of more the highest bar's."""
 _BEFORE, _LONG = 40, 160
 """Characters of an excerpt before the first place that hit, and of all of it."""
 
@@ -54,8 +56,12 @@ def hinted(hint: "Hint") -> str:
 def _show_days(title: str, days: Days) -> None:
     fewest, middle, most = spread(days)
     each = f"{fewest} / {middle:g} / {most}"
-    paragraph(title + say(f": {each} a day (fewest, median, most)", f"：每天 {each}（最少、中位、最多）"))
-    paragraph(f"{days[0][0]:%m-%d} {_spark([count for _, count in days])} {days[-1][0]:%m-%d}")
+    counts = [count for _, count in days]
+    today = say(f"; today so far: {counts[-1]}", f"；今天至今 {counts[-1]}")
+    whole = say(f": {each} a day (fewest, median, most)", f"：每天 {each}（最少、中位、最多）") if days[1:] else ""
+    paragraph(title + whole + today)
+    scale = ", ".join(map(str, counts)) if len(counts) <= _TOLD_DAYS else f"█ = {max(counts)}"
+    paragraph(f"{days[0][0]:%m-%d} {_spark(counts)} {days[-1][0]:%m-%d}  {scale}")
 
 
 def _spark(counts: Sequence[int]) -> str:
