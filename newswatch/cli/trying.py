@@ -62,7 +62,6 @@ def test(house: House, asked: str, span: Span, story: str, on: list[str], *, as_
     if as_json:
         json_line(row(house, query, found, alerts) | ({"why": why_row(reason)} if reason else {}))
         return Code.OK
-    show(house, query, found, alerts)
     if reason:
         line(
             say(f"Story {story}: ", f"报道 {story}：")
@@ -71,6 +70,7 @@ def test(house: House, asked: str, span: Span, story: str, on: list[str], *, as_
         )
         for told in told_why(reason):
             line(told)
+    show(house, query, found, alerts)
     return Code.OK
 
 

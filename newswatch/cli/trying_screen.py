@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _BARS = " ▁▂▃▄▅▆▇█"
 _TOLD_DAYS = 14
 """Days of which each count is printed beside the bars; of more the highest bar's."""
+_NAMES = 4
+"""Names of a group that are printed."""
 _BEFORE, _LONG = 40, 160
 """Characters of an excerpt before the first place that hit, and of all of it."""
 
@@ -90,10 +92,18 @@ def _excerpt(text: str, cited: Sequence[Cited]) -> Text | None:
 
 def drawn(node: "Node", depth: int = 0) -> Iterator[str]:
     """A query as a tree, a line for each part."""
-    notes = f"  ({'; '.join(node.notes)})" if node.notes else ""
+    notes = f"  ({'; '.join(map(_folded, node.notes))})" if node.notes else ""
     yield f"{'  ' * depth}{node.label}{notes}"
     for part in node.parts:
         yield from drawn(part, depth + 1)
+
+
+def _folded(note: str) -> str:
+    """Of many names the first and how many there are; `--json` has all."""
+    names = note.split(", ")
+    if len(names) <= _NAMES:
+        return note
+    return ", ".join(names[:_NAMES]) + say(f" … {len(names)} in all", f" … 共 {len(names)} 个")
 
 
 def told_why(each: "Why", depth: int = 0) -> Iterator[str]:

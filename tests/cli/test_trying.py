@@ -56,6 +56,7 @@ def test_a_person_reads_it_inert_and_highlighted(desk, capsys, monkeypatch):
     shown = capsys.readouterr().out
     assert "1 story in" in shown
     assert "; today so far: 0" in shown
+    assert shown.index("met") < shown.index("1 story in")
     assert "█" in shown
     assert "met" in shown
     assert not set(shown) & {"\u202e", "\u200b"}
@@ -133,6 +134,7 @@ def test_a_query_is_explained_without_a_store(run):
     assert shown.exit_code == 0
     assert shown.stdout.splitlines()[0] == "工信部 AND 5g AND or AND 6G AND NOT 股票"
     assert "as an operator it is OR" in shown.stdout
+    assert " in all" in run("query", "explain", "@miit").stdout
     tree = json.loads(run("query", "explain", "@miit OR 5G", "--json").stdout)["tree"]
     assert tree["parts"][0]["notes"][0].startswith("any of: ")
     assert run("query", "explain", "(").exit_code == 2
