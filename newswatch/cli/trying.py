@@ -9,7 +9,7 @@ from newswatch.cli.house import House
 from newswatch.cli.queried import Queried
 from newswatch.cli.show import json_line, line
 from newswatch.cli.trying_rows import node, row, why_row
-from newswatch.cli.trying_screen import drawn, show, told_why
+from newswatch.cli.trying_screen import drawn, hinted, show, told_why
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
 from newswatch.model.alert import AlertEvent
@@ -39,13 +39,13 @@ def explain(asked: str, *, as_json: bool) -> Code:
 
     query = _parsed(asked)
     if as_json:
-        json_line({"query": str(query), "tree": node(tree(query.expression)), "hints": list(query.hints)})
+        json_line({"query": str(query), "tree": node(tree(query.expression)), "hints": list(map(str, query.hints))})
         return Code.OK
     line(str(query), "bold")
     for told in drawn(tree(query.expression)):
         line(told)
     for hint in query.hints:
-        line(say("note: ", "提示：") + hint)
+        line(hinted(hint))
     return Code.OK
 
 
@@ -63,7 +63,6 @@ def test(house: House, asked: str, span: Span, story: str, on: list[str], *, as_
     if as_json:
         json_line(row(house, query, found, alerts) | ({"why": why_row(reason)} if reason else {}))
         return Code.OK
-    show(house, query, found, alerts)
     if reason:
         line(
             say(f"Story {story}: ", f"报道 {story}：")
@@ -72,6 +71,7 @@ def test(house: House, asked: str, span: Span, story: str, on: list[str], *, as_
         )
         for told in told_why(reason):
             line(told)
+    show(house, query, found, alerts)
     return Code.OK
 
 

@@ -20,12 +20,13 @@ def row(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> dict[
     """docs/subscriptions.md."""
     return {
         "query": str(query),
-        "hints": list(query.hints),
+        "hints": list(map(str, query.hints)),
         "stories": found.stories,
         "stories_a_day": _spread_row(found.days),
         "alerts": sum(count for _, count in alerts.days),
         "alerts_a_day": _spread_row(alerts.days),
         "alerts_of": alerts.of,
+        "today": {"stories": found.days[-1][1], "alerts": alerts.days[-1][1]},
         "days": [
             {"day": day.isoformat(), "stories": count, "alerts": told}
             for (day, count), (_, told) in zip(found.days, alerts.days, strict=True)

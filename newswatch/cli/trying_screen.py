@@ -14,12 +14,17 @@ from newswatch.model.alert import Cited
 from newswatch.trying.spread import Days, spread
 
 if TYPE_CHECKING:
+    from newswatch.query.hint import Hint
     from newswatch.query.query import Query
     from newswatch.trying.tree import Node
     from newswatch.trying.trial import Alerts, Trial
     from newswatch.trying.why import Why
 
 _BARS = " ▁▂▃▄▅▆▇█"
+_TOLD_DAYS = 14
+"""Days of which each count is printed beside the bars; of more the highest bar's."""
+_NAMES = 4
+"""Names of a group that are printed."""
 _BEFORE, _LONG = 40, 160
 """Characters of an excerpt before the first place that hit, and of all of it."""
 
@@ -28,7 +33,7 @@ def show(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> None
     """Counts by day, the noisiest part first, the newest it finds with what hit."""
     line(str(query), "bold")
     for hint in query.hints:
-        paragraph(say("note: ", "提示：") + hint)
+        paragraph(hinted(hint))
     days, sent = len(found.days), sum(count for _, count in alerts.days)
     stories = f"{many(found.stories, 'story', 'stories')} in {many(days, 'day')}"
     _show_days(say(stories, f"{days} 天内 {found.stories} 则报道"), found.days)
@@ -45,11 +50,20 @@ def show(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> None
             console().print(Text("    ") + excerpt, soft_wrap=True)
 
 
+def hinted(hint: "Hint") -> str:
+    """As a person reads it."""
+    return say(f"note: {hint.english}", f"提示：{hint.chinese}")
+
+
 def _show_days(title: str, days: Days) -> None:
     fewest, middle, most = spread(days)
     each = f"{fewest} / {middle:g} / {most}"
-    paragraph(title + say(f": {each} a day (fewest, median, most)", f"：每天 {each}（最少、中位、最多）"))
-    paragraph(f"{days[0][0]:%m-%d} {_spark([count for _, count in days])} {days[-1][0]:%m-%d}")
+    counts = [count for _, count in days]
+    today = say(f"; today so far: {counts[-1]}", f"；今天至今 {counts[-1]}")
+    whole = say(f": {each} a day (fewest, median, most)", f"：每天 {each}（最少、中位、最多）") if days[1:] else ""
+    paragraph(title + whole + today)
+    scale = ", ".join(map(str, counts)) if len(counts) <= _TOLD_DAYS else f"█ = {max(counts)}"
+    paragraph(f"{days[0][0]:%m-%d} {_spark(counts)} {days[-1][0]:%m-%d}  {scale}")
 
 
 def _spark(counts: Sequence[int]) -> str:
@@ -78,10 +92,18 @@ def _excerpt(text: str, cited: Sequence[Cited]) -> Text | None:
 
 def drawn(node: "Node", depth: int = 0) -> Iterator[str]:
     """A query as a tree, a line for each part."""
-    notes = f"  ({'; '.join(node.notes)})" if node.notes else ""
+    notes = f"  ({'; '.join(map(_folded, node.notes))})" if node.notes else ""
     yield f"{'  ' * depth}{node.label}{notes}"
     for part in node.parts:
         yield from drawn(part, depth + 1)
+
+
+def _folded(note: str) -> str:
+    """Of many names the first and how many there are; `--json` has all."""
+    names = note.split(", ")
+    if len(names) <= _NAMES:
+        return note
+    return ", ".join(names[:_NAMES]) + say(f" … {len(names)} in all", f" … 共 {len(names)} 个")
 
 
 def told_why(each: "Why", depth: int = 0) -> Iterator[str]:

@@ -107,7 +107,8 @@ class Builder(Transformer[Token, Expression]):
         try:
             return Pattern(source, flags == "i")
         except BadPattern as error:
-            raise _refused(token, str(error), "mend it, or write words") from None
+            at, shown = (token.start_pos or 0) + 1, plain(token, 40)
+            raise QueryError(at, f"{shown} cannot be used: {error}", "mend it, or write words") from None
 
     def _group(self, token: Token, name: str) -> Expression:
         groups = self._language.groups

@@ -114,6 +114,14 @@ def number_of(text: str) -> Number | None:
             return Number(text, text, unit, None, value, below=found[1] == "<")
 
 
+def unit_unknown(text: str) -> str:
+    """What stands behind the last figure of a condition and is no unit, 台 of >1亿台; empty where that is not why."""
+    end = "".join(folded(text).plain.split()).rpartition("..")[2]
+    compared = _COMPARED.fullmatch(end)
+    found = figures(compared[2])[:1] if compared else []
+    return compared[2][found[0].end :] if compared and found and found[0].start == 0 and not found[0].unit else ""
+
+
 def _between(text: str, low: str, high: str) -> Number | None:
     """A bare lower end is of the upper end's scale and unit."""
     last = _figure(high)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from newswatch.logs import plain
 from newswatch.query.errors import QueryError
 from newswatch.query.expression import BODY, FIELDS, Leaf, Scope, Term
-from newswatch.query.facts import Published, day_of, number_of
+from newswatch.query.facts import Published, day_of, number_of, unit_unknown
 from newswatch.query.group import Group
 from newswatch.query.near import Near
 from newswatch.query.pattern import Pattern
 from newswatch.query.values import VALUES, known, nearest
 from newswatch.query.wild import Wild
+from newswatch.text.numbers import UNITS
 
 _DATES = ("after", "before")
 NAMES = [*FIELDS, *_DATES]
@@ -51,6 +52,9 @@ class Field:
 
     def _counted(self, word: Term) -> Leaf:
         number = number_of(word.text)
+        if number is None and (unit := unit_unknown(word.text)):
+            remedy = "write the figure without it, which finds it with any, and the word beside it"
+            raise self._wrong(f"{plain(unit, 20)} is no unit; there are: {', '.join(UNITS)}", remedy)
         if number is None:
             remedy = "write number:5%, number:>5000亿 or number:1..2亿元"
             raise self._wrong(f"{plain(word.text, 40)} is no figure", remedy)

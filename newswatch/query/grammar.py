@@ -11,6 +11,7 @@ from newswatch.query import plain
 from newswatch.query.build import Builder
 from newswatch.query.errors import QueryError
 from newswatch.query.expression import QUOTES, Expression
+from newswatch.query.hint import Hint
 from newswatch.query.language import PLAIN, Language
 from newswatch.query.skeleton import LONGEST, Skeleton, filled, skeleton
 
@@ -133,13 +134,16 @@ def _tree(tokens: list[Token]) -> Tree[Token]:
     return tree
 
 
-def hints(text: str) -> list[str]:
+def hints(text: str) -> list[Hint]:
     """What a query that parses may not mean as it is written."""
     if not _MAY_BE_LOWER.search(text):
         return []
     tokens = _tokens(text)
     return [
-        f"character {_at(token)}: {token} is looked for as a word; as an operator it is {written.upper()}"
+        Hint(
+            f"character {_at(token)}: {token} is looked for as a word; as an operator it is {written.upper()}",
+            f"第 {_at(token)} 个字符：{token} 按普通词检索；要作运算符请写 {written.upper()}",
+        )
         for token in tokens[1:]
         if token.type == "WORD" and _LOWER.fullmatch(written := normalize("NFKC", token).lower())
     ]

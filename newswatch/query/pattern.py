@@ -93,7 +93,7 @@ def _compiled(source: str, ignores_case: bool) -> Any:
     if compiled.programsize > _STEPS:
         raise BadPattern("it repeats too much within repetitions, or too often; write smaller numbers in {…}")
     if any(match.end() == match.start() for probe in _EMPTY for match in compiled.finditer(probe)):
-        raise BadPattern("it matches nothing at all, which stands everywhere")
+        raise BadPattern("it is met by nothing at all, which stands everywhere (a* by no a; a+ asks for one)")
     if all(compiled.search(probe) for probe in _ANYTHING):
-        raise BadPattern("it matches any letter, which stands everywhere")
+        raise BadPattern("it is met by any letter, and every text has one")
     return compiled

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import islice
 
 from newswatch.lazy import lazy
+from newswatch.logs import plain
 from newswatch.model.alert import Cited
 from newswatch.query import expression
 from newswatch.query.build import MAX_WILDCARDS
@@ -14,6 +15,7 @@ from newswatch.query.errors import QueryError
 from newswatch.query.expression import And, Expression, Not, Or, Scope, Term, Told, holding, leaves, necessary, normal
 from newswatch.query.facts import Published
 from newswatch.query.grammar import MAX_DEPTH, MAX_LENGTH, MAX_PATTERNS, MAX_TERMS, hints, parse_expression
+from newswatch.query.hint import Hint
 from newswatch.query.language import Language, spoken
 
 __all__ = [
@@ -40,7 +42,7 @@ class Query:
     """
 
     expression: Expression
-    hints: tuple[str, ...] = field(default=(), compare=False)
+    hints: tuple[Hint, ...] = field(default=(), compare=False)
     shape: Expression = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -102,13 +104,26 @@ def parse(text: str, language: Language | None = None) -> Query:
 def _parsed(text: str, language: Language) -> Query:
     query = Query(parse_expression(text, language))
     if _is_open(query.shape):
-        raise QueryError(
-            1,
-            "this could match every text: what it asks for without NOT is no word, only when or at what occasion",
-            "say also which word must stand in the text: word AND NOT other, word after:2026",
-        )
-    told = hints(text) + [f"nothing can match: {each}" for each in _contradictions(query.shape)]
+        raise _matching_all(query.shape)
+    told = [*hints(text), *map(_in_vain, _contradictions(query.shape))]
     return Query(query.expression, tuple(told)) if told else query
+
+
+def _matching_all(shape: Expression) -> QueryError:
+    """What to say of a query that is open, by the part that is."""
+    part = next(filter(_is_open, shape.parts), shape) if isinstance(shape, Or) else shape
+    if all(isinstance(each, Not) for each in (part.parts if isinstance(part, And) else (part,))):
+        problem = "it says only what must not stand there"
+        remedy = "say also which word must: word NOT other"
+    else:
+        problem = "what it asks for without NOT is no word, only when or at what occasion"
+        remedy = "say also which word must stand in the text: word after:2026"
+    return QueryError(1, f"{plain(str(part), 60)} could match every text: {problem}", remedy)
+
+
+def _in_vain(parts: tuple[Expression, Expression]) -> Hint:
+    one, other = map(str, parts)
+    return Hint(f"nothing can match: {one} and {other}", f"{one} 与 {other} 不能同时满足，查不到任何文本")
 
 
 def _is_open(shape: Expression) -> bool:
@@ -117,20 +132,25 @@ def _is_open(shape: Expression) -> bool:
         case Not() | Published() | Term(scope=Scope.EVENT):
             return True
         case And(parts):
-            return all(map(_is_open, parts))
+            return all(map(_is_open, parts)) and not any(_clashes(parts))
         case Or(parts):
             return any(map(_is_open, parts))
     return False
 
 
-def _contradictions(shape: Expression) -> Iterator[str]:
+def _contradictions(shape: Expression) -> Iterator[tuple[Expression, Expression]]:
     """What is asked for together and cannot be."""
     if isinstance(shape, And | Or):
         for part in shape.parts:
             yield from _contradictions(part)
     if isinstance(shape, And):
-        asked = {part for part in shape.parts if not isinstance(part, Not)}
-        yield from (f"{part.part} and {part}" for part in shape.parts if isinstance(part, Not) and part.part in asked)
-        dates = [part for part in shape.parts if isinstance(part, Published)]
-        after = [each for each in dates if not each.before]
-        yield from (f"{a} and {b}" for b in dates if b.before for a in after if a.day >= b.day)
+        yield from _clashes(shape.parts)
+
+
+def _clashes(parts: Sequence[Expression]) -> Iterator[tuple[Expression, Expression]]:
+    """Of parts that must all hold, those of which two cannot."""
+    asked = {part for part in parts if not isinstance(part, Not)}
+    yield from ((part.part, part) for part in parts if isinstance(part, Not) and part.part in asked)
+    dates = [part for part in parts if isinstance(part, Published)]
+    after = [each for each in dates if not each.before]
+    yield from ((a, b) for b in dates if b.before for a in after if a.day >= b.day)

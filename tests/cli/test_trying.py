@@ -63,6 +63,7 @@ def test_what_it_would_have_told_is_counted_by_day_and_shown_where_it_hit(desk, 
     assert found["stories"] == 2
     assert {each["day"]: each["stories"] for each in found["days"]}[day] == 2
     assert found["stories_a_day"]["max"] == 2
+    assert found["today"] == {"stories": found["days"][-1]["stories"], "alerts": found["days"][-1]["alerts"]}
     assert [(each["term"], each["only"]) for each in found["terms"]] == [("機器人", 1), ("芯片", 1), ("飞船", 0)]
     (sample,) = [each for each in found["samples"] if each["story"] == desk.robots]
     assert {(hit["in"], hit["printed"]) for hit in sample["hits"]} == {("title", "机器人"), ("text", "机\u200b器人")}
@@ -73,6 +74,8 @@ def test_a_person_reads_it_inert_and_highlighted(desk, capsys, monkeypatch):
     trying.test(desk.house, "机器人", span(), desk.robots[:8], [], as_json=False)
     shown = capsys.readouterr().out
     assert "1 story in" in shown
+    assert "; today so far: 0" in shown
+    assert shown.index("met") < shown.index("1 story in")
     assert "█" in shown
     assert "met" in shown
     assert not set(shown) & {"\u202e", "\u200b"}
@@ -167,6 +170,15 @@ def test_a_query_is_explained_without_a_store(run):
     assert shown.exit_code == 0
     assert shown.stdout.splitlines()[0] == "工信部 AND 5g AND or AND 6G AND NOT 股票"
     assert "as an operator it is OR" in shown.stdout
+    assert " in all" in run("query", "explain", "@miit").stdout
     tree = json.loads(run("query", "explain", "@miit OR 5G", "--json").stdout)["tree"]
     assert tree["parts"][0]["notes"][0].startswith("any of: ")
     assert run("query", "explain", "(").exit_code == 2
+
+
+def test_a_query_that_begins_with_a_dash_is_told_how_to_leave_a_word_out(run):
+    told = run("query", "explain", "-股票 芯片")
+    assert told.exit_code == 2
+    (said,) = told.stderr.splitlines()
+    assert "芯片 NOT 股票" in said
+    assert "No such option: --jsn" in run("query", "explain", "芯片", "--jsn").stderr

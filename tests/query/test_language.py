@@ -145,7 +145,9 @@ def test_a_form_is_the_same_with_its_places_and_they_ascend(text):
         ("甲 **", 3, "too little"),
         ("甲 业*", 3, "too little"),
         ("甲 /a(b/", 3, "missing )"),
-        ("甲 /a*/", 3, "nothing at all"),
+        ("甲 /a*/", 3, "/a*/ cannot be used: it is met by nothing at all"),
+        ("甲 number:>1亿台", 10, "台 is no unit; there are: %"),
+        ("甲 number:1..2亿台", 10, "台 is no unit"),
         ("甲 /./", 3, "any letter"),
         ("甲 /b", 3, "has no end"),
         (f"甲 /{'b' * (MAX_PATTERN + 1)}/", 3, f"at most {MAX_PATTERN}"),
@@ -154,7 +156,10 @@ def test_a_form_is_the_same_with_its_places_and_they_ascend(text):
         ("甲" + "?乙" * (MAX_WILDCARDS + 1), 1, f"more than {MAX_WILDCARDS}"),
         ("after:2020", 1, "could match every text"),
         ("甲 OR after:2020", 1, "could match every text"),
-        ("event:new NOT 甲", 1, "could match every text"),
+        ("event:new NOT 甲", 1, "only when or at what occasion"),
+        ("NOT 甲", 1, "NOT 甲 could match every text: it says only what must not stand there"),
+        ("乙 OR NOT 甲", 1, "character 1: NOT 甲 could match every text: it says only what must not"),
+        ("after:2026 OR (after:2026 before:2025)", 1, "after:2026 could match every text"),
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_a_remedy(query, position, said):
@@ -177,6 +182,8 @@ def test_regular_expressions_can_be_switched_off():
         ("and", 0),
         ("甲 NOT 甲", 1),
         ("甲 after:2026 before:2026", 1),
+        ("after:2026 before:2025", 1),
+        ("event:new NOT event:new", 1),
         ("甲 AND 乙", 0),
     ],
 )

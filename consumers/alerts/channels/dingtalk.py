@@ -79,7 +79,9 @@ def signature(at: int, secret: str) -> str:
 def token_of(text: str) -> str:
     """Raises BadChannel, which quotes nothing of a token."""
     if not _TOKEN.fullmatch(text):
-        raise BadChannel("channel dingtalk: write dingtalk:TOKEN, what stands behind access_token= in its address")
+        raise BadChannel(
+            "channel dingtalk: write dingtalk:TOKEN, what stands behind access_token= in its address: 64 hex digits"
+        )
     return text
 
 

@@ -101,7 +101,10 @@ def signature(at: int, secret: str) -> str:
 def token_of(text: str) -> str:
     """Raises BadChannel, which quotes nothing of a token."""
     if not _TOKEN.fullmatch(text):
-        raise BadChannel("channel feishu: write feishu:TOKEN, what stands behind /hook/ in the robot's address")
+        raise BadChannel(
+            "channel feishu: write feishu:TOKEN, what stands behind /hook/ in the robot's address: "
+            "32 hex digits with dashes, as 1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f"
+        )
     return text
 
 

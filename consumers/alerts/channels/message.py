@@ -134,7 +134,9 @@ def _notes(alert: Alert, language: Language) -> Iterator[str]:
     zh = language == "zh"
     why = _WHY[alert.event][zh].format(number=alert.number)
     copies, sites = alert.copies, alert.sites
-    spread = f"{copies} 篇，{sites} 家网站" if zh else f"{_many(copies, 'copy', 'copies')} at {_many(sites, 'site')}"
+    spread = f"{copies} 篇" if zh else _many(copies, "copy", "copies")
+    if alert.event is not AlertEvent.SPREAD or alert.number != sites:  # else that number has been said
+        spread += f"，{sites} 家网站" if zh else f" at {_many(sites, 'site')}"
     yield f"{why} · {spread}"
     if alert.words:
         yield ("命中：" if zh else "hits: ") + ("、" if zh else ", ").join(plain(word, _NAME) for word in alert.words)

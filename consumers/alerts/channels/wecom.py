@@ -48,5 +48,8 @@ class WeCom(Robot):
 def key_of(text: str) -> str:
     """Raises BadChannel, which quotes nothing of a key."""
     if not _KEY.fullmatch(text):
-        raise BadChannel("channel wecom: write wecom:KEY, the key at the end of the robot's address (…/send?key=KEY)")
+        raise BadChannel(
+            "channel wecom: write wecom:KEY, the key behind key= in the robot's address: "
+            "32 hex digits with dashes, as 1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f"
+        )
     return text

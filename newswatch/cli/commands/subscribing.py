@@ -6,13 +6,14 @@ import typer
 
 from newswatch.cli.commands.fields import Fields, with_fields
 from newswatch.cli.commands.managing import done
+from newswatch.cli.dashed import Asking
 from newswatch.cli.exits import Stop, one_line
 from newswatch.cli.options import Allow, Data, Json
 
 app = typer.Typer()
 
 
-@app.command()
+@app.command(cls=Asking)
 @one_line
 @with_fields
 def subscribe(

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from newswatch.cli.dashed import Asking
 from newswatch.cli.exits import one_line
 from newswatch.cli.options import Data, Json, begun, settings
 
@@ -14,7 +15,7 @@ app.add_typer(query, name="query")
 Asked = Annotated[str, typer.Argument(help="docs/query.md. 检索式。", metavar="QUERY")]
 
 
-@query.command("test")
+@query.command("test", cls=Asking)
 @one_line
 def try_it(
     asked: Asked,
@@ -34,7 +35,7 @@ def try_it(
         raise typer.Exit(run(house, asked, begun(since), story, on or [], as_json=as_json))
 
 
-@query.command()
+@query.command(cls=Asking)
 @one_line
 def explain(asked: Asked, as_json: Json = False) -> None:
     """How it is read: every operator written out, and its parts as a tree. 解析。"""

@@ -35,6 +35,11 @@ def test_an_alert_says_why_and_how_far_the_story_went(alert, event, number, chin
     assert "1 copy at 1 site\n" in lines(alert(), "en")
 
 
+def test_a_number_of_sites_is_said_once(alert):
+    told = lines(alert(event=AlertEvent.SPREAD, number=2, copies=3, sites=2))
+    assert told.startswith("已传播到 2 家网站 · 3 篇\n")
+
+
 def test_a_distorted_copy_is_named_with_what_it_says_otherwise(alert):
     wrong = tuple(Distortion("figure", f"{number}万", "3500万", (0, 1), (0, 1)) for number in range(7))
     told = shown(alert(copy_site="某站", copy_url="https://copy.example/1", distortions=wrong, was="旧题"), "zh")
