@@ -45,11 +45,17 @@ class Letter:
 
 def subject_line(title: str) -> str:
     """The title as a subject shows it: on one line, inert, not too long."""
-    return plain(title, _SUBJECT)
+    return _undecoded(plain(title, _SUBJECT))
+
+
+def _undecoded(text: str) -> str:
+    """Text for a header, in which no encoded word (RFC 2047) begins: EmailMessage decodes those of what it is given,
+    and a line feed that comes out of one ends the header."""
+    return text.replace("=?", "＝？")
 
 
 def enveloped(letter: Letter, sender: str, to: str) -> EmailMessage:
-    """From one plain address to another."""
+    """From one plain address to another, as `address_of` lets them through."""
     domain = sender.rpartition("@")[2]
     made = EmailMessage(policy=SMTP)
     made["From"] = formataddr((_NAME, sender))
@@ -67,5 +73,5 @@ def enveloped(letter: Letter, sender: str, to: str) -> EmailMessage:
     made.add_alternative(letter.html, subtype="html", cte="base64")
     for each in letter.attachments:
         main, _, sub = each.kind.partition("/")
-        made.add_attachment(each.data, main, sub, cte="base64", filename=each.name)
+        made.add_attachment(each.data, main, sub, cte="base64", filename=_undecoded(plain(each.name)))
     return made

@@ -19,9 +19,10 @@ from newswatch.unsubscribe import Leave, named_channel
 SECONDS = 30.0
 """How long one letter may take altogether: relays check senders and contents while we wait."""
 _ADDRESS = re.compile(
-    r"(?=.{3,254}\Z)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,16}"
+    r"(?=.{3,254}\Z)(?!.{0,254}=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,16}"
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,10}"
 )
+"""Without `=?`: what an encoded word begins with, a header would decode."""
 
 
 class Mail:

@@ -6,6 +6,7 @@ Channels put these lines into their own form (Markdown, entities, HTML) and noth
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 from urllib.parse import quote
 
@@ -220,19 +221,27 @@ def safe_link(url: str) -> str:
 
 
 _FULL_WIDTH = str.maketrans("<>[]*_`#@&|~\\", "＜＞［］＊＿｀＃＠＆｜～＼")
-_BEGINNINGS = str.maketrans("-+=", "－＋＝")
-"""Signs that make a line a list, a rule or a heading where they begin it."""
+_BEGINNING = re.compile(r"\s*(?:[-+=]|[0-9]{1,9}[.)](?![0-9]))")
+"""What makes a line a list, a rule or a heading where it begins it."""
+_BEGINNINGS = str.maketrans("-+=.)", "－＋＝．）")
 _SCHEME = re.compile("://")
 _COMMAND = re.compile(r"(?<!\S)/(?=\w)")
+_NAME_DOT = re.compile(r"\.(?=[^\W\d])|(?<=[^\W\d])\.(?=\d)")
+"""The dot of a host's name and of no number: in www.a.example and 163.com, not in 3.5."""
+_NUMBERED_HOST = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d)")
 
 
 def inert(text: str) -> str:
-    """Text of a page as no chat client obeys it: signs of markup, mentions, commands and links in full width.
+    """Text of a page as no chat client obeys it: signs of markup, mentions, commands and links in full width, and the
+    dots of names that a client would link though no scheme is before them.
 
     Full width and not a backslash, since neither 企业微信 nor 钉钉 documents one, and a Chinese text reads the same.
     """
-    wide = text[:1].translate(_BEGINNINGS) + text[1:]
-    return _COMMAND.sub("／", _SCHEME.sub("：//", wide.translate(_FULL_WIDTH)))
+    wide = text.translate(_FULL_WIDTH)
+    if begins := _BEGINNING.match(wide):
+        wide = begins[0].translate(_BEGINNINGS) + wide[begins.end() :]
+    wide = _COMMAND.sub("／", _SCHEME.sub("：//", wide))
+    return _NUMBERED_HOST.sub(lambda host: host[0].replace(".", "．"), _NAME_DOT.sub("．", wide))
 
 
 def inert_message(message: Message) -> Message:
@@ -243,12 +252,18 @@ def inert_message(message: Message) -> Message:
 def _inert_story(story: Shown) -> Shown:
     return replace(
         story,
-        title=tuple(replace(run, text=inert(run.text)) for run in story.title),
+        title=_inert_runs(story.title),
         where=inert(story.where),
-        lead=tuple(replace(run, text=inert(run.text)) for run in story.lead),
+        lead=_inert_runs(story.lead),
         notes=tuple(map(inert, story.notes)),
         copy=inert(story.copy),
     )
+
+
+def _inert_runs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Inert as one line: what is obeyed may reach over several runs. Each keeps its length."""
+    signs = iter(inert(text_of(runs)))
+    return tuple(replace(run, text="".join(islice(signs, len(run.text)))) for run in runs)
 
 
 def shortened(story: Shown, characters: int) -> Shown:
