@@ -245,7 +245,7 @@ class Deliverer:
             self._store.outbox.put_off(alerts, route.channel, now + _BUSY)
             return False
         crash.point("deliver.sealed")
-        return self._dispatch.send(parcel, claimed, way, sealed.done)
+        return self._dispatch.send(parcel, claimed, way, subscription.owner)
 
     def _composed(self, route: Route, subscription: Subscription, now: datetime) -> tuple[Sealed | None, datetime]:
         """What goes out next, or None and when to look again."""

@@ -53,6 +53,8 @@ class Dispatch:
         self._under_way: set[Key] = set()
         """The routes of every errand whose outcome is not recorded."""
         self._unrecorded: deque[Outcome] = deque()
+        self._taken_back: deque[Errand] = deque()
+        """Errands that were never begun and whose claims are still to be ended."""
 
     @property
     def is_busy(self) -> bool:
@@ -70,12 +72,13 @@ class Dispatch:
         """None where the address may be tried now."""
         return self._rests.of(channel, now)
 
-    def send(self, parcel: Parcel, route: Route, way: Channel | Undelivered, done: int) -> bool:
-        """Whether it has ended, so that the next may follow."""
+    def send(self, parcel: Parcel, route: Route, way: Channel | Undelivered, owner: str) -> bool:
+        """Whether it has ended, so that the next may follow. `owner` is the subscription's, or empty."""
         if isinstance(way, Undelivered):
             self._failed(route, way)
             return True
-        errand = Errand(parcel, route, way, time.monotonic() + _WAIT, done)
+        done = route.parcel.done if route.parcel else 0
+        errand = Errand(parcel, route, way, time.monotonic() + _WAIT, done, owner)
         if way.local:
             self._record(attempted(errand))
             return True
@@ -97,37 +100,37 @@ class Dispatch:
             if outcome.begun:
                 self._record(outcome)
             self._unrecorded.popleft()
-            self._under_way.discard(key_of(outcome.errand.route))
             if not outcome.begun:
-                self._let_go(outcome.errand)
-            elif outcome.failure and not outcome.failure.permanent:
-                self._clear(outcome.errand.address)
+                self._taken_back.append(outcome.errand)
+                continue
+            self._under_way.discard(key_of(outcome.errand.route))
+            if outcome.failure and not outcome.failure.permanent:
+                # What waited behind it is put off.
+                self._taken_back.extend(self._senders.take_back(outcome.errand.address))
             else:
                 ended.append(key_of(outcome.errand.route))
+        self._let_go()
         return ended
 
     def close(self) -> None:
         """Begin nothing more; wait for each attempt under way until its own deadline, then leave it to its claim."""
         try:
-            for errand in self._senders.close():
-                self._let_go(errand)
+            self._taken_back.extend(self._senders.close())
+            self._let_go()
             while (seconds := self._senders.longest()) > 0:
                 self.collect(seconds)
             self.collect()
         except Unavailable as error:
             log.warning("left_to_claims", attempts=len(self._under_way), reason=str(error))
 
-    def _clear(self, address: str) -> None:
-        """Put off what waited behind an attempt that failed."""
-        for errand in self._senders.take_back(address):
-            self._let_go(errand)
-
-    def _let_go(self, errand: Errand) -> None:
-        """End the claim of an errand that was never begun."""
-        now = self._clock()
-        self._under_way.discard(key_of(errand.route))
-        rest = self._rests.of(errand.address, now)
-        self._store.routes.swap(errand.route.rests(rest.until if rest else now), now)
+    def _let_go(self) -> None:
+        """End the claims of what was never begun; what the store does not take stays for the next call."""
+        while self._taken_back:
+            errand, now = self._taken_back[0], self._clock()
+            rest = self._rests.of(errand.address, now)
+            self._store.routes.swap(errand.route.rests(rest.until if rest else now), now)
+            self._under_way.discard(key_of(errand.route))
+            self._taken_back.popleft()
 
     def _record(self, outcome: Outcome) -> None:
         route, now = outcome.errand.route, self._clock()
@@ -160,7 +163,7 @@ class Dispatch:
         crash.point("deliver.failed")
         if rest:
             self._rests.begin(route.channel, rest)
-        changed = route.gave_up(now, reason) if ended else route.failed(now, again, reason, failure.done)
+        changed = route.gave_up(now, reason, ours=failure.ours) if ended else route.failed(now, again, reason, failure.done)
         kept = self._store.routes.swap(changed, now)
         self._log("given_up" if ended else "will_retry", route, attempt=route.attempt + 1, reason=reason)
         dead = rest is not None and now - rest.since >= LONGEST_OWED

@@ -1,9 +1,9 @@
-"""Errands in, each sent by one of a few threads, outcomes out: one at a time for each address, no address waits for
-another."""
+"""Errands in, each sent by one of a few threads, outcomes out: one at a time for each address, and so few at a time
+for each owner that no address and no owner waits for another."""
 
 import time
 import traceback
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -15,6 +15,8 @@ from newswatch.model.route import Route
 
 _THREADS = 16
 """Attempts under way at once, of whatever addresses."""
+_SHARE = 4
+"""How many of them may be one owner's."""
 _LANE = 100
 """Errands that wait for one address; more are left in the outbox."""
 
@@ -26,7 +28,7 @@ _LONGEST_PROOF = 120
 class Errand:
     """One attempt to be made, of a parcel on the route that it is sealed on, from its message `done` on.
 
-    The claim is good only where it begins before `begin_by` (as time.monotonic).
+    The claim is good only where it begins before `begin_by` (as time.monotonic). `owner` is the subscription's.
     """
 
     parcel: Parcel
@@ -34,10 +36,16 @@ class Errand:
     channel: Channel
     begin_by: float
     done: int = 0
+    owner: str = ""
 
     @property
     def address(self) -> str:
         return self.route.channel
+
+    @property
+    def party(self) -> tuple[str, str]:
+        """Whose turn it takes: its owner's, or its own subscription's where that is the operator's."""
+        return (self.owner, "") if self.owner else ("", self.route.subscription_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +62,21 @@ class Senders:
     """Runs `send` of channels and nothing else: no store, no log. Threads are there only while there is work.
 
     Each address has a lane. One thread at most serves it, one errand a turn. After a failure that may pass the lane
-    stands still until it is taken back, so that nothing more is tried at an address that just failed.
+    stands still until it is taken back, so that nothing more is tried at an address that just failed. Among lanes the
+    next turn is that party's which has the fewest threads, `share` at most, and of those with as few the one's that
+    waits longest: however many slow addresses one of them has, another's errand finds a thread.
     """
 
-    def __init__(self, threads: int = _THREADS) -> None:
+    def __init__(self, threads: int = _THREADS, share: int = _SHARE) -> None:
         self._most = threads
+        self._share = share
         self._threads = 0
         self._lock = Lock()
         self._lanes: dict[str, deque[Errand]] = {}
-        self._ready: deque[str] = deque()
+        self._ready: dict[tuple[str, str], deque[str]] = {}
+        """By party: the addresses whose lanes' first errand is that party's and may begin. Who was served is last."""
+        self._busy: Counter[tuple[str, str]] = Counter()
+        """By party: attempts under way."""
         self._ends: dict[str, float] = {}
         """By address: until when the attempt under way may last."""
         self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
@@ -78,11 +92,8 @@ class Senders:
                 lane.append(errand)
                 return True
             self._lanes[errand.address] = deque([errand])
-            self._ready.append(errand.address)
-            if self._threads < self._most:
-                self._threads += 1
-                # A daemon: an attempt that outlasts its own deadline does not keep the process alive.
-                Thread(target=self._serve, name="sender", daemon=True).start()
+            self._line_up(errand.address)
+            self._hire()
             return True
 
     def is_full(self, address: str) -> bool:
@@ -123,34 +134,56 @@ class Senders:
         while errand := self._next():
             self._end(attempted(errand))
 
+    def _hire(self) -> None:
+        """One more thread where there is work for it."""
+        if self._threads < self._most and self._turn() is not None:
+            self._threads += 1
+            # A daemon: an attempt that outlasts its own deadline does not keep the process alive.
+            Thread(target=self._serve, name="sender", daemon=True).start()
+
+    def _turn(self) -> tuple[str, str] | None:
+        """The party to be served next; None where nobody may be."""
+        party = min(self._ready, key=self._busy.__getitem__, default=None)
+        return party if party is not None and self._busy[party] < self._share else None
+
+    def _line_up(self, address: str) -> None:
+        """The lane waits for its turn, or is no more where it is empty."""
+        if lane := self._lanes[address]:
+            self._ready.setdefault(lane[0].party, deque()).append(address)
+        else:
+            del self._lanes[address]
+
     def _next(self) -> Errand | None:
         """None where no address is ready: the thread then ends."""
         with self._lock:
-            while self._ready:
-                address = self._ready.popleft()
-                lane = self._lanes[address]
-                while lane:
-                    errand, now = lane.popleft(), time.monotonic()
-                    if now <= errand.begin_by:
-                        self._ends[address] = now + errand.channel.longest.total_seconds()
-                        return errand
-                    self._outcomes.put(Outcome(errand, begun=False))
-                del self._lanes[address]
+            while (party := self._turn()) is not None:
+                addresses = self._ready.pop(party)
+                address = addresses.popleft()
+                if addresses:
+                    self._ready[party] = addresses
+                errand, now = self._lanes[address].popleft(), time.monotonic()
+                if now <= errand.begin_by:
+                    self._ends[address] = now + errand.channel.longest.total_seconds()
+                    self._busy[party] += 1
+                    self._hire()
+                    return errand
+                self._outcomes.put(Outcome(errand, begun=False))
+                self._line_up(address)
             self._threads -= 1
             return None
 
     def _end(self, outcome: Outcome) -> None:
         """The outcome and what it means for the lane become visible together."""
-        address = outcome.errand.address
+        address, party = outcome.errand.address, outcome.errand.party
         with self._lock:
             del self._ends[address]
+            self._busy[party] -= 1
+            if not self._busy[party]:
+                del self._busy[party]
             self._outcomes.put(outcome)
             if address not in self._lanes or (outcome.failure and not outcome.failure.permanent):
                 return
-            if self._lanes[address]:
-                self._ready.append(address)
-            else:
-                del self._lanes[address]
+            self._line_up(address)
 
 
 def attempted(errand: Errand) -> Outcome:
@@ -167,4 +200,4 @@ def attempted(errand: Errand) -> Outcome:
 def defect(error: Exception) -> Undelivered:
     """A failure nobody foresaw: its type and place, not its words, which may hold a webhook's secret path."""
     where = traceback.extract_tb(error.__traceback__)[-1]
-    return Undelivered(f"defect: {type(error).__name__} ({where.name}, line {where.lineno})", permanent=True)
+    return Undelivered(f"defect: {type(error).__name__} ({where.name}, line {where.lineno})", permanent=True, ours=True)

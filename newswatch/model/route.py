@@ -102,8 +102,10 @@ class Route:
         """Free of a parcel that the receiver has; nothing is held against it."""
         return replace(self.settled(), failing_since=None, lost=0, reason="")
 
-    def gave_up(self, now: datetime, reason: str) -> "Route":
-        """Free of a parcel that will never arrive."""
+    def gave_up(self, now: datetime, reason: str, *, ours: bool = False) -> "Route":
+        """Free of a parcel that will never arrive; where the fault was `ours`, nothing is held against the route."""
+        if ours:
+            return self.settled()
         since = self.failing_since or now
         return replace(self.settled(), failing_since=since, lost=self.lost + 1, reason=reason)
 

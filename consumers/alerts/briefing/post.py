@@ -15,11 +15,12 @@ from consumers.alerts.briefing.ledger import opened
 from consumers.alerts.briefing.sheet import sheet_of
 from consumers.alerts.channels.channel import BadChannel, Undelivered
 from consumers.alerts.queried import DocumentOf
+from consumers.alerts.senders import defect
 from newswatch.clock import Clock
 from newswatch.logs import logger, plain
 from newswatch.model.edition import Edition
 from newswatch.model.subscription import Subscription
-from newswatch.ports import Store
+from newswatch.ports import Store, Superseded, Unavailable
 from newswatch.ports.searching import Search
 from newswatch.query.query import QueryError, parse
 from newswatch.settings import Settings
@@ -90,6 +91,13 @@ class Post:
             for each in edition.owed:
                 edition = self._kept(edition.tried(each.channel, now, plain(f"query: {error}")))
             return
+        except (Unavailable, Superseded):
+            raise
+        except Exception as error:  # noqa: BLE001 - a defect met by one briefing must cost that one, not everybody's
+            for each in edition.owed:
+                if each.due <= now:
+                    edition = self._kept(_failed(edition, each.channel, _defect(error), now))
+            return
         if issue is None:
             self._kept(edition.put_off(now + _SOON))
             return
@@ -122,15 +130,30 @@ class Post:
 
     def _handed(self, edition: Edition, channel: str, issue: Issue) -> Edition:
         """The edition with one more try."""
-        now, kind = self._clock(), channel.partition(":")[0]
+        now = self._clock()
         try:
             self._carriers.hand(channel, issue)
         except (Undelivered, BadChannel) as failure:
-            reason, again = plain(str(failure)), _again(failure, edition.failures(channel), now)
-            log.warning("will_retry" if again else "given_up", edition=edition.edition_id, channel=kind, reason=reason)
-            return edition.tried(channel, now, reason, again)
-        log.info("sent", edition=edition.edition_id, subscription=edition.subscription_id, channel=kind)
+            return _failed(edition, channel, failure, now)
+        except Exception as error:  # noqa: BLE001 - as in making it
+            return _failed(edition, channel, _defect(error), now)
+        log.info(
+            "sent", edition=edition.edition_id, subscription=edition.subscription_id, channel=channel.partition(":")[0]
+        )
         return edition.tried(channel, now)
+
+
+def _failed(edition: Edition, channel: str, failure: Undelivered | BadChannel, now: datetime) -> Edition:
+    """The edition with a try that failed, which is logged."""
+    reason, again = plain(str(failure)), _again(failure, edition.failures(channel), now)
+    kind = channel.partition(":")[0]
+    log.warning("will_retry" if again else "given_up", edition=edition.edition_id, channel=kind, reason=reason)
+    return edition.tried(channel, now, reason, again)
+
+
+def _defect(error: Exception) -> Undelivered:
+    """Tried again all the same: it may be the disk's or the memory's fault, or be mended by then."""
+    return Undelivered(str(defect(error)))
 
 
 def _again(failure: Undelivered | BadChannel, failures: int, now: datetime) -> datetime | None:
