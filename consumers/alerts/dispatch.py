@@ -163,7 +163,9 @@ class Dispatch:
         crash.point("deliver.failed")
         if rest:
             self._rests.begin(route.channel, rest)
-        changed = route.gave_up(now, reason, ours=failure.ours) if ended else route.failed(now, again, reason, failure.done)
+        changed = (
+            route.gave_up(now, reason, ours=failure.ours) if ended else route.failed(now, again, reason, failure.done)
+        )
         kept = self._store.routes.swap(changed, now)
         self._log("given_up" if ended else "will_retry", route, attempt=route.attempt + 1, reason=reason)
         dead = rest is not None and now - rest.since >= LONGEST_OWED

@@ -239,6 +239,26 @@ def test_a_letter_that_did_not_get_through_comes_again_with_the_same_id_and_is_g
     assert [each["Message-ID"] for each in inbox.letters] == [letter["Message-ID"]]
 
 
+def test_a_defect_costs_one_briefing_alone_and_is_noted(house, monkeypatch):
+    made = house.subscribe("console", "folder:desk")
+    house.newsroom.store.subscriptions.put(replace(made, subscription_id="other"))
+    house.now = FIRST
+    keep = Carriers._keep
+
+    def broken(carriers, name, issue):
+        if issue.subscription_id == "desk" and not name:
+            raise OverflowError("of ours")
+        return keep(carriers, name, issue)
+
+    monkeypatch.setattr(Carriers, "_keep", broken)
+    assert house.send() == 2
+    assert len(house.told) == 1
+    assert len(house.files("desk")) == 2, "its own other channel has it too"
+    (awaited,) = house.newsroom.store.editions.last("desk").owed
+    assert awaited.channel == "console"
+    assert house.newsroom.store.editions.last("desk").tries[0].error.startswith("defect: OverflowError (broken, line ")
+
+
 def test_nothing_goes_to_who_does_not_want_it_any_more(house):
     made = house.subscribe("console", "folder:desk")
     store = house.newsroom.store

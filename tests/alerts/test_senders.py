@@ -39,9 +39,9 @@ class Gate:
 
 @pytest.fixture
 def errand(alert):
-    def make(address, channel, wait=GIVE_UP, name="one"):
+    def make(address, channel, wait=GIVE_UP, name="one", owner=""):
         parcel = Parcel(name, "s1", "", "", (alert(alert_id=name),))
-        return Errand(parcel, Route("s1", address), channel, time.monotonic() + wait)
+        return Errand(parcel, Route("s1", address), channel, time.monotonic() + wait, owner=owner)
 
     return make
 
@@ -139,3 +139,17 @@ def test_closed_they_begin_nothing_and_say_how_long_the_last_attempt_may_take(er
     gate.pass_()
     assert [each.errand.parcel.parcel_id for each in ended(senders, 1)] == ["a"]
     assert senders.longest() == 0
+
+
+def test_one_owner_has_a_share_of_the_threads_and_leaves_the_rest_to_others(errand):
+    senders, slow, free = Senders(threads=3, share=2), Gate(), Gate()
+    for number in range(20):
+        senders.hand(errand(f"slow{number}", slow, owner="evil"))
+    assert slow.began()
+    assert slow.began()
+    free.pass_()
+    senders.hand(errand("free", free, owner="good"))
+    assert [each.errand.address for each in ended(senders, 1)] == ["free"]
+    assert not slow.begun.acquire(blocking=False), "no more than its share"
+    slow.pass_(20)
+    assert len(ended(senders, 20)) == 20

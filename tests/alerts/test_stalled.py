@@ -13,6 +13,7 @@ from consumers.alerts.channels import Channels, Undelivered
 from consumers.alerts.delivery import Deliverer
 from consumers.alerts.dispatch import LONGEST_OWED
 from newswatch.guard import Guard
+from newswatch.ports import Unavailable
 from newswatch.settings import Settings
 from storage.memory import MemoryStore
 
@@ -286,3 +287,42 @@ def test_an_address_that_cannot_even_be_opened_for_a_reason_nobody_foresaw_is_gi
     Deliverer(store, Opening(), clock, "me").sweep()
     assert store.outbox.totals()["given_up"] == 1
     assert "KeyError" in store.outbox.deliveries("a")[0].error
+
+
+def test_the_store_away_while_a_lane_is_let_go_keeps_no_route_waiting_for_ever(store, alert, clock, monkeypatch):
+    gate, names = Gate(Undelivered("away")), ("s1", "s2", "s3", "s4")
+    deliverer = Deliverer(store, Opening(gate=gate), clock, "me")
+    for name in names:
+        store.subscriptions.put(replace(store.subscriptions.get("s1"), subscription_id=name, channels=("gate",)))
+        store.outbox.add(alert(alert_id=f"of {name}", subscription_id=name, channels=("gate",)))
+    deliverer.sweep()
+    swap, swaps = store.routes.swap, []
+
+    def away_at_the_second(route, now):
+        swaps.append(route)
+        if len(swaps) == 2:
+            raise Unavailable("away")
+        return swap(route, now)
+
+    monkeypatch.setattr(store.routes, "swap", away_at_the_second)
+    gate.open.set()
+    until(lambda: len(swaps) >= 2, deliverer)
+    gate.failure = None
+    clock.pass_(timedelta(minutes=1))
+    until(lambda: store.outbox.totals()["delivered"] == 4, deliverer)
+    deliverer.close()
+
+
+def test_defects_of_ours_switch_no_channel_off(store, alert, clock):
+    broken = Gate(OverflowError("ours"))
+    broken.local = True
+    broken.open.set()
+    deliverer = Deliverer(store, Opening(broken=broken), clock, "me")
+    store.subscriptions.put(replace(store.subscriptions.get("s1"), channels=("broken",)))
+    for number in range(7):
+        store.outbox.add(alert(alert_id=f"a{number}", channels=("broken",)))
+        deliverer.sweep()
+        clock.pass_(timedelta(minutes=5))
+    assert len(broken.got) == 7
+    assert store.outbox.totals()["given_up"] == 7
+    assert not store.routes.failing()

@@ -93,7 +93,7 @@ def test_nothing_that_a_page_says_is_obeyed(kind, house, parcel):
         assert json.loads(message)["title"] == HOSTILE, "data for programs, as the page has it"
         return
     assert not re.search("[\u202e\u2028]", message)
-    assert "evil.example/p.gif" in message, "the text is there all the same"
+    assert "evil.example/p.gif" in message.replace("．", "."), "the text is there all the same"
     assert "javascript:" not in message
     lines = message.splitlines()
     assert not [line for line in lines if line.lower().startswith(("bcc:", "# "))]

@@ -1,16 +1,23 @@
 """What is mail's own: codes of the relay, TLS, the letter's parts and headers, who may be written to."""
 
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from aiosmtpd.smtp import AuthResult
+from hypothesis import example, given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
 
 from consumers.alerts.channels import BadChannel, Channels, Undelivered, check
+from consumers.alerts.channels.envelope import Attachment, Letter, enveloped
 from consumers.alerts.channels.mail import Mail, address_of
 from consumers.alerts.channels.smtp import Relay
 from newswatch.guard import Guard, Refused
+from newswatch.logs import plain
 from newswatch.settings import BadSetting, Settings
 from newswatch.unsubscribe import Leave, named_channel
 
@@ -131,6 +138,38 @@ def test_a_letter_has_both_parts_and_the_headers_of_a_machine(mailbox, mail, par
     assert not any(line.startswith(b"From ") or len(line) > 998 for line in box.came[0][1].splitlines())
 
 
+_WORDS = st.lists(
+    st.sampled_from(
+        ["=?utf-8?q?a=0aContent-Type:_text/html=0a=0a<a>x?=", "=?us-ascii?Q?Free=0D=0ABcc:_v@e.example?=", "=?", "?="]
+        + ["=?utf-8?B?QUJD?=", "=?gb2312?b?xxx?=", "=?utf-7?q?+AAoACg-?=", "=?utf-16?b?AAo=?=", "=?utf-8*en?q?x?="]
+        + ["=?x?q?a?=", "=?utf-8?b?Cgo=?=", "utf-8", "?q?", "=0A", "=", "?", "_", "\r\n", "\ud83d", " ", "工", '"', "<"]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@tried(max_examples=300, deadline=None)
+@given(_WORDS)
+@example("工信部 =?utf-8?q?a=0aContent-Type:_text/html=0a=0a<a_href=3d?=")
+@example("=?us-ascii?Q?Free=0D=0ABcc:_v@e.example?=")
+@example("工信部 =?gb2312?b?xxx?=")
+def test_no_words_make_a_header_or_a_body(words):
+    made = Letter("m", "l", datetime(2026, 3, 2, tzinfo=UTC), words, "our text", "<p>ours", "https://a.example/?a=b")
+    made = replace(made, attachments=[Attachment(words, "text/html", b"file")])
+    letter = message_from_bytes(enveloped(made, "n@a.example", "r@b.example").as_bytes(), policy=policy.default)
+    assert sorted(letter.keys()) == sorted(
+        ["From", "To", "Subject", "Date", "Message-ID", "List-Id", "Auto-Submitted", "List-Unsubscribe"]
+        + ["List-Unsubscribe-Post", "MIME-Version", "Content-Type"]
+    )
+    assert letter["Subject"].split() == plain(words, 120).replace("=?", "＝？").split()
+    assert letter.get_content_type() == "multipart/mixed"
+    assert [part.get_content().strip() for part in letter.walk() if not part.is_multipart()][:2] == [
+        *("our text", "<p>ours")
+    ]
+    (file,) = letter.iter_attachments()
+    assert sorted(file.keys()) == ["Content-Disposition", "Content-Transfer-Encoding", "Content-Type", "MIME-Version"]
+
+
 @pytest.mark.parametrize(("url", "one_click"), [("https://news.example/leave", True), ("http://n.example", False)])
 def test_a_letter_says_how_to_unsubscribe_and_nobody_else_can_make_it_up(mailbox, mail, parcel, kit, url, one_click):
     box, leave = mailbox(), Leave(url, KEY)
@@ -167,7 +206,14 @@ def test_an_address_to_unsubscribe_wants_a_key():
     [
         *("", "a", "a@", "@b.example", "a@b", "a b@c.example", "a@b.example,c@d.example", "A <a@b.example>"),
         *("a@b.example\nBcc: c@d.example", "a@b..example", ".a@b.example", "a@-b.example", "a@[127.0.0.1]"),
-        *("甲@b.example", "a" * 65 + "@b.example", "a@" + "b." * 130 + "example", '"a"@b.example'),
+        *(
+            "甲@b.example",
+            "=?utf-8?q?a=2cb?=@c.example",
+            "a=?b@c.example",
+            "a" * 65 + "@b.example",
+            "a@" + "b." * 130 + "example",
+            '"a"@b.example',
+        ),
     ],
 )
 def test_whatever_is_not_one_plain_address_is_refused(given):

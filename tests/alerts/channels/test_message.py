@@ -5,7 +5,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.alerts.channels.cut import cut
-from consumers.alerts.channels.message import Message, Run, Shown, inert, marked, message_of, safe_link, shown, text_of
+from consumers.alerts.channels.message import (
+    Message,
+    Run,
+    Shown,
+    inert,
+    inert_message,
+    marked,
+    message_of,
+    safe_link,
+    shown,
+    text_of,
+)
 from newswatch.clock import BEIJING
 from newswatch.model.alert import AlertEvent, Cited
 from newswatch.model.moment import Moment, Precision
@@ -116,6 +127,28 @@ def test_no_text_keeps_a_sign_that_a_chat_obeys(text):
     assert "://" not in inert(text)
     assert inert(text)[:1] not in ("-", "+", "=", "/") or len(text) == 1 or text[1:2].isspace() or text[0] == "/"
     assert len(inert(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1. 一", "1． 一"),
+        (" 12) 一", " 12） 一"),
+        ("1.关于", "1．关于"),
+        ("1.5亿，增长3.5%", "1.5亿，增长3.5%"),
+        ("看 www.evil.example 和 evil.example/a", "看 www．evil．example 和 evil．example/a"),
+        ("163.com，www.1.example，1.2.3.4/a", "163．com，www．1．example，1．2．3．4/a"),
+    ],
+)
+def test_no_line_is_a_list_and_no_bare_name_a_link(text, wanted):
+    assert inert(text) == wanted
+
+
+def test_what_is_obeyed_may_not_reach_over_a_hit():
+    story = Shown((Run("1", True), Run(". 看 evil"), Run(".example", True)), "", (Run("http"), Run("://a")), (), "")
+    told = inert_message(Message("", (story,), "")).stories[0]
+    assert told.title == (Run("1", True), Run("． 看 evil"), Run("．example", True))
+    assert told.lead == (Run("http"), Run("：//a"))
 
 
 def test_a_digest_is_headed_and_counted(parcel):
