@@ -20,7 +20,7 @@ from newswatch.clock import Clock
 from newswatch.logs import logger, plain
 from newswatch.model.edition import Edition
 from newswatch.model.subscription import Subscription
-from newswatch.ports import Store, Superseded, Unavailable
+from newswatch.ports import Store, Unavailable
 from newswatch.ports.searching import Search
 from newswatch.query.query import QueryError, parse
 from newswatch.settings import Settings
@@ -85,26 +85,31 @@ class Post:
         if subscription.paused:
             self._kept(edition.put_off(now + _LATER))
             return
-        try:
-            issue = self._issue(subscription, edition, now)
-        except QueryError as error:
-            for each in edition.owed:
-                edition = self._kept(edition.tried(each.channel, now, plain(f"query: {error}")))
-            return
-        except (Unavailable, Superseded):
-            raise
-        except Exception as error:  # noqa: BLE001 - a defect met by one briefing must cost that one, not everybody's
-            for each in edition.owed:
-                if each.due <= now:
-                    edition = self._kept(_failed(edition, each.channel, _defect(error), now))
-            return
+        issue = self._made(subscription, edition, now)
         if issue is None:
-            self._kept(edition.put_off(now + _SOON))
             return
         for each in edition.owed:
             if each.due <= now:
                 self._held.hold()
                 edition = self._kept(self._handed(edition, each.channel, issue))
+
+    def _made(self, subscription: Subscription, edition: Edition, now: datetime) -> Issue | None:
+        """None where it cannot be made now, which is noted. Raises Unavailable."""
+        try:
+            if issue := self._issue(subscription, edition, now):
+                return issue
+        except QueryError as error:
+            for each in edition.owed:
+                edition = self._kept(edition.tried(each.channel, now, plain(f"query: {error}")))
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - a defect met by one briefing must cost that one, not everybody's
+            for each in edition.owed:
+                if each.due <= now:
+                    edition = self._kept(_failed(edition, each.channel, _defect(error), now))
+        else:
+            self._kept(edition.put_off(now + _SOON))
+        return None
 
     def _kept(self, edition: Edition) -> Edition:
         """As it stands then; where another has changed it meanwhile, as that one left it."""

@@ -15,8 +15,8 @@ class Undelivered(Exception):  # noqa: N818 - reads as what it says
     """The parcel did not arrive, or not all of it; `done` of its messages have, counted from its first.
 
     `permanent`: it never will this way. `gone`: nor will any other, the receiver said so (a robot taken away, a mailbox
-    that is none); it is permanent too. `ours`: a fault of this program, which says nothing about the receiver. `after`: how
-    long to wait at least. `held`: nothing failed, our own pace asks for the wait.
+    that is none); it is permanent too. `ours`: a fault of this program, which says nothing about the receiver. `after`:
+    how long to wait at least. `held`: nothing failed, our own pace asks for the wait.
     """
 
     def __init__(
