@@ -61,6 +61,10 @@ class Refused(Exception):  # noqa: N818 - reads as what it says
     """A connection that must not be made; one line with the reason and the pass that would permit it."""
 
 
+CLOSED = "that address cannot be delivered to"
+"""What somebody is told who may not learn what this machine's network is like; the operator reads the refusal."""
+
+
 class Unresolved(Exception):  # noqa: N818
     """A host name without an address."""
 

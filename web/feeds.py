@@ -48,7 +48,7 @@ def routes(feeds: Feeds) -> APIRouter:
         item = feeds.subscriptions.get(subscription_id) if form in feeds.forms else None
         if not opens(key, item.feed if item else "") or item is None:
             raise Problem(HTTPStatus.NOT_FOUND, "no such feed, or another address by now")
-        alerts = feeds.outbox.of(item.subscription_id, feeds.clock() - _BACK, MOST)
+        alerts = feeds.outbox.of(item.subscription_id, max(feeds.clock() - _BACK, item.created_at), MOST)
         kind, write = feeds.forms[form]
         body, tag = write(item, alerts, _address(request, feeds.base))
         changed = _changed(item, alerts)

@@ -21,6 +21,8 @@ _SLOWEST = 10.0
 """Seconds in which a body must have come."""
 MOST = 64
 """Requests worked on at once, each with a token that is right, or of a feed."""
+NAMELESS = 8
+"""Of these at most that show no token."""
 OWNED = ("/v1/subscriptions", "/v1/alerts", "/v1/queries", "/v1/openapi.json")
 """Where owners' tokens open; every other place but feeds is the intake's."""
 FEEDS = "/feeds/"
@@ -43,7 +45,7 @@ class Gate:
         """`token` is the intake's; `port` where the app listens: the names a client may know it by follow from it."""
         self._app = app
         self._owners = owners
-        self._under_way = 0
+        self._under_way = self._nameless = 0
         self._token = f"Bearer {token}".encode()
         self._names = (f"127.0.0.1:{port}", f"localhost:{port}")
         self._origins = tuple(f"http://{name}" for name in self._names)
@@ -53,20 +55,26 @@ class Gate:
             return
         try:
             headers = Headers(scope=scope)
-            if scope["path"] != LEAVING:
+            path = scope["path"]
+            nameless = path.startswith(FEEDS) or path == LEAVING
+            if path != LEAVING:
                 self._from_here(headers)
-            scope[OWNER] = await self._known(scope["path"], headers)
-            if self._under_way >= MOST:
-                busy = f"{MOST} requests are under way; try again"
+            if path.startswith(FEEDS) and scope["method"] not in ("GET", "HEAD"):
+                raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, "a feed is read, with GET or HEAD", {"Allow": "GET, HEAD"})
+            scope[OWNER] = None if nameless else await self._known(path, headers)
+            if self._under_way >= MOST or (nameless and self._nameless >= NAMELESS):
+                busy = f"{NAMELESS if nameless else MOST} requests are under way; try again"
                 raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, busy, {"Retry-After": "1"})
         except Problem as problem:
             await _refused(problem, scope, receive, send)
             return
         self._under_way += 1
+        self._nameless += nameless
         try:
             await self._answered(scope, headers, receive, send)
         finally:
             self._under_way -= 1
+            self._nameless -= nameless
 
     async def _answered(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         try:
@@ -87,8 +95,6 @@ class Gate:
 
     async def _known(self, path: str, headers: Headers) -> str | None:
         """The owner who asks, where it is one."""
-        if path.startswith(FEEDS) or path == LEAVING:
-            return None
         shown = headers.get("authorization", "")
         if any(path == place or path.startswith(f"{place}/") for place in OWNED):
             owner = await self._owner(shown.removeprefix("Bearer ")) if shown.startswith("Bearer ") else None

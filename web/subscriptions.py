@@ -101,7 +101,7 @@ def no_feed(office: Served, name: str) -> None:
 @router.put("/subscriptions/{name}/wake")
 def wake(office: Served, name: str) -> dict[str, Any]:
     told(lambda: office.wake(name))
-    return _row(office.get(name))
+    return _row(told(lambda: office.get(name)))
 
 
 @router.put("/alerts/{alert}/redelivery", status_code=HTTPStatus.ACCEPTED)

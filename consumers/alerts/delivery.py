@@ -236,7 +236,7 @@ class Deliverer:
             if until > now:
                 self._put_off(route, alerts, until)
             return False
-        parcel = self._parcel(subscription.subscription_id, sealed)
+        parcel = self._parcel(subscription, sealed)
         if parcel is None or (route.parcel and not self._is_owed(route, sealed)):
             return self._store.routes.swap(route.settled(), now) is not None
         minute, sent = (route.minute, route.sent) if route.parcel else parcels.counted(route, now)
@@ -252,6 +252,9 @@ class Deliverer:
         if route.words:
             return parcels.notice(subscription, route), now
         waiting = self._store.outbox.waiting(subscription.subscription_id, route.channel, parcels.LOOKED_AT)
+        former = [alert.alert_id for alert in waiting if alert.created_at < subscription.created_at]
+        self._give_up(route, former, "it is older than the subscription", now)
+        waiting = [alert for alert in waiting if alert.alert_id not in former]
         muted = muted_of(subscription, (alert.story_id for alert in waiting), self._store)
         self._give_up(route, [alert.alert_id for alert in waiting if alert.story_id in muted], _MUTED, now)
         waiting = [alert for alert in waiting if alert.story_id not in muted]
@@ -269,14 +272,15 @@ class Deliverer:
         stories = {alert.story_id for alert in alerts}
         return bool(stories) and len(muted_of(subscription, stories, self._store)) == len(stories)
 
-    def _parcel(self, subscription_id: str, sealed: Sealed) -> Parcel | None:
-        """None where its alerts were pruned."""
-        shown = self._store.outbox.many(sealed.shown)
+    def _parcel(self, subscription: Subscription, sealed: Sealed) -> Parcel | None:
+        """None where its alerts were pruned, or are those of who had the id before."""
+        found = self._store.outbox.many(sealed.shown)
+        shown = [alert for alert in found if alert.created_at >= subscription.created_at]
         if sealed.shown and not shown:
             return None
         return Parcel(
             sealed.parcel_id,
-            subscription_id,
+            subscription.subscription_id,
             sealed.name,
             sealed.query,
             tuple(shown),

@@ -147,6 +147,7 @@ class Dispatch:
 
     def _failed(self, route: Route, failure: Undelivered) -> None:
         now, reason = self._clock(), plain(str(failure), 300)
+        inner = plain(failure.inner, 300)
         if failure.held:
             until = now + max(failure.after, timedelta(seconds=1))
             self._rests.hold(route.channel, until, now)
@@ -158,7 +159,7 @@ class Dispatch:
             rest = self._rests.after(route.channel, now, failure.after)
             again = max(now + BACK_OFF[min(route.attempt, len(BACK_OFF) - 1)], rest.until)
         self._store.outbox.record(
-            _attempts(route, now, error=reason, permanent=failure.permanent), None if ended else again
+            _attempts(route, now, error=inner or reason, permanent=failure.permanent), None if ended else again
         )
         crash.point("deliver.failed")
         if rest:
@@ -167,7 +168,7 @@ class Dispatch:
             route.gave_up(now, reason, ours=failure.ours) if ended else route.failed(now, again, reason, failure.done)
         )
         kept = self._store.routes.swap(changed, now)
-        self._log("given_up" if ended else "will_retry", route, attempt=route.attempt + 1, reason=reason)
+        self._log("given_up" if ended else "will_retry", route, attempt=route.attempt + 1, reason=inner or reason)
         dead = rest is not None and now - rest.since >= LONGEST_OWED
         if kept and (failure.gone or dead or kept.lost >= LOST or kept.attempt > len(BACK_OFF)):
             steering.switch_off(self._store, kept, reason, now)

@@ -14,6 +14,7 @@ from newswatch.clock import beijing_day
 from newswatch.model.story import Decision
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Articles, CrawlState, Decisions, Outbox, Record, Store, Stories, Subscriptions
+from newswatch.trying.deadline import InTime, always
 from newswatch.wire.messages import StoryChanged, encode
 from newswatch.wire.topics import CHANGED
 
@@ -38,8 +39,9 @@ def foretold(
     stories: Iterable[str],
     since: datetime,
     now: datetime,
+    in_time: InTime = always,
 ) -> Mapping[date, int]:
-    """How many alerts by day (Beijing) of the line that caused them. Raises Unavailable."""
+    """How many alerts by day (Beijing) of the line that caused them. Raises Unavailable, and what `in_time` raises."""
     from consumers.alerts.handler import MatchHandler
     from consumers.dedup.outlets import Outlets
     from newswatch import catalogue
@@ -56,6 +58,7 @@ def foretold(
     days: Counter[date] = Counter()
     known = 0
     for decision in _lines(house.store, stories):
+        in_time()
         record = _record(house.store, decision)
         if record is None:
             continue

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from newswatch.cli.exits import Stop
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
-from newswatch.guard import Refused
-from newswatch.logs import plain
+from newswatch.guard import CLOSED, Refused
+from newswatch.logs import logger, plain
 from newswatch.query.language import language_of
 from newswatch.settings import Settings
 from newswatch.subscribing.fields import FIELDS, BadFields, Rules
 from newswatch.subscribing.office import Hands, Office
+
+log = logger("subscriptions")
 
 _OPERATORS = frozenset({"id", "owner"})
 """Fields that are the operator's alone."""
@@ -24,15 +26,18 @@ def operators(house: House) -> Office:
 def owners(house: House) -> Callable[[str], Office]:
     """Opens the office of an owner, who sees his own and uses the channels that the operator has named."""
     settings = house.settings
-    rules = rules_of(settings, frozenset(settings.owner_channels), frozenset(FIELDS) - _OPERATORS)
+    rules = rules_of(settings, frozenset(settings.owner_channels), frozenset(FIELDS) - _OPERATORS, _kept_quiet)
     hands, most = _hands(house), settings.owner_subscriptions
     return lambda owner: Office(house.store, rules, hands, system_clock, owner, most)
 
 
 def rules_of(
-    settings: Settings, kinds: frozenset[str] | None = None, known: frozenset[str] = frozenset(FIELDS)
+    settings: Settings,
+    kinds: frozenset[str] | None = None,
+    known: frozenset[str] = frozenset(FIELDS),
+    told: Callable[[Refused], str] = str,
 ) -> Rules:
-    """What may be used under these settings."""
+    """What may be used under these settings; `told` is what is said of an address that the guard refuses."""
     from consumers.alerts.channels import check
     from consumers.alerts.channels.webhook import new_secret
 
@@ -40,9 +45,15 @@ def rules_of(
         try:
             check(address, settings, secret, earlier)
         except Refused as error:
-            raise ValueError(str(error)) from None
+            raise ValueError(told(error)) from None
 
     return Rules(language_of(settings), usable, new_secret, kinds, known)
+
+
+def _kept_quiet(refused: Refused) -> str:
+    """An owner learns nothing of the network here, not by asking for one address after the other either."""
+    log.warning("address_refused", reason=str(refused))
+    return CLOSED
 
 
 def _hands(house: House) -> Hands:

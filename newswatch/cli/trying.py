@@ -1,7 +1,7 @@
 """`newswatch query`: a query that nobody has saved in, what it would have found and why, or how it is read, out."""
 
 from collections.abc import Callable, Sequence
-from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from newswatch.cli.exits import Code, Stop
@@ -17,6 +17,7 @@ from newswatch.model.span import Span
 from newswatch.ports import Unavailable
 from newswatch.subscribing.fields import BadFields, Fault
 from newswatch.subscribing.office import Unknown
+from newswatch.trying.deadline import InTime, always, before
 
 if TYPE_CHECKING:
     from newswatch.query.query import Query
@@ -29,8 +30,8 @@ _COPIES = 50
 """Other articles of a story in which words are looked for that its original lacks."""
 _REPLAYED = 500
 """Stories of which alerts are counted, the newest that meet the query."""
-_PATIENCE = 10.0
-"""Seconds a trial by the interface waits for the one before it."""
+_LONGEST = 20.0
+"""Seconds that a trial by the interface may work."""
 
 
 def explain(asked: str, *, as_json: bool) -> Code:
@@ -76,26 +77,26 @@ def test(house: House, asked: str, span: Span, story: str, on: list[str], *, as_
 
 
 def trier(house: House) -> "Trier":
-    """The same for a program, one at a time: each keeps a core busy."""
+    """The same for a program; one that takes longer than _LONGEST is given up between two of its steps."""
     from newswatch.query.language import language_of
     from newswatch.query.query import parse
 
-    busy, language = Lock(), language_of(house.settings)
+    language = language_of(house.settings)
 
     def tried(asked: str, since: str, story: str, events: Sequence[str], thresholds: Sequence[int]) -> dict[str, Any]:
         query, span = _read("query", lambda: parse(asked, language)), _read("since", lambda: _since(since))
         if (AlertEvent.SPREAD in events) != bool(thresholds):
             raise BadFields([Fault("thresholds", "numbers of sites go with spread, and spread with them")])
-        if not busy.acquire(timeout=_PATIENCE):
-            raise Unavailable("other queries are being tried")
+        in_time = before(monotonic() + _LONGEST)
         try:
-            found = _tried(house, query, span)
-            found_row = row(house, query, found, _alerts(house, query, found, tuple(events), tuple(thresholds)))
-            return found_row | ({"why": why_row(_why(house, query, story))} if story else {})
+            found = _tried(house, query, span, in_time)
+            alerts = _alerts(house, query, found, tuple(events), tuple(thresholds), in_time)
+            in_time()
+            found_row = row(house, query, found, alerts)
+            in_time()
+            return found_row | ({"why": why_row(_why(house, query, story, in_time))} if story else {})
         except Stop as error:
             raise Unavailable(str(error)) from None
-        finally:
-            busy.release()
 
     return tried
 
@@ -121,16 +122,21 @@ def _parsed(asked: str) -> "Query":
         raise Stop(f"query: {error}") from None
 
 
-def _tried(house: House, query: "Query", span: Span) -> "Trial":
+def _tried(house: House, query: "Query", span: Span, in_time: InTime = always) -> "Trial":
     from newswatch.cli.searching import fresh
     from newswatch.trying.trial import tried
 
     assert span.since is not None
-    return tried(query, fresh(house.store, house.settings), span.since, system_clock())
+    return tried(query, fresh(house.store, house.settings), span.since, system_clock(), in_time=in_time)
 
 
 def _alerts(
-    house: House, query: "Query", found: "Trial", events: tuple[str, ...], thresholds: tuple[int, ...]
+    house: House,
+    query: "Query",
+    found: "Trial",
+    events: tuple[str, ...],
+    thresholds: tuple[int, ...],
+    in_time: InTime = always,
 ) -> "Alerts":
     """Where `new` alone is asked for there is one for each story; more is worked out of the newest that may meet it."""
     from newswatch.cli.foretold import foretold
@@ -142,11 +148,11 @@ def _alerts(
         return Alerts(found.days, found.stories)
     now = system_clock()
     hits = fresh(house.store, house.settings).find(supposed(query), found.since, now, _REPLAYED)
-    told = foretold(house, str(query), events, thresholds, [hit.story_id for hit in hits], found.since, now)
+    told = foretold(house, str(query), events, thresholds, [hit.story_id for hit in hits], found.since, now, in_time)
     return Alerts(tuple((day, told.get(day, 0)) for day, _ in found.days), len(hits))
 
 
-def _why(house: House, query: "Query", story_id: str) -> "Why":
+def _why(house: House, query: "Query", story_id: str, in_time: InTime = always) -> "Why":
     """Raises Unknown."""
     from newswatch.trying.why import why
 
@@ -158,4 +164,4 @@ def _why(house: House, query: "Query", story_id: str) -> "Why":
         raise Unknown(story_id)
     document_of = Queried(house.settings)
     copies = [document_of(article) for name, article in articles.items() if name != story.original]
-    return why(query, document_of(articles[story.original]), copies)
+    return why(query, document_of(articles[story.original]), copies, in_time)

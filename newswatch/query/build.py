@@ -93,7 +93,7 @@ class Builder(Transformer[Token, Expression]):
                 raise _refused(token, problem, remedy)
         if group := _GROUP.fullmatch(token):
             return self._group(token, group[1])
-        if _WILDCARD.search(token) and not _ADDRESS.match(token):
+        if wildcards(token):
             return _wild(token)
         return _term(token, str(token), quoted=False)
 
@@ -117,6 +117,11 @@ class Builder(Transformer[Token, Expression]):
         like = nearest(name, groups)
         there = ", ".join(f"@{each}" for each in sorted(groups)) or "none"
         raise _refused(token, f"no such group; there are: {there}", f"did you mean @{like}?" if like else "write words")
+
+
+def wildcards(word: str) -> int:
+    """How many stand in a word; in an address they are text."""
+    return 0 if _ADDRESS.match(word) else len(_WILDCARD.findall(word))
 
 
 def _refused(token: Token, problem: str, remedy: str) -> QueryError:

@@ -10,6 +10,7 @@ from newswatch.model.alert import AlertEvent, Cited
 from newswatch.model.article import Article, Reading
 from newswatch.model.moment import Precision
 from newswatch.query.expression import Check, Leaf, Scope, Term
+from newswatch.query.layout import Layout
 from newswatch.query.searched import SENTENCE_END, laid, occurrences, searched_form
 from newswatch.text.fold import folded
 from newswatch.text.numbers import Figure, figures
@@ -127,6 +128,10 @@ class Document:
         """The numbers and forms of the parts that something of this scope is looked up in."""
         return ((part, form) for part, (its, form) in enumerate(self.parts) if its & scope)
 
+    def layout(self, part: int) -> Layout:
+        """Of one part, the same at every call."""
+        return self._layouts[part]
+
     def cited(self, hit: Hit) -> Cited | None:
         """The place of a hit in the title or the text as printed; None for one elsewhere."""
         if hit.part is None or not self.parts[hit.part][0] & (Scope.TITLE | Scope.TEXT):
@@ -162,6 +167,10 @@ class Document:
     def stated(self) -> Iterator[Figure]:
         """The same without where they stand in what is printed, which is most of the work."""
         return (figure for printed in (self.title, self.text) for figure in figures(folded(printed).plain))
+
+    @lazy
+    def _layouts(self) -> Sequence[Layout]:
+        return [Layout(form) for _, form in self.parts]
 
     @lazy
     def _laid(self) -> Sequence[tuple[str, Sequence[int], Sequence[int] | None]]:

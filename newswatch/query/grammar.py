@@ -1,6 +1,7 @@
 """A query string in, its tree out, or a QueryError that says where and what to write instead."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -8,7 +9,7 @@ from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 from lark.exceptions import VisitError
 
 from newswatch.query import plain
-from newswatch.query.build import Builder
+from newswatch.query.build import Builder, wildcards
 from newswatch.query.errors import QueryError
 from newswatch.query.expression import QUOTES, Expression
 from newswatch.query.hint import Hint
@@ -21,6 +22,10 @@ MAX_TERMS = 200
 """Words and phrases in a query."""
 MAX_DEPTH = 32
 """Parentheses and NOTs inside one another."""
+MAX_NEARS = 10
+"""NEARs in a query."""
+MAX_SIGNS = 100
+"""Wildcards in a query."""
 MAX_PATTERNS = 5
 """Regular expressions in a query."""
 
@@ -64,6 +69,12 @@ _HALF = re.compile("[\ud800-\udfff]")
 _OPENERS = dict(QUOTES)
 _OPERATORS = ("AND", "OR", "NOT")
 _TERMS = ("WORD", "PHRASE", "PATTERN")
+_COUNTED: tuple[tuple[int, str, str, Callable[[Token], int]], ...] = (
+    (MAX_TERMS, "words", "make two subscriptions of it", lambda token: token.type in _TERMS),
+    (MAX_NEARS, "NEARs", "make two subscriptions of it", lambda token: token.type == "NEAR"),
+    (MAX_SIGNS, "wildcards", "make two subscriptions of it", lambda token: token.type == "WORD" and wildcards(token)),
+    (MAX_PATTERNS, "regular expressions", "join some with |", lambda token: token.type == "PATTERN"),
+)
 _LOWER = re.compile(r"and|or|not|near/?\d*")
 _MAY_BE_LOWER = re.compile(r"\s(?!(?:AND|OR|NOT)\s)[A-Za-zＡ-Ｚａ-ｚ]{2}")
 """Behind a blank, so begins a word that may be meant as an operator."""
@@ -157,7 +168,8 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _check_limits(tokens: list[Token]) -> None:
-    nots = terms = patterns = 0
+    _check_counts(tokens)
+    nots = 0
     levels: list[int] = []  # for each open parenthesis, how many levels it and the NOTs before it make
     for token in tokens:
         if token.type == "NOT":
@@ -167,16 +179,19 @@ def _check_limits(tokens: list[Token]) -> None:
             nots = 0
         elif token.type != "FIELD":
             nots = 0
-            terms += token.type in _TERMS
-            patterns += token.type == "PATTERN"
             if token.type == "RIGHT" and levels:
                 levels.pop()
-        if terms > MAX_TERMS:
-            raise QueryError(_at(token), f"a query has at most {MAX_TERMS} words", "make two subscriptions of it")
-        if patterns > MAX_PATTERNS:
-            raise QueryError(_at(token), f"a query has at most {MAX_PATTERNS} regular expressions", "join some with |")
         if sum(levels) + nots > MAX_DEPTH:
             raise QueryError(_at(token), f"parentheses and NOTs nest at most {MAX_DEPTH} deep", "write it flatter")
+
+
+def _check_counts(tokens: list[Token]) -> None:
+    for most, what, remedy, count in _COUNTED:
+        seen = 0
+        for token in tokens:
+            seen += count(token)
+            if seen > most:
+                raise QueryError(_at(token), f"a query has at most {most} {what}", remedy)
 
 
 def _check_joints(tokens: list[Token]) -> None:

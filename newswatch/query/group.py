@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
+import numpy as np
+
 from newswatch.query.document import MOST, Document, Hit
 from newswatch.query.expression import BODY, Check, Expression, Or, Scope, Term, joined, prefix
-from newswatch.query.searched import occurrences, searched_form
+from newswatch.query.layout import MOST_PLACES, Standing
+from newswatch.query.searched import NOWHERE, occurrences, searched_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,21 @@ class Group(Check):
         return term if self.scope == BODY else term.within(self.scope)
 
     def found(self, document: Document) -> Sequence[Hit] | None:
-        hits = [hit for part, _ in document.of(self.scope) for hit in islice(self.places(document, part), MOST)]
+        hits = [
+            Hit(word, part, start, end)
+            for part, _ in document.of(self.scope)
+            for places in (self.standing(document, part),)
+            for (start, end), word in zip(places.spans[:MOST].tolist(), places.words, strict=False)
+        ]
         return hits or None
 
-    def places(self, document: Document, part: int) -> Iterator[Hit]:
-        """Where it stands in one part of the document."""
+    def standing(self, document: Document, part: int) -> Standing:
+        """Its first MOST_PLACES in one part of the document, name by name."""
+        return document.layout(part).once(
+            self, lambda: _standing(list(islice(self._places(document, part), MOST_PLACES)))
+        )
+
+    def _places(self, document: Document, part: int) -> Iterator[Hit]:
         form = document.parts[part][1]
         others = self._others(document, part)
         for name in self.names.names:
@@ -65,6 +78,11 @@ class Group(Check):
         """Where somebody else is meant: in the part itself, and in what is the same as printed or without aids."""
         same = [each for each, _ in document.of(document.parts[part][0])]
         return [_Others(document, each, self.names.unlike, as_printed=each != part) for each in same]
+
+
+def _standing(hits: Sequence[Hit]) -> Standing:
+    spans = np.array([(hit.start, hit.end) for hit in hits], np.intp) if hits else NOWHERE
+    return Standing(spans, [hit.word for hit in hits])
 
 
 class _Others:

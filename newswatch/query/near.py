@@ -1,8 +1,8 @@
 """Words that stand near one another: a chain of them in, the places where they do out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from newswatch.query.document import MOST, Document, Hit
 from newswatch.query.expression import BODY, And, Check, Expression, Or, Scope, Term, joined, prefix
 from newswatch.query.group import Group
-from newswatch.query.searched import NOWHERE, SENTENCE_END, Spans, Steps, occurrences, steps
+from newswatch.query.layout import MOST_PLACES, Layout, Standing
+from newswatch.query.searched import SENTENCE_END, Spans, Steps
 from newswatch.query.wild import Wild
 
 MAX_STEPS = 100
@@ -47,17 +48,17 @@ class Near(Check):
         return joined(And, [joined(Or, [_need(each) for each in part]) for part in self.parts])
 
     def found(self, document: Document) -> Sequence[Hit] | None:
-        hits = [hit for part, form in document.of(self.scope) for hit in self._hits(document, part, form)]
+        hits = [hit for part, _ in document.of(self.scope) for hit in self._hits(document, part)]
         return hits or None
 
-    def _hits(self, document: Document, part: int, form: str) -> Iterator[Hit]:
+    def _hits(self, document: Document, part: int) -> Iterator[Hit]:
         """The first MOST of each word that is near the others."""
-        if not self._may_stand(form):
+        if not self._may_stand(document.layout(part).form):
             return
-        words = [[_standing(document, part, form, each) for each in alternatives] for alternatives in self.parts]
+        words = [[_standing(document, part, each) for each in alternatives] for alternatives in self.parts]
         if not all(any(len(places.spans) for places in each) for each in words):
             return
-        passed = steps(form)
+        passed = document.layout(part).steps
         chain = [_Places(np.concatenate([places.spans for places in each]), passed) for each in words]
         near = [np.ones(len(places.starts), np.bool_) for places in chain]
         for at, distance in enumerate(self.distances):
@@ -81,13 +82,6 @@ class Near(Check):
         for some in sought:
             sentences = [sentence for sentence in sentences if any(map(sentence.__contains__, some))]
         return bool(sentences)
-
-
-class _Standing(NamedTuple):
-    """Where a word stands, and its name at each place (one for all of them where it has but one)."""
-
-    spans: Spans
-    words: Sequence[str]
 
 
 class _Places:
@@ -120,18 +114,16 @@ class _Places:
         return found
 
 
-def _standing(document: Document, part: int, form: str, sought: Sought) -> _Standing:
-    if isinstance(sought, Wild):
-        return _Standing(sought.spans(form), [sought.word])
+def _standing(document: Document, part: int, sought: Sought) -> Standing:
+    """The first MOST_PLACES of a word in a part."""
     if isinstance(sought, Term):
-        return _Standing(_rows(occurrences(form, sought.form)), [sought.word])
-    hits = list(sought.places(document, part))
-    return _Standing(_rows((hit.start, hit.end) for hit in hits), [hit.word for hit in hits])
+        layout = document.layout(part)
+        return layout.once(sought, lambda: Standing(_first(layout, sought.form), [sought.word]))
+    return sought.standing(document, part)
 
 
-def _rows(spans: Iterable[tuple[int, int]]) -> Spans:
-    rows = list(spans)
-    return np.array(rows, np.intp) if rows else NOWHERE
+def _first(layout: Layout, form: str) -> Spans:
+    return layout.standing(form, whole=True)[:MOST_PLACES]
 
 
 def _need(sought: Sought) -> Expression:

@@ -1,8 +1,8 @@
 """A query string in, a Query out that says of any text whether it matches and by which words: docs/query.md."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from newswatch.lazy import lazy
@@ -14,14 +14,25 @@ from newswatch.query.document import Document, Hit
 from newswatch.query.errors import QueryError
 from newswatch.query.expression import And, Expression, Not, Or, Scope, Term, Told, holding, leaves, necessary, normal
 from newswatch.query.facts import Published
-from newswatch.query.grammar import MAX_DEPTH, MAX_LENGTH, MAX_PATTERNS, MAX_TERMS, hints, parse_expression
+from newswatch.query.grammar import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_NEARS,
+    MAX_PATTERNS,
+    MAX_SIGNS,
+    MAX_TERMS,
+    hints,
+    parse_expression,
+)
 from newswatch.query.hint import Hint
 from newswatch.query.language import Language, spoken
 
 __all__ = [
     "MAX_DEPTH",
     "MAX_LENGTH",
+    "MAX_NEARS",
     "MAX_PATTERNS",
+    "MAX_SIGNS",
     "MAX_TERMS",
     "MAX_WILDCARDS",
     "Document",
@@ -80,9 +91,19 @@ class Query:
 
         At most MOST_CITED; of more, the first ones of each word.
         """
-        hits = [document.hits(leaf) for leaf in holding(self.shape, document.told)]
-        places = islice(dict.fromkeys(filter(None, map(document.cited, _in_turn(hits)))), MOST_CITED)
+        leaves = dict.fromkeys(holding(self.shape, cache(document.told)))
+        places = islice(
+            _once(filter(None, map(document.cited, _in_turn(list(map(document.hits, leaves)))))), MOST_CITED
+        )
         return tuple(sorted(places, key=lambda place: (place.part != "title", place.start, place.end)))
+
+
+def _once(places: Iterable[Cited]) -> Iterator[Cited]:
+    seen: set[Cited] = set()
+    for place in places:
+        if place not in seen:
+            seen.add(place)
+            yield place
 
 
 def _in_turn(hits: Sequence[Sequence[Hit]]) -> Iterator[Hit]:

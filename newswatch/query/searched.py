@@ -5,6 +5,7 @@ Folding alone drops blanks and full stops, so that "AI" would hit inside "said" 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,8 @@ UNSPACED = (
 CHINESE = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
 """The same as they stand between brackets in a regular expression."""
 _UNSPACED = re.compile(f"[{CHINESE}]")
+_MANY = 50
+"""Places inside of longer words after which only whole ones are looked for."""
 _BEFORE_AID = re.compile(f"(?<=[{CHINESE}])(?=[^{CHINESE}])")
 _BAR = "|"
 """Put behind Chinese characters, so that folding takes nothing there for a reading aid: the A4 of a car, the (an) of a
@@ -163,12 +166,28 @@ def _glued(form: str, cut: int) -> bool:
 
 def occurrences(form: str, sought: str, *, whole: bool = True) -> Iterator[tuple[int, int]]:
     """Where `sought` stands in `form`, from left to right; they may overlap."""
-    start = form.find(sought)
+    start, inside = form.find(sought), 0
     while start >= 0:
         end = start + len(sought)
         if not whole or stands_whole(form, start, end):
             yield start, end
-        start = form.find(sought, start + 1)
+        else:
+            inside += 1
+        start = form.find(sought, start + 1) if inside < _MANY else _next_whole(form, sought, start + 1)
+
+
+def _next_whole(form: str, sought: str, start: int) -> int:
+    """The first whole place from `start` on, -1 where there is none: dear at first, cheap for each place it passes."""
+    found = _whole(sought).search(form, start)
+    return found.start() if found else -1
+
+
+@lru_cache(maxsize=1000)
+def _whole(sought: str) -> re.Pattern[str]:
+    written, spaced = re.escape(sought), f"[^ \\n{CHINESE}]"
+    before = rf"(?<!{spaced}{written})" if _spaced(sought[0]) else ""
+    behind = rf"(?!{spaced})" if _spaced(sought[-1]) else ""
+    return re.compile(written + before + behind)
 
 
 def cuts(form: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -193,9 +212,3 @@ def steps(form: str) -> Steps:
     np.cumsum(ends, out=passed[1:, 0])
     np.cumsum(whole[:-1] & filled[:-1], out=passed[1:, 1])
     return passed
-
-
-def standing(form: str, sought: str) -> Spans:
-    """All of the `occurrences` that need not be whole, at once."""
-    starts = list(occurrences(form, sought, whole=False))
-    return np.array(starts, np.intp) if starts else NOWHERE

@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 
 from newswatch.query.document import MOST, Document, Hit
 from newswatch.query.expression import BODY, And, Check, Expression, Scope, Term, joined, prefix
-from newswatch.query.searched import NOWHERE, Spans, cuts, standing
+from newswatch.query.layout import MOST_PLACES, Layout, Standing
+from newswatch.query.searched import NOWHERE, Spans
 
 ANY, ONE = "*", "?"
 """A run of letters, digits and characters, which may be empty; exactly one of them."""
 MAX_RUN = 30
 """Characters that a `*` stands for at most."""
+_FURTHER = (1, 2, 4, 8, 15)
+"""Whoever looks this far ahead in turn, and keeps the least each time, has looked at all of MAX_RUN."""
 
 _PAST = np.iinfo(np.int32).max
 Ends = NDArray[np.int32]
@@ -46,43 +49,48 @@ class Wild(Check):
     def found(self, document: Document) -> Sequence[Hit] | None:
         hits = [
             Hit(self.word, part, start, end)
-            for part, form in document.of(self.scope)
-            for start, end in self.spans(form)[:MOST].tolist()
+            for part, _ in document.of(self.scope)
+            for start, end in self.standing(document, part).spans[:MOST].tolist()
         ]
         return hits or None
 
-    def spans(self, form: str) -> Spans:
+    def standing(self, document: Document, part: int) -> Standing:
+        """Its first MOST_PLACES in one part of the document."""
+        layout = document.layout(part)
+        return layout.once(self, lambda: Standing(self._spans(layout)[:MOST_PLACES], [self.word]))
+
+    def _spans(self, layout: Layout) -> Spans:
         """From every place where it can begin to the first where it can end, without cutting a Latin word or number.
 
         Worked out from its last item to its first: where the rest ends, for every place at once.
         """
-        if not all(piece in form for piece in self.pieces):
+        if not all(piece in layout.form for piece in self.pieces):
             return NOWHERE
-        whole, filled = cuts(form)
-        ends: Ends = np.where(whole, np.arange(len(form) + 1, dtype=np.int32), _PAST).astype(np.int32)
+        whole, _ = layout.cuts
+        ends: Ends = np.where(whole, np.arange(len(whole), dtype=np.int32), _PAST).astype(np.int32)
         for item in reversed(self.items):
             if item == ONE:
-                ends = _one_before(ends, filled)
+                ends = _behind(ends, 1, layout.room)
             elif item == ANY:
-                run = ends
-                for _ in range(MAX_RUN):
-                    run = _one_before(run, filled)
-                    ends = np.minimum(ends, run)
+                for further in _FURTHER:
+                    ends = np.minimum(ends, _behind(ends, further, layout.room))
             else:
-                ends = _piece_before(ends, form, item)
+                ends = _piece_before(ends, layout, item)
         starts = (whole & (ends < _PAST)).nonzero()[0]
         return np.stack([starts, ends[starts]], axis=1)
 
 
-def _one_before(ends: Ends, filled: NDArray[np.bool_]) -> Ends:
-    """Where what stands behind one more letter, digit or character ends."""
-    shifted = np.append(ends[1:], np.int32(_PAST))
-    return np.where(filled, shifted, _PAST).astype(np.int32)
+def _behind(ends: Ends, further: int, room: NDArray[np.int32]) -> Ends:
+    """Where what stands behind so many more letters, digits or characters ends."""
+    moved = np.full_like(ends, _PAST)
+    moved[: max(0, len(ends) - further)] = ends[further:]
+    moved[room < further] = _PAST
+    return moved
 
 
-def _piece_before(ends: Ends, form: str, piece: str) -> Ends:
+def _piece_before(ends: Ends, layout: Layout, piece: str) -> Ends:
     """Where what stands behind the piece ends, for every place where the piece begins."""
     found = np.full_like(ends, _PAST)
-    starts, behind = standing(form, piece).T
+    starts, behind = layout.standing(piece, whole=False).T
     found[starts] = ends[behind]
     return found

@@ -102,6 +102,8 @@ def built(
     made = _signed(replace(base, **values), start, rules)
     if faults := _together(made, before, rules):
         raise BadFields(faults)
+    if before and made.owner != before.owner:  # who has it now is shown nothing of the one before, nor the reverse
+        made = replace(made, created_at=now, feed="")
     return before if before == made else replace(made, changed_at=now)
 
 

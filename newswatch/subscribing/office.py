@@ -152,7 +152,8 @@ class Office:
         alert = outbox.find(alert_id) if self._owner is None else outbox.get(alert_id)
         if alert is None:
             raise Unknown(alert_id)
-        self.get(alert.subscription_id)
+        if alert.created_at < self.get(alert.subscription_id).created_at:
+            raise Unknown(alert_id)
         asked = [each for each in alert.channels if channel is None or channel in (each, shown(each))]
         if channel is not None and not asked:
             raise Unknown(channel)
@@ -160,7 +161,8 @@ class Office:
 
     def recent(self, subscription: Subscription, span: timedelta, limit: int) -> Sequence[Alert]:
         """What it was told of, newest first."""
-        return self._store.outbox.of(subscription.subscription_id, self._clock() - span, limit)
+        since = max(self._clock() - span, subscription.created_at)  # its id may have been another's
+        return self._store.outbox.of(subscription.subscription_id, since, limit)
 
     def owing(self, subscription: Subscription) -> Sequence[Owing]:
         """What its channels are owed and how they fare, those it has no more but where something waits included."""

@@ -15,6 +15,7 @@ MOST_MUTED = 1000
 MOST_THRESHOLDS = 20
 _LONGEST_ADDRESS = 2000
 _LONGEST_NAME = 100
+_LONGEST_SECRET = 200
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _OWNER = re.compile(r"[\w.@-]{1,64}")
 _STORY = re.compile(r"[0-9a-f]{32}")
@@ -168,8 +169,15 @@ def _briefing(value: Any) -> BriefingPlan | None:
     return BriefingPlan(channels, when, tuple(map(Form, forms)))
 
 
+def _secret(value: Any) -> str:
+    secret = _text(value)
+    if len(secret) > _LONGEST_SECRET or plain(secret, _LONGEST_SECRET) != secret:
+        _wrong(f"a secret is one line of at most {_LONGEST_SECRET} characters, as whsec_…")
+    return secret
+
+
 def _secrets(value: Any) -> tuple[str, ...]:
-    return tuple(map(_text, _list(value, 5)))
+    return tuple(map(_secret, _list(value, 5)))
 
 
 _OF_A_SCHEDULE: Mapping[str, Callable[[Any], Any]] = {
@@ -192,7 +200,7 @@ READ: Mapping[str, Callable[[Any], Any]] = {
     "paused": _paused,
     "most": _most,
     "briefing": _briefing,
-    "secret": _text,
+    "secret": _secret,
     "secrets": _secrets,
 }
 """By the field's name. Raises ValueError."""

@@ -8,6 +8,7 @@ from newswatch.clock import BEIJING, beijing_day
 from newswatch.ports.searching import Hit, Search
 from newswatch.query.expression import And, Expression, Leaf, Not, Or, leaves
 from newswatch.query.query import Query
+from newswatch.trying.deadline import InTime, always
 from newswatch.trying.spread import Days
 
 MOST_TERMS = 20
@@ -51,14 +52,19 @@ class Alerts:
     of: int
 
 
-def tried(query: Query, search: Search, since: datetime, now: datetime, samples: int = 5) -> Trial:
-    """From the beginning of the day in Beijing that `since` falls on. Raises Unavailable."""
+def tried(
+    query: Query, search: Search, since: datetime, now: datetime, samples: int = 5, in_time: InTime = always
+) -> Trial:
+    """From the beginning of the day in Beijing that `since` falls on. Raises Unavailable, and what `in_time` raises."""
     begin = since.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
     until = max(now, begin + timedelta(microseconds=1))
     found = search.opened(query, begin, until)
     days = tuple(_every_day(found, beijing_day(begin), beijing_day(until)))
     total = sum(count for _, count in days)
-    noise = [_noise(query, leaf, search, begin, until, total) for leaf in _wanted(query)]
+    noise = []
+    for leaf in _wanted(query):
+        in_time()
+        noise.append(_noise(query, leaf, search, begin, until, total))
     noise.sort(key=lambda each: (each.only, each.alone or 0), reverse=True)
     return Trial(begin, days, tuple(search.find(query, begin, until, samples)), tuple(noise))
 

@@ -10,6 +10,7 @@ from newswatch.query.group import Group
 from newswatch.query.near import MAX_STEPS, Near
 from newswatch.query.query import Query
 from newswatch.query.wild import Wild
+from newswatch.trying.deadline import InTime, always
 from newswatch.trying.tree import Node, tree
 
 _PLACES = 3
@@ -27,19 +28,23 @@ class Why:
     near: tuple[str, ...] = ()
 
 
-def why(query: Query, document: Document, copies: Sequence[Document] = ()) -> Why:
-    """`copies` are the texts of the story's other articles, in which words are looked for that the original lacks."""
-    return _why(query.expression, tree(query.expression), document, copies)
+def why(query: Query, document: Document, copies: Sequence[Document] = (), in_time: InTime = always) -> Why:
+    """`copies` are the texts of the story's other articles, in which words are looked for that the original lacks.
+
+    Raises what `in_time` raises.
+    """
+    return _why(query.expression, tree(query.expression), document, copies, in_time)
 
 
-def _why(expression: Expression, node: Node, document: Document, copies: Sequence[Document]) -> Why:
+def _why(expression: Expression, node: Node, document: Document, copies: Sequence[Document], in_time: InTime) -> Why:
+    in_time()
     met = words(expression, document.told) is not None
     match expression:
         case Not(part):
-            return Why(node, met, (_why(part, node.parts[0], document, copies),))
+            return Why(node, met, (_why(part, node.parts[0], document, copies, in_time),))
         case And(parts) | Or(parts):
             each = zip(parts, node.parts, strict=True)
-            return Why(node, met, tuple(_why(part, inner, document, copies) for part, inner in each))
+            return Why(node, met, tuple(_why(part, inner, document, copies, in_time) for part, inner in each))
     if met:
         cited = dict.fromkeys(filter(None, map(document.cited, document.hits(expression))))
         return Why(node, met, places=tuple(cited)[:_PLACES])

@@ -1,5 +1,6 @@
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,38 @@ def test_a_removed_subscription_gets_nothing_more(store, clock, alert):
     Deliverer(store, channels, clock, "me").sweep()
     assert channels.arrived == []
     assert totals(store)["given_up"] == 1
+
+
+def test_who_has_an_id_now_is_sent_nothing_of_before(store, clock, alert):
+    store.outbox.add(alert(channels=("console",)))
+    item = store.subscriptions.get("s1")
+    later = alert().created_at + timedelta(seconds=1)
+    store.subscriptions.put(replace(item, created_at=later))
+    channels = Failing()
+    Deliverer(store, channels, clock, "me").sweep()
+    assert channels.arrived == []
+    assert totals(store)["given_up"] == 1
+
+
+def test_a_parcel_sealed_for_who_had_the_id_before_is_not_sent(store, clock, alert):
+    store.outbox.add(alert(channels=("console",)))
+    Deliverer(store, Failing(Undelivered("away")), clock, "me").sweep()
+    assert store.routes.get("s1", "console").parcel
+    item = store.subscriptions.get("s1")
+    store.subscriptions.put(replace(item, created_at=alert().created_at + timedelta(seconds=1)))
+    clock.pass_(timedelta(hours=1))
+    channels = Failing()
+    Deliverer(store, channels, clock, "me").sweep()
+    assert channels.arrived == []
+    assert totals(store)["given_up"] == 1
+
+
+def test_what_the_guard_refuses_is_told_to_the_operator_alone(store, clock, alert):
+    store.outbox.add(alert(channels=("console",)))
+    refused = Undelivered("closed", permanent=True, inner="localhost:80 is the internal address 127.0.0.1")
+    Deliverer(store, Failing(refused), clock, "me").sweep()
+    assert store.routes.get("s1", "console").reason == "closed"
+    assert "127.0.0.1" in store.outbox.deliveries(alert().alert_id)[0].error
 
 
 def test_a_failing_channel_holds_up_no_other(store, clock, alert):

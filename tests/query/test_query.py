@@ -5,9 +5,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from newswatch.query import layout
 from newswatch.query.expression import QUOTES, And, Not, Or
 from newswatch.query.grammar import parse_expression
-from newswatch.query.query import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, Document, QueryError, parse
+from newswatch.query.query import MAX_DEPTH, MAX_LENGTH, MAX_NEARS, MAX_SIGNS, MAX_TERMS, Document, QueryError, parse
+from newswatch.query.searched import occurrences, searched_form, stands_whole
 
 
 def hit(query, text, title=""):
@@ -249,3 +251,46 @@ def test_a_printed_query_means_what_its_tree_means(tree, standing):
 def test_the_documentation_names_the_limits():
     said = (Path(__file__).parents[2] / "docs" / "query.md").read_text(encoding="utf-8")
     assert f"More than {MAX_LENGTH} characters, {MAX_TERMS} words and phrases, or {MAX_DEPTH} parentheses" in said
+
+
+# --- what a hostile page costs ---
+
+
+def test_what_is_near_is_laid_out_once_for_a_document_whatever_asks(monkeypatch):
+    laid = []
+    for name in ("steps", "cuts"):
+        work = getattr(layout, name)
+        monkeypatch.setattr(layout, name, lambda form, name=name, work=work: laid.append((name, form)) or work(form))
+    document = Document.of_text("标题", "工业" * 300 + "x")
+    query = parse(" OR ".join(f"(工 NEAR/{n} 业 NEAR/9 x)" for n in range(1, 6)) + " OR *工业? OR 工?工*业")
+    assert query.match(document) == ("工", "业", "x", "*工业?", "工?工*业")
+    assert query.cited(document)
+    assert sorted(laid) == [("cuts", document.parts[1][1]), ("steps", document.parts[1][1])]
+
+
+def test_of_a_word_that_is_said_too_often_the_first_places_count():
+    most = layout.MOST_PLACES
+    inside, beyond = "工" * (most - 1) + "x", "工" * most + "业" + "工x"
+    assert hit("工 NEAR/1 x", inside) == ("工", "x")
+    assert hit("工 NEAR/1 x", beyond) is None
+    assert hit("工工*x", "工工部x" + "工工" * most) == ("工工*x",)
+
+
+@pytest.mark.parametrize(
+    ("part", "most"),
+    [("甲 NEAR/2 乙", MAX_NEARS), ("工业* OR *工业", MAX_SIGNS // 2), ("工业?? OR 工业", MAX_SIGNS // 2)],
+)
+def test_what_costs_more_than_a_word_is_counted(part, most):
+    parse(" OR ".join([part] * most))
+    with pytest.raises(QueryError, match=r"at most \d+ (NEARs|wildcards)"):
+        parse(" OR ".join([part] * (most + 1)))
+
+
+@given(st.text("ab工 。x", max_size=300), st.sampled_from(["a", "ab", "a工", "工a", "a b", "工", "b工工"]))
+@example("aab" * 80 + " ab 工ab工", "ab")
+def test_a_word_that_mostly_stands_inside_others_is_found_where_it_stands_whole(text, word):
+    form = searched_form(text * 3)
+    ends = [(at, at + len(word)) for at in range(len(form)) if form.startswith(word, at)]
+    assert [*occurrences(form, word)] == [span for span in ends if stands_whole(form, *span)]
+    assert layout.Layout(form).standing(word, whole=True).tolist() == [[*span] for span in occurrences(form, word)]
+    assert layout.Layout(form).standing(word, whole=False).tolist() == [[*span] for span in ends]

@@ -1,5 +1,7 @@
 """An owner manages his own subscriptions, and another's are not there, whatever is asked of them."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import get_args
 
 import pytest
@@ -10,6 +12,7 @@ from newswatch.model.alert import Delivery
 from newswatch.ports import Unavailable
 from newswatch.settings import ROOT, BadSetting, _OwnersKind, load
 from newswatch.subscribing.fields import FIELDS
+from newswatch.subscribing.office import Office
 from tests.web.conftest import TOKEN
 from tests.web.owners import STORY, Owners
 
@@ -264,3 +267,30 @@ def test_a_query_is_tried_and_a_mistake_in_it_named(owners):
         assert refused.json["errors"][0]["pointer"] == pointer
     assert problem(owners.ask("anna", "POST", "/v1/queries/test", {"query": "甲乙", "story": "0" * 32})) == 404
     assert problem(owners.ask("anna", "POST", "/v1/queries/test", {"query": "甲乙", "more": 1})) == 422
+
+
+def test_an_id_that_was_anothers_shows_nothing_of_before(owners):
+    name = owners.made()
+    old = owners.alerted(name)
+    item = owners.store.subscriptions.get(name)
+    assert len(owners.ask("anna", "GET", f"/v1/subscriptions/{name}/alerts").json["alerts"]) == 1
+    owners.store.subscriptions.remove(name)
+    owners.store.subscriptions.put(replace(item, owner="bert", created_at=old.created_at + timedelta(seconds=1)))
+    assert owners.ask("bert", "GET", f"/v1/subscriptions/{name}/alerts").json == {"alerts": []}
+    assert problem(owners.ask("bert", "PUT", f"/v1/alerts/{old.alert_id}/redelivery")) == 404
+    address = owners.ask("bert", "PUT", f"/v1/subscriptions/{name}/feed").json["json"]
+    assert owners.ask(None, "GET", address).json["items"] == []
+
+
+@pytest.mark.parametrize(
+    "given", [{"secret": "\ud800"}, {"secrets": ["whsec_\ud800"]}, {"secret": "x" * 201}, {"secrets": ["a\nb"]}]
+)
+def test_a_secret_is_a_line_of_bounded_length(owners, given):
+    assert problem(owners.ask("anna", "PATCH", f"/v1/subscriptions/{owners.made()}", given)) == 422
+
+
+def test_a_subscription_that_goes_while_it_is_woken_is_not_there(owners, monkeypatch):
+    name = owners.made()
+    wake = Office.wake
+    monkeypatch.setattr(Office, "wake", lambda self, name: wake(self, name) or self.remove(name))
+    assert problem(owners.ask("anna", "PUT", f"/v1/subscriptions/{name}/wake")) == 404

@@ -16,7 +16,8 @@ class Undelivered(Exception):  # noqa: N818 - reads as what it says
 
     `permanent`: it never will this way. `gone`: nor will any other, the receiver said so (a robot taken away, a mailbox
     that is none); it is permanent too. `ours`: a fault of this program, which says nothing about the receiver. `after`:
-    how long to wait at least. `held`: nothing failed, our own pace asks for the wait.
+    how long to wait at least. `held`: nothing failed, our own pace asks for the wait. `inner` is what the operator
+    alone reads besides.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Undelivered(Exception):  # noqa: N818 - reads as what it says
         after: timedelta = timedelta(0),
         held: bool = False,
         done: int = 0,
+        inner: str = "",
     ) -> None:
         super().__init__(reason)
         self.permanent = permanent or gone
@@ -37,6 +39,7 @@ class Undelivered(Exception):  # noqa: N818 - reads as what it says
         self.after = after
         self.held = held
         self.done = done
+        self.inner = inner
 
 
 class Channel(Protocol):

@@ -13,7 +13,7 @@ import httpx
 from consumers.alerts.channels.channel import Undelivered
 from consumers.alerts.channels.dial import GuardedBackend
 from newswatch import __version__
-from newswatch.guard import Guard, Refused
+from newswatch.guard import CLOSED, Guard, Refused
 from newswatch.logs import plain
 from newswatch.text.http_date import http_date
 
@@ -48,7 +48,7 @@ def post(
         lines = [(name.encode(), value.encode()) for name, value in named.items()]
         return _exchange(url, lines, body, guard, seconds, most)
     except Refused as error:
-        raise Undelivered(str(error), permanent=True) from None
+        raise Undelivered(CLOSED, permanent=True, inner=str(error)) from None
     except httpcore.ProtocolError as error:  # its words quote what came
         raise Undelivered(f"{url.host}: {type(error).__name__}") from None
     except (httpcore.NetworkError, httpcore.TimeoutException) as error:

@@ -216,6 +216,8 @@ def test_a_letter_says_how_to_unsubscribe_and_nobody_else_can_make_it_up(mailbox
         assert not leave.vouches(**asked_of({**asked, **changed}))
     assert not Leave(url, "x" * 32).vouches(**asked_of(asked))
     assert not leave.vouches(asked["subscription"], asked["channel"], "é")
+    for half in ({"token": "\ud800"}, {"channel": "\ud800"}, {"subscription": "\ud800"}):
+        assert not leave.vouches(**asked_of({**asked, **half}))
 
 
 def asked_of(query):
