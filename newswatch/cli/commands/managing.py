@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newswatch.cli.commands.fields import Fields, Owner, with_fields
 from newswatch.cli.exits import Code, Stop, one_line
-from newswatch.cli.house import House, open_house, open_known
 from newswatch.cli.options import Allow, Data, Json, settings
+
+if TYPE_CHECKING:
+    from newswatch.cli.house import House
 
 app = typer.Typer()
 subscriptions = typer.Typer(
@@ -22,9 +24,11 @@ Story = Annotated[str, typer.Argument(help="A story's id or its first characters
 
 
 def done(
-    work: Callable[[House], Code], data: Path | None, allow: list[str] | None = None, *, new: bool = False
+    work: Callable[["House"], Code], data: Path | None, allow: list[str] | None = None, *, new: bool = False
 ) -> None:
     """Ends the command with the code of `work`; `new` where a store may be made for it."""
+    from newswatch.cli.house import open_house, open_known
+
     with (open_house if new else open_known)(settings(data, allow)) as house:
         raise typer.Exit(work(house))
 
