@@ -67,7 +67,7 @@ def test_a_story_has_its_original_its_copies_and_the_words_that_hit(newsroom, se
     newsroom.file("煤炭")
     [brief] = made(newsroom, search).stories
     original = newsroom.store.articles.get(story.original)
-    assert (brief.title, brief.url, brief.site) == ("产量公布", original.url, "示例社")
+    assert (brief.title, brief.url, brief.site) == ("产量公布", original.url, original.reading.site)
     assert "芯片" in brief.lead, "the lead shows the words that hit"
     assert brief.hits == ("芯片",)
     assert (brief.copied, brief.sites, brief.distorted) == (2, 3, 1)
@@ -89,8 +89,10 @@ def test_only_what_was_opened_in_the_span_counts_and_totals_add_up(newsroom, sea
     assert {brief.story_id for brief in found.stories} == {story.story_id for story in stories}
     assert found.stories[0].story_id == stories[2].story_id, "the one on most sites comes first"
     totals = found.totals
-    assert (totals.stories, totals.copies, totals.sites, totals.distorted) == (4, 2, 3, 1)
-    assert totals.origins == (("示例社", 4),)
+    assert (totals.stories, totals.copies, totals.sites, totals.distorted) == (4, 2, 5, 1), (
+        "three outlets in turn, two copies"
+    )
+    assert totals.origins == (("示例社", 3), ("工业报", 1))
     assert made(newsroom, search, query="缺席").stories == ()
 
 
@@ -101,7 +103,7 @@ def test_a_muted_story_is_left_out_also_under_the_name_of_one_that_was_merged_in
     for muted in (quiet, gone):
         reader = Subscription("desk", "芯片", ("console",), START, muted=(muted.story_id,))
         wanted = Wanted("早报", parse("芯片"), START, START + 1000 * HOUR, "Asia/Shanghai", reader)
-        found = briefing(wanted, newsroom.store, search, START)
+        found = briefing(wanted, newsroom.store, search, seen, START)
         assert [brief.story_id for brief in found.stories] == [loud.story_id]
         assert found.totals.stories == 1
 
