@@ -191,7 +191,8 @@ def test_no_words_make_a_header_or_a_body(words):
     letter = message_from_bytes(enveloped(made, "n@a.example", "r@b.example").as_bytes(), policy=policy.default)
     assert set(letter.keys()) == HEADERS
     assert len(letter.keys()) == len(HEADERS)
-    assert letter["Subject"].split() == plain(words, 120).replace("=?", "＝？").split()
+    said = plain(words, 120).replace("=?", "＝？")
+    assert "".join(letter["Subject"].split()) == "".join(said.split()), "folding may cost a blank and nothing else"
     assert letter.get_content_type() == "multipart/mixed"
     assert [part.get_content().strip() for part in letter.walk() if not part.is_multipart()][:2] == [
         *("our text", "<p>ours")

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import logging
+import re
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -17,9 +18,9 @@ from consumers.alerts.channels.longtail import SERVICES, plugin_of
 from consumers.alerts.channels.message import Message, Run, Shown
 from consumers.alerts.channels.telegram import laid_out
 from consumers.alerts.channels.webhook import WebhookChannel, new_secret
-from newswatch.cli.status import without_secrets
 from newswatch.guard import Guard
 from newswatch.settings import BadSetting, Settings, load
+from newswatch.subscribing.addresses import shown
 
 KEY = "geheim-0123456789abcdef"
 
@@ -132,8 +133,8 @@ GOOD = {
     f"feishu:{KEY}": "feishu:…",
     "telegram:-1001234567890": "telegram:-1001234567890",
     "telegram:@some_channel": "telegram:@some_channel",
-    "apprise:pover://uuuuuuuuuuuuuuuuuuuuuuuuuuuuuu@ageheim0123456789abcdefghijkl": "apprise:pover://…",
-    f"webhook:https://hooks.example/{KEY}": "webhook:hooks.example/…",
+    "apprise:pover://uuuuuuuuuuuuuuuuuuuuuuuuuuuuuu@ageheim0123456789abcdefghijkl": "apprise:pover…",
+    f"webhook:https://hooks.example/{KEY}": "webhook:hooks.example…",
     "mail:a@b.example": "mail:a@b.example",
 }
 BOT = "123456789:AAgeheim_0123456789abcdefghijklm"
@@ -145,7 +146,7 @@ def test_an_address_is_checked_opened_and_shown_without_its_secret(address, tmp_
     settings = Settings(data=tmp_path, **OPERATOR)
     check(address, settings)
     Channels(settings, Guard(), clock).open(address)
-    assert without_secrets(address) == GOOD[address]
+    assert re.fullmatch(re.escape(GOOD[address]) + "[0-9a-f]{0,6}", shown(address)), "at most a mark to tell keys apart"
 
 
 @pytest.mark.parametrize(
