@@ -184,9 +184,10 @@ def test_an_answer_fed_byte_by_byte_ends_at_the_deadline(receiver, clock, secret
 def test_an_internal_address_without_a_pass_is_never_dialled(receiver, clock, secret, parcel):
     for host in ("127.0.0.1", "localhost", "[::1]"):
         channel = WebhookChannel(f"http://{host}:{receiver.port}/", [secret], receiver.guard(), clock)
-        with pytest.raises(Undelivered, match="refused") as told:
+        with pytest.raises(Undelivered, match="cannot be delivered to") as told:
             channel.send(parcel())
         assert told.value.permanent
+        assert "internal" in told.value.inner, "what the operator reads"
     assert receiver.came == []
 
 

@@ -57,7 +57,7 @@ def test_what_is_owed_is_sent_through_each_channel_and_recorded(store, clock, al
     store.outbox.add(alert(channels=("console", "jsonl:a.jsonl")))
     Deliverer(store, Channels(Settings(data=tmp_path), Guard(), clock, out), clock, "me").sweep()
     assert totals(store) == {"alerts": 1, "delivered": 2, "owed": 0, "given_up": 0}
-    assert "人工智能行动方案" in out.getvalue()
+    assert "【人工智能】行动方案" in out.getvalue()
     assert len((tmp_path / "a.jsonl").read_bytes().splitlines()) == 1
 
 
@@ -238,7 +238,7 @@ def test_killed_at_any_step_and_restarted_everybody_is_told_and_no_file_has_an_a
     from newswatch.wire.messages import encode
 
     survived = False
-    for last in range(200):
+    for last in range(400):
         store, log, steps = MemoryStore(clock=clock), MemoryLog(clock=clock), Steps(last)
         folder = tmp_path / str(last)
         channels = Channels(Settings(data=folder), Guard(), clock, io.StringIO())

@@ -40,6 +40,8 @@ def desk(house):
     subscriptions.create(
         house, {"id": "desk", "query": "机器人", "channels": ["console"], "owner": "anna"}, as_json=True
     )
+    made = house.store.subscriptions.get("desk")
+    house.store.subscriptions.put(replace(made, created_at=made.created_at - timedelta(days=30)))
     return house
 
 

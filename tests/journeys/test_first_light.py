@@ -81,4 +81,4 @@ def test_a_saved_list_page_becomes_one_story_and_one_alert(site: Path, tmp_path:
     assert got["verdicts"] == {"new_story": 1, "repost": 1}
     assert got["stories"] == [2]
     assert (got["alerts"]["alerts"], got["alerts"]["delivered"]) == (1, 1)
-    assert got["console"].count("工信部部署人工智能赋能制造业") == 1
+    assert got["console"].count("【工信部】部署【人工智能】赋能制造业") == 1
