@@ -10,6 +10,9 @@ from newswatch.cli.offices import operators, stopped
 from newswatch.cli.show import json_line, line
 from newswatch.cli.subscription import known, unknown
 from newswatch.cli.words import many, say
+from newswatch.logs import plain
+from newswatch.model.schedule import Rhythm
+from newswatch.model.subscription import Subscription
 from newswatch.subscribing.addresses import shown
 from newswatch.subscribing.fields import BadFields, Given, made_secret
 from newswatch.subscribing.office import Changed, Unknown
@@ -23,6 +26,8 @@ def create(house: House, given: Given, *, as_json: bool) -> Code:
     except BadFields as error:
         raise stopped(error) from None
     _say_saved(made, say("made", "已新建"), as_json=as_json, secret=made_secret(made.after, None, given))
+    if not as_json:
+        _say_notes(house, made.after, given)
     return Code.OK
 
 
@@ -36,6 +41,8 @@ def edit(house: House, name: str, given: Given, *, as_json: bool) -> Code:
         raise stopped(error) from None
     secret = made_secret(changed.after, changed.before, given)
     _say_saved(changed, say("changed", "已更改"), as_json=as_json, secret=secret)
+    if not as_json:
+        _say_notes(house, changed.after, given)
     return Code.OK
 
 
@@ -122,6 +129,30 @@ def _say_saved(changed: Changed, told: str, *, as_json: bool, secret: str = "") 
     say_differences(found)
     if secret:
         line(say(f"its webhook is signed with {secret} (shown only now)", f"签名密钥 {secret}（仅此一次显示）"))
+
+
+def _say_notes(house: House, item: Subscription, given: Given) -> None:
+    """What was taken and does not do what it looks like."""
+    schedule = given.get("schedule")
+    if item.schedule.rhythm is Rhythm.INSTANT and isinstance(schedule, Mapping) and {"at", "weekday"} & schedule.keys():
+        line(
+            say(
+                "note: it is told at once; --at and --weekday count for digests: --rhythm daily",
+                "提示：即时提醒不看时刻与星期；要定时汇总请加 --rhythm daily",
+            )
+        )
+    if not (item.channels or item.feed or item.briefing):
+        line(
+            say("note: nobody hears of it: it has no channel and no feed", "提示：没有渠道也没有订阅源，不会送达任何人")
+        )
+    if item.owner and not house.store.tokens.of(item.owner, 1):
+        told = plain(item.owner, 64)
+        line(
+            say(
+                f"note: {told} has no token; `newswatch owner add {told}` gives one",
+                f"提示：{told} 还没有令牌；newswatch owner add {told} 可新建",
+            )
+        )
 
 
 def say_differences(found: Iterable[tuple[str, str, str]]) -> None:

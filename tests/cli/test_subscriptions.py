@@ -56,6 +56,17 @@ def rows(capsys):
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+def test_what_was_taken_and_does_nothing_is_noted(house, capsys):
+    given = {"id": "quiet", "query": "6G", "channels": [], "owner": "bert", "schedule": {"at": "09:00"}}
+    subscriptions.create(house, given, as_json=False)
+    noted = capsys.readouterr().out
+    assert all(word in noted for word in ("--rhythm daily", "no channel", "newswatch owner add bert"))
+    subscriptions.edit(
+        house, "quiet", {"channels": ["console"], "owner": "", "schedule": {"rhythm": "daily"}}, as_json=False
+    )
+    assert "note:" not in capsys.readouterr().out
+
+
 def test_a_list_shows_everything_but_secrets_and_counts_a_week(desk, capsys):
     given = {"id": "hook", "name": "钩子", "query": "6G", "channels": ["webhook:https://hooks.example/PASS"]}
     subscriptions.create(desk, given, as_json=True)
