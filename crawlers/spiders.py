@@ -21,6 +21,7 @@ from crawlers.ledger import Ledger
 from crawlers.pace import NoTurn, Pace
 from crawlers.ranking import Listed, at_most, budget, share
 from crawlers.rendering import RENDER, through
+from crawlers.replay import Replay
 from crawlers.round import Round
 from newswatch import crash
 from newswatch import topic as topics
@@ -172,12 +173,14 @@ class SourceSpider(Spider):
         gone altogether. What the lists show comes first, so that none of these is ever put off."""
         if most < 1 or not self.ledger.heard or self.span != Span():
             return
-        now = self.desk.clock()
+        now, replay = self.desk.clock(), self.crawler.settings.get(Replay.SETTING)
         for visit in self.desk.crawl_state.owed(self.source.slug, now - _OWED_FOR, now, _OWED):
             if most < 1:
                 return
             if self.ledger.handles(visit.article_id) or not self._in_scope(visit.url):
                 continue
+            if replay is not None and replay.answer(visit.url) is None:
+                continue  # what was not saved is not gone
             candidate = Candidate(visit.url, self.source.slug, _UNLISTED.name, now)
             if self._wants(candidate):
                 most -= 1
