@@ -27,7 +27,7 @@ _match = partial(tuple.__new__, Match)
 
 
 class Matcher:
-    """Looks for the terms of all subscriptions at once; cost follows what stands in a text, not the subscriptions."""
+    """Looks for the terms of all subscriptions at once; cost follows what stands in a text far more than them."""
 
     def __init__(self, queries: Iterable[tuple[str, Query]] = ()) -> None:
         """`queries` are subscription ids with what each asks for."""
@@ -60,7 +60,7 @@ class Matcher:
             if number is not None:
                 self._engine.remove(number)
         if len(self._names) > 2 * len(self._numbers) + _FEW:
-            self._engine = self._engine.without_removed()
+            self._engine.forget_removed()
             kept = sorted(self._numbers.items(), key=lambda each: each[1])
             self._names = [name for name, _ in kept]
             self._numbers = {name: number for number, name in enumerate(self._names)}

@@ -2,6 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.alerts.match import Match, Matcher
+from consumers.alerts.matching.engine import Engine
 from newswatch.query.query import Document, QueryError, parse
 
 
@@ -95,6 +96,40 @@ def test_after_any_changes_it_finds_what_one_built_anew_would(changes, texts):
         document = Document.of_text("", texts[number % len(texts)])
         assert matcher.match_text(document) == alone(queries, document)
     assert len(matcher) == len(queries)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(QUERIES, max_size=8), st.sets(st.integers(0, 7)), st.lists(QUERIES, max_size=4), TEXTS, TEXTS)
+def test_however_it_is_arranged_it_finds_what_each_query_alone_finds(before, removed, after, seen, text):
+    queries = [query for each in before if (query := usable(each)) is not None]
+    engine = Engine()
+    engine.add(queries)
+    document = Document.of_text("", text)
+    for _ in range(2):
+        engine.met(Document.of_text(seen, ""))
+        engine.arrange()
+        assert rows(engine, document) == told(queries, document)
+    for number in sorted(each for each in removed if each < len(queries)):
+        engine.remove(number)
+    engine.forget_removed()
+    queries = [query for number, query in enumerate(queries) if number not in removed]
+    assert rows(engine, document) == told(queries, document)
+    fresh = [query for each in after if (query := usable(each)) is not None]
+    engine.add(fresh)
+    assert len(engine) == len(queries + fresh)
+    assert rows(engine, document) == told(queries + fresh, document)
+
+
+def rows(engine, document):
+    numbers, ends, words = (each.tolist() for each in engine.met(document))
+    return [
+        (number, tuple(engine.words[word] for word in words[start:end]))
+        for number, start, end in zip(numbers, [0, *ends], ends, strict=False)
+    ]
+
+
+def told(queries, document):
+    return [(number, words) for number, words in alone(dict(enumerate(queries)), document)]
 
 
 def test_thousands_of_changes_leave_what_stands_and_nothing_else():

@@ -1,5 +1,6 @@
 """Values in, an array that they were appended to out: numpy arrays that grow."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ class Column:
     `all` is what is in it; it may move at the next `extend`.
     """
 
-    def __init__(self, kind: DTypeLike, room: int = 64) -> None:
-        self._kept: NDArray[Any] = np.zeros(room, kind)
+    def __init__(self, kind: DTypeLike, values: Sequence[Any] | NDArray[Any] = ()) -> None:
+        self._kept: NDArray[Any] = np.zeros(64, kind)
         self._size = 0
+        if len(values):
+            self.extend(values)
 
     def __len__(self) -> int:
         return self._size

@@ -1,7 +1,7 @@
 """Queries in, by number; texts in, for each the queries it meets with their words out.
 
-Cost follows what stands in a text, not how many queries there are: one walk over the text finds the forms that stand
-in it, each form the queries that cannot hold without it, and only their programs are run.
+Cost follows what stands in a text far more than how many queries there are: one walk over the text finds the forms
+that stand in it, each form the queries that cannot hold without it, and only their programs are run.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ from newswatch.query.expression import Term
 from newswatch.query.query import Query
 
 _TEXTS = 1000
-"""Texts after which queries are found by what was seen to be rare; and again after as many as there were by then."""
+"""Texts after which what was seen decides where terms lie and by which queries are found; and again after as many."""
 _BY_LENGTH = (0, 64, 8, 2)
 """How often forms of one, two, three characters are met beside longer ones, as long as nothing was seen."""
 _SCOPES = 1 << 20
@@ -46,6 +46,8 @@ class Engine:
         self._forms = Forms()
         self._term_numbers: dict[int, int] = {}
         self._terms = Column(TERM)
+        self._entries = Column(ENTRY)
+        self._always = Column(np.int32)  # queries that no term can find
         self._fresh = list[tuple[int, int, int, int, int, int]]()  # terms that wait for their place
         self._fresh_weights = list[int]()
         self._told = Column(FORM)
@@ -54,7 +56,7 @@ class Engine:
         self._code = Column(np.int32)
         self._longest, self._pieces = 1, False
         self._texts, self._next = 0, _TEXTS
-        self._relink()
+        self._link(0)
 
     def __len__(self) -> int:
         return len(self._queries)
@@ -80,28 +82,21 @@ class Engine:
         self._queries.all[number]["alive"] = 0
         self._checked.pop(number, None)
 
-    def without_removed(self) -> "Engine":
-        """Another of those that were not removed, in the same order, and what was seen of their terms."""
-        other = Engine()
-        queries = self._queries.all[self._queries.all["alive"] > 0]
-        code = np.concatenate([self._code.all[each["start"] : each["end"]] for each in queries] or [self._code.all[:0]])
-        used = np.unique(code[code >= 0])
-        forms, terms = list(self._forms.numbers), self._terms.all[used]
-        for term in terms.tolist():
-            form, piece, scope, word = term[:4]
-            other._number(forms[form], piece, scope, self.words[word])
-        other._settle()
-        other._told.all["seen"][other._terms.all["form"]] = self._told.all["seen"][terms["form"]]
-        code[code >= 0] = np.searchsorted(used, code[code >= 0])
-        ends = np.cumsum(queries["end"] - queries["start"])
-        queries["start"], queries["end"] = np.concatenate([ends[:0], [0], ends[:-1]])[: len(ends)], ends
-        other._longest, other._texts, other._next = self._longest, self._texts, self._next
-        kept = {int(number): place for place, number in enumerate(np.flatnonzero(self._queries.all["alive"]))}
-        other._checked = {kept[number]: query for number, query in self._checked.items()}
-        other._code.extend(code)
-        other._queries.extend(queries)
-        other._relink()
-        return other
+    def arrange(self) -> None:
+        """Arrange terms and queries by what was seen in texts; `met` does it now and then."""
+        self._lay(np.ones(len(self), np.bool_))
+
+    def forget_removed(self) -> None:
+        """Number those that were not removed anew, in their order, and the words of their terms."""
+        alive = self._queries.all["alive"] > 0
+        kept = {int(number): place for place, number in enumerate(alive.nonzero()[0])}
+        self._checked = {kept[number]: query for number, query in self._checked.items()}
+        self._lay(alive)
+        terms = self._terms.all
+        words, terms["word"] = np.unique(terms["word"], return_inverse=True)
+        self.words = [self.words[number] for number in words]
+        self._word_numbers = {word: number for number, word in enumerate(self.words)}
+        self._name_terms()
 
     def met(self, document: Document) -> Met:
         """The queries that `document` meets."""
@@ -112,7 +107,7 @@ class Engine:
         self._texts += 1
         if self._texts >= self._next:
             self._next = 2 * self._texts
-            self._relink()
+            self.arrange()
         found = Met(
             *met(
                 points("".join(text for _, text in document.parts)),
@@ -123,6 +118,7 @@ class Engine:
                 self._forms.known,
                 self._pieces,
                 self._told.all,
+                self._touched,
                 self._terms.all,
                 self._standing,
                 self._entries.all,
@@ -151,20 +147,22 @@ class Engine:
         return Met(found.numbers[holds], np.cumsum(sizes, dtype=np.int32)[holds], np.concatenate(words))
 
     def _numbered(self, term: Term) -> int:
-        return self._number(term.form, int(not term.whole), int(term.scope), term.word)
-
-    def _number(self, form: str, piece: int, scope: int, word: str) -> int:
-        """The number of a term."""
-        known = self._forms.number(form)
-        said = self._word(word)
-        key = ((known << 1 | piece) * _SCOPES | scope) << 32 | said
+        """The number of a term, a new one where it is new."""
+        form, said = self._forms.number(term.form), self._word(term.word)
+        row = form, int(not term.whole), int(term.scope), said
+        key = _key(*row)
         number = self._term_numbers.get(key)
         if number is None:
             number = self._term_numbers[key] = len(self._term_numbers)
-            self._fresh.append((known, piece, scope, said, -1, -1))
-            self._fresh_weights.append(_BY_LENGTH[len(form)] if len(form) < len(_BY_LENGTH) else 1)
-            self._pieces |= piece == 1
+            self._fresh.append((*row, -1, -1))
+            self._fresh_weights.append(_BY_LENGTH[len(term.form)] if len(term.form) < len(_BY_LENGTH) else 1)
+            self._pieces |= not term.whole
         return number
+
+    def _name_terms(self) -> None:
+        terms = self._terms.all
+        rows = zip(*(terms[name].tolist() for name in ("form", "piece", "scope", "word")), strict=True)
+        self._term_numbers = {_key(*row): number for number, row in enumerate(rows)}
 
     def _settle(self) -> None:
         """Put what is new of forms and terms where texts find it."""
@@ -182,11 +180,34 @@ class Engine:
             self.words.append(word)
         return number
 
-    def _relink(self) -> None:
-        """Let every query be found anew by the rarest of its terms."""
-        self._entries = Column(ENTRY)
-        self._always = Column(np.int32)
-        self._terms.all["entry"] = -1
+    def _lay(self, kept: NDArray[np.bool_]) -> None:
+        """Put together anew what the `kept` queries need: what texts were seen to meet often side by side, where it
+        stays in the processor's cache; and let every query be found by the rarest of its terms."""
+        queries = self._queries.all[kept]
+        sizes = queries["end"] - queries["start"]
+        ends = np.cumsum(sizes, dtype=np.int32)
+        code = self._code.all[np.repeat(queries["end"] - ends, sizes) + np.arange(sizes.sum(), dtype=np.int32)]
+        queries["start"], queries["end"] = ends - sizes, ends
+
+        used = np.unique(code[code >= 0])
+        seen = self._told.all["seen"][self._terms.all["form"][used]]
+        used = used[np.argsort(-seen, kind="stable")]
+        terms = self._terms.all[used]
+        forms, first = np.unique(terms["form"], return_index=True)
+        forms = forms[np.argsort(first)]
+        told = self._told.all[forms]
+        told["term"], terms["next"], terms["entry"] = -1, -1, -1
+        code[code >= 0] = _places(used, len(self._terms))[code[code >= 0]]
+        terms["form"] = _places(forms, len(self._told))[terms["form"]]
+        chain(terms, 0, told)
+
+        names = list(self._forms.numbers)
+        self._forms = Forms({names[form]: number for number, form in enumerate(forms)})
+        self._told, self._terms = Column(FORM, told), Column(TERM, terms)
+        self._weights = Column(np.float64, self._weights.all[used])
+        self._queries, self._code = Column(QUERY, queries), Column(np.int32, code)
+        self._entries, self._always = Column(ENTRY), Column(np.int32)
+        self._name_terms()
         self._link(0)
 
     def _link(self, number: int) -> None:
@@ -195,8 +216,9 @@ class Engine:
         made, always = link(fresh, number, self._code.all, self._terms.all, self._costs(), len(self._entries))
         self._entries.extend(made)
         self._always.extend(always)
+        self._touched = np.empty(len(self._told) + 1, np.int32)
         self._standing = np.zeros(len(self._terms), np.uint8)
-        self._asked = np.zeros(-(-len(self._queries) // 8) * 8, np.uint8)
+        self._asked = np.zeros(-(-len(self._queries) // 64) * 8, np.uint8)
 
     def _costs(self) -> NDArray[np.float64]:
         """How often each term is met, in texts; as long as none was seen a guess, from how many ask for it and how long
@@ -205,3 +227,14 @@ class Engine:
         guess = (1.0 + np.bincount(code[code >= 0], minlength=len(self._terms))) * self._weights.all
         seen = self._told.all["seen"][self._terms.all["form"]].astype(np.float64)
         return np.asarray(seen + guess / guess.max(initial=1))
+
+
+def _key(form: int, piece: int, scope: int, word: int) -> int:
+    return ((form << 1 | piece) * _SCOPES | scope) << 32 | word
+
+
+def _places(chosen: NDArray[np.intp], size: int) -> NDArray[np.int32]:
+    """Where each of `size` numbers stands among those `chosen`; of the others anything."""
+    places = np.zeros(size, np.int32)
+    places[chosen] = np.arange(len(chosen), dtype=np.int32)
+    return places

@@ -28,7 +28,8 @@ TERM = np.dtype(
     ]
 )
 """A form in a scope, or a `piece` of a word there; the form's `next` term, first `entry` of who is found by it."""
-ENTRY = np.dtype([("query", np.int32), ("next", np.int32)])
+ENTRY = np.dtype([("query", np.int32), ("also", np.int32), ("next", np.int32)])
+"""A query that is found by a term if another stands `also` (-1: by this one alone), and the term's next entry."""
 QUERY = np.dtype([("start", np.int32), ("end", np.int32), ("alive", np.int32)])
 """Its program, [start, end) of the code; not `alive` once it is taken out, else one of the two below."""
 ALIVE, CHECKED = 1, 2
@@ -52,26 +53,29 @@ def link(
     of the queries that no term can find.
 
     A query is found by terms of which at least one stands wherever it holds: of parts that must all hold by those of
-    the one that is met most seldom, of alternatives by those of each. `costs` are how often terms are met.
+    the one that is met most seldom, of alternatives by those of each. A term that must stand beside one of these, the
+    rarest such, is asked for before the program is run. `costs` are how often terms are met.
     """
     size = longest = 0
     for query in fresh:
         size += query["end"] - query["start"]
         longest = max(longest, query["end"] - query["start"])
-    found, by = np.empty(size, np.int32), np.empty(size, np.int32)
+    made = np.empty(size, ENTRY)
+    by = np.empty(size, np.int32)
     hopeless = np.empty(len(fresh), np.int32)
-    keys, cost, begin = np.empty(longest, np.int32), np.empty(longest, np.float64), np.empty(longest, np.int64)
+    keys, also = np.empty(longest, np.int32), np.empty(longest, np.int32)
+    cost, begin = np.empty(longest, np.float64), np.empty(longest + 1, np.int64)
     count = lost = 0
     for row in range(len(fresh)):
-        kept = _keys(fresh[row]["start"], fresh[row]["end"], code, costs, keys, cost, begin)
+        kept = _keys(fresh[row]["start"], fresh[row]["end"], code, costs, keys, also, cost, begin)
         if cost[0] >= _HOPELESS:
             hopeless[lost] = number + row
             lost += 1
             continue
-        for key in keys[:kept]:
-            found[count], by[count] = number + row, key
+        for key in range(kept):
+            made[count]["query"], made[count]["also"], by[count] = number + row, also[key], keys[key]
             count += 1
-    return _chained(found[:count], by[:count], terms, entries), hopeless[:lost]
+    return _chained(made[:count], by[:count], terms, entries), hopeless[:lost]
 
 
 @compiled
@@ -81,16 +85,17 @@ def _keys(
     code: Numbers,
     costs: NDArray[np.float64],
     keys: Numbers,
+    also: Numbers,
     cost: NDArray[np.float64],
     begin: NDArray[np.int64],
 ) -> int:
-    """How many `keys` a program is found by; their cost is the first of `cost`."""
+    """How many `keys` a program is found by, with which `also`; their cost is the first of `cost`."""
     top = kept = 0
     for place in range(start, end):
         step = code[place]
         parts = -step >> 2
         if step >= 0:
-            begin[top], cost[top], keys[kept] = kept, costs[step], step
+            begin[top], cost[top], keys[kept], also[kept] = kept, costs[step], step, -1
             kept += 1
             top += 1
         elif step == NONE:
@@ -101,7 +106,7 @@ def _keys(
                 cost[top - 1] += cost[top - 1 + part]
         elif -step & 3 == AND:
             top -= parts - 1
-            kept = _best(top - 1, parts, kept, keys, cost, begin)
+            kept = _best(top - 1, parts, kept, costs, keys, also, cost, begin)
         else:
             begin[top], cost[top] = kept, _HOPELESS
             top += 1
@@ -109,30 +114,48 @@ def _keys(
 
 
 @compiled
-def _best(top: int, parts: int, kept: int, keys: Numbers, cost: NDArray[np.float64], begin: NDArray[np.int64]) -> int:
-    """Leave of the keys of `parts` from `top` on those of the cheapest; where they end."""
+def _best(
+    top: int,
+    parts: int,
+    kept: int,
+    costs: NDArray[np.float64],
+    keys: Numbers,
+    also: Numbers,
+    cost: NDArray[np.float64],
+    begin: NDArray[np.int64],
+) -> int:
+    """Leave of the keys of `parts` from `top` on those of the cheapest; where they end.
+
+    What a part with one key has for it must stand wherever all of them hold.
+    """
+    begin[top + parts] = kept
     best = top
     for part in range(top + 1, top + parts):
         if cost[part] < cost[best]:
             best = part
-    last = begin[best + 1] if best + 1 < top + parts else kept
-    start, kept = begin[best], begin[top]
-    for key in range(start, last):
-        keys[kept] = keys[key]
+    must = -1
+    for part in range(top, top + parts):
+        if part != best and cost[part] < _HOPELESS and begin[part + 1] == begin[part] + 1:
+            key = keys[begin[part]]
+            if must < 0 or costs[key] < costs[must]:
+                must = key
+    kept = begin[top]
+    for place in range(begin[best], begin[best + 1]):
+        keys[kept], also[kept] = keys[place], also[place]
+        if must >= 0 and (also[kept] < 0 or costs[must] < costs[also[kept]]):
+            also[kept] = must
         kept += 1
     cost[top] = cost[best]
     return kept
 
 
 @compiled
-def _chained(found: Numbers, by: Numbers, terms: NDArray[Any], entries: int) -> NDArray[Any]:
-    """Entries for the queries `found`, each `by` its term: those of one term in a row, before those it has already."""
-    made = np.empty(len(found), ENTRY)
+def _chained(made: NDArray[Any], by: Numbers, terms: NDArray[Any], entries: int) -> NDArray[Any]:
+    """The entries `made`, each `by` its term: those of one term in a row, before those it has already."""
     order = np.argsort(by, kind="mergesort")
-    for place in range(len(order) - 1, -1, -1):
-        term = by[order[place]]
-        made[place]["query"], made[place]["next"] = found[order[place]], terms[term]["entry"]
-        terms[term]["entry"] = entries + place
+    made, by = made[order], by[order]
+    for place in range(len(made) - 1, -1, -1):
+        made[place]["next"], terms[by[place]]["entry"] = terms[by[place]]["entry"], entries + place
     return made
 
 
@@ -187,6 +210,7 @@ def met(
     known: NDArray[np.uint8],
     pieces: bool,
     forms: NDArray[Any],
+    touched: Numbers,
     terms: NDArray[Any],
     standing: NDArray[np.uint8],
     entries: NDArray[Any],
@@ -199,23 +223,22 @@ def met(
 ) -> tuple[Numbers, Numbers, Numbers]:
     """The queries that a text meets, where the words of each end, and those words, as numbers; queries in their order.
 
-    `standing` and `asked`, and the scopes in `forms`, are zero before and after. `eights` is `asked` again, eight at a
-    time.
+    `standing`, the scopes in `forms` and `asked`, a bit for each query, are zero before and after. `eights` is `asked`
+    again, eight bytes at a time; `touched` has room for every form and one.
     """
-    touched = stand(text, ends, scopes, table, first, known, forms, pieces)
+    touched = touched[: stand(text, ends, scopes, table, first, known, forms, pieces, touched)]
     _ask(touched, forms, terms, standing, entries, asked)
     for query in always:
-        asked[query] = 1
+        asked[query >> 3] |= 1 << (query & 7)
     truth, begin = np.empty(longest, np.uint8), np.empty(longest, np.int64)
     numbers, stops, told = np.empty(256, np.int32), np.empty(256, np.int32), np.empty(1024 + longest, np.int32)
     found = count = 0
     for eight in range(len(eights)):
         if eights[eight] == 0:
             continue
-        for query in range(8 * eight, 8 * eight + 8):
-            if not asked[query]:
+        for query in range(64 * eight, 64 * eight + 64):
+            if not (asked[query >> 3] >> (query & 7)) & 1:
                 continue
-            asked[query] = 0
             start, end = queries[query]["start"], queries[query]["end"]
             end = _holds(start, end, code, standing, truth, begin, told, count) if queries[query]["alive"] else -1
             if end >= 0:
@@ -226,6 +249,7 @@ def met(
                 found += 1
                 if count + longest > len(told):
                     told = _grown(told, 2 * len(told) + longest)
+        eights[eight] = 0
     _forget(touched, forms, terms, standing)
     return numbers[:found], stops[:found], told[:count]
 
@@ -245,12 +269,18 @@ def _ask(
         term = forms[form]["term"]
         while term >= 0:
             scopes_here = forms[form]["part"] if terms[term]["piece"] else forms[form]["whole"]
-            if scopes_here & terms[term]["scope"]:
-                standing[term] = 1
-                entry = terms[term]["entry"]
-                while entry >= 0:
-                    asked[entries[entry]["query"]] = 1
-                    entry = entries[entry]["next"]
+            standing[term] = scopes_here & terms[term]["scope"] != 0
+            term = terms[term]["next"]
+    for form in touched:
+        term = forms[form]["term"]
+        while term >= 0:
+            entry = terms[term]["entry"] if standing[term] else -1
+            while entry >= 0:
+                also = entries[entry]["also"]
+                if also < 0 or standing[also]:
+                    query = entries[entry]["query"]
+                    asked[query >> 3] |= 1 << (query & 7)
+                entry = entries[entry]["next"]
             term = terms[term]["next"]
 
 

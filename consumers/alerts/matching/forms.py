@@ -1,20 +1,21 @@
 """Searched forms in, which of them stand in a text's parts out: a trie in a hash table, walked from every place.
 
-A node is the slot of the table that holds its key, its parent's slot and the character that leads on; the root has
-none. Words of Chinese are two to four characters long, so a walk ends after as many steps, and most steps that lead
-nowhere are stopped by a filter that stays in the processor's cache (Bloom 1970, one bit a key). It needs no links
-between nodes, as Aho and Corasick's automaton does, so a form is added to the table that stands. A walk is never longer
-than a query may be (2000 characters), which bounds the cost of a text made to be slow.
+A node is the slot of the table that holds its key, its parent's number and the character that leads on; those of first
+characters have no slot, but a place in an array. Words of Chinese are two to four characters long, so a walk ends after
+as many steps, and most steps that lead nowhere are stopped by a filter that stays in the processor's cache (Bloom 1970,
+one bit a key). It needs no links between nodes, as Aho and Corasick's automaton does, so a form is added to the table
+that stands. A walk is never longer than a query may be (2000 characters), which bounds the cost of a text made to be
+slow.
 """
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Collection
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from consumers.alerts.matching.columns import Column
 from newswatch.compiled import compiled
 from newswatch.query.searched import UNSPACED
 
@@ -25,11 +26,6 @@ Numbers = NDArray[np.int64]
 FORM = np.dtype([("whole", np.int32), ("part", np.int32), ("seen", np.int32), ("term", np.int32)])
 """The scopes where it stands in the text at hand, whole or at all; texts it was `seen` in; its first `term`."""
 _EMPTY = -1
-_WIDE = 1 << 16
-"""Characters beyond have no place in the array of first characters; they are looked up."""
-_PLAIN = UNSPACED[0][0]
-"""Characters before it are of a script whose words end at blanks, or signs."""
-_RANGES = np.array(UNSPACED, np.int64)
 
 
 @compiled
@@ -54,38 +50,29 @@ def insert(
 ) -> int:
     """Put forms into the table, numbered from `number`: `codes` up to each of `ends`. How many nodes are new."""
     new = start = 0
-    root = len(table)  # none of its slots; a constant would become unsigned when shifted, and its product a float
     for end in ends:
-        node = root
-        for place in range(start, end):
-            character = codes[place]
-            scattered = _hash(node, character)
-            slot = _slot(table, node, character, scattered)
-            if table[slot, 0] == _EMPTY:
-                table[slot, 0], table[slot, 1] = (node << 21) | character, 0
-                new += 1
-                if node != root:
-                    table[node, 1] |= 1
+        begun = codes[start]
+        if end == start + 1:
+            first[begun] |= (number + 1) << 2
+        else:
+            first[begun] |= 2
+            node = len(table) + begun
+            for place in range(start + 1, end):
+                character = codes[place]
+                scattered = _hash(node, character)
+                slot = _slot(table, node, character, scattered)
+                if table[slot, 0] == _EMPTY:
+                    table[slot, 0], table[slot, 1] = (node << 21) | character, 0
                     bit = (scattered >> 35) & (8 * len(known) - 1)
                     known[bit >> 3] |= 1 << (bit & 7)
-                elif character < _WIDE:
-                    first[character] = slot
-            node = slot
-        table[node, 1] |= (number + 1) << 1
+                    new += 1
+                if place > start + 1:
+                    table[node, 1] |= 1
+                node = slot
+            table[node, 1] |= (number + 1) << 1
         number += 1
         start = end
     return new
-
-
-@compiled
-def _is_letter(character: int) -> bool:
-    """Whether a character holds on to another such beside it: `stands_whole` of newswatch.query.searched."""
-    if character < _PLAIN:
-        return character != 32 and character != 10
-    unspaced = False
-    for row in range(len(_RANGES)):
-        unspaced |= _RANGES[row, 0] <= character <= _RANGES[row, 1]
-    return not unspaced
 
 
 @compiled
@@ -98,86 +85,65 @@ def stand(
     known: NDArray[np.uint8],
     forms: NDArray[Any],
     pieces: bool,
-) -> NDArray[np.int32]:
-    """The forms that stand in `text`, whose parts reach to each of `ends` and are of the `scopes` beside them.
+    touched: NDArray[np.int32],
+) -> int:
+    """How many forms stand in `text`, whose parts reach to each of `ends` and are of the `scopes` beside them.
 
-    Sets in `forms` the scopes where each stands `whole` and, if `pieces`, where it stands at all (`part`).
+    Puts them into `touched`, which has room for all and one. Sets in `forms` the scopes where each stands `whole` and,
+    if `pieces`, where it stands at all (`part`).
     """
-    touched = np.empty(len(forms) + 1, np.int32)
+    joined = _joined(text, ends, first)
     count = start = 0
     for part in range(len(ends)):
-        end = ends[part]
-        held = False  # whether the character before is a letter
+        end, scope = ends[part], scopes[part]
         for begin in range(start, end):
-            character = text[begin]
-            letter = _is_letter(character)
-            glued = held and letter
-            held = letter
-            if pieces or not glued:
-                node = first[character] if character < _WIDE else _entered(table, character)
-                if node >= 0:
-                    count = _walked(
-                        text, begin + 1, end, node, glued, scopes[part], table, known, forms, pieces, touched, count
-                    )
+            if joined[begin] and not pieces:
+                continue
+            told, node, place = first[text[begin]] >> 1, len(table) + text[begin], begin + 1
+            while True:
+                number = (told >> 1) - 1
+                if number >= 0:
+                    whole = not joined[begin] and not joined[place]
+                    if whole or pieces:
+                        touched[count] = number
+                        count += forms[number]["whole"] == 0 and forms[number]["part"] == 0
+                        forms[number]["whole"] |= scope * whole
+                        forms[number]["part"] |= scope * pieces
+                if place == end or not told & 1:
+                    break
+                scattered = _hash(node, text[place])
+                bit = (scattered >> 35) & (8 * len(known) - 1)
+                if not (known[bit >> 3] >> (bit & 7)) & 1:
+                    break
+                node = _slot(table, node, text[place], scattered)
+                if table[node, 0] == _EMPTY:
+                    break
+                told = table[node, 1]
+                place += 1
         start = end
-    return touched[:count]
+    return count
 
 
 @compiled
-def _entered(table: Table, character: int) -> int:
-    root = len(table)
-    node = _slot(table, root, character, _hash(root, character))
-    return node if table[node, 0] != _EMPTY else -1
-
-
-@compiled
-def _walked(
-    text: Codes,
-    place: int,
-    end: int,
-    node: int,
-    glued: bool,
-    scope: int,
-    table: Table,
-    known: NDArray[np.uint8],
-    forms: NDArray[Any],
-    pieces: bool,
-    touched: NDArray[np.int32],
-    count: int,
-) -> int:
-    """Note the forms that end on the way from `node` on; how many are touched."""
-    while True:
-        told = table[node, 1]
-        number = (told >> 1) - 1
-        if number >= 0:
-            whole = not glued and (place == end or not (_is_letter(text[place - 1]) and _is_letter(text[place])))
-            if whole or pieces:
-                touched[count] = number
-                count += forms[number]["whole"] == 0 and forms[number]["part"] == 0
-                forms[number]["whole"] |= scope * whole
-                forms[number]["part"] |= scope * pieces
-        if place == end or not told & 1:
-            return count
-        scattered = _hash(node, text[place])
-        bit = (scattered >> 35) & (8 * len(known) - 1)
-        if not (known[bit >> 3] >> (bit & 7)) & 1:
-            return count
-        node = _slot(table, node, text[place], scattered)
-        if table[node, 0] == _EMPTY:
-            return count
-        place += 1
+def _joined(text: Codes, ends: Numbers, first: NDArray[np.int32]) -> NDArray[np.uint8]:
+    """Whether each character holds on to the one before it: `stands_whole` of newswatch.query.searched."""
+    joined = np.zeros(len(text) + 1, np.uint8)
+    for place in range(1, len(text)):
+        joined[place] = first[text[place - 1]] & first[text[place]] & 1
+    for end in ends:
+        joined[end] = 0
+    return joined
 
 
 class Forms:
     """Searched forms by number, and the table that finds them."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self._codes = Column(np.int64)
-        self._ends = Column(np.int64)
+    def __init__(self, numbers: dict[str, int] | None = None) -> None:
+        """`numbers` are those of forms that have one: from 0 on, in their order."""
+        self.numbers = numbers or {}
         self._nodes = 0
         self._waiting: list[str] = []
-        self._make(0)
+        self._make(sum(map(len, self.numbers)))
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -192,27 +158,28 @@ class Forms:
 
     def settle(self) -> None:
         """Put what is new into the table."""
-        if not self._waiting:
-            return
-        number, codes, ends = len(self._ends), points("".join(self._waiting)), _ends(self._waiting)
-        self._ends.extend(ends + len(self._codes))
-        self._codes.extend(codes)
+        fresh = sum(map(len, self._waiting))
+        if 2 * (self._nodes + fresh) <= len(self.table):
+            self._insert(self._waiting, len(self.numbers) - len(self._waiting))
+        else:
+            self._make(self._nodes + fresh)
         self._waiting = []
-        if 2 * (self._nodes + len(codes)) <= len(self.table):
-            self._nodes += insert(codes, ends, number, self.table, self.first, self.known)
-            return
-        self._make(self._nodes + len(codes))
-        if 4 * self._nodes < len(self.table):  # fewer than there are characters: forms that begin alike share nodes
-            self._make(self._nodes)
 
     def _make(self, nodes: int) -> None:
-        """Put all forms into a table with room for at least `nodes`."""
+        """Put all forms into a table with room for `nodes`, which they are or more than they are."""
         room = 1 << max(10, (2 * nodes).bit_length())
         self.table = np.empty((room, 2), np.int64)
         self.table[:, 0] = _EMPTY
-        self.first = np.full(_WIDE, -1, np.int32)
+        self.first = _LETTERS.copy()
         self.known = np.zeros(room // 2, np.uint8)
-        self._nodes = insert(self._codes.all, self._ends.all, 0, self.table, self.first, self.known)
+        self._nodes = 0
+        self._insert(self.numbers, 0)
+        if 4 * self._nodes < room > 1 << 10:  # fewer than there are characters: forms that begin alike share nodes
+            self._make(self._nodes)
+
+    def _insert(self, forms: Collection[str], number: int) -> None:
+        ends = np.fromiter(accumulate(map(len, forms)), np.int64)
+        self._nodes += insert(points("".join(forms)), ends, number, self.table, self.first, self.known)
 
 
 def points(text: str) -> Codes:
@@ -220,5 +187,13 @@ def points(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
 
 
-def _ends(texts: Iterable[str]) -> NDArray[Any]:
-    return np.fromiter(accumulate(map(len, texts)), np.int64)
+def _letters() -> NDArray[np.int32]:
+    """1 for each character that holds on to its like beside it: of a script whose words end at blanks."""
+    letters = np.ones(sys.maxunicode + 1, np.int32)
+    for start, end in UNSPACED:
+        letters[start : end + 1] = 0
+    letters[[ord(" "), ord("\n")]] = 0
+    return letters
+
+
+_LETTERS = _letters()
