@@ -130,3 +130,17 @@ def test_aliases_that_multiply_end_at_once(match):
     lists = ["- &a0 [x, x]", *(f"- &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 60))]
     with pytest.raises(Stop, match="entry 1 is not a mapping"):
         match("\n".join(lists))
+
+
+def test_a_long_file_is_matched_by_several_processes_in_its_order(match):
+    """What the first lines give and the others, which have workers, is alike."""
+    given = [{"id": number, "text": "5G" if number % 3 else "无"} for number in range(2500)]
+    rows = match("- {id: one, query: 5G}", *given[:2200], b"{", *given[2200:])
+    assert rows.pop(next(place for place, row in enumerate(rows) if "error" in row)) == {
+        "id": None,
+        "subscription": None,
+        "words": [],
+        "error": "not_json",
+        "line": 2201,
+    }
+    assert rows == [{"id": number, "subscription": "one", "words": ["5g"]} for number in range(2500) if number % 3]
