@@ -76,8 +76,7 @@ class Group(Check):
 
     def _others(self, document: Document, part: int) -> "list[_Others]":
         """Where somebody else is meant: in the part itself, and in what is the same as printed or without aids."""
-        same = [each for each, _ in document.of(document.parts[part][0])]
-        return [_Others(document, each, self.names.unlike, as_printed=each != part) for each in same]
+        return [_Others(document, each, self.names.unlike, as_printed=each != part) for each in document.same(part)]
 
 
 def _standing(hits: Sequence[Hit]) -> Standing:
@@ -92,21 +91,20 @@ class _Others:
         self._as_printed = as_printed
         hits = (Hit("", part, *span) for name in names for span in occurrences(document.parts[part][1], name))
         real = [hit for hit in hits if not any(map(_parts_words, document.gaps(hit)))]
-        spans = sorted(filter(None, (self._span(document, hit) for hit in real)))
+        spans = sorted(self._span(document, hit) for hit in real)
         self._starts = [start for start, _ in spans]
         self._ends = list(accumulate((end for _, end in spans), max))
 
-    def _span(self, document: Document, hit: Hit) -> tuple[int, int] | None:
-        if not self._as_printed:
-            return hit.start, hit.end
-        place = document.cited(hit)
-        return (place.start, place.end) if place else None
+    def _span(self, document: Document, hit: Hit) -> tuple[int, int]:
+        return document.place(hit) if self._as_printed else (hit.start, hit.end)
 
     def covers(self, document: Document, hit: Hit) -> bool:
         """Whether the hit is part of one of them."""
-        span = self._span(document, hit) if self._starts else None
-        before = bisect_right(self._starts, span[0]) if span else 0
-        return span is not None and before > 0 and self._ends[before - 1] >= span[1]
+        if not self._starts:
+            return False
+        start, end = self._span(document, hit)
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._ends[before - 1] >= end
 
 
 def _parts_words(gap: str) -> bool:

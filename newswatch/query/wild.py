@@ -12,7 +12,7 @@ from newswatch.query.layout import MOST_PLACES, Layout, Standing
 from newswatch.query.searched import NOWHERE, Spans
 
 ANY, ONE = "*", "?"
-"""A run of letters, digits and characters, which may be empty; exactly one of them."""
+"""A run of letters, digits and characters, which may be empty; exactly one of them. None is a reading aid's."""
 MAX_RUN = 30
 """Characters that a `*` stands for at most."""
 _FURTHER = (1, 2, 4, 8, 15)

@@ -1,11 +1,14 @@
 """What each construct of the language means, what it cites, and what is refused with which remedy."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newswatch.model.article import Article, Reading
 from newswatch.query.expression import BODY, FIELDS, Term, leaves
 from newswatch.query.fields import NAMES
 from newswatch.query.language import PLAIN, Language, language_of
@@ -81,6 +84,42 @@ def test_a_field_looks_in_its_part_alone():
     assert hit("title:甲", "甲", "乙") is None
     assert hit("text：(甲 NEAR/1 乙)", "甲乙", "丙")
     assert hit("title:甲 NOT text:甲", "甲", "甲") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "printed"),
+    [
+        ("工业?*", "工业(yè)", []),
+        ("*业会", "工(gōng)业会", ["工(gōng)业会", "业会"]),
+        ("?业会", "工(gōng)业会", ["工(gōng)业会"]),
+        ("*业会", "工gōng业会", ["工gōng业会", "业会"]),
+        ("奥迪?*", "奥迪A4", ["奥迪A4"]),
+        ("工业* NEAR/2 会", "工业(yè)大会", ["工业", "会"]),
+    ],
+)
+def test_a_wildcard_stands_for_no_character_of_a_reading_aid(query, text, printed):
+    assert cited(query, text) == printed
+    assert cited(query, "无", text) == printed
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "named"),
+    [
+        ("工信部约谈", "", True),
+        ("", "江苏省、工信部约谈", True),
+        ("", "江(jiāng)苏(sū)省(shěng)工(gōng)信(xìn)部门", False),
+        ("江苏省工信部门", "工(gōng)信(xìn)部", True),
+        ("江苏省工信部门", "工信部(bù)门", False),
+    ],
+)
+def test_a_body_is_named_in_a_copy_as_it_is_in_an_original(title, text, named):
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    article = Article("a", "e", None, "k", "0" * 32, "about:blank", "test", at, Reading("无", "无", "无"))
+    copy = replace(article, reading=Reading(title, text, text))
+    document = Document.of_article(article, kind="", copy=copy)
+    assert (parse("copy:@miit", CATALOGUE).match(document) is not None) is named
+    assert (parse("@miit", CATALOGUE).match(Document.of_text(title, text)) is not None) is named
+    assert parse("copy:@miit", CATALOGUE).cited(document) == ()
 
 
 def test_a_match_cites_the_characters_as_they_are_printed():
