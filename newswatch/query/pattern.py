@@ -15,7 +15,7 @@ MAX_PATTERN = 300
 """Characters of a regular expression."""
 _MEMORY = 256 * 1024
 """Bytes that RE2 may take for one, program and automaton together."""
-_STEPS = 2000
+MOST_STEPS = 2000
 """Of a program: each may cost as much as a step for every character, a tenth of a second for 20,000 of them."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMPTY = ("", "中", "a b", "1，")
@@ -90,7 +90,7 @@ def _compiled(source: str, ignores_case: bool) -> Any:
     except re2.error as error:
         said = error.args[0] if error.args else ""
         raise BadPattern(said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)) from None
-    if compiled.programsize > _STEPS:
+    if compiled.programsize > MOST_STEPS:
         raise BadPattern("it repeats too much within repetitions, or too often; write smaller numbers in {…}")
     if any(match.end() == match.start() for probe in _EMPTY for match in compiled.finditer(probe)):
         raise BadPattern("it is met by nothing at all, which stands everywhere (a* by no a; a+ asks for one)")
