@@ -31,7 +31,7 @@ MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Spot:
     """A word by which a text meets a condition, and where: [start, end) of the document's part number `part`.
 
     `printed` is the place where it is known without the searched forms. Both None: nowhere in particular.
@@ -120,15 +120,15 @@ class Document:
         """The words by which it meets a leaf of a query; None where it does not."""
         if isinstance(leaf, Check):
             found = leaf.found(self)
-            return None if found is None else tuple(hit.word for hit in found if hit.word)
+            return None if found is None else tuple(spot.word for spot in found if spot.word)
         return (leaf.word,) if self.holds(leaf) else None
 
-    def hits(self, leaf: Leaf) -> Sequence[Hit]:
+    def spots(self, leaf: Leaf) -> Sequence[Spot]:
         """Where it meets a leaf that it meets, at most MOST places in each part."""
         if isinstance(leaf, Check):
             return leaf.found(self) or ()
         return [
-            Hit(leaf.word, part, start, end)
+            Spot(leaf.word, part, start, end)
             for part, form in self.of(leaf.scope)
             for start, end in islice(occurrences(form, leaf.form, whole=leaf.whole), MOST)
         ]
@@ -146,27 +146,27 @@ class Document:
         own = self._reads[part][:2] if part < len(self._reads) else None
         return [part, *(at for at, each in enumerate(self._reads) if each[:2] == own and at != part)]
 
-    def cited(self, hit: Hit) -> Cited | None:
-        """The place of a hit in the title or the text as printed; None for one elsewhere."""
-        if hit.part is None or not self.parts[hit.part][0] & (Scope.TITLE | Scope.TEXT):
-            return hit.printed
-        scope = self.parts[hit.part][0]
-        start, end = self.place(hit)
+    def cited(self, spot: Spot) -> Cited | None:
+        """The place of a spot in the title or the text as printed; None for one elsewhere."""
+        if spot.part is None or not self.parts[spot.part][0] & (Scope.TITLE | Scope.TEXT):
+            return spot.printed
+        scope = self.parts[spot.part][0]
+        start, end = self.place(spot)
         printed = self.title if scope is Scope.TITLE else self.text
         return Cited(_CITED[scope], start, end, printed[start:end])
 
-    def place(self, hit: Hit) -> tuple[int, int]:
-        """[start, end) of a hit in a title or text, the copy's too, as printed."""
-        at, kept = self._laid[hit.part or 0], self._reads[hit.part or 0].kept
-        start, end = at[hit.start], at[hit.end - 1]
+    def place(self, spot: Spot) -> tuple[int, int]:
+        """[start, end) of a spot in a title or text, the copy's too, as printed."""
+        at, kept = self._laid[spot.part or 0], self._reads[spot.part or 0].kept
+        start, end = at[spot.start], at[spot.end - 1]
         return (start, end + 1) if kept is None else (kept[start], kept[end] + 1)
 
-    def gaps(self, hit: Hit) -> Iterator[str]:
-        """What stands between two characters of a hit in a title or text as it was read, where anything does."""
-        if hit.part is None or hit.part >= len(self._reads):
+    def gaps(self, spot: Spot) -> Iterator[str]:
+        """What stands between two characters of a spot in a title or text as it was read, where anything does."""
+        if spot.part is None or spot.part >= len(self._reads):
             return
-        read, at = self._reads[hit.part].read, self._laid[hit.part]
-        for before, behind in pairwise(at[hit.start : hit.end]):
+        read, at = self._reads[spot.part].read, self._laid[spot.part]
+        for before, behind in pairwise(at[spot.start : spot.end]):
             if behind > before + 1:
                 yield read[before + 1 : behind]
 

@@ -8,7 +8,7 @@ from typing import Any
 import re2
 
 from newswatch.model.alert import Cited
-from newswatch.query.document import MOST, TEXT, TITLE, Document, Hit
+from newswatch.query.document import MOST, TEXT, TITLE, Document, Spot
 from newswatch.query.expression import BODY, Check, Expression, Scope, prefix
 
 MAX_PATTERN = 300
@@ -56,10 +56,10 @@ class Pattern(Check):
     def needs(self) -> Expression | None:
         return None
 
-    def found(self, document: Document) -> Sequence[Hit] | None:
-        return list(self._hits(document)) or None
+    def found(self, document: Document) -> Sequence[Spot] | None:
+        return list(self._spots(document)) or None
 
-    def _hits(self, document: Document) -> Iterator[Hit]:
+    def _spots(self, document: Document) -> Iterator[Spot]:
         for scope, part, printed in (
             (Scope.TITLE, TITLE, document.title),
             (Scope.TEXT, TEXT, document.text),
@@ -67,7 +67,7 @@ class Pattern(Check):
         ):
             for start, end in self._spans(printed) if scope & self.scope else ():
                 place = Cited(part, start, end, printed[start:end]) if part else None
-                yield Hit(self.word, printed=place)
+                yield Spot(self.word, printed=place)
 
     def _spans(self, printed: str) -> Iterator[tuple[int, int]]:
         count = 0

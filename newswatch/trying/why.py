@@ -46,7 +46,7 @@ def _why(expression: Expression, node: Node, document: Document, copies: Sequenc
             each = zip(parts, node.parts, strict=True)
             return Why(node, met, tuple(_why(part, inner, document, copies, in_time) for part, inner in each))
     if met:
-        cited = dict.fromkeys(filter(None, map(document.cited, document.hits(expression))))
+        cited = dict.fromkeys(filter(None, map(document.cited, document.spots(expression))))
         return Why(node, met, places=tuple(cited)[:_PLACES])
     return Why(node, met, near=tuple(_nearest(expression, document, copies)))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from newswatch.query.group import Names
+from newswatch.query.group import GroupNames
 from newswatch.query.language import Language
 
 SIGNS = ["，", "、", "。", "！", "\n", " ", "-", "“", "”", "…", ". ", "《", ":", "；"]
@@ -28,7 +28,7 @@ FIGURES = {
 }
 ASKED = ["12345亿元", "1.2345万亿", "5%", "百分之五", ">5%", "<=5%", ">=1万亿元", "5..6%", "100..400公里", "<1000公里"]
 ASKED += ["8亿", "７亿..8亿"]
-LANGUAGE = Language({"miit": Names.of(["工信部", "MIIT", "工信部门网"], ["省工信部", "工信部门", "the MIIT"])})
+LANGUAGE = Language({"miit": GroupNames.of(["工信部", "MIIT", "工信部门网"], ["省工信部", "工信部门", "the MIIT"])})
 
 
 @dataclass(frozen=True)

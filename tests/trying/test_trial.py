@@ -8,7 +8,7 @@ import pytest
 from newswatch.clock import beijing_day
 from newswatch.ports.searching import Hit
 from newswatch.query.document import Document
-from newswatch.query.group import Names
+from newswatch.query.group import GroupNames
 from newswatch.query.language import Language
 from newswatch.query.query import parse
 from newswatch.trying.spread import spread
@@ -17,7 +17,7 @@ from newswatch.trying.trial import tried
 from newswatch.trying.why import why
 
 NOW = datetime(2026, 11, 30, 4, tzinfo=UTC)
-LANGUAGE = Language({"miit": Names.of(["工信部", "工业和信息化部"], ["省工信部门"])})
+LANGUAGE = Language({"miit": GroupNames.of(["工信部", "工业和信息化部"], ["省工信部门"])})
 
 
 class Shelf:
