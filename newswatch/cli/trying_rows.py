@@ -63,7 +63,7 @@ def _cited(place: Cited) -> dict[str, Any]:
 def node(each: "Node") -> dict[str, Any]:
     """A part of a query and its parts."""
     parts = {"parts": list(map(node, each.parts))} if each.parts else {}
-    return {"label": each.label, **parts, **({"notes": list(each.notes)} if each.notes else {})}
+    return {"label": each.label, **parts, **({"notes": list(map(str, each.notes))} if each.notes else {})}
 
 
 def why_row(each: "Why") -> dict[str, Any]:
@@ -71,6 +71,6 @@ def why_row(each: "Why") -> dict[str, Any]:
     more: Mapping[str, Any] = {
         "parts": list(map(why_row, each.parts)),
         "places": list(map(_cited, each.places)),
-        "near": list(each.near),
+        "near": list(map(str, each.near)),
     }
     return {"label": each.node.label, "met": each.met, **{name: value for name, value in more.items() if value}}

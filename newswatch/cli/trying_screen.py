@@ -52,7 +52,11 @@ def show(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> None
 
 def hinted(hint: "Hint") -> str:
     """As a person reads it."""
-    return say(f"note: {hint.english}", f"提示：{hint.chinese}")
+    return say("note: ", "提示：") + _said(hint)
+
+
+def _said(hint: "Hint") -> str:
+    return say(hint.english, hint.chinese)
 
 
 def _show_days(title: str, days: Days) -> None:
@@ -92,24 +96,25 @@ def _excerpt(text: str, cited: Sequence[Cited]) -> Text | None:
 
 def drawn(node: "Node", depth: int = 0) -> Iterator[str]:
     """A query as a tree, a line for each part."""
-    notes = f"  ({'; '.join(map(_folded, node.notes))})" if node.notes else ""
+    notes = f"  ({say('; ', '；').join(map(_folded, node.notes))})" if node.notes else ""
     yield f"{'  ' * depth}{node.label}{notes}"
     for part in node.parts:
         yield from drawn(part, depth + 1)
 
 
-def _folded(note: str) -> str:
+def _folded(note: "Hint") -> str:
     """Of many names the first and how many there are; `--json` has all."""
-    names = note.split(", ")
-    if len(names) <= _NAMES:
-        return note
-    return ", ".join(names[:_NAMES]) + say(f" … {len(names)} in all", f" … 共 {len(names)} 个")
+    comma = say(", ", "、")
+    names = _said(note).split(comma)
+    more = say(f" … {len(names)} in all", f" … 共 {len(names)} 个") if len(names) > _NAMES else ""
+    return comma.join(names[:_NAMES]) + more
 
 
 def told_why(each: "Why", depth: int = 0) -> Iterator[str]:
     """The same with what of it a story meets and where, or what comes nearest."""
-    places = ", ".join(f"{place.part} {place.start}: {place.printed}" for place in each.places)
-    more = "; ".join([*([places] if places else []), *each.near])
+    parts = {"title": say("title", "标题"), "text": say("text", "正文")}
+    places = say(", ", "，").join(f"{parts[place.part]} {place.start}: {place.printed}" for place in each.places)
+    more = say("; ", "；").join([*([places] if places else []), *map(_said, each.near)])
     yield f"{'  ' * depth}{'✓' if each.met else '✗'} {each.node.label}{f'  ({more})' if more else ''}"
     for part in each.parts:
         yield from told_why(part, depth + 1)

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from newswatch.clock import BEIJING, beijing_day
 from newswatch.ports.searching import Hit, Search
 from newswatch.query.expression import And, Expression, Leaf, Not, Or, leaves
+from newswatch.query.facts import Number
 from newswatch.query.query import Query
 from newswatch.trying.deadline import InTime, always
 from newswatch.trying.spread import Days
+from newswatch.trying.supposed import asks_of_occasions
 
 MOST_TERMS = 20
 """Words that are tried alone; each asks the index twice."""
@@ -20,7 +22,8 @@ _DAY = timedelta(days=1)
 class Noise:
     """A part of the query: how many stories the query finds only by it, and how many it would find alone.
 
-    `alone` is None for what cannot be asked alone without reading every text.
+    `alone` is None for what no word or figure finds, so that every text would have to be read, and for what an occasion
+    decides.
     """
 
     label: str
@@ -96,7 +99,8 @@ def _noise(query: Query, leaf: Leaf, search: Search, begin: datetime, until: dat
     rest = _without(query.shape, leaf)
     others = sum(search.opened(Query(rest), begin, until).values()) if rest is not None else 0
     single = Query(leaf)
-    alone = sum(search.opened(single, begin, until).values()) if single.needs is not None else None
+    is_found = (single.needs is not None or isinstance(leaf, Number)) and not asks_of_occasions(single)
+    alone = sum(search.opened(single, begin, until).values()) if is_found else None
     return Noise(str(leaf), total - others, alone)
 
 
