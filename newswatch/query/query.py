@@ -14,18 +14,10 @@ from newswatch.query.document import Document, Spot
 from newswatch.query.errors import QueryError
 from newswatch.query.expression import And, Expression, Not, Or, Scope, Term, Told, holding, necessary, normal
 from newswatch.query.facts import Published
-from newswatch.query.grammar import (
-    MAX_DEPTH,
-    MAX_LENGTH,
-    MAX_NEARS,
-    MAX_PATTERNS,
-    MAX_SIGNS,
-    MAX_TERMS,
-    hints,
-    parse_expression,
-)
+from newswatch.query.grammar import hints, parse_expression
 from newswatch.query.hint import Hint
 from newswatch.query.language import Language, spoken
+from newswatch.query.limits import MAX_DEPTH, MAX_LENGTH, MAX_NEARS, MAX_PATTERNS, MAX_SIGNS, MAX_TERMS
 
 __all__ = [
     "MAX_DEPTH",
