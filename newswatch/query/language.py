@@ -30,21 +30,23 @@ class _Topics(Mapping[str, GroupNames]):
 
     def __getitem__(self, name: str) -> GroupNames:
         if name not in self._read:
-            if name not in set(self):
-                raise KeyError(name)
             from newswatch.topic import load
 
-            group = load(self._sources, name).group
+            group = load(self._sources, self._topics()[name]).group
             self._read[name] = GroupNames.of(group.names, group.unlike)
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
-        from newswatch.topic import names
-
-        return iter(names(self._sources))
+        return iter(self._topics())
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._topics())
+
+    def _topics(self) -> Mapping[str, str]:
+        """What the files are called, by how queries name them."""
+        from newswatch.topic import names
+
+        return {name.lower(): name for name in names(self._sources)}
 
 
 def language_of(chosen: settings.Settings) -> Language:

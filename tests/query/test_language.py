@@ -221,6 +221,16 @@ def test_a_mistake_is_told_with_its_place_and_a_remedy(query, position, said):
     assert (told.value.position, said in str(told.value)) == (position, True), told.value
 
 
+def test_a_group_is_a_topics_file_however_its_name_is_written(tmp_path):
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "Depot.toml").write_text('name = "车站"\nnames = ["江北车站"]\n', encoding="utf-8")
+    language = language_of(load(sources=tmp_path))
+    for written in ("@depot", "@Depot", "@DEPOT"):
+        assert parse(written, language).match(Document.of_text("", "江北車站开门")) == ("江北车站",)
+    with pytest.raises(QueryError, match="did you mean @depot"):
+        parse("@depo", language)
+
+
 def test_regular_expressions_can_be_switched_off():
     with pytest.raises(QueryError, match="switched off"):
         parse("/芯片/", Language(regex=False))
