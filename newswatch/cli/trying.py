@@ -59,6 +59,10 @@ def test(house: House, asked: str, span: Span, story: str, on: list[str], *, as_
 
     query, wanted = _parsed(asked), told_of(on)
     try:
+        _check_begun(span)
+    except ValueError as error:
+        raise Stop(str(error)) from None
+    try:
         tried = _Trying(house, query)
         found = tried.found(span)
         alerts = tried.alerts(found, *wanted)
@@ -104,7 +108,15 @@ def trier(house: House) -> "Trier":
 
 
 def _since(typed: str) -> Span:
-    return Span.parse(typed, None, system_clock())
+    span = Span.parse(typed, None, system_clock())
+    _check_begun(span)
+    return span
+
+
+def _check_begun(span: Span) -> None:
+    """Raises ValueError."""
+    if span.since is not None and span.since > system_clock():
+        raise ValueError("since lies ahead: write a day that has begun, or how long ago: 30d")
 
 
 def _read(field: str, how: Callable[[], Read]) -> Read:

@@ -58,18 +58,20 @@ class Alerts:
 def tried(
     query: Query, search: Search, since: datetime, now: datetime, samples: int = 5, in_time: InTime = always
 ) -> Trial:
-    """From the beginning of the day in Beijing that `since` falls on. Raises Unavailable, and what `in_time` raises."""
+    """From the beginning of the day in Beijing that `since`, which is not later than `now`, falls on, until `now`.
+
+    Raises Unavailable, and what `in_time` raises.
+    """
     begin = since.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
-    until = max(now, begin + timedelta(microseconds=1))
-    found = search.opened(query, begin, until)
-    days = tuple(_every_day(found, beijing_day(begin), beijing_day(until)))
+    found = search.opened(query, begin, now)
+    days = tuple(_every_day(found, beijing_day(begin), beijing_day(now)))
     total = sum(count for _, count in days)
     noise = []
     for leaf in _wanted(query):
         in_time()
-        noise.append(_noise(query, leaf, search, begin, until, total))
+        noise.append(_noise(query, leaf, search, begin, now, total))
     noise.sort(key=lambda each: (each.only, each.alone or 0), reverse=True)
-    return Trial(begin, days, tuple(search.find(query, begin, until, samples)), tuple(noise))
+    return Trial(begin, days, tuple(search.find(query, begin, now, samples)), tuple(noise))
 
 
 def _every_day(found: Mapping[date, int], first: date, last: date) -> Iterator[tuple[date, int]]:

@@ -100,6 +100,8 @@ def test_for_one_story_it_is_said_why_it_is_met_or_not(desk, capsys):
         trying.test(desk.house, "机器人", span(), "0" * 32, [], as_json=True)
     with pytest.raises(Stop, match="query: character 1"):
         trying.test(desk.house, "NOT 机器人", span(), "", [], as_json=True)
+    with pytest.raises(Stop, match="since lies ahead"):
+        trying.test(desk.house, "机器人", Span(system_clock() + timedelta(hours=1)), "", [], as_json=True)
 
 
 def test_alerts_of_other_events_are_those_that_the_matching_stage_would_send(desk, capsys):
@@ -185,6 +187,7 @@ def test_a_program_is_told_the_same(desk, capsys):
     for asked, field in (
         (("机器人", "soon", "", ["new"], []), "since"),
         (("机器人", "9" * 30 + "d", "", ["new"], []), "since"),
+        (("机器人", "2999-01-01", "", ["new"], []), "since"),
         (("NOT 机器人", since, "", ["new"], []), "query"),
         (("机器人", since, "", ["spread"], []), "thresholds"),
     ):
