@@ -45,7 +45,7 @@ def told(took: Sequence[float]) -> str:
     return f"{median:.2f} s in the median, {worst:.2f} s at worst of {len(took)} (must {MUST:.0f}, aim {AIM})"
 
 
-def seconds(changes: int = _CHANGES) -> list[float]:
+def seconds() -> list[float]:
     """How long each of some changes took to be seen by both processes."""
     took = []
     with tempfile.TemporaryDirectory(prefix="newswatch-visible-") as folder:
@@ -58,7 +58,7 @@ def seconds(changes: int = _CHANGES) -> list[float]:
             try:
                 for each in workers:
                     _expect(each, _READY)
-                for number in range(changes):
+                for number in range(_CHANGES):
                     started = time.perf_counter()
                     store.subscriptions.put(Subscription(str(number), "工业", (), system_clock()))
                     for each in workers:

@@ -5,18 +5,27 @@ an outbox and a log in memory.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from threading import RLock
 
-from newswatch.cli.house import House
+from consumers.alerts.handler import MatchHandler
+from consumers.dedup.outlets import Outlets
 from newswatch.clock import beijing_day
+from newswatch.model.alert import Alert
 from newswatch.model.story import Decision
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Articles, CrawlState, Decisions, Outbox, Record, Store, Stories, Subscriptions
-from newswatch.trying.deadline import InTime, always
+from newswatch.trying.deadline import InTime
+from newswatch.wire.memory import MemoryLog
 from newswatch.wire.messages import StoryChanged, encode
 from newswatch.wire.topics import CHANGED
+from storage.memory import MemoryStore
+from storage.memory.outbox import MemoryOutbox
+
+_MOST_LINES = 5_000
+"""Lines that are handed over at most, each of which costs as much as its story had pages before."""
 
 
 @dataclass(frozen=True)
@@ -31,50 +40,67 @@ class _Aside:
     outbox: Outbox
 
 
+class _Counting(MemoryOutbox):
+    """Knows how many alerts it was given."""
+
+    def __init__(self) -> None:
+        super().__init__(RLock())
+        self.count = 0
+
+    def add(self, alert: Alert) -> bool:
+        fresh = super().add(alert)
+        self.count += fresh
+        return fresh
+
+
 def foretold(
-    house: House,
-    query: str,
-    events: tuple[str, ...],
-    thresholds: tuple[int, ...],
-    stories: Iterable[str],
+    kept: Store,
+    outlets: Outlets,
+    draft: Subscription,
+    stories: Sequence[str],
     since: datetime,
     now: datetime,
-    in_time: InTime = always,
-) -> Mapping[date, int]:
-    """How many alerts by day (Beijing) of the line that caused them. Raises Unavailable, and what `in_time` raises."""
-    from consumers.alerts.handler import MatchHandler
-    from consumers.dedup.outlets import Outlets
-    from newswatch import catalogue
-    from newswatch.wire.memory import MemoryLog
-    from storage.memory import MemoryStore
+    in_time: InTime,
+) -> tuple[Mapping[date, int], int]:
+    """How many alerts by day (Beijing) of the line that caused them, and of how many of the stories, the first ones.
 
-    aside = MemoryStore(clock=lambda: now)
-    draft = Subscription("draft", query, (), since - timedelta(days=1), events=events, thresholds=thresholds)
+    Those have _MOST_LINES pages at most, of the last story its first. Raises Unavailable, and what `in_time` raises.
+    """
+    aside, outbox = MemoryStore(clock=lambda: now), _Counting()
     aside.subscriptions.put(draft)
-    kept = house.store
-    store = _Aside(kept.articles, kept.decisions, kept.stories, kept.crawl_state, aside.subscriptions, aside.outbox)
-    outlets = Outlets.of(catalogue.load(house.settings.sources).values())
+    store = _Aside(kept.articles, kept.decisions, kept.stories, kept.crawl_state, aside.subscriptions, outbox)
     handler = MatchHandler(store, MemoryLog(clock=lambda: now), lambda: now, outlets)
     days: Counter[date] = Counter()
-    known = 0
-    for decision in _lines(house.store, stories):
+    lines, looked_at = _lines(kept, stories, in_time)
+    for decision in lines:
         in_time()
-        record = _record(house.store, decision)
+        record = _record(kept, decision)
         if record is None:
             continue
+        known = outbox.count
         handler.handle(record)
-        told = aside.outbox.totals()["alerts"]
         if decision.decided_at >= since:
-            days[beijing_day(decision.decided_at)] += told - known
-        known = told
-    return days
+            days[beijing_day(decision.decided_at)] += outbox.count - known
+    return days, looked_at
 
 
-def _lines(store: Store, stories: Iterable[str]) -> list[Decision]:
-    """What filed the pages of these stories, in decision order."""
-    events = (event for story in store.stories.many(stories).values() for event in story.members)
-    found = filter(None, map(store.decisions.get, dict.fromkeys(events)))
-    return sorted(found, key=lambda decision: decision.number)
+def _lines(store: Store, stories: Sequence[str], in_time: InTime) -> tuple[list[Decision], int]:
+    """What filed the pages of these stories, in decision order, and of how many stories they are."""
+    in_time()
+    known = store.stories.many(stories)
+    events, looked_at = dict[str, None](), 0
+    for story in filter(None, map(known.get, stories)):
+        if len(events) >= _MOST_LINES:
+            break
+        events |= dict.fromkeys(story.members[: _MOST_LINES - len(events)])
+        looked_at += 1
+    found: list[Decision] = []
+    for event in events:
+        in_time()
+        decision = store.decisions.get(event)
+        if decision is not None:
+            found.append(decision)
+    return sorted(found, key=lambda decision: decision.number), looked_at
 
 
 def _record(store: Store, decision: Decision) -> Record | None:

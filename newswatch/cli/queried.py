@@ -21,10 +21,11 @@ class Queried:
         """Raises BadEntry."""
         from consumers.alerts.queried import document_of
 
-        return document_of(article, self._outlets)
+        return document_of(article, self.outlets)
 
     @cached_property
-    def _outlets(self) -> "Outlets":
+    def outlets(self) -> "Outlets":
+        """What the catalogue knows of outlets. Raises BadEntry."""
         from consumers.dedup.outlets import Outlets
         from newswatch.catalogue import load
 

@@ -30,16 +30,17 @@ def folder_of(settings: Settings) -> Path:
     return settings.data / "search"
 
 
-def fresh(store: Store, settings: Settings) -> Search:
+def fresh(store: Store, settings: Settings, queried: Queried | None = None) -> Search:
     """The search, told of all that the ledger says by now, or of less where another process is just writing that.
 
-    Raises Stop where the folder has no room, and Unavailable.
+    `queried` is that of who makes documents too, so that the catalogue is read once. Raises Stop where the folder has
+    no room, and Unavailable.
     """
     from storage.search.index import FolderSearch
     from storage.search.keeper import Keeper
 
     folder = folder_of(settings)
-    search = FolderSearch(Keeper(store, folder, Queried(settings)), folder, _PATIENCE, _Told())
+    search = FolderSearch(Keeper(store, folder, queried or Queried(settings)), folder, _PATIENCE, _Told())
     try:
         known = search.refresh()
     except OSError as error:

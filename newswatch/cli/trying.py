@@ -1,6 +1,7 @@
 """`newswatch query`: a query that nobody has saved in, what it would have found and why, or how it is read, out."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -8,12 +9,13 @@ from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
 from newswatch.cli.queried import Queried
 from newswatch.cli.show import json_line, line
-from newswatch.cli.trying_rows import node, row, why_row
+from newswatch.cli.trying_rows import Sample, node, row, why_row
 from newswatch.cli.trying_screen import drawn, hinted, show, told_why
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
 from newswatch.model.alert import AlertEvent
 from newswatch.model.span import Span
+from newswatch.model.subscription import Subscription
 from newswatch.ports import Unavailable
 from newswatch.subscribing.fields import BadFields, Fault
 from newswatch.subscribing.office import Unknown
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from web.queries import Trier
 
 Read = TypeVar("Read")
+_DAY = timedelta(days=1)
 _COPIES = 50
 """Other articles of a story in which words are looked for that its original lacks."""
 _REPLAYED = 500
@@ -56,13 +59,19 @@ def test(house: House, asked: str, span: Span, story: str, on: list[str], *, as_
 
     query, wanted = _parsed(asked), told_of(on)
     try:
-        found = _tried(house, query, span)
-        alerts = _alerts(house, query, found, *wanted)
-        reason = _why(house, query, story) if story else None
+        _check_begun(span)
+    except ValueError as error:
+        raise Stop(str(error)) from None
+    try:
+        tried = _Trying(house, query)
+        found = tried.found(span)
+        alerts = tried.alerts(found, *wanted)
+        reason = tried.why(story) if story else None
     except Unknown:
         raise Stop(f"no story {story!r}; `newswatch stories` lists them") from None
+    samples = tried.samples(found)
     if as_json:
-        json_line(row(house, query, found, alerts) | ({"why": why_row(reason)} if reason else {}))
+        json_line(row(query, found, alerts, samples) | ({"why": why_row(reason)} if reason else {}))
         return Code.OK
     if reason:
         line(
@@ -72,7 +81,7 @@ def test(house: House, asked: str, span: Span, story: str, on: list[str], *, as_
         )
         for told in told_why(reason):
             line(told)
-    show(house, query, found, alerts)
+    show(query, found, alerts, samples)
     return Code.OK
 
 
@@ -83,26 +92,31 @@ def trier(house: House) -> "Trier":
 
     language = language_of(house.settings)
 
-    def tried(asked: str, since: str, story: str, events: Sequence[str], thresholds: Sequence[int]) -> dict[str, Any]:
+    def answer(asked: str, since: str, story: str, events: Sequence[str], thresholds: Sequence[int]) -> dict[str, Any]:
         query, span = _read("query", lambda: parse(asked, language)), _read("since", lambda: _since(since))
         if (AlertEvent.SPREAD in events) != bool(thresholds):
             raise BadFields([Fault("thresholds", "numbers of sites go with spread, and spread with them")])
-        in_time = before(monotonic() + _LONGEST)
         try:
-            found = _tried(house, query, span, in_time)
-            alerts = _alerts(house, query, found, tuple(events), tuple(thresholds), in_time)
-            in_time()
-            found_row = row(house, query, found, alerts)
-            in_time()
-            return found_row | ({"why": why_row(_why(house, query, story, in_time))} if story else {})
+            tried = _Trying(house, query, before(monotonic() + _LONGEST))
+            found = tried.found(span)
+            told = row(query, found, tried.alerts(found, tuple(events), tuple(thresholds)), tried.samples(found))
+            return told | ({"why": why_row(tried.why(story))} if story else {})
         except Stop as error:
             raise Unavailable(str(error)) from None
 
-    return tried
+    return answer
 
 
 def _since(typed: str) -> Span:
-    return Span.parse(typed, None, system_clock())
+    span = Span.parse(typed, None, system_clock())
+    _check_begun(span)
+    return span
+
+
+def _check_begun(span: Span) -> None:
+    """Raises ValueError."""
+    if span.since is not None and span.since > system_clock():
+        raise ValueError("since lies ahead: write a day that has begun, or how long ago: 30d")
 
 
 def _read(field: str, how: Callable[[], Read]) -> Read:
@@ -122,46 +136,65 @@ def _parsed(asked: str) -> "Query":
         raise Stop(f"query: {error}") from None
 
 
-def _tried(house: House, query: "Query", span: Span, in_time: InTime = always) -> "Trial":
-    from newswatch.cli.searching import fresh
-    from newswatch.trying.trial import tried
+class _Trying:
+    """A query tried at a house, whose index is opened once and whose catalogue is read once.
 
-    assert span.since is not None
-    return tried(query, fresh(house.store, house.settings), span.since, system_clock(), in_time=in_time)
+    All of it raises Stop, Unavailable, and what `in_time` raises.
+    """
 
+    def __init__(self, house: House, query: "Query", in_time: InTime = always) -> None:
+        from newswatch.cli.searching import fresh
 
-def _alerts(
-    house: House,
-    query: "Query",
-    found: "Trial",
-    events: tuple[str, ...],
-    thresholds: tuple[int, ...],
-    in_time: InTime = always,
-) -> "Alerts":
-    """Where `new` alone is asked for there is one for each story; more is worked out of the newest that may meet it."""
-    from newswatch.cli.foretold import foretold
-    from newswatch.cli.searching import fresh
-    from newswatch.trying.supposed import asks_of_occasions, supposed
-    from newswatch.trying.trial import Alerts
+        self._house = house
+        self._query = query
+        self._in_time = in_time
+        self._queried = Queried(house.settings)
+        self._search = fresh(house.store, house.settings, self._queried)
 
-    if events == (AlertEvent.NEW,) and not asks_of_occasions(query):
-        return Alerts(found.days, found.stories)
-    now = system_clock()
-    hits = fresh(house.store, house.settings).find(supposed(query), found.since, now, _REPLAYED)
-    told = foretold(house, str(query), events, thresholds, [hit.story_id for hit in hits], found.since, now, in_time)
-    return Alerts(tuple((day, told.get(day, 0)) for day, _ in found.days), len(hits))
+    def found(self, span: Span) -> "Trial":
+        from newswatch.trying.trial import tried
 
+        assert span.since is not None
+        return tried(self._query, self._search, span.since, system_clock(), in_time=self._in_time)
 
-def _why(house: House, query: "Query", story_id: str, in_time: InTime = always) -> "Why":
-    """Raises Unknown."""
-    from newswatch.trying.why import why
+    def alerts(self, found: "Trial", events: tuple[str, ...], thresholds: tuple[int, ...]) -> "Alerts":
+        """Where `new` alone is asked for there is one for each story; more is worked out of the newest that may meet
+        it."""
+        from newswatch.cli.foretold import foretold
+        from newswatch.trying.supposed import asks_of_occasions, supposed
+        from newswatch.trying.trial import Alerts
 
-    story = house.store.stories.find(story_id)
-    if story is None:
-        raise Unknown(story_id)
-    articles = house.store.articles.many(dict.fromkeys([story.original, *story.members[:_COPIES]]))
-    if story.original not in articles:
-        raise Unknown(story_id)
-    document_of = Queried(house.settings)
-    copies = [document_of(article) for name, article in articles.items() if name != story.original]
-    return why(query, document_of(articles[story.original]), copies, in_time)
+        if events == (AlertEvent.NEW,) and not asks_of_occasions(self._query):
+            return Alerts(found.days, found.stories)
+        now, since = system_clock(), found.since
+        draft = Subscription("draft", str(self._query), (), since - _DAY, events=events, thresholds=thresholds)
+        hits = [hit.story_id for hit in self._search.find(supposed(self._query), since, now, _REPLAYED)]
+        told, of = foretold(self._house.store, self._queried.outlets, draft, hits, since, now, self._in_time)
+        return Alerts(tuple((day, told.get(day, 0)) for day, _ in found.days), of)
+
+    def samples(self, found: "Trial") -> list[Sample]:
+        """Of the stories that it found the newest, with where it hit."""
+        self._in_time()
+        stories = self._house.store.stories.many(hit.story_id for hit in found.samples)
+        articles = self._house.store.articles.many(story.original for story in stories.values())
+        told = []
+        for hit in found.samples:
+            story = stories.get(hit.story_id)
+            article = articles.get(story.original) if story else None
+            if article is not None:
+                told.append(Sample(hit.story_id, article, self._query.cited(self._queried(article))))
+        return told
+
+    def why(self, story_id: str) -> "Why":
+        """Raises Unknown."""
+        from newswatch.trying.why import why
+
+        self._in_time()
+        story = self._house.store.stories.find(story_id)
+        if story is None:
+            raise Unknown(story_id)
+        articles = self._house.store.articles.many(dict.fromkeys([story.original, *story.members[:_COPIES]]))
+        if story.original not in articles:
+            raise Unknown(story_id)
+        copies = [self._queried(article) for name, article in articles.items() if name != story.original]
+        return why(self._query, self._queried(articles[story.original]), copies, self._in_time)

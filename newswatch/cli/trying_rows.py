@@ -1,10 +1,8 @@
 """A trial in, what a program reads of it out."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newswatch.cli.house import House
-from newswatch.cli.queried import Queried
 from newswatch.model.alert import Cited
 from newswatch.model.article import Article
 from newswatch.trying.spread import Days, spread
@@ -16,7 +14,15 @@ if TYPE_CHECKING:
     from newswatch.trying.why import Why
 
 
-def row(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> dict[str, Any]:
+class Sample(NamedTuple):
+    """A story, its original and the places there that a query hits."""
+
+    story_id: str
+    article: Article
+    cited: Sequence[Cited]
+
+
+def row(query: "Query", found: "Trial", alerts: "Alerts", samples: Sequence[Sample]) -> dict[str, Any]:
     """docs/subscriptions.md."""
     return {
         "query": str(query),
@@ -32,7 +38,7 @@ def row(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> dict[
             for (day, count), (_, told) in zip(found.days, alerts.days, strict=True)
         ],
         "terms": [{"term": each.label, "only": each.only, "alone": each.alone} for each in found.noise],
-        "samples": [_sample_row(*each) for each in samples(house, query, found)],
+        "samples": list(map(_sample_row, samples)),
     }
 
 
@@ -40,20 +46,9 @@ def _spread_row(days: Days) -> dict[str, float]:
     return dict(zip(("min", "median", "max"), spread(days), strict=True))
 
 
-def samples(house: House, query: "Query", found: "Trial") -> Iterator[tuple[str, Article, Sequence[Cited]]]:
-    """A story's id, its original and the places that hit there."""
-    document_of = Queried(house.settings)
-    stories = house.store.stories.many(hit.story_id for hit in found.samples)
-    articles = house.store.articles.many(story.original for story in stories.values())
-    for hit in found.samples:
-        story = stories.get(hit.story_id)
-        article = articles.get(story.original) if story else None
-        if article is not None:
-            yield hit.story_id, article, query.cited(document_of(article))
-
-
-def _sample_row(story_id: str, article: Article, cited: Sequence[Cited]) -> dict[str, Any]:
-    return {"story": story_id, "title": article.reading.title, "url": article.url, "hits": list(map(_cited, cited))}
+def _sample_row(each: Sample) -> dict[str, Any]:
+    hits = list(map(_cited, each.cited))
+    return {"story": each.story_id, "title": each.article.reading.title, "url": each.article.url, "hits": hits}
 
 
 def _cited(place: Cited) -> dict[str, Any]:
@@ -63,7 +58,7 @@ def _cited(place: Cited) -> dict[str, Any]:
 def node(each: "Node") -> dict[str, Any]:
     """A part of a query and its parts."""
     parts = {"parts": list(map(node, each.parts))} if each.parts else {}
-    return {"label": each.label, **parts, **({"notes": list(each.notes)} if each.notes else {})}
+    return {"label": each.label, **parts, **({"notes": list(map(str, each.notes))} if each.notes else {})}
 
 
 def why_row(each: "Why") -> dict[str, Any]:
@@ -71,6 +66,6 @@ def why_row(each: "Why") -> dict[str, Any]:
     more: Mapping[str, Any] = {
         "parts": list(map(why_row, each.parts)),
         "places": list(map(_cited, each.places)),
-        "near": list(each.near),
+        "near": list(map(str, each.near)),
     }
     return {"label": each.node.label, "met": each.met, **{name: value for name, value in more.items() if value}}

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from newswatch.cli.house import House
 from newswatch.cli.show import console, line, paragraph, table
-from newswatch.cli.trying_rows import samples
+from newswatch.cli.trying_rows import Sample
 from newswatch.cli.words import many, say
 from newswatch.logs import plain
 from newswatch.model.alert import Cited
@@ -29,7 +28,7 @@ _BEFORE, _LONG = 40, 160
 """Characters of an excerpt before the first place that hit, and of all of it."""
 
 
-def show(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> None:
+def show(query: "Query", found: "Trial", alerts: "Alerts", samples: Sequence[Sample]) -> None:
     """Counts by day, the noisiest part first, the newest it finds with what hit."""
     line(str(query), "bold")
     for hint in query.hints:
@@ -37,13 +36,14 @@ def show(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> None
     days, sent = len(found.days), sum(count for _, count in alerts.days)
     stories = f"{many(found.stories, 'story', 'stories')} in {many(days, 'day')}"
     _show_days(say(stories, f"{days} 天内 {found.stories} 则报道"), found.days)
-    of = say(f" of the newest {alerts.of} stories", f"（最近 {alerts.of} 则报道）") if alerts.of < found.stories else ""
+    newest = many(alerts.of, "story", "stories")
+    of = say(f" of the newest {newest}", f"（最近 {alerts.of} 则报道）") if alerts.of < found.stories else ""
     _show_days(say(many(sent, "alert"), f"{sent} 次提醒") + of, alerts.days)
     if found.noise:
         head = [say("term", "词"), say("stories only by it", "仅凭此词"), say("alone it finds", "单独可得")]
         rows = [(each.label, each.only, "" if each.alone is None else each.alone) for each in found.noise]
         table(say("Noisiest first", "由多到少"), head, rows)
-    for story_id, article, cited in samples(house, query, found):
+    for story_id, article, cited in samples:
         line(f"{story_id[:10]}  {article.reading.site}")
         console().print(Text("    ") + _marked(article.reading.title, "title", cited), soft_wrap=True)
         if excerpt := _excerpt(article.reading.text, cited):
@@ -52,10 +52,18 @@ def show(house: House, query: "Query", found: "Trial", alerts: "Alerts") -> None
 
 def hinted(hint: "Hint") -> str:
     """As a person reads it."""
-    return say(f"note: {hint.english}", f"提示：{hint.chinese}")
+    return say("note: ", "提示：") + _said(hint)
+
+
+def _said(hint: "Hint") -> str:
+    return say(hint.english, hint.chinese)
 
 
 def _show_days(title: str, days: Days) -> None:
+    """Where there is nothing to show it says that alone."""
+    if not any(count for _, count in days):
+        paragraph(title)
+        return
     fewest, middle, most = spread(days)
     each = f"{fewest} / {middle:g} / {most}"
     counts = [count for _, count in days]
@@ -67,8 +75,8 @@ def _show_days(title: str, days: Days) -> None:
 
 
 def _spark(counts: Sequence[int]) -> str:
-    """A bar for each day, as high as its count is to the highest."""
-    top = max(counts) or 1
+    """A bar for each day, as high as its count is to the highest, which is not 0."""
+    top = max(counts)
     return "".join(_BARS[-(-count * (len(_BARS) - 1) // top)] for count in counts)
 
 
@@ -92,24 +100,25 @@ def _excerpt(text: str, cited: Sequence[Cited]) -> Text | None:
 
 def drawn(node: "Node", depth: int = 0) -> Iterator[str]:
     """A query as a tree, a line for each part."""
-    notes = f"  ({'; '.join(map(_folded, node.notes))})" if node.notes else ""
+    notes = f"  ({say('; ', '；').join(map(_folded, node.notes))})" if node.notes else ""
     yield f"{'  ' * depth}{node.label}{notes}"
     for part in node.parts:
         yield from drawn(part, depth + 1)
 
 
-def _folded(note: str) -> str:
+def _folded(note: "Hint") -> str:
     """Of many names the first and how many there are; `--json` has all."""
-    names = note.split(", ")
-    if len(names) <= _NAMES:
-        return note
-    return ", ".join(names[:_NAMES]) + say(f" … {len(names)} in all", f" … 共 {len(names)} 个")
+    comma = say(", ", "、")
+    names = _said(note).split(comma)
+    more = say(f" … {len(names)} in all", f" … 共 {len(names)} 个") if len(names) > _NAMES else ""
+    return comma.join(names[:_NAMES]) + more
 
 
 def told_why(each: "Why", depth: int = 0) -> Iterator[str]:
     """The same with what of it a story meets and where, or what comes nearest."""
-    places = ", ".join(f"{place.part} {place.start}: {place.printed}" for place in each.places)
-    more = "; ".join([*([places] if places else []), *each.near])
+    parts = {"title": say("title", "标题"), "text": say("text", "正文")}
+    places = say(", ", "，").join(f"{parts[place.part]} {place.start}: {place.printed}" for place in each.places)
+    more = say("; ", "；").join([*([places] if places else []), *map(_said, each.near)])
     yield f"{'  ' * depth}{'✓' if each.met else '✗'} {each.node.label}{f'  ({more})' if more else ''}"
     for part in each.parts:
         yield from told_why(part, depth + 1)

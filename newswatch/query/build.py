@@ -21,8 +21,9 @@ from newswatch.text.pinyin import strip_pinyin
 MAX_WILDCARDS = 8
 """Wildcards in one word."""
 
-_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
-_NOTED = re.compile(rf"[(（\[［{_TONED}]")
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
+"""Letters of pinyin that say a tone."""
+_NOTED = re.compile(rf"[(（\[［{TONED}]")
 _BETWEEN = re.compile(r"[\s.]")
 """What a searched form keeps and a folded word does not."""
 _FIELD = re.compile(r"[A-Za-z_]+[:：](?!//)")

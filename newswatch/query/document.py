@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice, pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from newswatch.lazy import lazy
 from newswatch.model.alert import AlertEvent, Cited
-from newswatch.model.article import Article, Reading
-from newswatch.model.moment import Precision
+from newswatch.model.article import Article
 from newswatch.query.expression import Check, Leaf, Scope, Term
 from newswatch.query.layout import Layout
 from newswatch.query.searched import SENTENCE_END, laid, occurrences, searched_form
@@ -27,7 +31,7 @@ MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Spot:
     """A word by which a text meets a condition, and where: [start, end) of the document's part number `part`.
 
     `printed` is the place where it is known without the searched forms. Both None: nowhere in particular.
@@ -48,8 +52,14 @@ class Stated:
     place: Cited
 
 
-Read = tuple[Scope, str, Sequence[int] | None]
-"""A part as it is read, with or without reading aids, and for every character its place in what is printed."""
+class _Read(NamedTuple):
+    """What a part is the form of: the title (`line` 0) or the text (1) as printed, `kept` None; or without reading
+    aids, `kept` for every character its place in what is printed."""
+
+    scope: Scope
+    line: int
+    read: str
+    kept: Sequence[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,21 +67,20 @@ class Document:
     """What queries see of a story at one occasion.
 
     `parts` are searched forms with where they are from: those of the title and the text first, as printed and, where
-    there are reading aids, without them; then those of the copy at hand and of other fields, whose values are lines
-    each. `title`, `text` and `copy` (title and text) are as printed. `published` is aware.
+    there are reading aids, without them; then likewise those of the copy at hand, then those of other fields, whose
+    values are lines each. `title`, `text` and `copy` (title and text) are as printed. `published` is aware.
     """
 
     title: str
     text: str
     parts: tuple[tuple[Scope, str], ...]
     published: datetime | None = None
-    precision: Precision | None = None
     copy: tuple[str, str] | None = None
 
     @classmethod
     def of_text(cls, title: str, text: str) -> "Document":
         """A text that nothing else is known of; it is asked of when it is new."""
-        return cls(title, text, (*_body(title, text), (Scope.EVENT, AlertEvent.NEW)))
+        return cls(title, text, (*_forms(_reads(title, text)), (Scope.EVENT, AlertEvent.NEW)))
 
     @classmethod
     def of_article(
@@ -91,14 +100,14 @@ class Document:
         reading = article.reading
         facts = [(scope, _lines(values)) for scope, values in _facts(article)]
         facts += [(Scope.KIND, kind), (Scope.DISGUISE, _lines(disguises)), (Scope.EVENT, event)]
-        parts = [*_body(reading.title, reading.text), *(_copied(copy.reading) if copy else ())]
+        copied = (copy.reading.title, copy.reading.text) if copy else None
+        parts = _forms(_reads(reading.title, reading.text, copied))
         return cls(
             reading.title,
             reading.text,
             (*parts, *((scope, form) for scope, form in facts if form)),
             reading.published.at if reading.published else article.seen,
-            reading.published.precision if reading.published else Precision.SECOND,
-            (copy.reading.title, copy.reading.text) if copy else None,
+            copied,
         )
 
     def holds(self, term: Term) -> bool:
@@ -111,15 +120,15 @@ class Document:
         """The words by which it meets a leaf of a query; None where it does not."""
         if isinstance(leaf, Check):
             found = leaf.found(self)
-            return None if found is None else tuple(hit.word for hit in found if hit.word)
+            return None if found is None else tuple(spot.word for spot in found if spot.word)
         return (leaf.word,) if self.holds(leaf) else None
 
-    def hits(self, leaf: Leaf) -> Sequence[Hit]:
+    def spots(self, leaf: Leaf) -> Sequence[Spot]:
         """Where it meets a leaf that it meets, at most MOST places in each part."""
         if isinstance(leaf, Check):
             return leaf.found(self) or ()
         return [
-            Hit(leaf.word, part, start, end)
+            Spot(leaf.word, part, start, end)
             for part, form in self.of(leaf.scope)
             for start, end in islice(occurrences(form, leaf.form, whole=leaf.whole), MOST)
         ]
@@ -132,23 +141,32 @@ class Document:
         """Of one part, the same at every call."""
         return self._layouts[part]
 
-    def cited(self, hit: Hit) -> Cited | None:
-        """The place of a hit in the title or the text as printed; None for one elsewhere."""
-        if hit.part is None or not self.parts[hit.part][0] & (Scope.TITLE | Scope.TEXT):
-            return hit.printed
-        scope = self.parts[hit.part][0]
-        _, at, kept = self._laid[hit.part]
-        start, end = at[hit.start], at[hit.end - 1]
-        start, end = (start, end + 1) if kept is None else (kept[start], kept[end] + 1)
+    def same(self, part: int) -> Sequence[int]:
+        """The numbers of the parts that are one text, as printed and without reading aids: that of this one first."""
+        own = self._reads[part][:2] if part < len(self._reads) else None
+        return [part, *(at for at, each in enumerate(self._reads) if each[:2] == own and at != part)]
+
+    def cited(self, spot: Spot) -> Cited | None:
+        """The place of a spot in the title or the text as printed; None for one elsewhere."""
+        if spot.part is None or not self.parts[spot.part][0] & (Scope.TITLE | Scope.TEXT):
+            return spot.printed
+        scope = self.parts[spot.part][0]
+        start, end = self.place(spot)
         printed = self.title if scope is Scope.TITLE else self.text
         return Cited(_CITED[scope], start, end, printed[start:end])
 
-    def gaps(self, hit: Hit) -> Iterator[str]:
-        """What stands between two characters of a hit in the title or the text as it was read, where anything does."""
-        if hit.part is None or hit.part >= len(self._laid):
+    def place(self, spot: Spot) -> tuple[int, int]:
+        """[start, end) of a spot in a title or text, the copy's too, as printed."""
+        at, kept = self._laid[spot.part or 0], self._reads[spot.part or 0].kept
+        start, end = at[spot.start], at[spot.end - 1]
+        return (start, end + 1) if kept is None else (kept[start], kept[end] + 1)
+
+    def gaps(self, spot: Spot) -> Iterator[str]:
+        """What stands between two characters of a spot in a title or text as it was read, where anything does."""
+        if spot.part is None or spot.part >= len(self._reads):
             return
-        read, at = self._laid[hit.part][:2]
-        for before, behind in pairwise(at[hit.start : hit.end]):
+        read, at = self._reads[spot.part].read, self._laid[spot.part]
+        for before, behind in pairwise(at[spot.start : spot.end]):
             if behind > before + 1:
                 yield read[before + 1 : behind]
 
@@ -170,38 +188,50 @@ class Document:
 
     @lazy
     def _layouts(self) -> Sequence[Layout]:
-        return [Layout(form) for _, form in self.parts]
+        return [Layout(form, partial(self._aids, part)) for part, (_, form) in enumerate(self.parts)]
+
+    def _aids(self, part: int) -> NDArray[np.bool_] | None:
+        """Of every character of a part that is printed with reading aids whether it is one's; None of other parts."""
+        bare = [each for each in self.same(part)[1:] if self._reads[each].kept is not None]
+        if not bare:
+            return None
+        aids = np.ones(len(self._reads[part].read), np.bool_)
+        aids[self._reads[bare[0]].kept] = False
+        return aids[self._laid[part]]
 
     @lazy
-    def _laid(self) -> Sequence[tuple[str, Sequence[int], Sequence[int] | None]]:
-        """By part of title and text what was read, for every character of its form the code point in that, and for
-        every code point of that the one printed (None: the same)."""
-        parts = _read(self.title, self.text, Scope.TITLE, Scope.TEXT)
-        return [(read, laid(read)[1], kept) for _, read, kept in parts]
+    def _reads(self) -> Sequence[_Read]:
+        """Of the parts of title and text and of the copy's."""
+        return _reads(self.title, self.text, self.copy)
+
+    @lazy
+    def _laid(self) -> Sequence[Sequence[int]]:
+        """Of the same for every character of the form the code point in what was read."""
+        return [laid(each.read)[1] for each in self._reads]
 
 
-def _body(title: str, text: str) -> list[tuple[Scope, str]]:
-    return [(scope, searched_form(read)) for scope, read, _ in _read(title, text, Scope.TITLE, Scope.TEXT)]
+def _forms(reads: Iterable[_Read]) -> list[tuple[Scope, str]]:
+    return [(each.scope, searched_form(each.read)) for each in reads]
 
 
-def _copied(reading: Reading) -> list[tuple[Scope, str]]:
-    return [(scope, searched_form(read)) for scope, read, _ in _read(reading.title, reading.text, *[Scope.COPY] * 2)]
+def _reads(title: str, text: str, copy: tuple[str, str] | None = None) -> list[_Read]:
+    return _read(title, text, Scope.TITLE, Scope.TEXT) + (_read(*copy, Scope.COPY, Scope.COPY) if copy else [])
 
 
-def _read(title: str, text: str, of_title: Scope, of_text: Scope) -> list[Read]:
+def _read(title: str, text: str, of_title: Scope, of_text: Scope) -> list[_Read]:
     """Title and text as printed and, where there are reading aids, without them: what is a habit of both is one."""
-    found: list[Read] = [(of_title, title, None), (of_text, text, None)]
+    found = [_Read(of_title, 0, title), _Read(of_text, 1, text)]
     if not may_have_aids(title) and not may_have_aids(text):
         return found
     bare, kept = strip_pinyin(f"{title}\n{text}")
     if len(kept) > len(title) + len(text):
         return found
     end = kept.index(len(title))
-    read: list[Read] = [
-        (of_title, bare[:end], kept[:end]),
-        (of_text, bare[end + 1 :], [at - len(title) - 1 for at in kept[end + 1 :]]),
+    read = [
+        _Read(of_title, 0, bare[:end], kept[:end]),
+        _Read(of_text, 1, bare[end + 1 :], [at - len(title) - 1 for at in kept[end + 1 :]]),
     ]
-    return found + [each for each, whole in zip(read, (title, text), strict=True) if each[1] != whole]
+    return found + [each for each in read if each.read != found[each.line].read]
 
 
 def _lines(values: Iterable[str]) -> str:

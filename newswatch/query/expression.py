@@ -7,7 +7,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from newswatch.query.document import Document, Hit
+    from newswatch.query.document import Document, Spot
 
 QUOTES = (('"', '"'), ("「", "」"), ("“", "”"), ("『", "』"), ("＂", "＂"))
 """Pairs that enclose a phrase; inside one pair the others are text."""
@@ -78,7 +78,7 @@ class Check(ABC):
         """What every text that meets it fulfils, in terms alone; None where nothing can be said."""
 
     @abstractmethod
-    def found(self, document: "Document") -> "Sequence[Hit] | None":
+    def found(self, document: "Document") -> "Sequence[Spot] | None":
         """Where the text meets it, which may be nowhere in particular; None where it does not.
 
         Of many places in one part only the first are told.
@@ -217,11 +217,3 @@ def necessary(expression: Expression) -> Expression | None:
         case Check():
             return expression.needs
     return expression
-
-
-def terms(expression: Expression | None) -> Iterator[Term]:
-    """The terms of a condition that `necessary` gave."""
-    if expression is not None:
-        for leaf in leaves(expression):
-            assert isinstance(leaf, Term)
-            yield leaf

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from newswatch.clock import beijing_day
-from newswatch.query.document import MOST, Document, Hit
+from newswatch.query.document import MOST, Document, Spot
 from newswatch.query.expression import Check, Expression
 from newswatch.text.fold import folded
 from newswatch.text.numbers import Figure, figures
@@ -34,7 +34,7 @@ class Published(Check):
     def needs(self) -> Expression | None:
         return None
 
-    def found(self, document: Document) -> Sequence[Hit] | None:
+    def found(self, document: Document) -> Sequence[Spot] | None:
         if document.published is None:
             return None
         return () if (beijing_day(document.published) < self.day) is self.before else None
@@ -62,9 +62,9 @@ class Number(Check):
     def needs(self) -> Expression | None:
         return None
 
-    def found(self, document: Document) -> Sequence[Hit] | None:
+    def found(self, document: Document) -> Sequence[Spot] | None:
         places = (each.place for each in document.figures if self._is_met(each.figure))
-        return [Hit(self.word, printed=place) for place in islice(places, MOST)] or None
+        return [Spot(self.word, printed=place) for place in islice(places, MOST)] or None
 
     def _is_met(self, figure: Figure) -> bool:
         if self.unit is not None and figure.unit != self.unit:

@@ -8,21 +8,21 @@ from itertools import accumulate, islice
 
 import numpy as np
 
-from newswatch.query.document import MOST, Document, Hit
+from newswatch.query.document import MOST, Document, Spot
 from newswatch.query.expression import BODY, Check, Expression, Or, Scope, Term, joined, prefix
 from newswatch.query.layout import MOST_PLACES, Standing
 from newswatch.query.searched import NOWHERE, occurrences, searched_form
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class GroupNames:
     """Searched forms: the names of a body, and those of others that a name may be part of."""
 
     names: tuple[str, ...]
     unlike: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, names: Sequence[str], unlike: Sequence[str] = ()) -> "Names":
+    def of(cls, names: Sequence[str], unlike: Sequence[str] = ()) -> "GroupNames":
         forms = [tuple(dict.fromkeys(filter(None, map(searched_form, each)))) for each in (names, unlike)]
         return cls(*forms)
 
@@ -32,7 +32,7 @@ class Group(Check):
     """`@name`: any of the names, where it is not part of somebody else's; which of them it was is told."""
 
     name: str
-    names: Names
+    names: GroupNames
     scope: Scope = BODY
 
     def __str__(self) -> str:
@@ -49,14 +49,14 @@ class Group(Check):
         term = Term(form, form, form.replace(" ", ""), quoted=True)
         return term if self.scope == BODY else term.within(self.scope)
 
-    def found(self, document: Document) -> Sequence[Hit] | None:
-        hits = [
-            Hit(word, part, start, end)
+    def found(self, document: Document) -> Sequence[Spot] | None:
+        spots = [
+            Spot(word, part, start, end)
             for part, _ in document.of(self.scope)
             for places in (self.standing(document, part),)
             for (start, end), word in zip(places.spans[:MOST].tolist(), places.words, strict=False)
         ]
-        return hits or None
+        return spots or None
 
     def standing(self, document: Document, part: int) -> Standing:
         """Its first MOST_PLACES in one part of the document, name by name."""
@@ -64,25 +64,24 @@ class Group(Check):
             self, lambda: _standing(list(islice(self._places(document, part), MOST_PLACES)))
         )
 
-    def _places(self, document: Document, part: int) -> Iterator[Hit]:
+    def _places(self, document: Document, part: int) -> Iterator[Spot]:
         form = document.parts[part][1]
         others = self._others(document, part)
         for name in self.names.names:
             word = self._term(name).word
             for start, end in occurrences(form, name):
-                hit = Hit(word, part, start, end)
-                if not any(other.covers(document, hit) for other in others):
-                    yield hit
+                spot = Spot(word, part, start, end)
+                if not any(other.covers(document, spot) for other in others):
+                    yield spot
 
     def _others(self, document: Document, part: int) -> "list[_Others]":
         """Where somebody else is meant: in the part itself, and in what is the same as printed or without aids."""
-        same = [each for each, _ in document.of(document.parts[part][0])]
-        return [_Others(document, each, self.names.unlike, as_printed=each != part) for each in same]
+        return [_Others(document, each, self.names.unlike, as_printed=each != part) for each in document.same(part)]
 
 
-def _standing(hits: Sequence[Hit]) -> Standing:
-    spans = np.array([(hit.start, hit.end) for hit in hits], np.intp) if hits else NOWHERE
-    return Standing(spans, [hit.word for hit in hits])
+def _standing(spots: Sequence[Spot]) -> Standing:
+    spans = np.array([(spot.start, spot.end) for spot in spots], np.intp) if spots else NOWHERE
+    return Standing(spans, [spot.word for spot in spots])
 
 
 class _Others:
@@ -90,23 +89,22 @@ class _Others:
 
     def __init__(self, document: Document, part: int, names: Sequence[str], *, as_printed: bool) -> None:
         self._as_printed = as_printed
-        hits = (Hit("", part, *span) for name in names for span in occurrences(document.parts[part][1], name))
-        real = [hit for hit in hits if not any(map(_parts_words, document.gaps(hit)))]
-        spans = sorted(filter(None, (self._span(document, hit) for hit in real)))
+        spots = (Spot("", part, *span) for name in names for span in occurrences(document.parts[part][1], name))
+        real = [spot for spot in spots if not any(map(_parts_words, document.gaps(spot)))]
+        spans = sorted(self._span(document, spot) for spot in real)
         self._starts = [start for start, _ in spans]
         self._ends = list(accumulate((end for _, end in spans), max))
 
-    def _span(self, document: Document, hit: Hit) -> tuple[int, int] | None:
-        if not self._as_printed:
-            return hit.start, hit.end
-        place = document.cited(hit)
-        return (place.start, place.end) if place else None
+    def _span(self, document: Document, spot: Spot) -> tuple[int, int]:
+        return document.place(spot) if self._as_printed else (spot.start, spot.end)
 
-    def covers(self, document: Document, hit: Hit) -> bool:
-        """Whether the hit is part of one of them."""
-        span = self._span(document, hit) if self._starts else None
-        before = bisect_right(self._starts, span[0]) if span else 0
-        return span is not None and before > 0 and self._ends[before - 1] >= span[1]
+    def covers(self, document: Document, spot: Spot) -> bool:
+        """Whether the spot is part of one of them."""
+        if not self._starts:
+            return False
+        start, end = self._span(document, spot)
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._ends[before - 1] >= end
 
 
 def _parts_words(gap: str) -> bool:

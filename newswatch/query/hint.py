@@ -1,4 +1,4 @@
-"""What a query that can be used may not mean."""
+"""What people are told of a query that can be used: what it may not mean, how it is read, why it is not met."""
 
 from dataclasses import dataclass
 

@@ -6,14 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from newswatch import settings
-from newswatch.query.group import Names
+from newswatch.query.group import GroupNames
 
 
 @dataclass(frozen=True, eq=False)
 class Language:
     """`groups` by their lower-case names; `regex`: regular expressions are allowed."""
 
-    groups: Mapping[str, Names] = field(default_factory=dict)
+    groups: Mapping[str, GroupNames] = field(default_factory=dict)
     regex: bool = True
 
 
@@ -21,28 +21,32 @@ PLAIN = Language()
 """Without groups."""
 
 
-class _Topics(Mapping[str, Names]):
+class _Topics(Mapping[str, GroupNames]):
     """A group for each file in the catalogue's topics/, read when it is first asked for. Raises BadSetting."""
 
     def __init__(self, sources: Path) -> None:
         self._sources = sources
-        self._read: dict[str, Names] = {}
+        self._read: dict[str, GroupNames] = {}
 
-    def __getitem__(self, name: str) -> Names:
+    def __getitem__(self, name: str) -> GroupNames:
         if name not in self._read:
-            if name not in set(self):
-                raise KeyError(name)
             from newswatch.topic import load
 
-            group = load(self._sources, name).group
-            self._read[name] = Names.of(group.names, group.unlike)
+            group = load(self._sources, self._topics()[name]).group
+            self._read[name] = GroupNames.of(group.names, group.unlike)
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(path.stem for path in (self._sources / "topics").glob("*.toml")))
+        return iter(self._topics())
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._topics())
+
+    def _topics(self) -> Mapping[str, str]:
+        """What the files are called, by how queries name them."""
+        from newswatch.topic import names
+
+        return {name.lower(): name for name in names(self._sources)}
 
 
 def language_of(chosen: settings.Settings) -> Language:

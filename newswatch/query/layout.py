@@ -24,8 +24,10 @@ class Standing(NamedTuple):
 class Layout:
     """A form and, worked out as they are first asked for, its places."""
 
-    def __init__(self, form: str) -> None:
+    def __init__(self, form: str, aids: Callable[[], NDArray[np.bool_] | None] = lambda: None) -> None:
+        """`aids` tells of every character whether it is a reading aid's; None: none is."""
         self.form = form
+        self._aids = aids
         self._found: dict[Hashable, Standing] = {}
 
     def once(self, what: Hashable, find: Callable[[], Standing]) -> Standing:
@@ -44,8 +46,11 @@ class Layout:
 
     @lazy
     def room(self) -> NDArray[np.int32]:
-        """Of every place how many letters, digits and characters stand behind it in a row."""
+        """Of every place how many letters, digits and characters, none a reading aid's, stand behind it in a row."""
         _, filled = self.cuts
+        aids = self._aids()
+        if aids is not None:
+            filled = filled & ~np.append(aids, False)
         places = np.arange(len(filled), dtype=np.int32)
         gaps = np.where(filled, len(filled), places)
         ends: NDArray[np.int32] = np.minimum.accumulate(gaps[::-1])[::-1]

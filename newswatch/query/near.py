@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from newswatch.query.document import MOST, Document, Hit
+from newswatch.query.document import MOST, Document, Spot
 from newswatch.query.expression import BODY, And, Check, Expression, Or, Scope, Term, joined, prefix
 from newswatch.query.group import Group
 from newswatch.query.layout import MOST_PLACES, Layout, Standing
@@ -47,11 +47,11 @@ class Near(Check):
     def needs(self) -> Expression | None:
         return joined(And, [joined(Or, [_need(each) for each in part]) for part in self.parts])
 
-    def found(self, document: Document) -> Sequence[Hit] | None:
-        hits = [hit for part, _ in document.of(self.scope) for hit in self._hits(document, part)]
-        return hits or None
+    def found(self, document: Document) -> Sequence[Spot] | None:
+        spots = [spot for part, _ in document.of(self.scope) for spot in self._spots(document, part)]
+        return spots or None
 
-    def _hits(self, document: Document, part: int) -> Iterator[Hit]:
+    def _spots(self, document: Document, part: int) -> Iterator[Spot]:
         """The first MOST of each word that is near the others."""
         if not self._may_stand(document.layout(part).form):
             return
@@ -68,7 +68,7 @@ class Near(Check):
         for each, kept in zip(words, near, strict=True):
             for places, chosen in zip(each, np.split(kept, np.cumsum([len(one.spans) for one in each])), strict=False):
                 for at in chosen.nonzero()[0][:MOST].tolist():
-                    yield Hit(places.words[at % len(places.words)], part, *places.spans[at].tolist())
+                    yield Spot(places.words[at % len(places.words)], part, *places.spans[at].tolist())
 
     def _may_stand(self, form: str) -> bool:
         """Whether a sentence has a word of each part, as far as that is seen at a glance: most texts that have them all

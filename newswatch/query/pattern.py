@@ -8,14 +8,14 @@ from typing import Any
 import re2
 
 from newswatch.model.alert import Cited
-from newswatch.query.document import MOST, TEXT, TITLE, Document, Hit
+from newswatch.query.document import MOST, TEXT, TITLE, Document, Spot
 from newswatch.query.expression import BODY, Check, Expression, Scope, prefix
 
 MAX_PATTERN = 300
 """Characters of a regular expression."""
 _MEMORY = 256 * 1024
 """Bytes that RE2 may take for one, program and automaton together."""
-_STEPS = 2000
+MOST_STEPS = 2000
 """Of a program: each may cost as much as a step for every character, a tenth of a second for 20,000 of them."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMPTY = ("", "中", "a b", "1，")
@@ -56,10 +56,10 @@ class Pattern(Check):
     def needs(self) -> Expression | None:
         return None
 
-    def found(self, document: Document) -> Sequence[Hit] | None:
-        return list(self._hits(document)) or None
+    def found(self, document: Document) -> Sequence[Spot] | None:
+        return list(self._spots(document)) or None
 
-    def _hits(self, document: Document) -> Iterator[Hit]:
+    def _spots(self, document: Document) -> Iterator[Spot]:
         for scope, part, printed in (
             (Scope.TITLE, TITLE, document.title),
             (Scope.TEXT, TEXT, document.text),
@@ -67,7 +67,7 @@ class Pattern(Check):
         ):
             for start, end in self._spans(printed) if scope & self.scope else ():
                 place = Cited(part, start, end, printed[start:end]) if part else None
-                yield Hit(self.word, printed=place)
+                yield Spot(self.word, printed=place)
 
     def _spans(self, printed: str) -> Iterator[tuple[int, int]]:
         count = 0
@@ -90,7 +90,7 @@ def _compiled(source: str, ignores_case: bool) -> Any:
     except re2.error as error:
         said = error.args[0] if error.args else ""
         raise BadPattern(said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)) from None
-    if compiled.programsize > _STEPS:
+    if compiled.programsize > MOST_STEPS:
         raise BadPattern("it repeats too much within repetitions, or too often; write smaller numbers in {…}")
     if any(match.end() == match.start() for probe in _EMPTY for match in compiled.finditer(probe)):
         raise BadPattern("it is met by nothing at all, which stands everywhere (a* by no a; a+ asks for one)")

@@ -10,22 +10,14 @@ from newswatch.logs import plain
 from newswatch.model.alert import Cited
 from newswatch.query import expression
 from newswatch.query.build import MAX_WILDCARDS
-from newswatch.query.document import Document, Hit
+from newswatch.query.document import Document, Spot
 from newswatch.query.errors import QueryError
-from newswatch.query.expression import And, Expression, Not, Or, Scope, Term, Told, holding, leaves, necessary, normal
+from newswatch.query.expression import And, Expression, Not, Or, Scope, Term, Told, holding, necessary, normal
 from newswatch.query.facts import Published
-from newswatch.query.grammar import (
-    MAX_DEPTH,
-    MAX_LENGTH,
-    MAX_NEARS,
-    MAX_PATTERNS,
-    MAX_SIGNS,
-    MAX_TERMS,
-    hints,
-    parse_expression,
-)
+from newswatch.query.grammar import hints, parse_expression
 from newswatch.query.hint import Hint
 from newswatch.query.language import Language, spoken
+from newswatch.query.limits import MAX_DEPTH, MAX_LENGTH, MAX_NEARS, MAX_PATTERNS, MAX_SIGNS, MAX_TERMS
 
 __all__ = [
     "MAX_DEPTH",
@@ -67,16 +59,6 @@ class Query:
     def __str__(self) -> str:
         return str(self.expression)
 
-    @property
-    def wanted(self) -> frozenset[str]:
-        """The searched forms of which at least one stands in every matching text; empty where `needs` is None."""
-        return frozenset(term.form for term in expression.terms(self.needs))
-
-    @property
-    def forms(self) -> frozenset[str]:
-        """Those, and the searched forms of all terms."""
-        return self.wanted | {leaf.form for leaf in leaves(self.shape) if isinstance(leaf, Term)}
-
     def match(self, document: Document) -> tuple[str, ...] | None:
         """The folded words that made the text match, in query order and each once; None where it does not match."""
         return self.words(document.told)
@@ -93,7 +75,7 @@ class Query:
         """
         leaves = dict.fromkeys(holding(self.shape, cache(document.told)))
         places = islice(
-            _once(filter(None, map(document.cited, _in_turn(list(map(document.hits, leaves)))))), MOST_CITED
+            _once(filter(None, map(document.cited, _in_turn(list(map(document.spots, leaves)))))), MOST_CITED
         )
         return tuple(sorted(places, key=lambda place: (place.part != "title", place.start, place.end)))
 
@@ -106,10 +88,10 @@ def _once(places: Iterable[Cited]) -> Iterator[Cited]:
             yield place
 
 
-def _in_turn(hits: Sequence[Sequence[Hit]]) -> Iterator[Hit]:
+def _in_turn(spots: Sequence[Sequence[Spot]]) -> Iterator[Spot]:
     """The first of each, then the second of each, and so on."""
-    for at in range(max(map(len, hits), default=0)):
-        yield from (each[at] for each in hits if at < len(each))
+    for at in range(max(map(len, spots), default=0)):
+        yield from (each[at] for each in spots if at < len(each))
 
 
 def parse(text: str, language: Language | None = None) -> Query:

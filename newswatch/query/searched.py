@@ -47,8 +47,8 @@ _MANY = 50
 """Places inside of longer words after which only whole ones are looked for."""
 _BEFORE_AID = re.compile(f"(?<=[{CHINESE}])(?=[^{CHINESE}])")
 _BAR = "|"
-"""Put behind Chinese characters, so that folding takes nothing there for a reading aid: the A4 of a car, the (an) of a
-headline may be the text's own."""
+"""Put behind Chinese characters, so that folding takes nothing there for a reading aid but a bare syllable with its
+tone's accent: the A4 of a car, the (an) of a headline may be the text's own."""
 _LINE = "。"
 """Put for a line's end, which folding would make a blank."""
 

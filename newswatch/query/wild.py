@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from newswatch.query.document import MOST, Document, Hit
+from newswatch.query.document import MOST, Document, Spot
 from newswatch.query.expression import BODY, And, Check, Expression, Scope, Term, joined, prefix
 from newswatch.query.layout import MOST_PLACES, Layout, Standing
 from newswatch.query.searched import NOWHERE, Spans
 
 ANY, ONE = "*", "?"
-"""A run of letters, digits and characters, which may be empty; exactly one of them."""
+"""A run of letters, digits and characters, which may be empty; exactly one of them. None is a reading aid's."""
 MAX_RUN = 30
 """Characters that a `*` stands for at most."""
 _FURTHER = (1, 2, 4, 8, 15)
@@ -46,13 +46,13 @@ class Wild(Check):
     def needs(self) -> Expression | None:
         return joined(And, [Term(each, each, each, False, self.scope, whole=False) for each in self.pieces])
 
-    def found(self, document: Document) -> Sequence[Hit] | None:
-        hits = [
-            Hit(self.word, part, start, end)
+    def found(self, document: Document) -> Sequence[Spot] | None:
+        spots = [
+            Spot(self.word, part, start, end)
             for part, _ in document.of(self.scope)
             for start, end in self.standing(document, part).spans[:MOST].tolist()
         ]
-        return hits or None
+        return spots or None
 
     def standing(self, document: Document, part: int) -> Standing:
         """Its first MOST_PLACES in one part of the document."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from newswatch.query.expression import And, Expression, Leaf, Not, Or, Term
 from newswatch.query.group import Group
+from newswatch.query.hint import Hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Node:
     label: str
     parts: tuple["Node", ...] = ()
     leaf: Leaf | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Hint, ...] = ()
 
 
 def tree(expression: Expression) -> Node:
@@ -29,10 +30,11 @@ def tree(expression: Expression) -> Node:
     return Node(str(expression), leaf=expression, notes=tuple(_notes(expression)))
 
 
-def _notes(leaf: Leaf) -> Iterator[str]:
+def _notes(leaf: Leaf) -> Iterator[Hint]:
     if isinstance(leaf, Group):
-        yield f"any of: {', '.join(leaf.names.names)}"
-        if leaf.names.unlike:
-            yield f"not as part of: {', '.join(leaf.names.unlike)}"
+        names, unlike = leaf.names.names, leaf.names.unlike
+        yield Hint(f"any of: {', '.join(names)}", f"任一：{'、'.join(names)}")
+        if unlike:
+            yield Hint(f"not as part of: {', '.join(unlike)}", f"不作为其一部分：{'、'.join(unlike)}")
     elif isinstance(leaf, Term) and leaf.form != leaf.text:
-        yield f"looked for as: {leaf.form}"
+        yield Hint(f"looked for as: {leaf.form}", f"按此检索：{leaf.form}")

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from newswatch.clock import BEIJING, beijing_day
 from newswatch.ports.searching import Hit, Search
 from newswatch.query.expression import And, Expression, Leaf, Not, Or, leaves
+from newswatch.query.facts import Number
 from newswatch.query.query import Query
 from newswatch.trying.deadline import InTime, always
 from newswatch.trying.spread import Days
+from newswatch.trying.supposed import asks_of_occasions
 
 MOST_TERMS = 20
 """Words that are tried alone; each asks the index twice."""
@@ -20,7 +22,8 @@ _DAY = timedelta(days=1)
 class Noise:
     """A part of the query: how many stories the query finds only by it, and how many it would find alone.
 
-    `alone` is None for what cannot be asked alone without reading every text.
+    `alone` is None for what no word or figure finds, so that every text would have to be read, and for what an occasion
+    decides.
     """
 
     label: str
@@ -55,18 +58,20 @@ class Alerts:
 def tried(
     query: Query, search: Search, since: datetime, now: datetime, samples: int = 5, in_time: InTime = always
 ) -> Trial:
-    """From the beginning of the day in Beijing that `since` falls on. Raises Unavailable, and what `in_time` raises."""
+    """From the beginning of the day in Beijing that `since`, which is not later than `now`, falls on, until `now`.
+
+    Raises Unavailable, and what `in_time` raises.
+    """
     begin = since.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
-    until = max(now, begin + timedelta(microseconds=1))
-    found = search.opened(query, begin, until)
-    days = tuple(_every_day(found, beijing_day(begin), beijing_day(until)))
+    found = search.opened(query, begin, now)
+    days = tuple(_every_day(found, beijing_day(begin), beijing_day(now)))
     total = sum(count for _, count in days)
     noise = []
     for leaf in _wanted(query):
         in_time()
-        noise.append(_noise(query, leaf, search, begin, until, total))
+        noise.append(_noise(query, leaf, search, begin, now, total))
     noise.sort(key=lambda each: (each.only, each.alone or 0), reverse=True)
-    return Trial(begin, days, tuple(search.find(query, begin, until, samples)), tuple(noise))
+    return Trial(begin, days, tuple(search.find(query, begin, now, samples)), tuple(noise))
 
 
 def _every_day(found: Mapping[date, int], first: date, last: date) -> Iterator[tuple[date, int]]:
@@ -96,7 +101,8 @@ def _noise(query: Query, leaf: Leaf, search: Search, begin: datetime, until: dat
     rest = _without(query.shape, leaf)
     others = sum(search.opened(Query(rest), begin, until).values()) if rest is not None else 0
     single = Query(leaf)
-    alone = sum(search.opened(single, begin, until).values()) if single.needs is not None else None
+    is_found = (single.needs is not None or isinstance(leaf, Number)) and not asks_of_occasions(single)
+    alone = sum(search.opened(single, begin, until).values()) if is_found else None
     return Noise(str(leaf), total - others, alone)
 
 

@@ -7,7 +7,6 @@ from zlib import crc32
 import orjson
 import zstandard
 
-from newswatch.model.moment import Precision
 from newswatch.query.document import Document
 from newswatch.query.expression import BODY, Scope
 from storage.search.grams import packed, unpacked
@@ -35,7 +34,6 @@ def kept(document: Document) -> bytes:
             "title": len(document.title),
             "scopes": [scope.value for scope, _ in document.parts],
             "published": document.published and document.published.isoformat(),
-            "precision": document.precision,
         }
     )
     printed = document.title + document.text
@@ -59,5 +57,4 @@ def document_of(written: bytes) -> Document:
         printed[facts["title"] :],
         tuple(zip(map(Scope, facts["scopes"]), forms, strict=True)),
         facts["published"] and datetime.fromisoformat(facts["published"]),
-        facts["precision"] and Precision(facts["precision"]),
     )

@@ -6,16 +6,20 @@ from datetime import timedelta
 import pytest
 
 from consumers.alerts.briefing.build import Wanted, briefing
-from newswatch.cli import trying
+from consumers.dedup.outlets import Outlets
+from newswatch import catalogue
+from newswatch.cli import foretold, searching, trying
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.queried import Queried
 from newswatch.cli.searching import fresh
 from newswatch.clock import system_clock
 from newswatch.model.moment import Moment, Precision
 from newswatch.model.span import Span
+from newswatch.model.subscription import Subscription
 from newswatch.query.query import parse
 from newswatch.subscribing.fields import BadFields
 from newswatch.subscribing.office import Unknown
+from newswatch.trying.deadline import always
 from tests.cli.conftest import MORNING
 
 DAILY = """
@@ -57,6 +61,11 @@ def row(desk, capsys, query, story="", on=()):
     return json.loads(capsys.readouterr().out.splitlines()[-1])
 
 
+def shown(desk, capsys, query, *on, story=""):
+    assert trying.test(desk.house, query, span(), story, [*on], as_json=False) == Code.OK
+    return capsys.readouterr().out
+
+
 def test_what_it_would_have_told_is_counted_by_day_and_shown_where_it_hit(desk, capsys):
     found = row(desk, capsys, "機器人 OR 芯片 OR 飞船")
     day = MORNING.date().isoformat()
@@ -91,6 +100,8 @@ def test_for_one_story_it_is_said_why_it_is_met_or_not(desk, capsys):
         trying.test(desk.house, "机器人", span(), "0" * 32, [], as_json=True)
     with pytest.raises(Stop, match="query: character 1"):
         trying.test(desk.house, "NOT 机器人", span(), "", [], as_json=True)
+    with pytest.raises(Stop, match="since lies ahead"):
+        trying.test(desk.house, "机器人", Span(system_clock() + timedelta(hours=1)), "", [], as_json=True)
 
 
 def test_alerts_of_other_events_are_those_that_the_matching_stage_would_send(desk, capsys):
@@ -105,6 +116,48 @@ def test_alerts_of_other_events_are_those_that_the_matching_stage_would_send(des
     assert row(desk, capsys, "芯片", on=("spread:2",))["alerts"] == 0
     assert not desk.house.store.outbox.totals()["alerts"]
     assert not desk.house.store.subscriptions.all()
+
+
+def test_pages_are_counted_that_are_handed_over_and_time_is_asked_for_each(desk, capsys, monkeypatch):
+    for number, site in enumerate(("west", "east", "north")):
+        desk.home(desk.file(ROBOTS, f"https://{site}.example/{number}.html", title="修表铺的机器人"))
+    store, since, asked = desk.house.store, MORNING - timedelta(days=1), []
+    draft = Subscription("draft", "机器人 OR 芯片", (), since, events=("new", "spread"), thresholds=(2, 4))
+    stories = [desk.robots, desk.chips]
+
+    def told(in_time=always):
+        days, of = foretold.foretold(store, Outlets(), draft, stories, since, system_clock(), in_time)
+        return sum(days.values()), of
+
+    assert told(lambda: asked.append(1)) == (4, 2)
+    assert len(asked) > 2 * 5, "when a page's line is read, and when it is handed over"
+    monkeypatch.setattr(foretold, "_MOST_LINES", 3)
+    assert told() == (2, 1)
+    assert "of the newest 1 story" in " ".join(shown(desk, capsys, "机器人 OR 芯片", "spread:2").split())
+
+
+def test_the_index_is_opened_and_the_catalogue_read_once(desk, capsys, monkeypatch):
+    read = []
+    load = catalogue.load
+    monkeypatch.setattr(catalogue, "load", lambda folder: read.append(folder) or load(folder))
+    monkeypatch.setattr(searching, "fresh", lambda *given: read.append("index") or fresh(*given))
+    row(desk, capsys, "机器人", desk.robots, on=("new", "spread:2"))
+    assert sorted(map(str, read)) == sorted([str(desk.settings.sources), "index"])
+
+
+def test_where_nothing_is_found_no_bars_are_drawn(desk, capsys):
+    told = shown(desk, capsys, "飞船")
+    assert "0 stories in" in told
+    assert "0 alerts" in told
+    assert "today so far" not in told
+    assert "█" not in told
+
+
+def test_why_a_story_is_not_met_is_told_in_chinese_too(desk, capsys, monkeypatch):
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "zh")
+    told = shown(desk, capsys, "機器人 AND (茶馆 NEAR/2 芯片)", story=desk.robots)
+    assert "✓ 機器人  (标题 8: 机器人，正文 " in told
+    assert "✗ 茶馆 NEAR/2 芯片  (茶馆、芯片 没有出现)" in told
 
 
 def test_the_kind_of_an_outlet_is_one_wherever_it_is_asked_for(desk, capsys):
@@ -134,6 +187,7 @@ def test_a_program_is_told_the_same(desk, capsys):
     for asked, field in (
         (("机器人", "soon", "", ["new"], []), "since"),
         (("机器人", "9" * 30 + "d", "", ["new"], []), "since"),
+        (("机器人", "2999-01-01", "", ["new"], []), "since"),
         (("NOT 机器人", since, "", ["new"], []), "query"),
         (("机器人", since, "", ["spread"], []), "thresholds"),
     ):
@@ -174,6 +228,14 @@ def test_a_query_is_explained_without_a_store(run):
     tree = json.loads(run("query", "explain", "@miit OR 5G", "--json").stdout)["tree"]
     assert tree["parts"][0]["notes"][0].startswith("any of: ")
     assert run("query", "explain", "(").exit_code == 2
+
+
+def test_a_query_is_explained_in_chinese_too(run, monkeypatch):
+    monkeypatch.setenv("NEWSWATCH_LANGUAGE", "zh")
+    told = run("query", "explain", "@miit 機器人").stdout
+    assert "按此检索：机器人" in told
+    assert "任一：" in told
+    assert " 共 " in told
 
 
 def test_a_query_that_begins_with_a_dash_is_told_how_to_leave_a_word_out(run):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from newswatch.query.group import Names
+from newswatch.query.group import GroupNames
 from newswatch.query.language import Language
 
 SIGNS = ["，", "、", "。", "！", "\n", " ", "-", "“", "”", "…", ". ", "《", ":", "；"]
@@ -28,7 +28,7 @@ FIGURES = {
 }
 ASKED = ["12345亿元", "1.2345万亿", "5%", "百分之五", ">5%", "<=5%", ">=1万亿元", "5..6%", "100..400公里", "<1000公里"]
 ASKED += ["8亿", "７亿..8亿"]
-LANGUAGE = Language({"miit": Names.of(["工信部", "MIIT", "工信部门网"], ["省工信部", "工信部门", "the MIIT"])})
+LANGUAGE = Language({"miit": GroupNames.of(["工信部", "MIIT", "工信部门网"], ["省工信部", "工信部门", "the MIIT"])})
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def words(draw, quotes=True):
 
 WILDCARDS = st.one_of(
     st.sampled_from(
-        ["半导体*会", "semicon*", "工?部", "*conductor", "?pen??", "工*部*网", "半*体?", "the*", "s*c*r", "工信??"]
+        ["半导体*会", "semicon*", "工?部", "*conductor", "?pen??", "工*部*网", "半*体?", "the*", "s*c*r", "工信?*"]
     ),
     st.lists(st.sampled_from([*"工业信部*?会", "AI", "se", "半导"]), min_size=2, max_size=5).map("".join),
 )
@@ -120,8 +120,8 @@ LOOKED_UP = st.one_of(words(), words(), words(), NEARS)
 DAYS = ["2025", "2026", "2026-02", "2026-01-05"]
 FIELDS = st.one_of(
     st.builds("{}:{}".format, st.sampled_from(["title", "text", "Title"]), words()),
-    st.builds("{}：({})".format, st.sampled_from(["title", "text"]), LOOKED_UP),
-    st.builds("{}:{}".format, st.sampled_from(["source", "origin", "speaker", "copy"]), words()),
+    st.builds("{}：({})".format, st.sampled_from(["title", "text", "copy"]), LOOKED_UP),
+    st.builds("{}:{}".format, st.sampled_from(["source", "origin", "speaker"]), words()),
     st.builds("number:{}".format, st.sampled_from(ASKED)),
     st.builds("{}:{}".format, st.sampled_from(["after", "before"]), st.sampled_from(DAYS)),
     st.sampled_from(

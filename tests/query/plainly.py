@@ -163,12 +163,6 @@ class Story:
     figures: list
     day: str
 
-    def places(self, leaf):
-        """By scope where a leaf that looks for something stands."""
-        return {
-            scope: line.places_of(leaf) for scope, lines in self.lines.items() for line in lines if scope & leaf.scope
-        }
-
     def meets(self, tree):
         match tree:
             case Not(part):

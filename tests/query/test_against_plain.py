@@ -26,7 +26,7 @@ many = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[Hea
 @st.composite
 def stories(draw):
     """A story at an occasion, as a document and as the slow evaluator sees it."""
-    title, text, copy = draw(printed(6)), draw(printed(20)), draw(printed(4))
+    title, text, *copy = draw(printed(6)), draw(printed(20)), draw(printed(4)), draw(printed(4))
     source, origin, speaker = (draw(st.sampled_from(["工业AI网", "工信部", "the semicon会", ""])) for _ in range(3))
     docno = draw(st.sampled_from(["工信部联科〔2024〕7号", "工信部联科[2024]17号", ""]))
     day = draw(st.sampled_from(["2025-12-31", "2026-01-01", "2026-01-05", "2026-02-10"]))
@@ -38,12 +38,12 @@ def stories(draw):
         speakers=(Speaker(speaker),),
     )  # fmt: skip
     article = Article("a", "e", None, "k", "0" * 32, "about:blank", "test", at.at, reading)
-    other = replace(article, reading=Reading(copy.printed, "", ""))
+    other = replace(article, reading=Reading(copy[0].printed, copy[1].printed, copy[1].printed))
     document = Document.of_article(article, event=event, disguises=disguises, copy=other, kind=kind)
     lines = {
         Scope.TITLE: [title.clean],
         Scope.TEXT: [text.clean],
-        Scope.COPY: [copy.clean],
+        Scope.COPY: [each.clean for each in copy],
         Scope.SOURCE: [source],
         Scope.ORIGIN: [origin],
         Scope.SPEAKER: [speaker],

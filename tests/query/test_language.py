@@ -1,23 +1,40 @@
 """What each construct of the language means, what it cites, and what is refused with which remedy."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newswatch.query.expression import BODY, FIELDS, Term, leaves
+from newswatch.model.article import Article, Reading
+from newswatch.query.expression import BODY, Term, leaves
 from newswatch.query.fields import NAMES
 from newswatch.query.language import PLAIN, Language, language_of
+from newswatch.query.layout import MOST_PLACES
 from newswatch.query.near import MAX_STEPS
-from newswatch.query.pattern import MAX_PATTERN
-from newswatch.query.query import MAX_PATTERNS, MAX_WILDCARDS, MOST_CITED, Document, QueryError, parse
+from newswatch.query.pattern import MAX_PATTERN, MOST_STEPS
+from newswatch.query.query import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_NEARS,
+    MAX_PATTERNS,
+    MAX_SIGNS,
+    MAX_TERMS,
+    MAX_WILDCARDS,
+    MOST_CITED,
+    Document,
+    QueryError,
+    parse,
+)
 from newswatch.query.searched import laid, searched_form
 from newswatch.query.values import VALUES
 from newswatch.query.wild import MAX_RUN
 from newswatch.settings import load
 
 ROOT = Path(__file__).parents[2]
+DOCUMENTED = ROOT / "docs" / "query.md"
 CATALOGUE = language_of(load(sources=ROOT / "sources"))
 
 
@@ -81,6 +98,42 @@ def test_a_field_looks_in_its_part_alone():
     assert hit("title:甲", "甲", "乙") is None
     assert hit("text：(甲 NEAR/1 乙)", "甲乙", "丙")
     assert hit("title:甲 NOT text:甲", "甲", "甲") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "printed"),
+    [
+        ("工业?*", "工业(yè)", []),
+        ("*业会", "工(gōng)业会", ["工(gōng)业会", "业会"]),
+        ("?业会", "工(gōng)业会", ["工(gōng)业会"]),
+        ("*业会", "工gōng业会", ["工gōng业会", "业会"]),
+        ("奥迪?*", "奥迪A4", ["奥迪A4"]),
+        ("工业* NEAR/2 会", "工业(yè)大会", ["工业", "会"]),
+    ],
+)
+def test_a_wildcard_stands_for_no_character_of_a_reading_aid(query, text, printed):
+    assert cited(query, text) == printed
+    assert cited(query, "无", text) == printed
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "named"),
+    [
+        ("工信部约谈", "", True),
+        ("", "江苏省、工信部约谈", True),
+        ("", "江(jiāng)苏(sū)省(shěng)工(gōng)信(xìn)部门", False),
+        ("江苏省工信部门", "工(gōng)信(xìn)部", True),
+        ("江苏省工信部门", "工信部(bù)门", False),
+    ],
+)
+def test_a_body_is_named_in_a_copy_as_it_is_in_an_original(title, text, named):
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    article = Article("a", "e", None, "k", "0" * 32, "about:blank", "test", at, Reading("无", "无", "无"))
+    copy = replace(article, reading=Reading(title, text, text))
+    document = Document.of_article(article, kind="", copy=copy)
+    assert (parse("copy:@miit", CATALOGUE).match(document) is not None) is named
+    assert (parse("@miit", CATALOGUE).match(Document.of_text(title, text)) is not None) is named
+    assert parse("copy:@miit", CATALOGUE).cited(document) == ()
 
 
 def test_a_match_cites_the_characters_as_they_are_printed():
@@ -168,6 +221,16 @@ def test_a_mistake_is_told_with_its_place_and_a_remedy(query, position, said):
     assert (told.value.position, said in str(told.value)) == (position, True), told.value
 
 
+def test_a_group_is_a_topics_file_however_its_name_is_written(tmp_path):
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "Depot.toml").write_text('name = "车站"\nnames = ["江北车站"]\n', encoding="utf-8")
+    language = language_of(load(sources=tmp_path))
+    for written in ("@depot", "@Depot", "@DEPOT"):
+        assert parse(written, language).match(Document.of_text("", "江北車站开门")) == ("江北车站",)
+    with pytest.raises(QueryError, match="did you mean @depot"):
+        parse("@depo", language)
+
+
 def test_regular_expressions_can_be_switched_off():
     with pytest.raises(QueryError, match="switched off"):
         parse("/芯片/", Language(regex=False))
@@ -211,13 +274,33 @@ def test_a_query_of_before_means_plain_words_still(query):
     assert len(list(leaves(asked.expression))) == len(query.split())
 
 
-def test_the_documentation_names_every_field_value_and_limit():
-    said = (ROOT / "docs" / "query.md").read_text(encoding="utf-8")
+def test_the_documentation_names_every_field_and_value():
+    said = DOCUMENTED.read_text(encoding="utf-8")
     for name in NAMES:
         assert f"`{name}:" in said
     for scope, values in VALUES.items():
         row = next(line for line in said.splitlines() if line.startswith(f"| `{scope.name.lower()}:`"))
         assert all(name in row for name in values)
-    assert set(FIELDS) < set(NAMES)
-    limits = f"{MAX_PATTERN} characters and {MAX_PATTERNS} in", f"at most {MAX_WILDCARDS}.", f"up to {MAX_RUN} letters"
-    assert all(limit in said for limit in (*limits, f"up to {MAX_STEPS}."))
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        f"More than {MAX_LENGTH} characters, {MAX_TERMS} words and phrases, or {MAX_DEPTH} parentheses and NOTs",
+        f"More than {MAX_NEARS} NEARs or {MAX_SIGNS} wildcards",
+        f"the beginning of the other, up to {MAX_STEPS}.",
+        f"says very often the first {MOST_PLACES:,} places",
+        f"A word has at most {MAX_WILDCARDS}. The first {MOST_PLACES:,} places of a text count.",
+        f"`*` | up to {MAX_RUN} letters, digits or characters",
+        f"at most {MAX_PATTERN} characters and {MAX_PATTERNS} in a query, {MOST_STEPS:,} steps of a program",
+        f"At most {MOST_CITED} places a text",
+    ],
+)
+def test_the_documentation_tells_the_limits_of_the_code(limit):
+    assert limit in " ".join(DOCUMENTED.read_text(encoding="utf-8").split())
+
+
+def test_so_large_is_the_program_that_the_documentation_shows():
+    parse("/甲.{0,200}乙/")
+    with pytest.raises(QueryError, match="repeats too much"):
+        parse("/甲.{0,230}乙/")

@@ -1,5 +1,4 @@
 import itertools
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -246,11 +245,6 @@ def test_a_printed_query_means_what_its_tree_means(tree, standing):
     words = query.words(lambda leaf: (leaf.word,) if leaf.form in standing else None)
     assert (words is not None) == plainly(tree, standing)
     assert words is None or (words and set(words) <= standing)
-
-
-def test_the_documentation_names_the_limits():
-    said = (Path(__file__).parents[2] / "docs" / "query.md").read_text(encoding="utf-8")
-    assert f"More than {MAX_LENGTH} characters, {MAX_TERMS} words and phrases, or {MAX_DEPTH} parentheses" in said
 
 
 # --- what a hostile page costs ---
