@@ -37,7 +37,7 @@ from benchmarks.visible import MUST as VISIBLE
 from benchmarks.visible import seconds
 from benchmarks.visible import told as told_of
 from consumers.alerts.match import Matcher
-from newswatch.query.expression import Term, leaves, terms
+from newswatch.query.expression import Term, leaves
 from newswatch.query.query import Document, Query, parse
 
 Result = TypeVar("Result")
@@ -154,8 +154,8 @@ def _unmet(drawn: Sequence[str], size: int, told: Sequence[Document]) -> float:
 
 
 def _terms(query: Query) -> list[Term]:
-    said = [leaf for leaf in leaves(query.shape) if isinstance(leaf, Term)]
-    return [*said, *terms(query.needs)]
+    asked = [*leaves(query.shape), *(leaves(query.needs) if query.needs else ())]
+    return [leaf for leaf in asked if isinstance(leaf, Term)]
 
 
 def _passes(wanted: Sequence[str], texts: Sequence[str]) -> list[float]:
