@@ -1,0 +1,155 @@
+"""Subscriptions as the operator manages them: every command over a house in memory."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from newswatch.cli import subscription, subscriptions
+from newswatch.cli.exits import Code, Stop
+from newswatch.clock import system_clock
+from tests.cli.subscribing.told import alert, rows
+
+
+def test_what_was_taken_and_does_nothing_is_noted(house, capsys):
+    given = {"id": "quiet", "query": "6G", "channels": [], "owner": "bert", "schedule": {"at": "09:00"}}
+    subscriptions.create(house, given, as_json=False)
+    noted = capsys.readouterr().out
+    assert all(word in noted for word in ("--rhythm daily", "no channel", "newswatch owner add bert"))
+    subscriptions.edit(
+        house, "quiet", {"channels": ["console"], "owner": "", "schedule": {"rhythm": "daily"}}, as_json=False
+    )
+    assert "note:" not in capsys.readouterr().out
+
+
+def test_a_list_shows_everything_but_secrets_and_counts_a_week(desk, capsys):
+    given = {"id": "hook", "name": "钩子", "query": "6G", "channels": ["webhook:https://hooks.example/PASS"]}
+    subscriptions.create(desk, given, as_json=True)
+    for number in (1, 2, 24 * 8):
+        desk.store.outbox.add(alert(number))
+    capsys.readouterr()
+    subscription.listed(desk, None, as_json=False)
+    shown = capsys.readouterr().out
+    assert all(
+        word in shown for word in ("desk", "anna", "机器人", "console", "active", "钩子", "webhook:hooks.exampl")
+    )
+    assert "PASS" not in shown
+    subscription.listed(desk, "anna", as_json=True)
+    (row,) = rows(capsys)
+    assert (row["id"], row["alerts"], row["state"], row["off"]) == ("desk", 2, "active", 0)
+
+
+def test_one_is_shown_whole_and_inert_with_what_it_is_owed_and_the_next_three_sends(desk, capsys):
+    subscriptions.edit(
+        desk, "desk", {"schedule": {"rhythm": "daily", "at": "08:00", "quiet": "22:00-07:00"}}, as_json=True
+    )
+    desk.store.outbox.add(alert())
+    route = desk.store.routes.get("desk", "console")
+    desk.store.routes.swap(route.switched_off(system_clock(), "HTTP 410\x1b[0m"), system_clock())
+    capsys.readouterr()
+    assert subscription.show(desk, "desk", as_json=True) == Code.OK
+    (row,) = rows(capsys)
+    assert len(row["next"]) == 3
+    assert row["owed"][0] | {"off_at": None} == {
+        "channel": "console",
+        "owed": 1,
+        "reason": "HTTP 410\x1b[0m",
+        "off_at": None,
+    }
+    assert row["owed"][0]["off_at"]
+    subscription.show(desk, "desk", as_json=False)
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("owed 1", "switched off", "daily 08:00 quiet 22:00-07:00", "CST", "大会"))
+    assert not set(shown) & {"\x1b", "\u202e"}
+    assert subscriptions.wake(desk, "desk", as_json=True) == Code.OK
+    assert desk.store.routes.get("desk", "console").off_at is None
+
+
+def test_what_is_named_is_changed_and_a_fault_changes_nothing(desk, capsys):
+    before = desk.store.subscriptions.get("desk")
+    with pytest.raises(Stop, match=r"most: write a number.*; query: character 1: "):
+        subscriptions.edit(desk, "desk", {"query": "(", "most": 0}, as_json=False)
+    assert desk.store.subscriptions.get("desk") == before
+    subscriptions.edit(desk, "desk", {"paused": True}, as_json=False)
+    subscriptions.edit(desk, "desk", {"paused": True}, as_json=False)
+    assert "changed" in (shown := capsys.readouterr().out)
+    assert "is as it was" in shown
+    assert desk.store.subscriptions.get("desk").paused
+    with pytest.raises(Stop, match="is there already"):
+        subscriptions.create(desk, {"id": "desk", "query": "6G"}, as_json=False)
+    with pytest.raises(Stop, match="subscriptions list"):
+        subscriptions.edit(desk, "nobody", {"paused": True}, as_json=False)
+
+
+def test_a_secret_is_made_for_a_webhook_and_shown_once(house, capsys):
+    subscriptions.create(
+        house, {"id": "hook", "query": "5G", "channels": ["webhook:https://hooks.example/x"]}, as_json=True
+    )
+    (row,) = rows(capsys)
+    assert row["secret"].startswith("whsec_")
+    subscription.show(house, "hook", as_json=True)
+    assert "whsec_" not in capsys.readouterr().out
+
+
+def test_a_story_is_muted_and_told_again(story_desk, capsys):
+    desk = story_desk()
+    article = desk.file("修表的人在街角坐了四十年，他说手艺要传下去。" * 3, "https://daily.example/a/1.html")
+    story = desk.home(article)
+    subscriptions.create(desk.house, {"id": "desk", "query": "修表"}, as_json=True)
+    subscriptions.mute(desk.house, "desk", story[:8], mute=True, as_json=False)
+    assert desk.house.store.subscriptions.get("desk").muted == (story,)
+    subscriptions.mute(desk.house, "desk", story[:8], mute=False, as_json=False)
+    assert desk.house.store.subscriptions.get("desk").muted == ()
+    with pytest.raises(Stop, match="no story"):
+        subscriptions.mute(desk.house, "desk", "nothing", mute=True, as_json=False)
+
+
+def test_a_feed_is_read_where_readers_reach_it(desk, capsys):
+    public = replace(desk, settings=desk.settings.model_copy(update={"public_url": "https://news.example/watch/"}))
+    capsys.readouterr()
+    subscriptions.feed(public, "desk", on=True, as_json=True)
+    (row,) = rows(capsys)
+    key = desk.store.subscriptions.get("desk").feed
+    assert row["feeds"][0] == f"https://news.example/watch/feeds/desk.atom?key={key}"
+
+
+def test_several_are_removed_or_none(desk):
+    with pytest.raises(Stop):
+        subscriptions.remove(desk, ["desk", "nobody"], as_json=True)
+    assert desk.store.subscriptions.get("desk")
+    subscriptions.remove(desk, ["desk"], as_json=True)
+    assert desk.store.subscriptions.get("desk") is None
+
+
+def test_a_feed_has_another_address_each_time_until_it_has_none(desk, capsys):
+    capsys.readouterr()
+    for _ in range(2):
+        subscriptions.feed(desk, "desk", on=True, as_json=True)
+    first, second = (row["feeds"] for row in rows(capsys))
+    assert first[0].startswith("/feeds/desk.atom?key=")
+    assert first != second
+    subscriptions.feed(desk, "desk", on=False, as_json=False)
+    assert desk.store.subscriptions.get("desk").feed == ""
+
+
+def test_the_commands_are_wired_from_the_command_line(run, tmp_path):
+    told = "--id a --channel console --on new --on spread:5 --rhythm weekly --weekday 周五 --at 09:00 --json"
+    made = run("subscriptions", "create", "5G NOT 股票", *told.split())
+    assert made.exit_code == 0, made.output
+    row = json.loads(made.stdout)
+    assert (row["events"], row["thresholds"], row["schedule"]["weekday"]) == (["new", "spread"], [5], 5)
+    assert run("subscriptions", "edit", "a").exit_code == 2
+    assert json.loads(run("subscriptions", "edit", "a", "--quiet", "22:00-07:00", "--json").stdout)["schedule"] == {
+        **row["schedule"],
+        "quiet": "22:00-07:00",
+    }
+    text = run("subscriptions", "export").stdout
+    (tmp_path / "f.yaml").write_text(text, encoding="utf-8")
+    assert "1 entries: 0 new, 0 changed" in run("subscriptions", "import", str(tmp_path / "f.yaml")).stdout
+    assert run("subscriptions", "pause", "a").exit_code == 0
+    assert "paused" in run("subscriptions", "list").stdout
+    assert run("subscribe", "6G", "--id", "a").exit_code == 0
+    row = json.loads(run("subscriptions", "show", "a", "--json").stdout)
+    assert (row["query"], row["state"], row["schedule"]["quiet"]) == ("6G", "paused", "22:00-07:00")
+    assert run("subscriptions", "delete", "a").exit_code == 0
+    assert run("owner", "add", "anna").stdout.startswith("nw_")
