@@ -192,7 +192,7 @@ def _given(asked: Plan, zone: str) -> dict[str, Any]:
 
 def plans(settings: Settings, *, as_json: bool) -> Code:
     """Every plan with its latest edition; one JSON line each."""
-    from newswatch.cli.plans import planned, told
+    from newswatch.cli.plans import planned, say_plan
 
     with open_known(settings) as house:
         found = [planned(each, house.store, system_clock()) for each in house.store.subscriptions.planned()]
@@ -200,10 +200,7 @@ def plans(settings: Settings, *, as_json: bool) -> Code:
         if as_json:
             json_line(plan)
             continue
-        first, *rest = told(plan)
-        paragraph(first)
-        for each in rest:
-            paragraph(each, 6)
+        say_plan(plan)
     if not found and not as_json:
         line(
             say("no briefing is planned; newswatch briefing plan NAME", "尚无定时简报：newswatch briefing plan 订阅名")

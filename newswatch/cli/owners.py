@@ -1,6 +1,7 @@
 """`newswatch owner`: names in, tokens by which programs ask in them out; each token is shown once."""
 
 from collections import Counter
+from datetime import datetime
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
@@ -8,13 +9,13 @@ from newswatch.cli.show import json_line, line, minute, table
 from newswatch.cli.words import many, say
 from newswatch.clock import system_clock
 from newswatch.subscribing.tokens import new_token
-from newswatch.subscribing.values import is_owner
+from newswatch.subscribing.values import OWNER, is_owner
 
 
 def add(house: House, name: str, *, as_json: bool) -> Code:
     """A token more for an owner, who may be new. Raises Stop."""
     if not is_owner(name):
-        raise Stop(f"owner {name!r}: write 1 to 64 letters, digits, dots, dashes, underscores or @")
+        raise Stop(f"owner {name!r}: {OWNER}")
     told, token = new_token(name, system_clock())
     house.store.tokens.add(token)
     if as_json:
@@ -30,14 +31,16 @@ def listed(house: House, *, as_json: bool) -> Code:
     """Owners with their tokens and how many subscriptions they have."""
     counts = Counter(each.owner for each in house.store.subscriptions.all())
     tokens = house.store.tokens.all()
-    rows = [(each.owner, each.token_id, minute(each.created_at), counts[each.owner]) for each in tokens]
-    rows += [(name, "", "", counts[name]) for name in sorted(counts) if name and name not in {row[0] for row in rows}]
+    rows: list[tuple[str, str, datetime | None]] = [(each.owner, each.token_id, each.created_at) for each in tokens]
+    rows += [(name, "", None) for name in sorted({*counts} - {"", *(each.owner for each in tokens)})]
     if as_json:
-        for name, token_id, made, count in rows:
-            json_line({"owner": name, "token_id": token_id, "created": made, "subscriptions": count})
+        for name, token_id, made in rows:
+            at = made.isoformat() if made else None
+            json_line({"owner": name, "token_id": token_id, "created": at, "subscriptions": counts[name]})
     elif rows:
         head = (say("owner", "所属"), say("token", "令牌"), say("made", "创建"), say("subscriptions", "订阅数"))
-        table(say("Owners", "所有者"), head, rows)
+        shown = [(name, token_id, minute(made), counts[name]) for name, token_id, made in rows]
+        table(say("Owners", "所有者"), head, shown)
     else:
         line(say("no owners; newswatch owner add NAME makes one", "没有所有者；用 newswatch owner add 新建"))
     return Code.OK

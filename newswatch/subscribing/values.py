@@ -20,6 +20,8 @@ _LONGEST_NAME = 100
 _LONGEST_SECRET = 200
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _OWNER = re.compile(r"[\w.@-]{1,64}")
+OWNER = "write 1 to 64 letters, digits, dots, dashes, underscores or @"
+"""The remedy for what is no owner's name."""
 _STORY = re.compile(r"[0-9a-f]{32}")
 _QUIET = re.compile(r"\s*(\d\d:\d\d)\s*-\s*(\d\d:\d\d)\s*")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -31,8 +33,8 @@ BRIEFING = ("channels", "schedule", "formats")
 
 
 def _identity(value: Any) -> str:
-    name = str(value) if isinstance(value, str) else ""
-    return name if _ID.fullmatch(name) else _wrong("write 1 to 64 letters, digits, dots, dashes or underscores")
+    remedy = "write 1 to 64 letters, digits, dots, dashes or underscores"
+    return value if isinstance(value, str) and _ID.fullmatch(value) else _wrong(remedy)
 
 
 def _wrong(remedy: str) -> NoReturn:
@@ -51,9 +53,7 @@ def _name(value: Any) -> str:
 
 
 def _owner(value: Any) -> str:
-    name = str(value) if isinstance(value, str) else "/"
-    remedy = "write 1 to 64 letters, digits, dots, dashes, underscores or @"
-    return name if not name or is_owner(name) else _wrong(remedy)
+    return value if isinstance(value, str) and (not value or is_owner(value)) else _wrong(OWNER)
 
 
 def is_owner(name: str) -> bool:
@@ -61,10 +61,17 @@ def is_owner(name: str) -> bool:
     return _OWNER.fullmatch(name) is not None
 
 
+def is_story(text: str) -> bool:
+    """Whether it is a whole id of a story."""
+    return _STORY.fullmatch(text) is not None
+
+
 def _list(value: Any, most: int) -> list[Any]:
     if not isinstance(value, list | tuple):
         _wrong("write a list: [one, another]")
-    return list(dict.fromkeys(map(_hashable, value))) if len(value) <= most else _wrong(f"at most {most} of them")
+    if len(value) > most:
+        _wrong(f"at most {most} of them; take some out")
+    return list(dict.fromkeys(map(_hashable, value)))
 
 
 def _hashable(value: Any) -> Any:
@@ -149,7 +156,7 @@ def quiet(value: Any) -> tuple[str, str] | None:
 def _muted(value: Any) -> tuple[str, ...]:
     asked = _list(value, _MOST_MUTED)
     for each in asked:
-        if not isinstance(each, str) or not _STORY.fullmatch(each):
+        if not isinstance(each, str) or not is_story(each):
             _wrong("write ids of stories, 32 hex digits each, in quotation marks")
     return tuple(asked)
 

@@ -89,6 +89,13 @@ def test_what_never_stands_still_is_given_up_and_said(office, elsewhere):
         office.edit("desk", {"paused": True})
 
 
+def test_everything_of_an_owner_is_seen_however_much_it_is(office, store):
+    first = office.create({"id": "0", "query": "5G", "owner": "anna"})
+    for number in range(1, 1200):
+        store.subscriptions.put(replace(first, subscription_id=str(number)))
+    assert len(office.all("anna")) == 1200
+
+
 def test_an_id_is_given_once(office, elsewhere, store):
     elsewhere.meanwhile(lambda store: office.create({"id": "desk", "query": "theirs"}))
     with pytest.raises(BadFields, match="is there already"):

@@ -38,6 +38,21 @@ def test_an_export_brought_in_changes_nothing_and_a_dry_run_shows_what_would(des
     assert [each.query for each in desk.store.subscriptions.all()] == ["机器人 NOT 股票", "5G", "6G"]
 
 
+@pytest.mark.parametrize("as_json", [True, False])
+def test_the_secret_that_an_import_makes_is_told_when_it_is_made_and_never_again(house, capsys, tmp_path, as_json):
+    file = tmp_path / "subscriptions.yaml"
+    file.write_text("- {id: hook, query: 5G, channels: ['webhook:https://hooks.example/x']}\n", encoding="utf-8")
+    book.bring_in(house, file, dry_run=True, as_json=as_json)
+    assert "whsec_" not in capsys.readouterr().out
+    book.bring_in(house, file, dry_run=False, as_json=as_json)
+    kept = house.store.subscriptions.get("hook").secret
+    assert kept.startswith("whsec_")
+    assert capsys.readouterr().out.count(kept) == 1
+    book.bring_in(house, file, dry_run=False, as_json=as_json)
+    assert house.store.subscriptions.get("hook").secret == kept
+    assert "whsec_" not in capsys.readouterr().out
+
+
 def test_one_bad_entry_keeps_the_whole_file_out(house, tmp_path, monkeypatch):
     file = tmp_path / "subscriptions.yaml"
     file.write_text("- {id: a, query: 5G}\n- {id: b, query: 6G, colour: red}\n", encoding="utf-8")

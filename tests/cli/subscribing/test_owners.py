@@ -1,10 +1,13 @@
 """Owners get tokens, each told once, and lose them."""
 
+from datetime import datetime
+
 import pytest
 
 from newswatch.cli import owners
 from newswatch.cli.exits import Stop
-from newswatch.subscribing.tokens import owner_of
+from newswatch.clock import system_clock
+from newswatch.subscribing.tokens import new_token, owner_of
 from tests.cli.subscribing.told import rows
 
 
@@ -19,9 +22,10 @@ def test_a_token_is_told_once_kept_as_a_hash_and_taken_back(desk, capsys):
     (other,) = rows(capsys)
     assert owner_of(made["token"], desk.store.tokens) is None
     owners.listed(desk, as_json=True)
-    assert [(row["owner"], row["token_id"], row["subscriptions"]) for row in rows(capsys)] == [
-        ("anna", other["token_id"], 1)
-    ]
+    (row,) = rows(capsys)
+    assert (row["owner"], row["token_id"], row["subscriptions"]) == ("anna", other["token_id"], 1)
+    (token,) = desk.store.tokens.all()
+    assert datetime.fromisoformat(row["created"]) == token.created_at
     owners.revoke(desk, "anna", "", as_json=True)
     assert owner_of(other["token"], desk.store.tokens) is None
     for again in (
@@ -35,7 +39,19 @@ def test_a_token_is_told_once_kept_as_a_hash_and_taken_back(desk, capsys):
 
 
 @pytest.mark.parametrize(
-    "shown", ["", "nw_", "nw_" + "0" * 16 + "_" + "a" * 43, "Bearer", "nw_" + "0" * 16 + "_" + "a" * 42]
+    "spoil",
+    [
+        lambda token: "",
+        lambda token: "Bearer " + token,
+        lambda token: token[:-1],
+        lambda token: token + "\n",
+        lambda token: token[:20] + "a" * 43,
+        lambda token: token.replace(token[3:19], "0" * 16),
+        lambda token: token.upper(),
+    ],
 )
-def test_what_is_no_token_is_nobodys(desk, shown):
-    assert owner_of(shown, desk.store.tokens) is None
+def test_what_is_no_token_is_nobodys(desk, spoil):
+    token, kept = new_token("anna", system_clock())
+    desk.store.tokens.add(kept)
+    assert owner_of(token, desk.store.tokens) == "anna"
+    assert owner_of(spoil(token), desk.store.tokens) is None

@@ -42,6 +42,17 @@ def test_an_alert_is_sent_again_by_the_id_that_a_person_is_shown(desk, capsys):
         assert desk.store.outbox.owing([each.alert_id], "console") == [each.alert_id]
 
 
+def test_what_was_deleted_is_told_nothing_again_and_that_is_said(desk):
+    told = alert()
+    desk.store.outbox.add(told)
+    desk.store.subscriptions.remove("desk")
+    with pytest.raises(Stop, match="subscription 'desk', which was deleted"):
+        subscriptions.redeliver(desk, told.alert_id[:8], None, "me", as_json=True)
+    subscriptions.create(desk, {"id": "desk", "query": "6G", "channels": ["console"]}, as_json=True)
+    with pytest.raises(Stop, match="subscription 'desk', which was deleted"):
+        subscriptions.redeliver(desk, told.alert_id[:8], None, "me", as_json=True)
+
+
 def test_it_is_said_that_a_file_is_not_written_twice(desk, capsys):
     told = replace(alert(), channels=("jsonl:a.jsonl",))
     desk.store.outbox.add(told)

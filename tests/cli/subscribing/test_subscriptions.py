@@ -8,7 +8,8 @@ import pytest
 from newswatch.cli import subscription, subscriptions
 from newswatch.cli.exits import Code, Stop
 from newswatch.clock import system_clock
-from tests.cli.subscribing.told import alert, rows
+from newswatch.settings import load
+from tests.cli.subscribing.told import STORY, alert, rows
 
 
 def test_what_was_taken_and_does_nothing_is_noted(house, capsys):
@@ -16,6 +17,11 @@ def test_what_was_taken_and_does_nothing_is_noted(house, capsys):
     subscriptions.create(house, given, as_json=False)
     noted = capsys.readouterr().out
     assert all(word in noted for word in ("--rhythm daily", "no channel", "newswatch owner add bert"))
+    subscriptions.edit(house, "quiet", {"paused": True}, as_json=False)
+    assert "note:" not in capsys.readouterr().out, "nothing of that was named now"
+    subscriptions.edit(house, "quiet", {"owner": "carl"}, as_json=False)
+    (noted,) = (line for line in capsys.readouterr().out.splitlines() if "note:" in line)
+    assert "newswatch owner add carl" in noted
     subscriptions.edit(
         house, "quiet", {"channels": ["console"], "owner": "", "schedule": {"rhythm": "daily"}}, as_json=False
     )
@@ -37,6 +43,31 @@ def test_a_list_shows_everything_but_secrets_and_counts_a_week(desk, capsys):
     subscription.listed(desk, "anna", as_json=True)
     (row,) = rows(capsys)
     assert (row["id"], row["alerts"], row["state"], row["off"]) == ("desk", 2, "active", 0)
+    assert row["all_counted"]
+
+
+def test_alerts_of_another_that_had_the_id_before_are_not_counted(house, capsys):
+    house.store.outbox.add(alert())
+    subscriptions.create(house, {"id": "desk", "query": "5G", "channels": ["console"]}, as_json=True)
+    capsys.readouterr()
+    subscription.listed(house, None, as_json=True)
+    (row,) = rows(capsys)
+    assert row["alerts"] == 0
+
+
+def test_a_briefing_is_shown_with_its_next_time_and_where_it_goes(desk, capsys):
+    plan = {"channels": ["mail:a@b.example"], "schedule": {"at": "07:30"}}
+    smtp = replace(desk, settings=load(smtp_server="mail.example:25", smtp_from="news@b.example"))
+    subscriptions.edit(smtp, "desk", {"briefing": plan}, as_json=True)
+    capsys.readouterr()
+    subscription.show(desk, "desk", as_json=False)
+    told = capsys.readouterr().out
+    assert "desk → mail:a@b.example (html)" in told
+    assert "none sent yet" in told
+    subscription.show(desk, "desk", as_json=True)
+    (row,) = rows(capsys)
+    assert (row["briefing"]["channels"], row["briefing"]["last"]) == (["mail:a@b.example"], None)
+    assert row["briefing"]["next"] > row["created_at"]
 
 
 def test_one_is_shown_whole_and_inert_with_what_it_is_owed_and_the_next_three_sends(desk, capsys):
@@ -104,8 +135,18 @@ def test_a_story_is_muted_and_told_again(story_desk, capsys):
         subscriptions.mute(desk.house, "desk", "nothing", mute=True, as_json=False)
 
 
+def test_that_as_many_stories_are_muted_as_may_be_is_said(desk):
+    before = desk.store.subscriptions.get("desk")
+    desk.store.subscriptions.put(replace(before, muted=tuple(f"{number:032x}" for number in range(1000))))
+    with pytest.raises(Stop, match="muted: at most 1000"):
+        subscriptions.mute(desk, "desk", STORY, mute=True, as_json=False)
+    subscriptions.mute(desk, "desk", f"{7:032x}", mute=False, as_json=True)
+    subscriptions.mute(desk, "desk", STORY, mute=True, as_json=True)
+    assert desk.store.subscriptions.get("desk").muted[-1] == STORY
+
+
 def test_a_feed_is_read_where_readers_reach_it(desk, capsys):
-    public = replace(desk, settings=desk.settings.model_copy(update={"public_url": "https://news.example/watch/"}))
+    public = replace(desk, settings=load(public_url="https://news.example/watch/"))
     capsys.readouterr()
     subscriptions.feed(public, "desk", on=True, as_json=True)
     (row,) = rows(capsys)
@@ -113,11 +154,13 @@ def test_a_feed_is_read_where_readers_reach_it(desk, capsys):
     assert row["feeds"][0] == f"https://news.example/watch/feeds/desk.atom?key={key}"
 
 
-def test_several_are_removed_or_none(desk):
+def test_several_are_removed_or_none_and_each_once(desk, capsys):
     with pytest.raises(Stop):
         subscriptions.remove(desk, ["desk", "nobody"], as_json=True)
     assert desk.store.subscriptions.get("desk")
-    subscriptions.remove(desk, ["desk"], as_json=True)
+    capsys.readouterr()
+    subscriptions.remove(desk, ["desk", "desk"], as_json=True)
+    assert rows(capsys) == [{"removed": "desk"}]
     assert desk.store.subscriptions.get("desk") is None
 
 
@@ -145,7 +188,7 @@ def test_the_commands_are_wired_from_the_command_line(run, tmp_path):
     }
     text = run("subscriptions", "export").stdout
     (tmp_path / "f.yaml").write_text(text, encoding="utf-8")
-    assert "1 entries: 0 new, 0 changed" in run("subscriptions", "import", str(tmp_path / "f.yaml")).stdout
+    assert "1 entry: 0 new, 0 changed" in run("subscriptions", "import", str(tmp_path / "f.yaml")).stdout
     assert run("subscriptions", "pause", "a").exit_code == 0
     assert "paused" in run("subscriptions", "list").stdout
     assert run("subscribe", "6G", "--id", "a").exit_code == 0
