@@ -58,7 +58,7 @@ def _planned(house: House, path: Path) -> Sequence[Planned]:
         try:
             planned.append((entry, office.planned(entry)))
         except BadFields as error:
-            raise Stop(f"{path}: entry {number} ({plain(entry['id'], 64)}): {plain(str(error), 700)}") from None
+            raise stopped(error, f"{path}: entry {number} ({plain(entry['id'], 64)}): ") from None
     return planned
 
 

@@ -145,17 +145,29 @@ def say_secret(secret: str) -> None:
 
 def _say_notes(house: House, item: Subscription, given: Given, named: Container[str]) -> None:
     """What was taken of the fields that are named and does not do what it looks like."""
-    schedule = given.get("schedule")
-    if item.schedule.rhythm is Rhythm.INSTANT and isinstance(schedule, Mapping) and {"at", "weekday"} & schedule.keys():
+    schedule, rhythm, name = given.get("schedule", {}), item.schedule.rhythm, item.subscription_id
+    if rhythm is Rhythm.INSTANT and {"at", "weekday"} & schedule.keys():
         line(
             say(
                 "note: it is told at once; --at and --weekday count for digests: --rhythm daily",
                 "提示：即时提醒不看时刻与星期；要定时汇总请加 --rhythm daily",
             )
         )
+    elif rhythm is not Rhythm.WEEKLY and "weekday" in schedule:
+        line(
+            say(
+                f"note: it is told {rhythm}; --weekday counts for --rhythm weekly",
+                "提示：星期只用于 --rhythm weekly",
+            )
+        )
     if "channels" in named and not (item.channels or item.feed or item.briefing):
         line(
-            say("note: nobody hears of it: it has no channel and no feed", "提示：没有渠道也没有订阅源，不会送达任何人")
+            say(
+                f"note: nobody hears of it: `newswatch subscriptions edit {name} --channel …` names a channel, "
+                f"`newswatch subscriptions feed {name}` makes a feed",
+                f"提示：没有渠道也没有订阅源，不会送达任何人；可用 newswatch subscriptions edit {name} --channel …"
+                f" 或 newswatch subscriptions feed {name}",
+            )
         )
     if "owner" in named and item.owner and not house.store.tokens.of(item.owner, 1):
         told = plain(item.owner, 64)

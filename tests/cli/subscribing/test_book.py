@@ -55,9 +55,12 @@ def test_the_secret_that_an_import_makes_is_told_when_it_is_made_and_never_again
 
 def test_one_bad_entry_keeps_the_whole_file_out(house, tmp_path, monkeypatch):
     file = tmp_path / "subscriptions.yaml"
-    file.write_text("- {id: a, query: 5G}\n- {id: b, query: 6G, colour: red}\n", encoding="utf-8")
-    with pytest.raises(Stop, match=r"entry 2 \(b\): colour: no such field; there are: id, name, owner, query"):
+    file.write_text("- {id: a, query: 5G}\n- {id: b, query: 6G, colour: red, most: 0}\n", encoding="utf-8")
+    with pytest.raises(
+        Stop, match=r"entry 2 \(b\): colour: no such field; there are: id, name, owner, query"
+    ) as refused:
         book.bring_in(house, file, dry_run=False, as_json=True)
+    assert "entry 2 (b): most: write a number" in refused.value.further[0]
     assert not house.store.subscriptions.all()
     with pytest.raises(Stop, match="exists and can be read"):
         book.bring_in(house, tmp_path / "nowhere.yaml", dry_run=False, as_json=True)
