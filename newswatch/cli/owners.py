@@ -11,6 +11,9 @@ from newswatch.clock import system_clock
 from newswatch.subscribing.tokens import new_token
 from newswatch.subscribing.values import OWNER, is_owner
 
+_ALL = 100_000
+"""Tokens: more than anybody makes. None that was to end may hold."""
+
 
 def add(house: House, name: str, *, as_json: bool) -> Code:
     """A token more for an owner, who may be new. Raises Stop."""
@@ -30,7 +33,7 @@ def add(house: House, name: str, *, as_json: bool) -> Code:
 def listed(house: House, *, as_json: bool) -> Code:
     """Owners with their tokens and how many subscriptions they have."""
     counts = Counter(each.owner for each in house.store.subscriptions.all())
-    tokens = house.store.tokens.all()
+    tokens = house.store.tokens.all(_ALL)
     rows: list[tuple[str, str, datetime | None]] = [(each.owner, each.token_id, each.created_at) for each in tokens]
     rows += [(name, "", None) for name in sorted({*counts} - {"", *(each.owner for each in tokens)})]
     if as_json:
@@ -48,7 +51,7 @@ def listed(house: House, *, as_json: bool) -> Code:
 
 def revoke(house: House, name: str, token_id: str, *, as_json: bool) -> Code:
     """Take back one of an owner's tokens, or all. Raises Stop where there is none; subscriptions stay."""
-    found = [each for each in house.store.tokens.of(name) if not token_id or each.token_id == token_id]
+    found = [each for each in house.store.tokens.of(name, _ALL) if not token_id or each.token_id == token_id]
     if not found:
         raise Stop(f"{name!r} has no such token; `newswatch owner list` lists them")
     for each in found:
@@ -64,7 +67,7 @@ def revoke(house: House, name: str, token_id: str, *, as_json: bool) -> Code:
 
 def rotate(house: House, name: str, *, as_json: bool) -> Code:
     """A new token in place of all that an owner has; the new one holds before the old ones end. Raises Stop."""
-    old = house.store.tokens.of(name)
+    old = house.store.tokens.of(name, _ALL)
     if not old:
         raise Stop(f"{name!r} has no token; `newswatch owner add` makes one")
     code = add(house, name, as_json=as_json)

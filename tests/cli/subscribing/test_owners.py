@@ -55,3 +55,13 @@ def test_what_is_no_token_is_nobodys(desk, spoil):
     desk.store.tokens.add(kept)
     assert owner_of(token, desk.store.tokens) == "anna"
     assert owner_of(spoil(token), desk.store.tokens) is None
+
+
+@pytest.mark.parametrize("end", [lambda house: owners.revoke(house, "anna", "", as_json=True),
+                                 lambda house: owners.rotate(house, "anna", as_json=True)])  # fmt: skip
+def test_no_token_outlives_its_end_however_many_there_are(desk, end):
+    made = [new_token("anna", system_clock()) for _ in range(150)]
+    for _, kept in made:
+        desk.store.tokens.add(kept)
+    end(desk)
+    assert {owner_of(token, desk.store.tokens) for token, _ in made} == {None}
