@@ -1,6 +1,6 @@
 """`newswatch subscriptions`: subscriptions made and changed one by one."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from newswatch.cli.exits import Code, Stop
@@ -143,7 +143,7 @@ def say_secret(secret: str) -> None:
         line(say(f"its webhook is signed with {secret} (shown only now)", f"签名密钥 {secret}（仅此一次显示）"))
 
 
-def _say_notes(house: House, item: Subscription, given: Given, named: Container[str]) -> None:
+def _say_notes(house: House, item: Subscription, given: Given, named: Mapping[str, Any]) -> None:
     """What was taken of the fields that are named and does not do what it looks like."""
     schedule, rhythm, name = given.get("schedule", {}), item.schedule.rhythm, item.subscription_id
     if rhythm is Rhythm.INSTANT and {"at", "weekday"} & schedule.keys():
