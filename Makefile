@@ -14,7 +14,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
 
 help:  ## show these lines
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:  ## make .venv with everything newswatch needs to run
 	@deploy/setup.sh product
@@ -34,8 +34,10 @@ test: setup-dev  ## run the tests
 test-browser: setup-dev  ## run the tests that need Chromium
 	@$(BIN)/python -m pytest -n 2 --dist load tests/browser $(ARGS)
 
-test-queries: setup-dev  ## hold 10,000 random queries and texts against a slow, obvious evaluator
-	@NEWSWATCH_TEST_QUERIES=10000 $(BIN)/python -m pytest -n 2 --dist load tests/query/test_against_plain.py $(ARGS)
+QUERIES ?= 10000
+
+test-queries: setup-dev  ## hold 10,000 random queries and texts against a slow, obvious evaluator: QUERIES=N
+	@NEWSWATCH_TEST_QUERIES=$(QUERIES) $(BIN)/python -m pytest -n 2 --dist load tests/query/test_against_plain.py $(ARGS)
 
 test-kafka: setup-dev  ## run the tests that need a Kafka, on one that is started for them (Java 17, Maven)
 	@data=$$(mktemp -d) && trap "deploy/kafka/broker.sh stop --data $$data; rm -rf $$data" EXIT && trap "exit 130" INT TERM && \

@@ -11,6 +11,8 @@ DEEPEST = 20
 """Lists and mappings inside one another."""
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file."""
+ENTRY = "{id: NAME, query: WORDS}"
+"""How an entry is written, for remedies."""
 _LONGEST_NUMBER = 80
 """Characters of an integer as YAML writes it: 64 bits in base 2 with underscores, and some."""
 
@@ -64,7 +66,7 @@ def _check_depth(raw: bytes) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST:
-            raise BadYaml(f"lists nest over {DEEPEST} deep; write entries as - {{id: NAME, query: WORDS}}")
+            raise BadYaml(f"lists nest over {DEEPEST} deep; write entries as - {ENTRY}")
 
 
 def _first_line(error: Exception) -> str:

@@ -182,7 +182,7 @@ class Settings(BaseSettings):
     def _base(cls, value: str, info: ValidationInfo) -> str:
         if not _BASE.fullmatch(value) and (value or info.field_name not in ("public_url", "unsubscribe_url")):
             raise ValueError(f"{value[:60]!r} is no address; write https://host/path without user, ? and #")
-        return value
+        return value.rstrip("/") if info.field_name == "public_url" else value  # paths are set behind it
 
     @field_validator(
         "mongo_uri_file",

@@ -12,6 +12,7 @@ from newswatch.model.subscription import Subscription
 from newswatch.subscribing.fields import FIELDS, made_secret
 from newswatch.subscribing.office import Changed, Office
 from newswatch.subscribing.rows import alert_row, row
+from newswatch.subscribing.tokens import feed_addresses
 from web.gate import OWNER
 from web.problem import told
 
@@ -89,8 +90,7 @@ def alerts(
 
 @router.put("/subscriptions/{name}/feed")
 def feed(office: Served, request: Request, name: str) -> dict[str, Any]:
-    item, base = told(lambda: office.feed(name, on=True)), request.app.state.base
-    return {form: f"{base}/feeds/{item.subscription_id}.{form}?key={item.feed}" for form in ("atom", "rss", "json")}
+    return feed_addresses(told(lambda: office.feed(name, on=True)), request.app.state.base)
 
 
 @router.delete("/subscriptions/{name}/feed", status_code=HTTPStatus.NO_CONTENT)

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House, open_known
+from newswatch.cli.offices import operators, stopped
 from newswatch.cli.options import span
 from newswatch.cli.outfile import whole
 from newswatch.cli.queried import Queried
 from newswatch.cli.searching import fresh
 from newswatch.cli.show import clock, json_line, line, paragraph, table
+from newswatch.cli.subscription import known
 from newswatch.cli.words import chinese, many, say
 from newswatch.clock import system_clock
 from newswatch.model.briefing import Briefing
 from newswatch.model.plan import Form
 from newswatch.model.schedule import Rhythm, Schedule
-from newswatch.model.subscription import Subscription
 from newswatch.ports import Superseded
 from newswatch.settings import Settings
 from newswatch.term import Term
@@ -54,7 +55,7 @@ def run(settings: Settings, asked: Asked, form: str, out: Path | None, *, force:
 
     kind = _form(form, out)
     if bool(asked.name) == bool(asked.query):
-        raise Stop("give a subscription (`newswatch status` lists them) or --query, one of them")
+        raise Stop("give a subscription (`newswatch subscriptions list` lists them) or --query, one of them")
     with open_known(settings) as house:
         wanted = _wanted(house, asked)
         made = briefing(wanted, house.store, fresh(house.store, settings), Queried(settings), system_clock())
@@ -105,7 +106,7 @@ def _wanted(house: House, asked: Asked) -> "Wanted":
         if asked.query:
             wanted = Wanted(asked.query, parse(asked.query), now, now, Schedule().zone)
         else:
-            wanted = wanted_of(_subscription(house, asked.name), now, now)
+            wanted = wanted_of(known(operators(house), asked.name), now, now)
     except QueryError as error:
         raise Stop(f"query: {error}") from None
     if asked.day and (asked.since or asked.until):
@@ -123,13 +124,6 @@ def _day(typed: str) -> date:
         return date.fromisoformat(typed.strip())
     except ValueError:
         raise Stop(f"--day {typed[:40]!r}: write a day, as in 2026-11-29") from None
-
-
-def _subscription(house: House, name: str) -> Subscription:
-    found = house.store.subscriptions.get(name)
-    if found is None:
-        raise Stop(f"no subscription {name!r}; `newswatch status` lists them")
-    return found
 
 
 def _show(made: Briefing, out: Path | None) -> None:
@@ -159,14 +153,14 @@ def _show(made: Briefing, out: Path | None) -> None:
 
 def save(settings: Settings, name: str, asked: Plan | None, *, as_json: bool) -> Code:
     """Raises Stop for a plan that cannot be kept."""
-    from newswatch.cli.offices import operators, stopped
     from newswatch.schedule import next_send
     from newswatch.subscribing.fields import BadFields
 
     with open_known(settings) as house:
-        zone = _subscription(house, name).schedule.zone
+        office = operators(house)
+        zone = known(office, name).schedule.zone
         try:
-            plan = operators(house).edit(name, {"briefing": _given(asked, zone) if asked else None}).after.briefing
+            plan = office.edit(name, {"briefing": _given(asked, zone) if asked else None}).after.briefing
         except BadFields as error:
             raise stopped(error) from None
     if as_json:
@@ -192,7 +186,7 @@ def _given(asked: Plan, zone: str) -> dict[str, Any]:
 
 def plans(settings: Settings, *, as_json: bool) -> Code:
     """Every plan with its latest edition; one JSON line each."""
-    from newswatch.cli.plans import planned, told
+    from newswatch.cli.plans import planned, say_plan
 
     with open_known(settings) as house:
         found = [planned(each, house.store, system_clock()) for each in house.store.subscriptions.planned()]
@@ -200,10 +194,7 @@ def plans(settings: Settings, *, as_json: bool) -> Code:
         if as_json:
             json_line(plan)
             continue
-        first, *rest = told(plan)
-        paragraph(first)
-        for each in rest:
-            paragraph(each, 6)
+        say_plan(plan)
     if not found and not as_json:
         line(
             say("no briefing is planned; newswatch briefing plan NAME", "尚无定时简报：newswatch briefing plan 订阅名")

@@ -51,7 +51,7 @@ def _widths(head: Row, rows: Sequence[Row], most: int) -> list[int]:
 def _least(column: Row) -> int:
     """Room for every word; Chinese can be broken anywhere, and what is very long is."""
     words = (word for cell in column for word in cell.split())
-    return max([_LEAST, *(len(word) for word in words if word.isascii() and len(word) <= _LONGEST_WORD)])
+    return max([_LEAST, *(len(word) for word in words if len(word) == cell_len(word) <= _LONGEST_WORD)])
 
 
 def _row(row: Row, widths: Sequence[int], out: Console) -> Iterator[str]:
@@ -68,4 +68,7 @@ def _broken(cell: str, width: int, out: Console) -> list[str]:
 
 
 def _is_address(cell: str) -> bool:
-    return "://" in cell and " " not in cell
+    """A link, or addresses of channels with commas between."""
+    parts = cell.split(", ")
+    found = any("://" in part or (":" in part and len(part) > _LONGEST_WORD) for part in parts)
+    return found and not any(" " in part for part in parts)

@@ -19,8 +19,9 @@ class Asking(TyperCommand):
         """Raises Exit."""
         behind = args.index("--") if "--" in args else len(args)
         query = next((each for each in args[:behind] if _NO_OPTION.match(each)), None)
-        if query is None or any(each.startswith("--") and "=" not in each for each in args[: args.index(query)][-1:]):
-            return super().parse_args(ctx, args)  # what stands behind an option is its value
+        valued = {name for each in self.params if not getattr(each, "is_flag", False) for name in each.opts}
+        if query is None or valued.intersection(args[: args.index(query)][-1:]):
+            return super().parse_args(ctx, args)  # what stands behind such an option is its value
         told = "a query leaves a word out with NOT, as in: 芯片 NOT 股票; put -- before one that begins with a dash"
         typer.echo(f"newswatch: {plain(query, 100)}: {told}", err=True)
         raise typer.Exit(Code.USAGE)

@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -223,6 +223,13 @@ def _look_further(folder: Path, seen: _Seen) -> None:
     """What to type to look at what was kept."""
     line(say(f"Kept in {folder}. Look further, in this shell:", f"保留在 {folder}。可在此终端继续查看："))
     line(f"  . {shlex.quote(str(seen.environment))}")
-    found = [f"story {seen.story}", f"trace '{seen.address}'", f"preview '{seen.address}'"] if seen.story else []
-    for command in ("stories", *found, "status"):
+    for command in further(seen.story, seen.address):
         line(f"  .venv/bin/newswatch {command}")
+
+
+def further(story: str, address: str) -> Sequence[str]:
+    """Commands that show more of what was kept, of a story and a copy of it where there is one."""
+    name, query = next(iter(SUBSCRIPTIONS.items()))
+    found = (f"story {story}", f"trace '{address}'", f"preview '{address}'") if story else ()
+    readers = (f"subscriptions show {name}", f"query test {shlex.quote(query)}", f"briefing {name} --since 1d")
+    return ("stories", *found, *readers, "status")

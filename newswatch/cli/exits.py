@@ -26,11 +26,12 @@ class Code(IntEnum):
 
 
 class Stop(Exception):  # noqa: N818 - the command stops here, having said why
-    """The command ends: one line naming the input and the remedy, and its exit code."""
+    """The command ends: one line for each fault, naming the input and the remedy, and its exit code."""
 
-    def __init__(self, line: str, code: Code = Code.USAGE) -> None:
+    def __init__(self, line: str, code: Code = Code.USAGE, *further: str) -> None:
         super().__init__(line)
         self.code = code
+        self.further = further
 
 
 P = ParamSpec("P")
@@ -58,7 +59,8 @@ def one_line(command: Callable[P, R]) -> Callable[P, R]:
             code = code_of(error)
             if code is None:
                 raise
-            print(f"newswatch: {plain(str(error), 1000)}", file=sys.stderr)
+            for line in (str(error), *getattr(error, "further", ())):
+                print(f"newswatch: {plain(line, 1000)}", file=sys.stderr)
             raise typer.Exit(code) from None
 
     return wrapped

@@ -67,9 +67,10 @@ def subscribers(house: House) -> "Subscribers":
     from web.feeds import Feeds
     from web.leaving import Leaving
 
-    store, base = house.store, house.settings.public_url.rstrip("/")
-    feeds = Feeds(store.subscriptions, store.outbox, forms(house.settings.alert_language), system_clock, base)
-    leave = Leave.from_settings(house.settings)
+    store, settings = house.store, house.settings
+    written = forms(settings.alert_language)
+    feeds = Feeds(store.subscriptions, store.outbox, written, system_clock, settings.public_url)
+    leave = Leave.from_settings(settings)
     leaving = Leaving(leave, operators(house)) if leave else None
     return Subscribers(lambda token: owner_of(token, store.tokens), owners(house), feeds, trier(house), leaving)
 

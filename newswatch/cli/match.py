@@ -95,13 +95,14 @@ def _faulty(row_id: Id | None, code: str, number: int) -> bytes:
 
 def _subscriptions(path: Path) -> dict[Id, "Query"]:
     """Query by subscription id, in file order. Raises Stop naming file, entry and remedy."""
+    from newswatch.plain_yaml import ENTRY
     from newswatch.query.query import QueryError, parse
 
     queries: dict[Id, Query] = {}
     for number, entry in enumerate(_entries(path), start=1):
         where = f"{path}: entry {number}"
         if not isinstance(entry, dict):
-            raise Stop(f"{where} is not a mapping; write {{id: NAME, query: WORDS}}")
+            raise Stop(f"{where} is not a mapping; write {ENTRY}")
         name, query = id_of(entry), entry.get("query")
         if name is None:
             raise Stop(f"{where} has no usable id; give it one of its own, in quotes")
@@ -118,7 +119,7 @@ def _subscriptions(path: Path) -> dict[Id, "Query"]:
 
 
 def _entries(path: Path) -> list[Any]:
-    from newswatch.plain_yaml import LARGEST, BadYaml, read
+    from newswatch.plain_yaml import ENTRY, LARGEST, BadYaml, read
 
     with opened(path) as file:
         raw = file.read(LARGEST + 1)
@@ -127,5 +128,5 @@ def _entries(path: Path) -> list[Any]:
     except BadYaml as error:
         raise Stop(f"{path}: {error}") from None
     if not isinstance(entries, list):
-        raise Stop(f"{path}: not a list; write entries as - {{id: NAME, query: WORDS}}")
+        raise Stop(f"{path}: not a list; write entries as - {ENTRY}")
     return entries

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from newswatch.cli.exits import Stop
+from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
 from newswatch.guard import CLOSED, Refused
@@ -65,6 +65,7 @@ def _hands(house: House) -> Hands:
     )
 
 
-def stopped(error: BadFields) -> Stop:
-    """The faults as one line for a person."""
-    return Stop(plain(str(error), 900))
+def stopped(error: BadFields, where: str = "") -> Stop:
+    """Each fault on a line of its own, `where` before it."""
+    first, *further = (f"{where}{fault.field}: {plain(fault.detail, 700)}" for fault in error.faults)
+    return Stop(first, Code.USAGE, *further)

@@ -1,10 +1,10 @@
-"""Plans of briefings and their latest editions in, what is told of them out: as rows, and as lines."""
+"""Plans of briefings and their latest editions in, what is told of them out: as rows, as lines, on the terminal."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from newswatch.cli.show import minute
+from newswatch.cli.show import minute, paragraph
 from newswatch.cli.words import say
 from newswatch.model.edition import Edition
 from newswatch.model.subscription import Subscription
@@ -35,6 +35,14 @@ def _edition(edition: Edition) -> dict[str, Any]:
     owed = {each.channel: each.due.isoformat() for each in edition.owed}
     span = {"since": edition.since.isoformat(), "until": edition.until.isoformat()}
     return {**span, "sent": arrived, "owed": owed, "failed": failed}
+
+
+def say_plan(plan: Mapping[str, Any]) -> None:
+    """The same for a person."""
+    first, *rest = told(plan)
+    paragraph(first)
+    for each in rest:
+        paragraph(each, 6)
 
 
 def told(plan: Mapping[str, Any]) -> Iterator[str]:

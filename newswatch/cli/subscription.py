@@ -8,6 +8,7 @@ from typing import Any
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
 from newswatch.cli.offices import operators
+from newswatch.cli.plans import planned, say_plan
 from newswatch.cli.show import json_line, line, minute, paragraph, table
 from newswatch.cli.words import say
 from newswatch.clock import system_clock
@@ -27,13 +28,12 @@ _RECENT = 10
 def listed(house: House, owner: str | None, *, as_json: bool) -> Code:
     """Every subscription, or one owner's."""
     known = operators(house).all(owner)
-    alerts = house.store.outbox.recent(system_clock() - _WEEK, _COUNTED)
-    told, more = Counter(alert.subscription_id for alert in alerts), "+" if len(alerts) == _COUNTED else ""
+    told, all_counted = _told_lately(house, known)
     off = Counter(route.subscription_id for route in house.store.routes.failing(MUCH) if route.off_at)
     if as_json:
         for each in known:
-            count = told[each.subscription_id]
-            json_line({**row(each), "alerts": count, "off": off[each.subscription_id], "state": _state(each)})
+            counts = {"alerts": told[each.subscription_id], "all_counted": all_counted}
+            json_line({**row(each), **counts, "off": off[each.subscription_id], "state": _state(each)})
         return Code.OK
     if not known:
         line(
@@ -45,13 +45,22 @@ def listed(house: House, owner: str | None, *, as_json: bool) -> Code:
         return Code.OK
     english = ("id", "name", "owner", "query", "when", "channels", "state", "7 days")
     head = list(map(say, english, ("编号", "名称", "所属", "查询式", "何时", "渠道", "状态", "7天")))
-    rows = []
+    rows, more = [], "" if all_counted else "+"
     for each in known:
         channels, alerted = ", ".join(map(shown, each.channels)), f"{told[each.subscription_id]}{more}"
         asked = (each.subscription_id, each.name, each.owner, each.query)
         rows.append((*asked, when(each.schedule), channels, _told_state(each, off), alerted))
     table(say("Subscriptions", "订阅"), head, rows)
     return Code.OK
+
+
+def _told_lately(house: House, known: Sequence[Subscription]) -> tuple[Counter[str], bool]:
+    """How many alerts each had in a week, and whether these are all; another's of the same id before it are not its."""
+    begun = {each.subscription_id: each.created_at for each in known}
+    alerts = house.store.outbox.recent(system_clock() - _WEEK, _COUNTED)
+    its = (alert for alert in alerts if alert.subscription_id in begun)
+    told = Counter(alert.subscription_id for alert in its if alert.created_at >= begun[alert.subscription_id])
+    return told, len(alerts) < _COUNTED
 
 
 def _state(subscription: Subscription) -> str:
@@ -81,15 +90,16 @@ def when(schedule: Schedule) -> str:
 
 
 def show(house: House, name: str, *, as_json: bool) -> Code:
-    """All of one: its fields, the next three sends, what it is owed, what it was told lately. Raises Stop."""
+    """All of one: fields, next three sends, what it is owed, its briefing, what it was told lately. Raises Stop."""
     office = operators(house)
     item = known(office, name)
     owing, alerts, sends = office.owing(item), office.recent(item, _WEEK, MUCH), office.next_sends(item)
+    plan = planned(item, house.store, system_clock())
     if as_json:
         found = {"state": _state(item), "next": [at.isoformat() for at in sends]}
         created = {"created_at": item.created_at.isoformat(), "feed": f"/feeds/{name}.atom" if item.feed else None}
         lists = {"owed": [_owing_row(each) for each in owing], "alerts": [alert_row(each) for each in alerts]}
-        json_line({**row(item), **found, **created, **lists})
+        json_line({**row(item), "briefing": plan, **found, **created, **lists})
         return Code.OK
     line(item.subscription_id + (f"  {item.name}" if item.name else ""), "bold")
     paragraph(item.query)
@@ -100,6 +110,9 @@ def show(house: House, name: str, *, as_json: bool) -> Code:
     )
     for each in owing:
         paragraph(_told_owing(each))
+    if plan:
+        paragraph(say("briefing:", "简报："))
+        say_plan(plan)
     for alert in alerts[:_RECENT]:
         paragraph(f"{minute(alert.created_at)}  {alert.event}  {alert.title}  ({alert.alert_id[:10]})", 6)
     return Code.OK

@@ -14,9 +14,11 @@ from newswatch.logs import plain
 from newswatch.model.schedule import Rhythm
 from newswatch.model.subscription import Subscription
 from newswatch.subscribing.addresses import shown
-from newswatch.subscribing.fields import BadFields, Given, made_secret
+from newswatch.subscribing.fields import FIELDS, BadFields, Given, made_secret
 from newswatch.subscribing.office import Changed, Unknown
 from newswatch.subscribing.rows import differences, row
+from newswatch.subscribing.tokens import feed_addresses
+from newswatch.subscribing.values import is_story
 
 
 def create(house: House, given: Given, *, as_json: bool) -> Code:
@@ -25,9 +27,7 @@ def create(house: House, given: Given, *, as_json: bool) -> Code:
         made = Changed(None, operators(house).create(given))
     except BadFields as error:
         raise stopped(error) from None
-    _say_saved(made, say("made", "已新建"), as_json=as_json, secret=made_secret(made.after, None, given))
-    if not as_json:
-        _say_notes(house, made.after, given)
+    _say_saved(house, made, given, say("made", "已新建"), as_json=as_json)
     return Code.OK
 
 
@@ -39,10 +39,7 @@ def edit(house: House, name: str, given: Given, *, as_json: bool) -> Code:
         raise unknown(name) from None
     except BadFields as error:
         raise stopped(error) from None
-    secret = made_secret(changed.after, changed.before, given)
-    _say_saved(changed, say("changed", "已更改"), as_json=as_json, secret=secret)
-    if not as_json:
-        _say_notes(house, changed.after, given)
+    _say_saved(house, changed, given, say("changed", "已更改"), as_json=as_json)
     return Code.OK
 
 
@@ -53,10 +50,12 @@ def mute(house: House, name: str, story: str, *, mute: bool, as_json: bool) -> C
     found = house.store.stories.find(story)
     muted = [each for each in item.muted if each.startswith(story)] if not mute else []
     story_id = muted[0] if len(muted) == 1 else found.story_id if found else story
+    if not is_story(story_id):
+        raise Stop(f"no story {story!r}; `newswatch stories` lists them")
     try:
         changed = office.mute(name, story_id, mute=mute)
-    except BadFields:
-        raise Stop(f"no story {story!r}; `newswatch stories` lists them") from None
+    except BadFields as error:
+        raise stopped(error) from None
     count = len(changed.after.muted)
     told = say(f"{many(count, 'story', 'stories')} muted", f"静音 {count} 则")
     _say_done(row(changed.after), told, name, as_json=as_json)
@@ -64,9 +63,9 @@ def mute(house: House, name: str, story: str, *, mute: bool, as_json: bool) -> C
 
 
 def remove(house: House, names: Sequence[str], *, as_json: bool) -> Code:
-    """Raises Stop where one is not there; then none is removed."""
+    """Each once, however often it is named. Raises Stop where one is not there; then none is removed."""
     office = operators(house)
-    for item in [known(office, name) for name in names]:
+    for item in [known(office, name) for name in dict.fromkeys(names)]:
         office.remove(item.subscription_id)
         _say_done({"removed": item.subscription_id}, say("removed", "已删除"), item.subscription_id, as_json=as_json)
     return Code.OK
@@ -87,8 +86,11 @@ def redeliver(house: House, alert: str, channel: str | None, by: str, *, as_json
     try:
         channels = operators(house).redeliver(alert, channel, by)
     except Unknown as error:
+        (missing,) = error.args
+        if missing not in (alert, channel):
+            raise Stop(f"alert {alert} was of subscription {missing!r}, which was deleted; it cannot be sent") from None
         raise Stop(
-            f"no alert or channel {str(error.args[0])!r}, or more than one whose id begins so; "
+            f"no alert or channel {missing!r}, or more than one whose id begins so; "
             "`newswatch subscriptions show ID` lists both"
         ) from None
     where = ", ".join(channels)
@@ -104,8 +106,7 @@ def feed(house: House, name: str, *, on: bool, as_json: bool) -> Code:
     office = operators(house)
     known(office, name)
     item = office.feed(name, on=on)
-    base = base_of(house.settings)
-    addresses = [f"{base}/feeds/{name}.{form}?key={item.feed}" for form in ("atom", "rss", "json")] if on else []
+    addresses = [*feed_addresses(item, base_of(house.settings)).values()]
     if as_json:
         json_line({"id": name, "feeds": addresses})
         return Code.OK
@@ -116,36 +117,59 @@ def feed(house: House, name: str, *, on: bool, as_json: bool) -> Code:
     return Code.OK
 
 
-def _say_saved(changed: Changed, told: str, *, as_json: bool, secret: str = "") -> None:
+def _say_saved(house: House, changed: Changed, given: Given, told: str, *, as_json: bool) -> None:
     """What became of it; of one that was there also what it was before."""
     item, before = changed.after, changed.before
     found = [*differences(before, item)] if before else []
     was = {"was": {name: old for name, old, _ in found}} if before else {}
     told = say("is as it was", "未变") if item is before else told
-    shown_once = {"secret": secret} if secret else {}
-    _say_done({**row(item), **was, **shown_once}, told, item.subscription_id, as_json=as_json)
+    secret = made_secret(item, before, given)
+    _say_done({**row(item), **was, **shown_once(secret)}, told, item.subscription_id, as_json=as_json)
     if as_json:
         return
     say_differences(found)
+    say_secret(secret)
+    _say_notes(house, item, given, named=given if before else FIELDS)
+
+
+def shown_once(secret: str) -> Mapping[str, str]:
+    """A secret that was made, for a row; nothing where none was."""
+    return {"secret": secret} if secret else {}
+
+
+def say_secret(secret: str) -> None:
+    """The same for a person."""
     if secret:
         line(say(f"its webhook is signed with {secret} (shown only now)", f"签名密钥 {secret}（仅此一次显示）"))
 
 
-def _say_notes(house: House, item: Subscription, given: Given) -> None:
-    """What was taken and does not do what it looks like."""
-    schedule = given.get("schedule")
-    if item.schedule.rhythm is Rhythm.INSTANT and isinstance(schedule, Mapping) and {"at", "weekday"} & schedule.keys():
+def _say_notes(house: House, item: Subscription, given: Given, named: Mapping[str, Any]) -> None:
+    """What was taken of the fields that are named and does not do what it looks like."""
+    schedule, rhythm, name = given.get("schedule", {}), item.schedule.rhythm, item.subscription_id
+    if rhythm is Rhythm.INSTANT and {"at", "weekday"} & schedule.keys():
         line(
             say(
                 "note: it is told at once; --at and --weekday count for digests: --rhythm daily",
                 "提示：即时提醒不看时刻与星期；要定时汇总请加 --rhythm daily",
             )
         )
-    if not (item.channels or item.feed or item.briefing):
+    elif rhythm is not Rhythm.WEEKLY and "weekday" in schedule:
         line(
-            say("note: nobody hears of it: it has no channel and no feed", "提示：没有渠道也没有订阅源，不会送达任何人")
+            say(
+                f"note: it is told {rhythm}; --weekday counts for --rhythm weekly",
+                "提示：星期只用于 --rhythm weekly",
+            )
         )
-    if item.owner and not house.store.tokens.of(item.owner, 1):
+    if "channels" in named and not (item.channels or item.feed or item.briefing):
+        line(
+            say(
+                f"note: nobody hears of it: `newswatch subscriptions edit {name} --channel …` names a channel, "
+                f"`newswatch subscriptions feed {name}` makes a feed",
+                f"提示：没有渠道也没有订阅源，不会送达任何人；可用 newswatch subscriptions edit {name} --channel …"
+                f" 或 newswatch subscriptions feed {name}",
+            )
+        )
+    if "owner" in named and item.owner and not house.store.tokens.of(item.owner, 1):
         told = plain(item.owner, 64)
         line(
             say(

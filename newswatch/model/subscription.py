@@ -6,18 +6,23 @@ from datetime import datetime
 from newswatch.model.plan import BriefingPlan, folder_of
 from newswatch.model.schedule import Schedule
 
+MOST = 200_000
+"""How many one installation serves; each is matched against every story."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """`channels` are addresses such as `console`, `jsonl:alerts.jsonl` or `webhook:https://…`.
 
     `events` are the alert events asked for, `thresholds` the numbers of sites at which `spread` is told. `secret` signs
-    webhooks (Standard Webhooks) and is never printed; `secrets` are earlier ones that sign beside it while a receiver
-    changes over. `owner` is who may see and change it (empty: the operator alone), `name` what he calls it. Nothing is
-    told of a story in `muted`. While `paused` nothing is matched for it. `most` is how many stories one delivery
-    shows; the rest is counted. `feed` is what its feed's address has besides the id (empty: it has none), and a secret.
-    `changed_at` is when it was last saved, by the clock of the machine that did. `briefing` is when a document of its
-    stories is sent and where to. Raises ValueError where somebody else than the operator asks for a folder.
+    webhooks (Standard Webhooks: whsec_…) or a robot's posts; `secrets` are those of its other channels, and earlier
+    ones that sign beside it while a receiver changes over. One that is made here is told once, when it is made; after
+    that the operator alone sees them, where he asks for secrets. `owner` is who may see and change it (empty: the
+    operator alone), `name` what he calls it. Nothing is told of a story in `muted`. While `paused` nothing is matched
+    for it. `most` is how many stories one delivery shows; the rest is counted. `feed` is what its feed's address has
+    besides the id (empty: it has none), and a secret. `changed_at` is when it was last saved, by the clock of the
+    machine that did. `briefing` is when a document of its stories is sent and where to. Raises ValueError where
+    somebody else than the operator asks for a folder.
     """
 
     subscription_id: str

@@ -7,15 +7,15 @@ from typing import Any
 
 import yaml
 
+from newswatch.clock import EPOCH
 from newswatch.logs import UNSEEN, plain
-from newswatch.model.subscription import Subscription
-from newswatch.plain_yaml import BadYaml, read
-from newswatch.subscribing.fields import FIELDS
+from newswatch.model.subscription import MOST, Subscription
+from newswatch.plain_yaml import ENTRY, BadYaml, read
+from newswatch.subscribing.fields import FIELDS, SECRETS
 from newswatch.subscribing.rows import row
 
-MOST = 10_000
-"""Entries of a file; as many as one installation serves."""
 _UNSEEN = re.compile(f"[{UNSEEN}]")
+_BY_DEFAULT = row(Subscription("", "", (), EPOCH))
 _HEAD = """\
 # Subscriptions of newswatch. Edit, then: newswatch subscriptions import --dry-run FILE
 # An entry is one subscription; one with an id that is there takes its place, others stay as they are.
@@ -27,11 +27,16 @@ def written(subscriptions: Iterable[Subscription], *, secrets: bool = False) -> 
     """A file that changes nothing where it is read back."""
     notes = "".join(f"#   {name}: {told}\n" for name, told in FIELDS.items())
     hidden = "# Addresses that are secrets are shown as KIND:…abcdef: they stand for the ones that are there.\n"
-    entries = [row(each, secrets=secrets) for each in subscriptions]
+    entries = [_entry(row(each, secrets=secrets)) for each in subscriptions]
     told = yaml.dump(entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100) if entries else "[]\n"
     # Strings with such characters are in double quotes, where an escape stands for the character.
     inert = _UNSEEN.sub(_escaped, told)
     return f"{_HEAD}{'' if secrets else hidden}# Fields:\n{notes}\n{inert}"
+
+
+def _entry(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without what is as it is by default: the largest file has 200,000 of them. Secrets left out would stay."""
+    return {name: each for name, each in fields.items() if name in SECRETS or each != _BY_DEFAULT.get(name)}
 
 
 def entries(raw: bytes) -> list[Mapping[str, Any]]:
@@ -39,13 +44,13 @@ def entries(raw: bytes) -> list[Mapping[str, Any]]:
     found = read(raw)
     found = [] if found is None else found
     if not isinstance(found, list):
-        raise BadYaml("not a list; write entries as - {id: NAME, query: WORDS}")
+        raise BadYaml(f"not a list; write entries as - {ENTRY}")
     if len(found) > MOST:
         raise BadYaml(f"over {MOST} entries; split it into several files")
     seen: set[str] = set()
     for number, entry in enumerate(found, start=1):
         if not isinstance(entry, dict):
-            raise BadYaml(f"entry {number} is not a mapping; write - {{id: NAME, query: WORDS}}")
+            raise BadYaml(f"entry {number} is not a mapping; write - {ENTRY}")
         name = entry.get("id")
         if not isinstance(name, str):
             raise BadYaml(f"entry {number} has no id; give it one of its own, in quotation marks")
@@ -55,7 +60,7 @@ def entries(raw: bytes) -> list[Mapping[str, Any]]:
     return found
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Texts that a reader could take for something else, or not see, stand in double quotes."""
 
     def ignore_aliases(self, data: Any) -> bool:

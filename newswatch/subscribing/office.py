@@ -9,7 +9,7 @@ from newswatch.clock import Clock
 from newswatch.logs import plain
 from newswatch.model.alert import Alert
 from newswatch.model.route import Route
-from newswatch.model.subscription import Subscription
+from newswatch.model.subscription import MOST, Subscription
 from newswatch.ports import Store, Unavailable
 from newswatch.schedule import sends
 from newswatch.subscribing.addresses import shown
@@ -67,7 +67,7 @@ class Office:
     def all(self, owner: str | None = None) -> Sequence[Subscription]:
         """By id; the operator may ask for one owner's."""
         asked = owner if self._owner is None else self._owner
-        return self._store.subscriptions.all() if asked is None else self._store.subscriptions.of(asked)
+        return self._store.subscriptions.all() if asked is None else self._store.subscriptions.of(asked, MOST)
 
     def get(self, subscription_id: str) -> Subscription:
         """Raises Unknown."""
@@ -152,8 +152,8 @@ class Office:
         alert = outbox.find(alert_id) if self._owner is None else outbox.get(alert_id)
         if alert is None:
             raise Unknown(alert_id)
-        if alert.created_at < self.get(alert.subscription_id).created_at:
-            raise Unknown(alert_id)
+        if alert.created_at < self.get(alert.subscription_id).created_at:  # its id was another's
+            raise Unknown(alert.subscription_id)
         asked = [each for each in alert.channels if channel is None or channel in (each, shown(each))]
         if channel is not None and not asked:
             raise Unknown(channel)

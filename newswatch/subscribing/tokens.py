@@ -1,4 +1,4 @@
-"""Tokens of owners: made once, kept as hashes, told apart in constant time."""
+"""Tokens of owners and keys of feeds: made once, told apart in constant time; tokens are kept as hashes."""
 
 import hashlib
 import hmac
@@ -6,6 +6,7 @@ import re
 import secrets
 from datetime import datetime
 
+from newswatch.model.subscription import Subscription
 from newswatch.model.token import Token
 from newswatch.ports import Tokens
 
@@ -36,6 +37,12 @@ def owner_of(shown: str, tokens: Tokens) -> str | None:
 def new_feed() -> str:
     """What a feed's address has that nobody guesses: 192 random bits."""
     return secrets.token_urlsafe(24)
+
+
+def feed_addresses(subscription: Subscription, base: str) -> dict[str, str]:
+    """By form where its feed is read, `base` before the paths; none where it has none."""
+    path, key = f"{base}/feeds/{subscription.subscription_id}", subscription.feed
+    return {form: f"{path}.{form}?key={key}" for form in ("atom", "rss", "json")} if key else {}
 
 
 def opens(key: str, feed: str) -> bool:

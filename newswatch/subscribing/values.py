@@ -10,18 +10,22 @@ from newswatch.model.alert import AlertEvent
 from newswatch.model.plan import BriefingPlan, Form
 from newswatch.model.schedule import Rhythm, Schedule
 
-MOST_CHANNELS = 20
-MOST_MUTED = 1000
-MOST_THRESHOLDS = 20
+_MOST_CHANNELS = 20
+_MOST_MUTED = 1000
+_MOST_THRESHOLDS = 20
+_MOST_SECRETS = 5
+"""Beside the first; each signs every delivery of its kind."""
 _LONGEST_ADDRESS = 2000
 _LONGEST_NAME = 100
 _LONGEST_SECRET = 200
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _OWNER = re.compile(r"[\w.@-]{1,64}")
+OWNER = "write 1 to 64 letters, digits, dots, dashes, underscores or @"
+"""The remedy for what is no owner's name."""
 _STORY = re.compile(r"[0-9a-f]{32}")
 _QUIET = re.compile(r"\s*(\d\d:\d\d)\s*-\s*(\d\d:\d\d)\s*")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_CHINESE_DAYS = "一二三四五六日"
+_CHINESE_DAY = re.compile("(?:[周週]|星期|[礼禮]拜)?([一二三四五六日天])")
 SCHEDULE = tuple(each.name for each in fields(Schedule))
 """Fields of a schedule."""
 BRIEFING = ("channels", "schedule", "formats")
@@ -29,8 +33,8 @@ BRIEFING = ("channels", "schedule", "formats")
 
 
 def _identity(value: Any) -> str:
-    name = str(value) if isinstance(value, str) else ""
-    return name if _ID.fullmatch(name) else _wrong("write 1 to 64 letters, digits, dots, dashes or underscores")
+    remedy = "write 1 to 64 letters, digits, dots, dashes or underscores"
+    return value if isinstance(value, str) and _ID.fullmatch(value) else _wrong(remedy)
 
 
 def _wrong(remedy: str) -> NoReturn:
@@ -49,9 +53,7 @@ def _name(value: Any) -> str:
 
 
 def _owner(value: Any) -> str:
-    name = str(value) if isinstance(value, str) else "/"
-    remedy = "write 1 to 64 letters, digits, dots, dashes, underscores or @"
-    return name if not name or is_owner(name) else _wrong(remedy)
+    return value if isinstance(value, str) and (not value or is_owner(value)) else _wrong(OWNER)
 
 
 def is_owner(name: str) -> bool:
@@ -59,10 +61,17 @@ def is_owner(name: str) -> bool:
     return _OWNER.fullmatch(name) is not None
 
 
+def is_story(text: str) -> bool:
+    """Whether it is a whole id of a story."""
+    return _STORY.fullmatch(text) is not None
+
+
 def _list(value: Any, most: int) -> list[Any]:
     if not isinstance(value, list | tuple):
         _wrong("write a list: [one, another]")
-    return list(dict.fromkeys(map(_hashable, value))) if len(value) <= most else _wrong(f"at most {most} of them")
+    if len(value) > most:
+        _wrong(f"at most {most} of them; take some out")
+    return list(dict.fromkeys(map(_hashable, value)))
 
 
 def _hashable(value: Any) -> Any:
@@ -79,14 +88,14 @@ def _events(value: Any) -> tuple[str, ...]:
 
 
 def _thresholds(value: Any) -> tuple[int, ...]:
-    asked = _list(value, MOST_THRESHOLDS)
+    asked = _list(value, _MOST_THRESHOLDS)
     if not all(isinstance(each, int) and 2 <= each <= 999_999 for each in asked):
         _wrong("write numbers of sites from 2 on: [5, 20]")
     return tuple(sorted(asked))
 
 
 def _channels(value: Any) -> tuple[str, ...]:
-    asked = _list(value, MOST_CHANNELS)
+    asked = _list(value, _MOST_CHANNELS)
     for each in asked:
         if not isinstance(each, str) or len(each) > _LONGEST_ADDRESS or plain(each, _LONGEST_ADDRESS) != each:
             _wrong(f"an address is one line of at most {_LONGEST_ADDRESS} characters, as console or webhook:https://…")
@@ -114,13 +123,20 @@ def _clock(value: Any) -> str:
 
 def weekday(value: Any) -> int:
     """1 (Monday) to 7, as a number or a name in either language. Raises ValueError."""
-    if isinstance(value, str):
-        like = [number for number, day in enumerate(_WEEKDAYS, 1) if len(value) > 2 and day.startswith(value.lower())]
-        found = like or [_CHINESE_DAYS.find(value[-1:].replace("天", "日")) + 1] if value else [0]
-        value = int(value) if value.isascii() and value.isdigit() and len(value) == 1 else found[0]
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 7:
+    number = _day_named(value) if isinstance(value, str) else value
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 7:
         _wrong("weekday: write 1 (Monday) to 7 (Sunday)")
-    return value
+    return number
+
+
+def _day_named(typed: str) -> int:
+    """0 where no day is called so."""
+    if found := _CHINESE_DAY.fullmatch(typed):
+        return "一二三四五六日".index(found[1].replace("天", "日")) + 1
+    if len(typed) == 1 and typed.isascii() and typed.isdigit():
+        return int(typed)
+    like = (number for number, day in enumerate(_WEEKDAYS, 1) if len(typed) > 2 and day.startswith(typed.lower()))
+    return next(like, 0)
 
 
 def _zone(value: Any) -> str:
@@ -129,8 +145,8 @@ def _zone(value: Any) -> str:
 
 def quiet(value: Any) -> tuple[str, str] | None:
     """Two hours of the day, as they are typed (22:00-07:00; nothing for none) or as a pair. Raises ValueError."""
-    if isinstance(value, list | tuple) and len(value) == 2:
-        value = "-".join(map(str, value))
+    if isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(each, str) for each in value):
+        value = "-".join(value)  # of texts alone: a list of aliases in a file would grow without end as one
     if value == "":
         return None
     found = _QUIET.fullmatch(value) if isinstance(value, str) else None
@@ -138,9 +154,9 @@ def quiet(value: Any) -> tuple[str, str] | None:
 
 
 def _muted(value: Any) -> tuple[str, ...]:
-    asked = _list(value, MOST_MUTED)
+    asked = _list(value, _MOST_MUTED)
     for each in asked:
-        if not isinstance(each, str) or not _STORY.fullmatch(each):
+        if not isinstance(each, str) or not is_story(each):
             _wrong("write ids of stories, 32 hex digits each, in quotation marks")
     return tuple(asked)
 
@@ -177,7 +193,7 @@ def _secret(value: Any) -> str:
 
 
 def _secrets(value: Any) -> tuple[str, ...]:
-    return tuple(map(_secret, _list(value, 5)))
+    return tuple(map(_secret, _list(value, _MOST_SECRETS)))
 
 
 _OF_A_SCHEDULE: Mapping[str, Callable[[Any], Any]] = {

@@ -7,7 +7,7 @@ from newswatch.clock import Clock
 from newswatch.codec import Unreadable
 from newswatch.logs import logger
 from newswatch.model.schedule import Rhythm
-from newswatch.model.subscription import Subscription
+from newswatch.model.subscription import MOST, Subscription
 from newswatch.ports import Change, Mark
 from storage.mongo.collection import ASCENDING, Documents, Index
 from storage.mongo.document import Document, packed, stamp, unpacked
@@ -18,8 +18,6 @@ _BY_OWNER = [("owner", ASCENDING), ("_id", ASCENDING)]
 _PLAN = "briefing.schedule.rhythm"
 """What every plan has and nothing else: its values are the four rhythms."""
 
-MOST = 200_000
-"""The most subscriptions one installation serves; each is matched against every story."""
 _REMOVED = timedelta(days=1)
 """How long it is remembered what was removed: whoever has asked for no change for an hour reads all again."""
 _LATE = timedelta(minutes=1)

@@ -91,28 +91,31 @@ def test_a_query_of_its_own_by_the_ending_of_the_file_or_as_json(run, newsroom, 
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("typed", "said"),
     [
-        (),
-        ("nobody",),
-        ("desk", "--query", "芯片"),
-        ("desk", "--day", "gestern"),
-        ("desk", "--day", "2026-03-03", "--since", "7d"),
-        ("desk", "--format", "odt"),
-        ("desk", "--out", "x"),
-        ("--query", "(芯片"),
-        ("plan", "desk"),
-        ("plan", "desk", "--off", "--channel", "console"),
-        ("plan", "desk", "--channel", "folder:../x"),
-        ("plan", "desk", "--channel", "mail:no address"),
-        ("plan", "desk", "--channel", "console", "--at", "25:00"),
-        ("plan", "nobody", "--channel", "console"),
+        (("nobody",), "no subscription 'nobody'"),
+        (("desk", "--query", "芯片"), "one of them"),
+        (("desk", "--day", "gestern"), "write a day"),
+        (("desk", "--day", "2026-03-03", "--since", "7d"), "or --since and --until"),
+        (("desk", "--format", "odt"), "write html, docx, pdf or json"),
+        (("desk", "--out", "x"), "add --format"),
+        (("--query", "(芯片"), "character 1"),
+        (("plan", "desk"), "--channel"),
+        (("plan", "desk", "--off", "--channel", "console"), "or --off"),
+        (("plan", "desk", "--channel", "folder:../x"), "no dot first"),
+        (("plan", "desk", "--channel", "mail:no address"), "mail:"),
+        (("plan", "desk", "--channel", "console", "--at", "25:00"), "HH:MM"),
+        (("plan", "nobody", "--channel", "console"), "no subscription 'nobody'"),
     ],
 )
-def test_what_cannot_be_asked_is_one_line(run, newsroom, typed):
+def test_what_cannot_be_asked_is_one_line_that_says_why(run, newsroom, typed, said):
     told = run("briefing", *typed)
-    assert told.exit_code == 2
-    assert not typed or told.stderr.count("\n") == 1
+    assert (told.exit_code, told.stdout, told.stderr.count("\n")) == (2, "", 1)
+    assert said in told.stderr
+
+
+def test_nothing_asked_shows_what_there_is(run):
+    assert "plan" in run("briefing").output
 
 
 def test_a_plan_is_saved_shown_and_taken_away(run, newsroom):

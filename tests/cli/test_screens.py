@@ -253,6 +253,18 @@ def test_an_address_stands_whole_on_its_own_line_and_no_word_of_a_table_is_split
     assert max(cell_len(row) for row in told if ADDRESS not in row) <= 60
 
 
+CHANNELS = "webhook:hooks.example…1a2b3c, mail:anna.long@example.org"
+
+
+def test_addresses_of_channels_stand_whole_too(capsys):
+    head = ["id", "query", "when", "channels", "state"]
+    long, when = "(机器人 OR 智能制造) NOT 股票", "daily 08:00 quiet 22:00-07:00"
+    table("Subscriptions", head, [("robots", long, when, CHANNELS, "active"), ("b", "5G", when, "wecom:…abc123", "")])
+    told = capsys.readouterr().out.splitlines()
+    assert f"    {CHANNELS}" in told
+    assert any("wecom:…abc123" in row for row in told)
+
+
 def test_what_fits_stays_in_one_row(capsys):
     table("Sources", ["source", "URL"], [("people", "https://www.people.com.cn/")])
     assert "people  https://www.people.com.cn/" in capsys.readouterr().out

@@ -2,16 +2,19 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from demo.newsroom import Newsroom
 from newswatch import catalogue, topic
 from newswatch.cli.child import as_environment
-from newswatch.cli.demo import settings_in, write_environment
+from newswatch.cli.demo import further, settings_in, write_environment
+from newswatch.cli.main import app
 from newswatch.settings import load
 
 
@@ -73,3 +76,12 @@ def test_a_reader_who_goes_away_ends_it_in_peace_and_leaves_no_folder_behind(tmp
         os.close(output)
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert list(tmp_path.glob("newswatch-demo-*")) == []
+
+
+@pytest.mark.parametrize("story", ["", "0a1b2c3d"])
+def test_what_is_told_to_look_further_can_be_typed(story: str) -> None:
+    commands = [shlex.split(command) for command in further(story, "http://daily.demo/a?b=1")]
+    assert {"stories", "subscriptions", "query", "briefing", "status"} <= {command[0] for command in commands}
+    for command in commands:
+        taken = CliRunner().invoke(app, [*command, "--help"])
+        assert (taken.exit_code, taken.stderr) == (0, ""), command

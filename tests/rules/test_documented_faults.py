@@ -16,9 +16,11 @@ def test_at_least_sixty_rows_are_numbered_without_gaps_and_no_two_say_the_same()
     assert len({row[1] for row in ROWS}) == len(ROWS)
 
 
-def test_every_line_of_a_table_is_such_a_row() -> None:
-    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if re.match(r"\| *\d", line)]
-    assert len(lines) == len(ROWS)
+def test_every_line_of_a_table_is_such_a_row_and_every_row_stands_in_a_table() -> None:
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    rows = [number for number, line in enumerate(lines) if re.match(r"\| *\d", line)]
+    assert len(rows) == len(ROWS)
+    assert [lines[row] for row in rows if not lines[row - 1].startswith("|")] == []
 
 
 @pytest.mark.parametrize(("test", "place", "cases"), [row[3:] for row in ROWS], ids=[row[0] for row in ROWS])

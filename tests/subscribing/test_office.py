@@ -1,6 +1,7 @@
 """What two do to one subscription at once is kept of both, and an owner never has more than he may."""
 
 from dataclasses import replace
+from threading import RLock
 
 import pytest
 
@@ -8,36 +9,37 @@ from newswatch.ports import Unavailable
 from newswatch.subscribing.fields import BadFields
 from newswatch.subscribing.office import Hands, Office
 from storage.memory import MemoryStore
+from storage.memory.subscriptions import MemorySubscriptions
 from tests.subscribing.conftest import NOW
 
 
-class Elsewhere:
-    """What another does to a subscription between our look and our change, so many times."""
+class Contended(MemorySubscriptions):
+    """Where another does something between our look and our change, so many times."""
 
-    def __init__(self, store):
-        self.store, self.left, self.does = store, 0, lambda item: item
+    def __init__(self):
+        super().__init__(RLock())
+        self.left, self.does = 0, lambda: None
 
     def meanwhile(self, does, times=1):
         self.does, self.left = does, times
 
+    def swap(self, subscription, change):
+        if self.left:
+            self.left -= 1
+            self.does()
+        return super().swap(subscription, change)
+
 
 @pytest.fixture
-def store():
-    return MemoryStore(clock=lambda: NOW)
+def kept():
+    return Contended()
 
 
 @pytest.fixture
-def elsewhere(store, monkeypatch):
-    other, swap = Elsewhere(store), store.subscriptions.swap
-
-    def late(subscription, change):
-        if other.left:
-            other.left -= 1
-            other.does(store)
-        return swap(subscription, change)
-
-    monkeypatch.setattr(store.subscriptions, "swap", late)
-    return other
+def store(kept):
+    made = MemoryStore(clock=lambda: NOW)
+    made.subscriptions = kept
+    return made
 
 
 @pytest.fixture
@@ -45,8 +47,8 @@ def office(store, rules):
     return Office(store, rules, Hands(lambda _: None, lambda *_: False), lambda: NOW, None, 0)
 
 
-def changed(**fields):
-    return lambda store: store.subscriptions.put(replace(store.subscriptions.get("desk"), **fields))
+def changed(kept, **fields):
+    return lambda: kept.put(replace(kept.get("desk"), **fields))
 
 
 @pytest.mark.parametrize(
@@ -59,47 +61,54 @@ def changed(**fields):
         (lambda office: office.place({"id": "desk", "query": "6G", "name": "甲"}), "query", "6G"),
     ],
 )
-def test_of_two_changes_at_once_both_are_kept(office, elsewhere, store, mine, field, value):
+def test_of_two_changes_at_once_both_are_kept(office, kept, mine, field, value):
     office.create({"id": "desk", "query": "5G", "name": "甲"})
     office.feed("desk", on=True)
-    elsewhere.meanwhile(changed(secret="theirs"))
+    kept.meanwhile(changed(kept, secret="theirs"))
     mine(office)
-    kept = store.subscriptions.get("desk")
-    assert (getattr(kept, field), kept.secret) == (value, "theirs")
+    found = kept.get("desk")
+    assert (getattr(found, field), found.secret) == (value, "theirs")
 
 
-def test_of_two_stories_muted_at_once_both_are(office, elsewhere, store):
+def test_of_two_stories_muted_at_once_both_are(office, kept):
     office.create({"id": "desk", "query": "5G"})
-    elsewhere.meanwhile(changed(muted=("b" * 32,)))
+    kept.meanwhile(changed(kept, muted=("b" * 32,)))
     assert office.mute("desk", "a" * 32, mute=True).after.muted == ("b" * 32, "a" * 32)
 
 
-def test_what_was_removed_meanwhile_does_not_come_back(office, elsewhere, store):
+def test_what_was_removed_meanwhile_does_not_come_back(office, kept):
     office.create({"id": "desk", "query": "5G"})
-    elsewhere.meanwhile(lambda store: store.subscriptions.remove("desk"))
+    kept.meanwhile(lambda: kept.remove("desk"))
     with pytest.raises(LookupError):
         office.edit("desk", {"paused": True})
-    assert store.subscriptions.all() == []
+    assert kept.all() == []
 
 
-def test_what_never_stands_still_is_given_up_and_said(office, elsewhere):
+def test_what_never_stands_still_is_given_up_and_said(office, kept):
     office.create({"id": "desk", "query": "5G"})
-    elsewhere.meanwhile(changed(secret="theirs"), times=1000)
+    kept.meanwhile(changed(kept, secret="theirs"), times=1000)
     with pytest.raises(Unavailable, match="try again"):
         office.edit("desk", {"paused": True})
 
 
-def test_an_id_is_given_once(office, elsewhere, store):
-    elsewhere.meanwhile(lambda store: office.create({"id": "desk", "query": "theirs"}))
+def test_everything_of_an_owner_is_seen_however_much_it_is(office, store):
+    first = office.create({"id": "0", "query": "5G", "owner": "anna"})
+    for number in range(1, 1200):
+        store.subscriptions.put(replace(first, subscription_id=str(number)))
+    assert len(office.all("anna")) == 1200
+
+
+def test_an_id_is_given_once(office, kept):
+    kept.meanwhile(lambda: office.create({"id": "desk", "query": "theirs"}))
     with pytest.raises(BadFields, match="is there already"):
         office.create({"id": "desk", "query": "mine"})
-    assert store.subscriptions.get("desk").query == "theirs"
+    assert kept.get("desk").query == "theirs"
 
 
-def test_an_owner_has_no_more_than_he_may_whatever_he_makes_at_once(store, rules, elsewhere):
+def test_an_owner_has_no_more_than_he_may_whatever_he_makes_at_once(store, rules, kept):
     his = Office(store, rules, Hands(lambda _: None, lambda *_: False), lambda: NOW, "anna", 2)
     his.create({"query": "5G"})
-    elsewhere.meanwhile(lambda store: his.create({"query": "6G"}))
+    kept.meanwhile(lambda: his.create({"query": "6G"}))
     with pytest.raises(BadFields, match="as many as are allowed"):
         his.create({"query": "7G"})
     assert {each.query for each in his.all()} == {"5G", "6G"}

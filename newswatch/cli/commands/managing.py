@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newswatch.cli.commands.fields import Fields, Owner, with_fields
+from newswatch.cli.dashed import Asking
 from newswatch.cli.exits import Code, Stop, one_line
 from newswatch.cli.options import Allow, Data, Json, settings
 
@@ -51,7 +52,7 @@ def show(name: Id, as_json: Json = False, data: Data = None) -> None:
     done(lambda house: subscription.show(house, name, as_json=as_json), data)
 
 
-@subscriptions.command()
+@subscriptions.command(cls=Asking)
 @one_line
 @with_fields
 def create(

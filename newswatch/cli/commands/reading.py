@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from newswatch.cli.dashed import Asking
 from newswatch.cli.exits import Stop, one_line
 from newswatch.cli.options import Allow, Data, Json, moment, settings, span
 
@@ -13,7 +14,7 @@ search = typer.Typer(help="The index in which stories are searched: rebuild. 报
 app.add_typer(search, name="search")
 
 
-@app.command()
+@app.command(cls=Asking)
 @one_line
 def stories(
     query: Annotated[
