@@ -121,6 +121,7 @@ class Engine:
                 self._touched,
                 self._terms.all,
                 self._standing,
+                self._stands,
                 self._entries.all,
                 self._queries.all,
                 self._code.all,
@@ -218,6 +219,7 @@ class Engine:
         self._always.extend(always)
         self._touched = np.empty(len(self._told) + 1, np.int32)
         self._standing = np.zeros(len(self._terms), np.uint8)
+        self._stands = np.empty(len(self._terms), np.int32)
         self._asked = np.zeros(-(-len(self._queries) // 64) * 8, np.uint8)
 
     def _costs(self) -> NDArray[np.float64]:

@@ -213,6 +213,7 @@ def met(
     touched: Numbers,
     terms: NDArray[Any],
     standing: NDArray[np.uint8],
+    stands: Numbers,
     entries: NDArray[Any],
     queries: NDArray[Any],
     code: Numbers,
@@ -224,10 +225,11 @@ def met(
     """The queries that a text meets, where the words of each end, and those words, as numbers; queries in their order.
 
     `standing`, the scopes in `forms` and `asked`, a bit for each query, are zero before and after. `eights` is `asked`
-    again, eight bytes at a time; `touched` has room for every form and one.
+    again, eight bytes at a time; `touched` has room for every form and one, `stands` for every term.
     """
     touched = touched[: stand(text, ends, scopes, table, first, known, forms, pieces, touched)]
-    _ask(touched, forms, terms, standing, entries, asked)
+    stand_here = stands[: _standing(touched, forms, terms, standing, stands)]
+    _ask(stand_here, terms, standing, entries, asked)
     for query in always:
         asked[query >> 3] |= 1 << (query & 7)
     truth, begin = np.empty(longest, np.uint8), np.empty(longest, np.int64)
@@ -250,49 +252,48 @@ def met(
                 if count + longest > len(told):
                     told = _grown(told, 2 * len(told) + longest)
         eights[eight] = 0
-    _forget(touched, forms, terms, standing)
+    for term in stand_here:
+        standing[term] = 0
     return numbers[:found], stops[:found], told[:count]
 
 
 @compiled
-def _ask(
-    touched: Numbers,
-    forms: NDArray[Any],
-    terms: NDArray[Any],
-    standing: NDArray[np.uint8],
-    entries: NDArray[Any],
-    asked: NDArray[np.uint8],
-) -> None:
-    """Mark the terms that stand where forms were touched, and the queries that are found by them."""
+def _standing(
+    touched: Numbers, forms: NDArray[Any], terms: NDArray[Any], standing: NDArray[np.uint8], stands: Numbers
+) -> int:
+    """Mark the terms that stand where forms were touched, and put them into `stands`; how many. Forms are as before."""
+    count = 0
     for form in touched:
         forms[form]["seen"] += 1
         term = forms[form]["term"]
         while term >= 0:
             scopes_here = forms[form]["part"] if terms[term]["piece"] else forms[form]["whole"]
-            standing[term] = scopes_here & terms[term]["scope"] != 0
+            if scopes_here & terms[term]["scope"]:
+                standing[term] = 1
+                stands[count] = term
+                count += 1
             term = terms[term]["next"]
-    for form in touched:
-        term = forms[form]["term"]
-        while term >= 0:
-            entry = terms[term]["entry"] if standing[term] else -1
-            while entry >= 0:
-                also = entries[entry]["also"]
-                if also < 0 or standing[also]:
-                    query = entries[entry]["query"]
-                    asked[query >> 3] |= 1 << (query & 7)
-                entry = entries[entry]["next"]
-            term = terms[term]["next"]
+        forms[form]["whole"] = forms[form]["part"] = 0
+    return count
 
 
 @compiled
-def _forget(touched: Numbers, forms: NDArray[Any], terms: NDArray[Any], standing: NDArray[np.uint8]) -> None:
-    """Undo the marks for the next text."""
-    for form in touched:
-        forms[form]["whole"] = forms[form]["part"] = 0
-        term = forms[form]["term"]
-        while term >= 0:
-            standing[term] = 0
-            term = terms[term]["next"]
+def _ask(
+    stands: Numbers,
+    terms: NDArray[Any],
+    standing: NDArray[np.uint8],
+    entries: NDArray[Any],
+    asked: NDArray[np.uint8],
+) -> None:
+    """Mark the queries that are found by the terms that stand."""
+    for term in stands:
+        entry = terms[term]["entry"]
+        while entry >= 0:
+            also = entries[entry]["also"]
+            if also < 0 or standing[also]:
+                query = entries[entry]["query"]
+                asked[query >> 3] |= 1 << (query & 7)
+            entry = entries[entry]["next"]
 
 
 @compiled

@@ -93,35 +93,69 @@ def stand(
     if `pieces`, where it stands at all (`part`).
     """
     joined = _joined(text, ends, first)
+    begins, nodes = np.empty(len(text), np.int64), np.empty(len(text), np.int64)
+    found, behind = np.empty(len(text), np.int64), np.empty(len(text), np.int64)
     count = start = 0
     for part in range(len(ends)):
         end, scope = ends[part], scopes[part]
+        walks = stood = 0
         for begin in range(start, end):
-            if joined[begin] and not pieces:
-                continue
-            told, node, place = first[text[begin]] >> 1, len(table) + text[begin], begin + 1
-            while True:
-                number = (told >> 1) - 1
-                if number >= 0:
-                    whole = not joined[begin] and not joined[place]
-                    if whole or pieces:
-                        touched[count] = number
-                        count += forms[number]["whole"] == 0 and forms[number]["part"] == 0
-                        forms[number]["whole"] |= scope * whole
-                        forms[number]["part"] |= scope * pieces
-                if place == end or not told & 1:
-                    break
-                scattered = _hash(node, text[place])
-                bit = (scattered >> 35) & (8 * len(known) - 1)
-                if not (known[bit >> 3] >> (bit & 7)) & 1:
-                    break
-                node = _slot(table, node, text[place], scattered)
-                if table[node, 0] == _EMPTY:
-                    break
-                told = table[node, 1]
-                place += 1
+            told = first[text[begin]]
+            asked = pieces | (1 - joined[begin])
+            begins[walks], nodes[walks] = begin, len(table) + text[begin]
+            walks += asked & (told >> 1)
+            found[stood], behind[stood] = (told >> 2) - 1, joined[begin] | joined[begin + 1]
+            stood += asked & (told >= 4)
+        place = 1
+        while True:
+            for form in range(stood):
+                number, inside = found[form], behind[form]
+                if pieces or not inside:
+                    touched[count] = number
+                    count += forms[number]["whole"] == 0 and forms[number]["part"] == 0
+                    forms[number]["whole"] |= scope * (1 - inside)
+                    forms[number]["part"] |= scope * pieces
+            if not walks:
+                break
+            walks = _filtered(text, place, end, known, begins, nodes, walks)
+            left = stood = 0
+            for walk in range(walks):
+                begin = begins[walk]
+                character = text[begin + place]
+                slot = _slot(table, nodes[walk], character, _hash(nodes[walk], character))
+                if table[slot, 0] == _EMPTY:
+                    continue
+                told = table[slot, 1]
+                found[stood], behind[stood] = (told >> 1) - 1, joined[begin] | joined[begin + place + 1]
+                stood += told > 1
+                begins[left], nodes[left] = begin, slot
+                left += told & 1
+            walks = left
+            place += 1
         start = end
     return count
+
+
+@compiled
+def _filtered(
+    text: Codes,
+    place: int,
+    end: int,
+    known: NDArray[np.uint8],
+    begins: Numbers,
+    nodes: Numbers,
+    walks: int,
+) -> int:
+    """Leave of the walks those that may lead on by their next character."""
+    left = 0
+    for walk in range(walks):
+        begin, node = begins[walk], nodes[walk]
+        if begin + place == end:
+            break
+        bit = (_hash(node, text[begin + place]) >> 35) & (8 * len(known) - 1)
+        begins[left], nodes[left] = begin, node
+        left += (known[bit >> 3] >> (bit & 7)) & 1
+    return left
 
 
 @compiled
