@@ -221,6 +221,18 @@ def test_a_letter_says_how_to_unsubscribe_and_nobody_else_can_make_it_up(mailbox
         assert not leave.vouches(**asked_of({**asked, **half}))
 
 
+def test_what_a_mail_program_looks_for_in_a_header_stands_there_whole():
+    """Those programs read no encoded words in an address, and Gmail then shows no way to unsubscribe."""
+    leave = "https://news.example/leave?subscription=" + "s" * 300
+    domain = ".".join(["d" * 60] * 3) + ".example"
+    made = Letter("m", "l", datetime(2026, 3, 2, tzinfo=UTC), "题" * 90, "text", "<p>", leave)
+    head, _, _ = enveloped(made, f"n@{domain}", f"r@{domain}").as_bytes().partition(b"\r\n\r\n")
+    lines = head.decode("ascii").split("\r\n")
+    assert f"List-Unsubscribe: <{leave}>" in lines
+    assert [line for line in lines if line.startswith("List-Id: <") and line.endswith(f".{domain}>")]
+    assert f"To: r@{domain}" in lines
+
+
 def asked_of(query):
     return {"subscription_id": query["subscription"], "named": query["channel"], "token": query["token"]}
 
