@@ -133,14 +133,19 @@ class OnAnyPort(Controller):
 
 
 class Mailbox:
-    """aiosmtpd, with the reply to RCPT and to DATA that a test lays out."""
+    """aiosmtpd, with the replies to MAIL, RCPT and DATA that a test lays out."""
 
-    def __init__(self, rcpt="250 OK", data="250 OK", **controller):
+    def __init__(self, mail="250 OK", rcpt="250 OK", data="250 OK", **controller):
         self.came = []
-        self.rcpt, self.data = rcpt, data
+        self.mail, self.rcpt, self.data = mail, rcpt, data
         self._controller = OnAnyPort(self, hostname="127.0.0.1", port=0, server_hostname="mail.example", **controller)
         self._controller.start()
         self.port = self._controller.port
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        if self.mail.startswith("2"):
+            envelope.mail_from = address
+        return self.mail
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
         if self.rcpt.startswith("2"):
