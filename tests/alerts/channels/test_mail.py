@@ -18,7 +18,7 @@ from consumers.alerts.channels.mail import Mail, address_of
 from consumers.alerts.channels.smtp import Relay
 from newswatch.guard import Guard, Refused
 from newswatch.logs import plain
-from newswatch.settings import BadSetting, Settings
+from newswatch.settings import BadSetting, Settings, load
 from newswatch.unsubscribe import Leave, named_channel
 
 KEY = "k" * 32
@@ -243,10 +243,13 @@ def asked_of(query):
     return {"subscription_id": query["subscription"], "named": query["channel"], "token": query["token"]}
 
 
-def test_an_address_to_unsubscribe_wants_a_key():
-    assert Leave.from_settings(Settings()) is None
-    with pytest.raises(BadSetting, match="KEY"):
-        Leave.from_settings(Settings(unsubscribe_url="https://news.example/leave", unsubscribe_key="short"))
+def test_no_service_begins_without_a_key_for_addresses_to_unsubscribe():
+    assert Leave.from_settings(load()) is None
+    for key in ({}, {"unsubscribe_key": "k" * 31}):
+        with pytest.raises(BadSetting, match=r"NEWSWATCH_UNSUBSCRIBE_KEY: write 32 random characters or more"):
+            load(unsubscribe_url="https://news.example/leave", **key)
+    kept = load(unsubscribe_url="https://news.example/leave", unsubscribe_key=KEY)
+    assert Leave.from_settings(kept) == Leave("https://news.example/leave", KEY)
 
 
 # --- who may be written to ---
