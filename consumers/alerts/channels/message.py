@@ -186,10 +186,11 @@ def printed(published: Moment) -> str:
 
 def marked(text: str, needles: Iterable[str]) -> tuple[Run, ...]:
     """The text in runs, with every place of a needle as a hit; Latin words and numbers are found whole."""
-    parts = sorted({_whole(needle) for needle in (plain(each, _LINE) for each in needles) if needle.strip()}, key=len)
-    if not parts:
+    known = {needle for needle in (plain(each, _LINE) for each in needles) if needle.strip()}
+    if not known:
         return (Run(text),) if text else ()
-    pieces = re.split("(" + "|".join(reversed(parts)) + ")", text)  # text and needles alternate
+    longest_first = sorted(known, key=lambda needle: (-len(needle), needle))
+    pieces = re.split("(" + "|".join(map(_whole, longest_first)) + ")", text)  # text and needles alternate
     return tuple(Run(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece)
 
 

@@ -86,6 +86,7 @@ def test_without_a_clock_of_the_page_it_is_when_it_was_first_seen(alert, clock):
         ("工业和信息化部与工信部", ["工信部", "工业和信息化部"], "[工业和信息化部]与[工信部]"),
         ("said AI芯片 OpenAI", ["AI"], "said [AI]芯片 OpenAI"),
         ("甲乙丙", ["乙", "甲乙丙"], "[甲乙丙]"),
+        ("AI芯片与AI", ["AI", "AI芯片"], "[AI芯片]与[AI]"),
         ("a.c abc", ["a.c"], "[a.c] abc"),
         ("甲", ["", " ", "\x00"], "甲"),
         ("", ["甲"], ""),
