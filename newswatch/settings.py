@@ -92,7 +92,9 @@ class Settings(BaseSettings):
         description="Where readers reach the interface from outside; empty: at this machine's port",
     )
     unsubscribe_url: str = Field("", description="Where readers of mails unsubscribe; empty: mails do not say")
-    unsubscribe_key: SecretStr = Field(SecretStr(""), description="What they are signed with: 32 random characters or more")
+    unsubscribe_key: SecretStr = Field(
+        SecretStr(""), description="What they are signed with: 32 random characters or more"
+    )
     unsubscribe_key_file: Path | None = Field(None, description="File holding that key")
     telegram_token: SecretStr = Field(SecretStr(""), description="Token of the bot behind `telegram:` addresses")
     telegram_token_file: Path | None = Field(None, description="File holding that token")

@@ -15,7 +15,7 @@ def cut(message: Message, fits: Fits) -> list[Message]:
     """
     stories = [_fitting(story, fits) for story in message.stories]
     found: list[Message] = []
-    current = Message(message.head, (), "")
+    current = replace(message, stories=(), rest="")
     for story in stories:
         longer = replace(current, stories=(*current.stories, story))
         if fits(longer):

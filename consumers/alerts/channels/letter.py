@@ -27,6 +27,7 @@ _LETTER = """<!doctype html>
 <html lang="{{ language }}"><head><meta charset="utf-8"><title>{{ subject }}</title></head><body>
 {% import "story" as of %}
 {%- if message.head %}<h1>{{ message.head }}</h1>{% endif %}
+{%- if message.command %}<p><code>{{ message.command }}</code></p>{% endif %}
 {%- for story in message.stories %}
 <article><h2>{% call of.link(story.link) %}{{ of.runs(story.title) }}{% endcall %}</h2>{{ of.body(story) }}</article>
 {%- endfor %}
@@ -76,7 +77,8 @@ def text(parcel: Parcel, language: Language, leave: str = "") -> str:
 
 def as_text(message: Message) -> str:
     """A message as plain text, each link on a line of its own."""
-    return "\n\n".join(filter(None, [message.head, *map(story_text, message.stories), message.rest]))
+    stories = map(story_text, message.stories)
+    return "\n\n".join(filter(None, [message.head, message.command, *stories, message.rest]))
 
 
 def story_text(story: Shown) -> str:

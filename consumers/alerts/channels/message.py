@@ -23,7 +23,7 @@ Language = Literal["zh", "en"]
 
 LONGEST_LINK = 1000
 """Characters of an address that is linked to; a longer one is left out: chat services cut it into a wrong one."""
-_TITLE, _LEAD, _NAME, _LINE = 200, 160, 60, 300
+_TITLE, _LEAD, _NAME, _REASON, _LINE = 200, 160, 60, 100, 300
 _DISTORTIONS = 5
 """How many differences of a copy are shown."""
 
@@ -81,17 +81,20 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A parcel as it is read; `head` and `rest` are empty in that of a single alert."""
+    """A parcel as it is read; `head` and `rest` are empty in that of a single alert. `command` is what to type, in a
+    word to the owner: it is shown as it stands.
+    """
 
     head: str
     stories: tuple[Shown, ...]
     rest: str
+    command: str = ""
 
 
 def message_of(parcel: Parcel, language: Language) -> Message:
     stories = tuple(shown(alert, language) for alert in parcel.alerts)
     if parcel.notice and not stories:
-        return Message(_notice(parcel.notice, language), (), "")
+        return Message(_notice(parcel.notice, language), (), "", parcel.notice.remedy)
     count = len(stories) + parcel.more
     if len(stories) == count == 1:
         return Message("", stories, "")
@@ -102,14 +105,13 @@ def message_of(parcel: Parcel, language: Language) -> Message:
 
 
 def _notice(notice: Notice, language: Language) -> str:
-    """At most _LINE characters, the remedy before what may be cut."""
-    name, since = plain(notice.channel, _NAME), notice.since.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    """At most _LINE characters; its command follows."""
+    name, reason = plain(notice.channel, _NAME), plain(notice.reason, _REASON)
+    since = notice.since.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
     if language == "zh":
-        said = f"渠道 {name} 已停用，未送达的提醒保留。恢复：{notice.remedy}（{since} 起无一送达：{notice.reason}）"
-    else:
-        said = f"Channel {name} was switched off; what it is owed is kept. To switch it on: {notice.remedy} "
-        said += f"(nothing has arrived since {since} Beijing time: {notice.reason})"
-    return plain(said, _LINE)
+        return f"渠道 {name} 已停用，未送达的提醒保留（{since} 起无一送达：{reason}）。恢复："
+    said = f"Channel {name} was switched off; what it is owed is kept (nothing has arrived since {since} Beijing time: "
+    return f"{said}{reason}). To switch it on:"
 
 
 def subject(parcel: Parcel, language: Language) -> str:
@@ -246,8 +248,8 @@ def inert(text: str) -> str:
 
 
 def inert_message(message: Message) -> Message:
-    """The message with all its text inert; its links are safe already."""
-    return Message(inert(message.head), tuple(map(_inert_story, message.stories)), message.rest)
+    """The message with all its text inert; its links and its command are safe already."""
+    return replace(message, head=inert(message.head), stories=tuple(map(_inert_story, message.stories)))
 
 
 def _inert_story(story: Shown) -> Shown:
