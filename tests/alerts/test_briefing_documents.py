@@ -153,9 +153,11 @@ def test_a_pdf_embeds_the_operator_s_font_and_sets_in_others_what_that_lacks(tmp
     assert b"/FontFile2" in data
     assert b"/FontFile2" not in made(Form.PDF, brief(title="MIIT"))
     assert "MIIT國產晶片" in text_of(Form.PDF, data)
-    damaged = tmp_path / "no.ttf"
-    damaged.write_bytes(b"no font")
-    assert "國產晶片" in text_of(Form.PDF, made(Form.PDF, brief(title="國產晶片"), font=damaged))
+    whole = vera.read_bytes()
+    for number, data in enumerate((b"no font", whole[:20_000], whole.replace(b"cmap", b"pamc", 1))):
+        damaged = tmp_path / f"{number}.ttf"
+        damaged.write_bytes(data)
+        assert "國產晶片" in text_of(Form.PDF, made(Form.PDF, brief(title="國產晶片"), font=damaged))
 
 
 def test_a_pdf_has_an_outline_and_a_word_document_headings_a_repeated_head_and_a_chinese_font():
