@@ -8,14 +8,19 @@ from itertools import pairwise
 
 import pytest
 from aiosmtpd.controller import Controller
+from structlog.testing import capture_logs
 
-from consumers.alerts.briefing.carriers import Carriers
+from consumers.alerts.briefing.build import Wanted, briefing
+from consumers.alerts.briefing.carriers import Carriers, Issue
 from consumers.alerts.briefing.ledger import any_due
 from consumers.alerts.briefing.post import BACK_OFF, Post
+from consumers.alerts.briefing.sheet import sheet_of
+from consumers.alerts.channels import BadChannel
 from newswatch.model.plan import BriefingPlan, Form
 from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Superseded
+from newswatch.query.query import parse
 from newswatch.settings import load
 from newswatch.unsubscribe import Leave, named_briefing
 from tests.search.newsroom import START, Newsroom, search_of, seen
@@ -257,6 +262,28 @@ def test_a_defect_costs_one_briefing_alone_and_is_noted(house, monkeypatch):
     (awaited,) = house.newsroom.store.editions.last("desk").owed
     assert awaited.channel == "console"
     assert house.newsroom.store.editions.last("desk").tries[0].error.startswith("defect: OverflowError (broken, line ")
+
+
+def test_a_query_that_cannot_be_read_any_more_is_given_up_and_said_in_the_log(house):
+    made = house.subscribe("console", "folder:desk")
+    house.newsroom.store.subscriptions.put(replace(made, query="芯片 AND ("))
+    house.now = FIRST
+    with capture_logs() as said:
+        house.send()
+    edition = house.newsroom.store.editions.last("desk")
+    assert (edition.owed, house.told, house.files("desk")) == ((), [], [])
+    assert [each.error.partition(":")[0] for each in edition.tries] == ["query", "query"]
+    given_up = [each["channel"] for each in said if each["event"] == "given_up"]
+    assert given_up == ["console", "folder"]
+
+
+def test_a_channel_that_carries_no_documents_has_got_none(house):
+    wanted = Wanted("早报", parse("芯片"), FIRST - DAY, FIRST, "Asia/Shanghai")
+    made = briefing(wanted, house.newsroom.store, house.search, seen, FIRST)
+    issue = Issue("e", "desk", sheet_of(made, "zh"), (), FIRST)
+    with pytest.raises(BadChannel) as told:
+        Carriers(house.settings).hand("webhook:https://hook.example/geheim", issue)
+    assert "geheim" not in str(told.value)
 
 
 def test_nothing_goes_to_who_does_not_want_it_any_more(house):

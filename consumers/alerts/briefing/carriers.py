@@ -9,7 +9,7 @@ from pathlib import Path
 
 from consumers.alerts.briefing.page import html
 from consumers.alerts.briefing.sheet import Sheet
-from consumers.alerts.channels.channel import Undelivered
+from consumers.alerts.channels.channel import BadChannel, Undelivered
 from consumers.alerts.channels.envelope import Attachment, Letter, enveloped
 from consumers.alerts.channels.letter import leaving_line
 from consumers.alerts.channels.mail import address_of
@@ -77,7 +77,10 @@ class Carriers:
         self._context = context
 
     def hand(self, channel: str, issue: Issue) -> None:
-        """Returns when the channel has all of it; again with the same issue, it has it once. Raises Undelivered."""
+        """Returns when the channel has all of it; again with the same issue, it has it once.
+
+        Raises Undelivered, BadChannel.
+        """
         kind, _, rest = channel.partition(":")
         if kind == "mail":
             self._mail(rest, issue)
@@ -86,6 +89,8 @@ class Carriers:
         elif channel == CONSOLE:
             for path in self._keep("", issue):
                 self._tell(f"{issue.title}: {path}")
+        else:
+            raise BadChannel(f"a briefing to {plain(kind, 40)!r}: this program knows no such channel for documents")
 
     def _keep(self, name: str, issue: Issue) -> list[Path]:
         """Where the documents lie: each is written once, whole."""

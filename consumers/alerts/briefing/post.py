@@ -99,16 +99,17 @@ class Post:
             if issue := self._issue(subscription, edition, now):
                 return issue
         except QueryError as error:
-            for each in edition.owed:
-                edition = self._kept(edition.tried(each.channel, now, plain(f"query: {error}")))
+            failure = Undelivered(f"query: {error}", permanent=True)
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 - a defect met by one briefing must cost that one, not everybody's
-            for each in edition.owed:
-                if each.due <= now:
-                    edition = self._kept(_failed(edition, each.channel, _defect(error), now))
+            failure = _defect(error)
         else:
             self._kept(edition.put_off(now + _SOON))
+            return None
+        for each in edition.owed:
+            if each.due <= now:
+                edition = self._kept(_failed(edition, each.channel, failure, now))
         return None
 
     def _kept(self, edition: Edition) -> Edition:
