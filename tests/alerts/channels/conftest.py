@@ -33,6 +33,9 @@ from newswatch.settings import Settings
 
 HOST = "service.example"
 KEY = "geheim-0123456789abcdef"
+PATIENCE = 10.0
+"""Seconds that a server waits for its client to go."""
+_DRIP = 0.02
 BOT = "123456789:AAgeheim_0123456789abcdefghijklm"
 PUSHOVER = "pover://uuuuuuuuuuuuuuuuuuuuuuuuuuuuuu@ageheim0123456789abcdefghijkl"
 WEBHOOK_SECRET = "whsec_bmV3c3dhdGNoLXRlc3Qtc2VjcmV0"
@@ -76,10 +79,14 @@ class Service:
 
 
 class Wild:
-    """A TCP server that speaks no protocol: `treat` does with each connection what it likes."""
+    """A TCP server that speaks no protocol: `treat` does with each connection what it likes.
+
+    `outlasted` is whether it was the first to lose patience with one.
+    """
 
     def __init__(self, treat):
         self.over = threading.Event()
+        self.outlasted = False
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         self._treat = treat
@@ -90,36 +97,46 @@ class Wild:
         while not self.over.is_set():
             connection, _ = self._listening.accept()
             with connection, suppress(ConnectionError):
-                connection.settimeout(10)
+                connection.settimeout(PATIENCE)
                 if not self.over.is_set():
-                    self._treat(connection, self.over)
+                    try:
+                        self._treat(connection)
+                    except TimeoutError:
+                        self.outlasted = True
 
     def close(self):
-        self.over.set()
-        socket.create_connection(("127.0.0.1", self.port)).close()
-        self._thread.join()
-        self._listening.close()
+        """Closing twice is closing once."""
+        if self._thread.is_alive():
+            self.over.set()
+            socket.create_connection(("127.0.0.1", self.port)).close()
+            self._thread.join()
+            self._listening.close()
 
 
-def silent(connection, over):
+def silent(connection):
     """Never answers."""
-    over.wait(10)
+    while connection.recv(65536):
+        pass
 
 
-def resetting(connection, over):
+def resetting(connection):
     """Takes the beginning and hangs up hard (RST)."""
     connection.sendall(b"2")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def dripping(connection, over):
+def dripping(connection):
     """Answers one sign at a time, for ever."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
-    while not over.wait(0.02):
+    connection.settimeout(_DRIP)
+    for _ in range(int(PATIENCE / _DRIP)):
+        with suppress(TimeoutError):
+            connection.recv(65536)
         connection.sendall(b"x")
+    raise TimeoutError
 
 
-def echoing(connection, over):
+def echoing(connection):
     """Gives back what it was told, in place of an answer."""
     connection.sendall(connection.recv(65536) or b"?")
 

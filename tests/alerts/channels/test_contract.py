@@ -185,6 +185,8 @@ def test_whatever_a_server_does_ends_at_the_deadline_and_may_pass(kind, treat, w
         pytest.skip("Apprise waits for each packet: docs/channels.md says so")
     server = closing(kit.Wild(getattr(kit, treat)))
     assert not failing(way(kind, server.port, seconds=0.4), parcel()).permanent
+    server.close()
+    assert not server.outlasted, "it was the server that hung up"
 
 
 @pytest.mark.parametrize("kind", REMOTE)
@@ -199,7 +201,7 @@ def test_an_answer_of_10_mb_costs_nothing(kind, way, serving, closing, parcel, k
     long = b'{"ok":true,"errcode":0,"code":0,"' + b"x" * 10_000_000
     flood = b"220-x" * 100 + b"\r\n"
 
-    def flooding(connection, over):
+    def flooding(connection):
         for _ in range(20_000):
             connection.sendall(flood)
 
