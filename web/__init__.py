@@ -1,1 +1,1 @@
-"""What is served on this machine: the intake, owners' subscriptions, feeds, and where readers of letters unsubscribe."""
+"""What this machine serves: the intake, owners' subscriptions, feeds, and where readers of letters unsubscribe."""

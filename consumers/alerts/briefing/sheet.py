@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from consumers.alerts.briefing.terms import DISGUISES, KINDS, RELATIONS, Wording, wording
+from consumers.alerts.briefing.terms import Wording, wording
 from consumers.alerts.channels.message import Language, Run, marked, printed, safe_link
+from newswatch import chinese
 from newswatch.clock import BEIJING
 from newswatch.logs import plain
 from newswatch.model.briefing import Brief, Briefing, Copy, Earlier, KeyFigure
@@ -175,7 +176,7 @@ def _figure(figure: KeyFigure) -> Line:
 def _before(story: Earlier, words: Wording) -> Linked:
     title = clean(story.title, _TITLE) or story.story_id[:10]
     day = story.published.beijing()[:10] if story.published else ""
-    return Linked(" ".join(filter(None, [words.pick(RELATIONS, story.kind), day, title])), safe_link(story.url))
+    return Linked(" ".join(filter(None, [words.pick(chinese.RELATIONS, story.kind), day, title])), safe_link(story.url))
 
 
 def _row(copy: Copy, words: Wording) -> Row:
@@ -185,11 +186,11 @@ def _row(copy: Copy, words: Wording) -> Row:
     return Row(
         where=Linked(clean(copy.site, _NAME) or "—", safe_link(copy.url)),
         clock=clock(copy.published, copy.seen, words),
-        done=words.comma.join(words.pick(DISGUISES, each) for each in copy.disguises),
+        done=words.comma.join(words.pick(chinese.DISGUISES, each) for each in copy.disguises),
         differs=tuple(differs),
     )
 
 
 def _differs(distortion: Distortion, words: Wording) -> str:
     here, there = (clean(text, _VALUE) or "—" for text in (distortion.here, distortion.there))
-    return f"{words.pick(KINDS, distortion.kind)}{words.colon}{here} ≠ {there}"
+    return f"{words.pick(chinese.CHANGED, distortion.kind)}{words.colon}{here} ≠ {there}"

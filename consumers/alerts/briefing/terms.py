@@ -6,35 +6,6 @@ from enum import StrEnum
 
 from consumers.alerts.channels.message import Language
 
-DISGUISES = {
-    "verbatim": "原样",
-    "boilerplate": "套话",
-    "traditional": "繁体",
-    "pinyin": "夹拼音",
-    "reordered": "重排",
-    "edited": "改动",
-    "truncated": "删节",
-    "corrupted": "乱码",
-    "spun": "洗稿",
-    "merged": "拼接",
-}
-KINDS = {
-    "figure": "数字",
-    "date": "日期",
-    "period": "时期",
-    "year": "年份",
-    "batch": "批次",
-    "ordinal": "序次",
-    "docno": "文号",
-    "place": "地点",
-    "person": "人名",
-    "organisation": "机构",
-    "name": "名称",
-    "negation": "否定",
-    "reversal": "反义",
-}
-RELATIONS = {"PART_OF": "包含于", "QUOTES": "引用", "RELATED": "相关"}
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -75,7 +46,7 @@ class Wording:
     weekdays: tuple[str, ...]
 
     def pick(self, chinese: Mapping[str, str], word: str) -> str:
-        """A word of the program's own."""
+        """A word of the program's own; newswatch.chinese has those."""
         english = (word.value if isinstance(word, StrEnum) else word).replace("_", " ").lower()
         return chinese.get(word, word) if self.language == "zh" else english
 

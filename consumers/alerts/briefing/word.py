@@ -80,8 +80,8 @@ def _dress(document: Document, sheet: Sheet, made_at: datetime) -> None:
 class _Body:
     """Writes elements of WordprocessingML (ECMA-376, 17) at the end of a document's body.
 
-    Not by python-docx's own calls: those look through a table for each cell, through all links for each link and through
-    all styles for each name, and so take ever longer.
+    Not by python-docx's own calls: those look through a table for each cell, through all links for each link and
+    through all styles for each name, and so take ever longer.
     """
 
     def __init__(self, document: Document, words: Wording) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import httpx
 
+from newswatch import chinese
 from newswatch.clock import BEIJING
 from newswatch.logs import plain
 from newswatch.model.alert import Alert, AlertEvent, Parcel
@@ -38,21 +39,6 @@ _WHY = {
     AlertEvent.DISTORTED: ("a copy says otherwise", "有转载与原文不符"),
     AlertEvent.REVISION: ("revised", "改稿"),
     AlertEvent.TAKEDOWN: ("taken down", "原文已撤下"),
-}
-_KINDS = {
-    "figure": "数字",
-    "date": "日期",
-    "period": "时期",
-    "year": "年份",
-    "batch": "批次",
-    "ordinal": "序次",
-    "docno": "文号",
-    "place": "地点",
-    "person": "人名",
-    "organisation": "机构",
-    "name": "名称",
-    "negation": "否定",
-    "reversal": "反义",
 }
 
 
@@ -155,7 +141,7 @@ def _copy(alert: Alert, language: Language) -> str:
 
 
 def _differs(distortion: Distortion, zh: bool) -> str:
-    kind = _KINDS.get(distortion.kind, distortion.kind) if zh else distortion.kind
+    kind = chinese.CHANGED.get(distortion.kind, distortion.kind) if zh else distortion.kind
     here, there = (plain(text, _NAME) or "—" for text in (distortion.here, distortion.there))
     return f"{kind}{'：' if zh else ': '}{here} ≠ {there}"
 
