@@ -5,8 +5,7 @@ Channels put these lines into their own form (Markdown, entities, HTML) and noth
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
@@ -207,72 +206,3 @@ def safe_link(url: str) -> str:
     except (httpx.InvalidURL, ValueError):
         return ""
     return link if len(link) <= LONGEST_LINK and not parsed.userinfo else ""
-
-
-_FULL_WIDTH = str.maketrans("<>[]*_`#@&|~\\", "＜＞［］＊＿｀＃＠＆｜～＼")
-_BEGINNING = re.compile(r"\s*(?:[-+=]|[0-9]{1,9}[.)](?![0-9]))")
-"""What makes a line a list, a rule or a heading where it begins it."""
-_BEGINNINGS = str.maketrans("-+=.)", "－＋＝．）")
-_SCHEME = re.compile("://")
-_COMMAND = re.compile(r"(?<!\S)/(?=\w)")
-_NAME_DOT = re.compile(r"\.(?=[^\W\d])|(?<=[^\W\d])\.(?=\d)")
-"""The dot of a host's name and of no number: in www.a.example and 163.com, not in 3.5."""
-_NUMBERED_HOST = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d)")
-
-
-def inert(text: str) -> str:
-    """Text of a page as no chat client obeys it: signs of markup, mentions, commands and links in full width, and the
-    dots of names that a client would link though no scheme is before them.
-
-    Full width and not a backslash, since neither 企业微信 nor 钉钉 documents one, and a Chinese text reads the same.
-    """
-    wide = text.translate(_FULL_WIDTH)
-    if begins := _BEGINNING.match(wide):
-        wide = begins[0].translate(_BEGINNINGS) + wide[begins.end() :]
-    wide = _COMMAND.sub("／", _SCHEME.sub("：//", wide))
-    return _NUMBERED_HOST.sub(lambda host: host[0].replace(".", "．"), _NAME_DOT.sub("．", wide))
-
-
-def inert_message(message: Message) -> Message:
-    """The message with all its text inert; its links and its command are safe already."""
-    return replace(message, head=inert(message.head), stories=tuple(map(_inert_story, message.stories)))
-
-
-def _inert_story(story: Shown) -> Shown:
-    return replace(
-        story,
-        title=_inert_runs(story.title),
-        where=inert(story.where),
-        lead=_inert_runs(story.lead),
-        notes=tuple(map(inert, story.notes)),
-        copy=inert(story.copy),
-    )
-
-
-def _inert_runs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Inert as one line: what is obeyed may reach over several runs. Each keeps its length."""
-    signs = iter(inert(text_of(runs)))
-    return tuple(replace(run, text="".join(islice(signs, len(run.text)))) for run in runs)
-
-
-def shortened(story: Shown, characters: int) -> Shown:
-    """The story in at most so many characters of text: its notes go first, then the lead's end, then the title's."""
-    if characters >= sum(map(len, (text_of(story.title), text_of(story.lead), story.where, story.copy, *story.notes))):
-        return story
-    title = _cut(story.title, max(characters, 1))
-    left = characters - len(text_of(title))
-    where = story.where if len(story.where) <= left else ""
-    return replace(story, title=title, where=where, lead=_cut(story.lead, left - len(where)), notes=(), copy="")
-
-
-def _cut(runs: tuple[Run, ...], characters: int) -> tuple[Run, ...]:
-    """The runs' first characters, the last one an ellipsis where something went."""
-    if len(text_of(runs)) <= characters:
-        return runs
-    if characters < 1:
-        return ()
-    kept, left = [], characters - 1
-    for run in runs:
-        kept.append(replace(run, text=run.text[:left]))
-        left -= len(kept[-1].text)
-    return (*(run for run in kept if run.text), Run("…"))

@@ -7,12 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.alerts.channels.cut import cut
+from consumers.alerts.channels.inert import inert, inert_message
 from consumers.alerts.channels.message import (
     Message,
     Run,
     Shown,
-    inert,
-    inert_message,
     marked,
     message_of,
     safe_link,
