@@ -1,6 +1,5 @@
 """A briefing's documents in, handed to one channel that can carry them, or to one that says where they lie, out."""
 
-import ssl
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -64,17 +63,11 @@ class Issue:
 
 
 class Carriers:
-    """Hands issues over; `tell` prints for the console, `context` says whose certificates the mail relay may show."""
+    """Hands issues over; `tell` prints for the console."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        tell: Callable[[str], object] | None = None,
-        context: ssl.SSLContext | None = None,
-    ) -> None:
+    def __init__(self, settings: Settings, tell: Callable[[str], object] | None = None) -> None:
         self._settings = settings
         self._tell = tell or _printed
-        self._context = context
 
     def hand(self, channel: str, issue: Issue) -> None:
         """Returns when the channel has all of it; again with the same issue, it has it once.
@@ -123,7 +116,7 @@ class Carriers:
             attachments=[Attachment(each.name, _TYPES[each.form], each.data) for each in issue.documents],
         )
         envelope = enveloped(letter, relay.sender, address)
-        hand_over(envelope, address, relay, _SECONDS, self._context or ssl.create_default_context())
+        hand_over(envelope, address, relay, _SECONDS)
 
 
 def _printed(text: str) -> None:
