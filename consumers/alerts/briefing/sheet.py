@@ -23,6 +23,9 @@ _ORIGINS, _DIFFERENCES = 12, 5
 _NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 """What XML takes for none."""
 
+COLUMNS = (0.21, 0.27, 0.16, 0.36)
+"""Of a table of copies: shares of a page's width; the second takes a clock in one line."""
+
 Line = tuple[Run, ...]
 
 

@@ -31,7 +31,6 @@ class Wording:
     clock: str
     done: str
     differs: str
-    original: str
     nothing: str
     more_stories: str
     more_copies: str
@@ -44,6 +43,11 @@ class Wording:
     comma: str
     colon: str
     weekdays: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Heads of a table of copies."""
+        return self.copies, self.clock, self.done, self.differs
 
     def pick(self, chinese: Mapping[str, str], word: str) -> str:
         """A word of the program's own; newswatch.chinese has those."""
@@ -72,7 +76,6 @@ _ZH = Wording(
     clock="时间",
     done="改动",
     differs="与原文不符（转载 ≠ 原文）",
-    original="原文",
     nothing="本期没有符合的报道。",
     more_stories="另有 {} 条报道未列出，合计数不含。",
     more_copies="另有 {} 篇转载未列出",
@@ -107,7 +110,6 @@ _EN = Wording(
     clock="Time",
     done="What was done",
     differs="Says otherwise (copy ≠ original)",
-    original="original",
     nothing="No story met the query in this time.",
     more_stories="{} more stories are not shown; the totals leave them out.",
     more_copies="{} more copies are not shown",

@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 from lxml.etree import SubElement
 
-from consumers.alerts.briefing.sheet import Line, Row, Section, Sheet
+from consumers.alerts.briefing.sheet import COLUMNS, Line, Row, Section, Sheet
 from consumers.alerts.briefing.terms import Wording
 from consumers.alerts.channels.message import Run
 
@@ -24,8 +24,6 @@ _DRESSED = ("Normal", "Title", "Subtitle", "Heading 1", "List Bullet", "List Bul
 _SMALL, _MARGIN, _PAGE = 9, 2.0, 21.0
 """Points of the text in tables; centimetres around the page, and its width."""
 _LINK, _OFF = "0B57A4", "B3261E"
-_COLUMNS = (0.21, 0.27, 0.16, 0.36)
-"""Of a table of copies: shares of the width."""
 _PARAGRAPH, _RUN, _LOOKS, _TEXT = qn("w:p"), qn("w:r"), qn("w:rPr"), qn("w:t")
 _BOLD, _COLOUR, _UNDERLINE, _VALUE = qn("w:b"), qn("w:color"), qn("w:u"), qn("w:val")
 _ROW, _CELL, _SECTION, _SPACE = qn("w:tr"), qn("w:tc"), qn("w:sectPr"), qn("xml:space")
@@ -136,11 +134,10 @@ class _Body:
 
     def _copies(self, copies: Sequence[Row]) -> None:
         """A table whose head is repeated on every page it runs over."""
-        words = self._words
-        table = self._table(_COLUMNS)
+        table = self._table(COLUMNS)
         head = SubElement(table, _ROW)
         SubElement(SubElement(head, qn("w:trPr")), qn("w:tblHeader"))
-        for label in (words.copies, words.clock, words.done, words.differs):
+        for label in self._words.columns:
             self._cell(head, [Run(label, hit=True)])
         for copy in copies:
             row = SubElement(table, _ROW)
