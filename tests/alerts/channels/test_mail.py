@@ -285,9 +285,9 @@ def test_mail_wants_the_operators_server_and_nobody_else_may_be_sent_to_it(tmp_p
     address = "mail:reader@example.org"
     for settings in ({}, {"smtp_server": "127.0.0.1:2525"}, {"smtp_server": "127.0.0.1:2525", "smtp_from": "nobody"}):
         with pytest.raises(BadChannel, match="NEWSWATCH_SMTP"):
-            check(address, Settings(data=tmp_path, **settings))
+            check(address, Settings(data=tmp_path, **settings), Guard())
     settings = Settings(data=tmp_path, smtp_server="127.0.0.1:2525", smtp_from="alerts@example.net")
-    check(address, settings)
+    check(address, settings, Guard())
     assert isinstance(Channels(settings, Guard(), clock).open(address), Mail)
     leave = "127.0.0.1=127.0.0.1:2525/deliver"
     guard = Guard.from_settings(settings.model_copy(update={"allow_endpoint": (leave,)}))

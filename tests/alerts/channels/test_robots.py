@@ -144,7 +144,7 @@ OPERATOR = {"smtp_server": "127.0.0.1:25", "smtp_from": "alerts@example.net", "t
 @pytest.mark.parametrize("address", GOOD)
 def test_an_address_is_checked_opened_and_shown_without_its_secret(address, tmp_path, clock):
     settings = Settings(data=tmp_path, **OPERATOR)
-    check(address, settings)
+    check(address, settings, Guard())
     Channels(settings, Guard(), clock).open(address)
     assert re.fullmatch(re.escape(GOOD[address]) + "[0-9a-f]{0,6}", shown(address)), "at most a mark to tell keys apart"
 
@@ -160,14 +160,14 @@ def test_an_address_is_checked_opened_and_shown_without_its_secret(address, tmp_
 )
 def test_any_other_address_is_refused_and_not_quoted(address, tmp_path):
     with pytest.raises(BadChannel) as told:
-        check(address, Settings(data=tmp_path, **OPERATOR))
+        check(address, Settings(data=tmp_path, **OPERATOR), Guard())
     assert "geheim" not in str(told.value)
 
 
 def test_telegram_wants_the_operators_bot(tmp_path):
     for token in ("", "geheim", f"{BOT}/../x"):
         with pytest.raises(BadChannel, match="NEWSWATCH_TELEGRAM_TOKEN") as told:
-            check("telegram:1", Settings(data=tmp_path, telegram_token=token))
+            check("telegram:1", Settings(data=tmp_path, telegram_token=token), Guard())
         assert "geheim" not in str(told.value)
 
 
