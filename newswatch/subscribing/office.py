@@ -125,9 +125,9 @@ class Office:
         key, now = new_feed() if on else "", self._clock()
         return self._changed(subscription_id, lambda before: replace(before, feed=key, changed_at=now)).after
 
-    def leave(self, subscription_id: str, named: str) -> Subscription | None:
-        """Without the channel that an address to unsubscribe names (newswatch.unsubscribe), as it then is; None where
-        there is no such channel any more."""
+    def leave(self, subscription_id: str, named: str) -> Changed | None:
+        """Without the channel that an address to unsubscribe names (newswatch.unsubscribe); None where there is no such
+        channel any more."""
 
         def left(before: Subscription | None) -> Subscription:
             if before is None or channel_named(before, named) is None:
@@ -135,7 +135,7 @@ class Office:
             return replace(without(before, named), changed_at=self._clock())
 
         try:
-            return self._swapped(subscription_id, left).after
+            return self._swapped(subscription_id, left)
         except Unknown:
             return None
 
