@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from newswatch.clock import Clock
 from newswatch.logs import plain
 from newswatch.model.alert import Alert
+from newswatch.model.edition import Edition
 from newswatch.model.route import Route
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Store, Unavailable
@@ -174,6 +175,10 @@ class Office:
             for each in channels
         ]
         return [each for each in found if each.owed or each.route.channel in subscription.channels]
+
+    def edition(self, subscription: Subscription) -> Edition | None:
+        """The latest of its briefings."""
+        return self._store.editions.last(subscription.subscription_id)
 
     def next_sends(self, subscription: Subscription, count: int = 3) -> Sequence[datetime]:
         """When something may be sent next; nothing while it is paused."""

@@ -9,6 +9,7 @@ import pytest
 from consumers.alerts.channels.registry import KINDS
 from newswatch.clock import system_clock
 from newswatch.model.alert import Delivery
+from newswatch.model.edition import Edition
 from newswatch.ports import Unavailable
 from newswatch.settings import ROOT, BadSetting, _OwnersKind, load
 from newswatch.subscribing.fields import FIELDS
@@ -128,6 +129,21 @@ def test_alerts_are_listed_muted_and_sent_again(owners):
     assert owners.ask("anna", "PUT", f"/v1/subscriptions/{name}/muted/{STORY}").json["muted"] == [STORY]
     assert owners.ask("anna", "DELETE", f"/v1/subscriptions/{name}/muted/{STORY}").json["muted"] == []
     assert problem(owners.ask("anna", "PUT", f"/v1/subscriptions/{name}/muted/nothing")) == 422
+
+
+def test_an_owner_sees_how_his_latest_briefing_fares(owners):
+    name = owners.made()
+    assert owners.ask("anna", "GET", f"/v1/subscriptions/{name}").json["edition"] is None
+    now = system_clock()
+    made = Edition.of(name, now - timedelta(days=1), now, ("mail:a@b.example", "mail:c@d.example"), now)
+    tried = made.tried("mail:a@b.example", now).tried("mail:c@d.example", now, "relay answered 451", now)
+    assert owners.store.editions.put(tried)
+    told = owners.ask("anna", "GET", f"/v1/subscriptions/{name}").json["edition"]
+    assert (told["since"], told["until"]) == (made.since.isoformat(), now.isoformat())
+    assert told["sent"] == {"mail:a@b.example": now.isoformat()}
+    assert told["owed"] == {"mail:c@d.example": now.isoformat()}
+    assert told["failed"] == {"mail:c@d.example": "relay answered 451"}
+    assert problem(owners.ask("bert", "GET", f"/v1/subscriptions/{name}")) == 404
 
 
 @pytest.mark.parametrize("shown", [None, "", "nobody", TOKEN, "nw_" + "0" * 16 + "_" + "a" * 43, "nw_\xff"])
