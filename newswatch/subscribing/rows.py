@@ -52,7 +52,7 @@ def alert_row(alert: Alert) -> dict[str, Any]:
 
 
 def edition_row(edition: Edition) -> dict[str, Any]:
-    """A briefing as it is sent: which channels have it and since when, are owed it from when on, have failed and why."""
+    """A briefing as it is sent: which channels have it, are owed it and from when on, have failed and why."""
     arrived = {each.channel: each.at.isoformat() for each in edition.tries if not each.error}
     failed = {each.channel: each.error for each in edition.tries if each.error and each.channel not in arrived}
     owed = {each.channel: each.due.isoformat() for each in edition.owed}

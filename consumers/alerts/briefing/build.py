@@ -154,9 +154,8 @@ def _copies(articles: Sequence[Article], story: Story, store: Store) -> list[Cop
 
 def _decisions(story: Story, events: Sequence[str], store: Store) -> Mapping[str, Decision]:
     """With what later originals made of them: the original's own decision says so."""
-    asked = dict.fromkeys((*events, story.original, story.opened_by))
-    decisions = filter(None, map(store.decisions.get, asked))
-    return as_told(decisions, filter(None, map(store.decisions.ruling, story.rulings)))
+    decisions = store.decisions.many({*events, story.original, story.opened_by})
+    return as_told(decisions.values(), filter(None, map(store.decisions.ruling, story.rulings)))
 
 
 def _copy(article: Article, decision: Decision | None, original: str) -> Copy:
