@@ -2,12 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email import policy
-from email.parser import BytesParser
 from itertools import pairwise
 
 import pytest
-from aiosmtpd.controller import Controller
 from structlog.testing import capture_logs
 
 from consumers.alerts.briefing.build import Wanted, briefing
@@ -23,6 +20,7 @@ from newswatch.ports import Superseded
 from newswatch.query.query import parse
 from newswatch.settings import load
 from newswatch.unsubscribe import Leave, named_briefing
+from tests.alerts.mailbox import Mailbox
 from tests.search.newsroom import START, Newsroom, search_of, seen
 
 DAY = timedelta(days=1)
@@ -74,36 +72,11 @@ def house(tmp_path):
     return House(tmp_path)
 
 
-class OnAnyPort(Controller):
-    """Listens where the system likes."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-class Inbox:
-    """Keeps what a mail server is given; answers `code` where it has one."""
-
-    def __init__(self) -> None:
-        self.letters = []
-        self.code = ""
-
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        if self.code:
-            return self.code
-        self.letters.append(BytesParser(policy=policy.default).parsebytes(envelope.original_content))
-        return "250 OK"
-
-
 @pytest.fixture
 def inbox():
-    kept = Inbox()
-    server = OnAnyPort(kept, hostname="127.0.0.1", port=0, server_hostname="mail.example")
-    server.start()
-    kept.port = server.port
+    kept = Mailbox()
     yield kept
-    server.stop(no_assert=True)
+    kept.close()
 
 
 @pytest.fixture
@@ -225,15 +198,15 @@ def test_a_letter_s_address_takes_this_briefing_s_channel_off_by_one_click(tmp_p
 
 def test_a_letter_that_did_not_get_through_comes_again_with_the_same_id_and_is_given_up_in_the_end(posting, inbox):
     posting.subscribe("mail:reader@example.org", "folder:desk")
-    posting.now, inbox.code = FIRST, "451 later"
+    posting.now, inbox.data = FIRST, "451 later"
     posting.send()
     assert len(posting.files("desk")) == 1, "one channel's trouble is no other's"
     assert posting.send() == 0, "not before its pause is over"
-    inbox.code = ""
+    inbox.data = "250 OK"
     posting.now += BACK_OFF[0]
     posting.send()
     [letter] = inbox.letters
-    inbox.code = "451 later"
+    inbox.data = "451 later"
     posting.now = SECOND
     for pause in (*BACK_OFF, timedelta(0)):
         posting.send()

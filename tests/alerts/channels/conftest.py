@@ -1,7 +1,5 @@
 """Every channel beside a local server that behaves like the real one: what it says and how it is heard, by kind."""
 
-import email
-import email.policy
 import io
 import json
 import re
@@ -14,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
 
 import pytest
-from aiosmtpd.controller import Controller
 from apprise.plugins.pushover import NotifyPushover
 
 from consumers.alerts.channels import Channels
@@ -30,6 +27,7 @@ from consumers.alerts.channels.webhook import WebhookChannel
 from consumers.alerts.channels.wecom import WeCom
 from newswatch.guard import Guard, parse_pass
 from newswatch.settings import Settings
+from tests.alerts.mailbox import Mailbox, letter
 
 HOST = "service.example"
 KEY = "geheim-0123456789abcdef"
@@ -139,43 +137,6 @@ def dripping(connection):
 def echoing(connection):
     """Gives back what it was told, in place of an answer."""
     connection.sendall(connection.recv(65536) or b"?")
-
-
-class OnAnyPort(Controller):
-    """Listens where the system likes."""
-
-    def _trigger_server(self):
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-class Mailbox:
-    """aiosmtpd, with the replies to MAIL, RCPT and DATA that a test lays out."""
-
-    def __init__(self, mail="250 OK", rcpt="250 OK", data="250 OK", **controller):
-        self.came = []
-        self.mail, self.rcpt, self.data = mail, rcpt, data
-        self._controller = OnAnyPort(self, hostname="127.0.0.1", port=0, server_hostname="mail.example", **controller)
-        self._controller.start()
-        self.port = self._controller.port
-
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
-        if self.mail.startswith("2"):
-            envelope.mail_from = address
-        return self.mail
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
-        if self.rcpt.startswith("2"):
-            envelope.rcpt_tos.append(address)
-        return self.rcpt
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if self.data.startswith("2"):
-            self.came.append((envelope.rcpt_tos, envelope.original_content))
-        return self.data
-
-    def close(self):
-        self._controller.stop(no_assert=True)
 
 
 @pytest.fixture
@@ -298,10 +259,6 @@ def heard(kind, body):
         links = "\n".join(each["url"] for each in found["entities"] if "url" in each)
         return f"{found['text']}\n{links}"
     return found["markdown"].get("content") or found["markdown"]["text"] if "markdown" in found else body.decode()
-
-
-def letter(content):
-    return email.message_from_bytes(content, policy=email.policy.default)
 
 
 def size(kind, body):
