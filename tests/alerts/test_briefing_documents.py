@@ -15,6 +15,7 @@ from lxml import html as parser
 from pypdf import PdfReader
 
 from consumers.alerts.briefing.documents import as_json, document, file_name
+from consumers.alerts.briefing.sheet import sheet_of
 from newswatch.model.briefing import Brief, Briefing, Copy, Earlier, KeyFigure, Totals
 from newswatch.model.moment import Moment, Precision
 from newswatch.model.plan import Form
@@ -64,7 +65,7 @@ def briefing(*stories: Brief, **fields) -> Briefing:
 
 
 def made(form: Form, *stories: Brief, language="zh", font: Path | None = None, **fields) -> bytes:
-    return document(briefing(*stories, **fields), form, language, font)
+    return document(sheet_of(briefing(*stories, **fields), language), form, font)
 
 
 def text_of(form: Form, data: bytes) -> str:

@@ -125,12 +125,11 @@ class Post:
             return None
         wanted = wanted_of(subscription, edition.since, edition.until)
         made = briefing(wanted, self._store, search, self._document_of, now)
-        language, font = self._settings.alert_language, self._settings.briefing_font
-        sheet, mark = sheet_of(made, language), edition.edition_id[:8]
+        font, mark = self._settings.briefing_font, edition.edition_id[:8]
+        sheet = sheet_of(made, self._settings.alert_language)
         who = subscription.subscription_id
         documents = [
-            Document(file_name(who, made, form, mark), form, document(made, form, language, font))
-            for form in plan.formats
+            Document(file_name(who, made, form, mark), form, document(sheet, form, font)) for form in plan.formats
         ]
         return Issue(edition.edition_id, who, sheet, documents, edition.made_at)
 

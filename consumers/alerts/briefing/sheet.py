@@ -63,13 +63,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A briefing as it is read: `note` says what is not shown, or that nothing happened."""
+    """A briefing as it is read: `note` says what is not shown, or that nothing happened. `made` is `made_at` as it is
+    shown.
+    """
 
     language: Language
     words: Wording
     title: str
     span: str
     query: str
+    made_at: datetime
     made: str
     totals: tuple[tuple[str, str], ...]
     origins: str
@@ -85,6 +88,7 @@ def sheet_of(briefing: Briefing, language: Language) -> Sheet:
         title=f"{clean(briefing.name, _NAME) or words.briefing} · {words.briefing}",
         span=span_of(briefing, words),
         query=clean(briefing.query, _QUERY),
+        made_at=briefing.made_at,
         made=f"{_local(briefing.made_at, zone_of(briefing.zone))} {clean(briefing.zone, _NAME)}",
         totals=_totals(briefing, words),
         origins=_origins(briefing, words),

@@ -1,7 +1,7 @@
 """A sheet in, a Word document out: real headings, tables for copies, hyperlinks, a font for Chinese."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
@@ -40,17 +40,17 @@ class Style(StrEnum):
     CELL = "Cell"
 
 
-def document_of(sheet: Sheet, made_at: datetime) -> bytes:
-    """The document's bytes; `made_at` is what it says of its own making."""
+def document_of(sheet: Sheet) -> bytes:
+    """The document's bytes."""
     document = word.Document()
-    _dress(document, sheet, made_at)
+    _dress(document, sheet)
     _Body(document, sheet.words).write(sheet)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _dress(document: Document, sheet: Sheet, made_at: datetime) -> None:
+def _dress(document: Document, sheet: Sheet) -> None:
     """Fonts, language, margins and properties."""
     cell = document.styles.add_style(Style.CELL, WD_STYLE_TYPE.PARAGRAPH)
     assert isinstance(cell, ParagraphStyle)
@@ -72,7 +72,7 @@ def _dress(document: Document, sheet: Sheet, made_at: datetime) -> None:
     properties.author = properties.last_modified_by = "newswatch"
     properties.comments = ""
     properties.language = "zh-CN" if sheet.language == "zh" else "en"
-    properties.created = properties.modified = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    properties.created = properties.modified = sheet.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
 class _Body:
