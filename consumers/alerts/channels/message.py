@@ -23,7 +23,7 @@ Language = Literal["zh", "en"]
 
 LONGEST_LINK = 1000
 """Characters of an address that is linked to; a longer one is left out: chat services cut it into a wrong one."""
-_TITLE, _LEAD, _NAME, _REASON, _LINE = 200, 160, 60, 100, 300
+_TITLE, _LEAD, _NAME, _REASON, _LINE = 200, 160, 60, 80, 300
 _DISTORTIONS = 5
 """How many differences of a copy are shown."""
 
@@ -94,9 +94,9 @@ def _notice(notice: Notice, language: Language) -> str:
     name, reason = plain(notice.channel, _NAME), plain(notice.reason, _REASON)
     since = notice.since.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
     if language == "zh":
-        return f"渠道 {name} 已停用，未送达的提醒保留（{since} 起无一送达：{reason}）。恢复："
-    said = f"Channel {name} was switched off; what it is owed is kept (nothing has arrived since {since} Beijing time: "
-    return f"{said}{reason}). To switch it on:"
+        return f"渠道 {name} 已停用，用下面的命令恢复；未送达的提醒保留（{since} 起无一送达：{reason}）"
+    said = f"Channel {name} was switched off; the command below switches it on again; what it is owed is kept"
+    return f"{said} (nothing has arrived since {since} Beijing time: {reason})"
 
 
 def subject(parcel: Parcel, language: Language) -> str:
