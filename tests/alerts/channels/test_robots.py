@@ -13,15 +13,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from consumers.alerts.channels import BadChannel, Channels, Undelivered, check
+from consumers.alerts.channels import BadChannel, Channels, Undelivered, check, dingtalk, feishu, telegram, wecom
 from consumers.alerts.channels.longtail import SERVICES, plugin_of
 from consumers.alerts.channels.message import Message, Run, Shown
 from consumers.alerts.channels.telegram import laid_out
 from consumers.alerts.channels.webhook import WebhookChannel, new_secret
 from newswatch.guard import Guard
-from newswatch.settings import BadSetting, Settings, load
+from newswatch.settings import ROOT, BadSetting, Settings, load
 from newswatch.subscribing.addresses import shown
 
+PAGE = (ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
 KEY = "geheim-0123456789abcdef"
 
 
@@ -102,6 +103,21 @@ def test_a_code_means_what_the_service_documents(kind, answer, permanent, gone, 
     server = serving(kind, (200, {}, json.dumps(answer).encode()))
     failure = refused(way(kind, server.port), parcel())
     assert (failure.permanent, failure.gone) == (permanent, gone)
+
+
+@pytest.mark.parametrize("module", [wecom, dingtalk, feishu, telegram])
+def test_the_documentation_tells_the_limits_and_the_codes_that_are_gone_by(module):
+    [robot] = (each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__)
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in PAGE.splitlines() if row.startswith("|")]
+    limits, meanings = ([row for row in rows if row[0] == f"`{robot.name}`" and len(row) == width] for width in (3, 4))
+    (most, minute) = next((row[1], row[2]) for row in limits if row[2].isdecimal())
+    assert most.startswith(f"{robot._most:,} ")
+    assert int(minute) == module.A_MINUTE
+    if codes := getattr(module, "_CODES", None):
+        [(_, passing, _, gone)] = meanings
+        assert set(map(int, re.findall(r"\d{5}\d?", passing))) == codes.slower
+        assert ("-1" in passing) == (-1 in codes.passing)
+        assert set(map(int, re.findall(r"\d{5}\d?", gone))) == codes.gone
 
 
 @pytest.mark.parametrize("asked", [-5, "soon", None, 10**9, True])
