@@ -100,9 +100,18 @@ def _notice(notice: Notice, language: Language) -> str:
 
 
 def subject(parcel: Parcel, language: Language) -> str:
-    """One line that names the parcel: a single alert's title, else the digest's heading."""
+    """One line that names the parcel: a single alert's title, and why it is told where it is no new story; else the
+    digest's heading.
+    """
     message = message_of(parcel, language)
-    return message.head or text_of(message.stories[0].title)
+    if message.head:
+        return message.head
+    alert, title = parcel.alerts[0], text_of(message.stories[0].title)
+    return (
+        title
+        if alert.event is AlertEvent.NEW
+        else f"{_why(alert, language)}{'：' if language == 'zh' else ': '}{title}"
+    )
 
 
 def shown(alert: Alert, language: Language) -> Shown:
@@ -120,12 +129,11 @@ def shown(alert: Alert, language: Language) -> Shown:
 
 def _notes(alert: Alert, language: Language) -> Iterator[str]:
     zh = language == "zh"
-    why = _WHY[alert.event][zh].format(number=alert.number)
     copies, sites = alert.copies, alert.sites
     spread = f"{copies} 篇" if zh else _many(copies, "copy", "copies")
     if alert.event is not AlertEvent.SPREAD or alert.number != sites:  # else that number has been said
         spread += f"，{sites} 家网站" if zh else f" at {_many(sites, 'site')}"
-    yield f"{why} · {spread}"
+    yield f"{_why(alert, language)} · {spread}"
     if alert.words:
         yield ("命中：" if zh else "hits: ") + ("、" if zh else ", ").join(plain(word, _NAME) for word in alert.words)
     if alert.was:
@@ -133,6 +141,10 @@ def _notes(alert: Alert, language: Language) -> Iterator[str]:
     yield from (_differs(each, zh) for each in alert.distortions[:_DISTORTIONS])
     if left := len(alert.distortions[_DISTORTIONS:]):
         yield f"另有 {left} 处不符" if zh else f"and {_many(left, 'difference')} more"
+
+
+def _why(alert: Alert, language: Language) -> str:
+    return _WHY[alert.event][language == "zh"].format(number=alert.number)
 
 
 def _copy(alert: Alert, language: Language) -> str:

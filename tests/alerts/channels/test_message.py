@@ -16,10 +16,11 @@ from consumers.alerts.channels.message import (
     message_of,
     safe_link,
     shown,
+    subject,
     text_of,
 )
 from newswatch.clock import BEIJING
-from newswatch.model.alert import AlertEvent, Cited
+from newswatch.model.alert import AlertEvent, Cited, Parcel
 from newswatch.model.moment import Moment, Precision
 from newswatch.model.story import Distortion
 
@@ -45,6 +46,10 @@ def test_an_alert_says_why_and_how_far_the_story_went(alert, event, number, chin
     assert lines(told).startswith(f"{chinese} · 3 篇，2 家网站\n命中：人工智能")
     assert lines(told, "en").startswith(f"{english} · 3 copies at 2 sites\nhits: 人工智能")
     assert "1 copy at 1 site\n" in lines(alert(), "en")
+    new = event is AlertEvent.NEW
+    title = told.title
+    for language, why in (("zh", f"{chinese}："), ("en", f"{english}: ")):
+        assert subject(Parcel("p", "s1", "", "", (told,)), language) == ("" if new else why) + title
 
 
 def test_a_number_of_sites_is_said_once(alert):
