@@ -107,11 +107,9 @@ def subject(parcel: Parcel, language: Language) -> str:
     if message.head:
         return message.head
     alert, title = parcel.alerts[0], text_of(message.stories[0].title)
-    return (
-        title
-        if alert.event is AlertEvent.NEW
-        else f"{_why(alert, language)}{'：' if language == 'zh' else ': '}{title}"
-    )
+    if alert.event is AlertEvent.NEW:
+        return title
+    return f"{_why(alert, language)}{'：' if language == 'zh' else ': '}{title}"
 
 
 def shown(alert: Alert, language: Language) -> Shown:
