@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     Field,
@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 """The checkout (or image) this program runs from: where sources/ lies."""
 
 
+_SHORTEST_KEY = 32
+"""Characters of what addresses are signed with."""
 _TOPIC = re.compile(r"\w[\w.-]{0,79}")
 _SERVER = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}")
 _BASE = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9._~%/-]{0,300})?")
@@ -90,7 +92,9 @@ class Settings(BaseSettings):
         description="Where readers reach the interface from outside; empty: at this machine's port",
     )
     unsubscribe_url: str = Field("", description="Where readers of mails unsubscribe; empty: mails do not say")
-    unsubscribe_key: SecretStr = Field(SecretStr(""), description="What those addresses are signed with: 32 characters")
+    unsubscribe_key: SecretStr = Field(
+        SecretStr(""), description="What they are signed with: 32 random characters or more"
+    )
     unsubscribe_key_file: Path | None = Field(None, description="File holding that key")
     telegram_token: SecretStr = Field(SecretStr(""), description="Token of the bot behind `telegram:` addresses")
     telegram_token_file: Path | None = Field(None, description="File holding that token")
@@ -221,6 +225,13 @@ class Settings(BaseSettings):
                 except OSError as error:
                     raise ValueError(f"NEWSWATCH_{name.upper()}: cannot read {path}: {error.strerror}") from None
         return values
+
+    @model_validator(mode="after")
+    def _signed(self) -> Self:
+        if self.unsubscribe_url and len(self.unsubscribe_key.get_secret_value()) < _SHORTEST_KEY:
+            said = f"write {_SHORTEST_KEY} random characters or more, as NEWSWATCH_UNSUBSCRIBE_URL is set"
+            raise ValueError(f"NEWSWATCH_UNSUBSCRIBE_KEY: {said} (see docs/settings.md)")
+        return self
 
     @cached_property
     def user_agent(self) -> str:

@@ -5,10 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from newswatch.model.ids import digest
-from newswatch.settings import BadSetting, Settings
-
-_SHORTEST = 32
-"""Characters of a key."""
+from newswatch.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +17,9 @@ class Leave:
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Leave | None":
-        """None where no address is set. Raises BadSetting for a key that is missing or short."""
+        """None where no address is set."""
         url, key = settings.unsubscribe_url, settings.unsubscribe_key.get_secret_value()
-        if not url:
-            return None
-        if len(key) < _SHORTEST:
-            raise BadSetting(f"NEWSWATCH_UNSUBSCRIBE_KEY: write {_SHORTEST} or more random characters")
-        return cls(url, key)
+        return cls(url, key) if url else None
 
     def address(self, subscription_id: str, named: str) -> str:
         """`named` is what `named_channel` or `named_briefing` made: the address tells no other secret."""

@@ -1,1 +1,1 @@
-"""From a request on this machine to a message on the log, and from an article id to what became of its page."""
+"""What this machine serves: the intake, owners' subscriptions, feeds, and where readers of letters unsubscribe."""

@@ -19,7 +19,7 @@ from newswatch.logs import plain
 from newswatch.model.subscription import Subscription
 from newswatch.subscribing.addresses import shown
 from newswatch.subscribing.leaving import channel_named, without
-from newswatch.subscribing.office import Office, Unknown
+from newswatch.subscribing.office import Changed, Office, Unknown
 from newswatch.unsubscribe import Leave
 from web.gate import LEAVING
 
@@ -80,7 +80,7 @@ def routes(leaving: Leaving) -> APIRouter:
         address = channel_named(found, channel)
         if address is None:
             return _off()
-        last = without(found, channel).paused and not found.paused
+        last = _is_last(Changed(found, without(found, channel)))
         return _page(_asked(found, address, last=last) + _FORM)
 
     @router.post(LEAVING)
@@ -96,7 +96,7 @@ def routes(leaving: Leaving) -> APIRouter:
         if _CLICK not in _fields(request.headers.get("content-type", ""), body):
             return _page(_both("这不是退订请求。", "This asks for nothing."), HTTPStatus.BAD_REQUEST)
         left = leaving.office.leave(subscription, channel)
-        return _off(paused=left is not None and not left.channels and left.paused)
+        return _off(paused=left is not None and _is_last(left))
 
     return router
 
@@ -113,6 +113,11 @@ def _fields(kind: str, body: bytes) -> Iterator[tuple[str, str]]:
             head, _, said = part.partition(b"\r\n\r\n")
             if named := _NAMED.search(head):
                 yield named[1].decode(), said.decode("utf-8", "replace").strip()
+
+
+def _is_last(left: Changed) -> bool:
+    """Whether it was by this channel's leaving that the subscription was paused."""
+    return left.after.paused and not (left.before and left.before.paused)
 
 
 def _asked(found: Subscription, address: str, *, last: bool) -> str:

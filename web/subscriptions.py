@@ -11,7 +11,7 @@ from newswatch.model.route import Route
 from newswatch.model.subscription import Subscription
 from newswatch.subscribing.fields import FIELDS, made_secret
 from newswatch.subscribing.office import Changed, Office
-from newswatch.subscribing.rows import alert_row, row
+from newswatch.subscribing.rows import alert_row, edition_row, row
 from newswatch.subscribing.tokens import feed_addresses
 from web.gate import OWNER
 from web.problem import told
@@ -53,7 +53,9 @@ def create(office: Served, body: Fields, response: Response) -> dict[str, Any]:
 def one(office: Served, name: str) -> dict[str, Any]:
     item = told(lambda: office.get(name))
     owed = [{"channel": each.channel, "owed": each.owed, **_fares(each.route)} for each in office.owing(item)]
-    return {**_row(item), "next": [at.isoformat() for at in office.next_sends(item)], "owed": owed}
+    latest = office.edition(item)
+    told_of = {"owed": owed, "edition": edition_row(latest) if latest else None}
+    return {**_row(item), "next": [at.isoformat() for at in office.next_sends(item)], **told_of}
 
 
 @router.patch("/subscriptions/{name}")

@@ -75,9 +75,10 @@ def run(settings: Settings, asked: Asked, form: str, out: Path | None, *, force:
 
 def _written(made: Briefing, kind: Form | str, settings: Settings) -> bytes:
     from consumers.alerts.briefing.documents import as_json, document
+    from consumers.alerts.briefing.sheet import sheet_of
 
     if isinstance(kind, Form):
-        return document(made, kind, settings.alert_language, settings.briefing_font)
+        return document(sheet_of(made, settings.alert_language), kind, settings.briefing_font)
     return as_json(made)
 
 

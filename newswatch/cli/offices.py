@@ -1,11 +1,12 @@
 """A house in, its office of subscriptions out: what channels, deliveries and the query language are here."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
 from newswatch.clock import system_clock
-from newswatch.guard import CLOSED, Refused
+from newswatch.guard import CLOSED, Guard, Refused
 from newswatch.logs import logger, plain
 from newswatch.query.language import language_of
 from newswatch.settings import Settings
@@ -41,9 +42,11 @@ def rules_of(
     from consumers.alerts.channels import check
     from consumers.alerts.channels.webhook import new_secret
 
+    guard = cache(lambda: Guard.from_settings(settings))  # which looks names up: once, and only where it is needed
+
     def usable(address: str, secret: str, earlier: Sequence[str]) -> None:
         try:
-            check(address, settings, secret, earlier)
+            check(address, settings, guard(), secret, earlier)
         except Refused as error:
             raise ValueError(told(error)) from None
 

@@ -6,11 +6,10 @@ from typing import Any
 
 from newswatch.cli.show import minute, paragraph
 from newswatch.cli.words import say
-from newswatch.model.edition import Edition
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Store
 from newswatch.schedule import sends
-from newswatch.subscribing.rows import row
+from newswatch.subscribing.rows import edition_row, row
 
 
 def planned(subscription: Subscription, store: Store, now: datetime) -> dict[str, Any] | None:
@@ -25,16 +24,8 @@ def planned(subscription: Subscription, store: Store, now: datetime) -> dict[str
         **row(subscription)["briefing"],
         "since": (plan.since or subscription.created_at).isoformat(),
         "next": None if subscription.paused else sends(plan.schedule, now, 1)[0].isoformat(),
-        "last": _edition(last) if last else None,
+        "last": edition_row(last) if last else None,
     }
-
-
-def _edition(edition: Edition) -> dict[str, Any]:
-    arrived = {each.channel: each.at.isoformat() for each in edition.tries if not each.error}
-    failed = {each.channel: each.error for each in edition.tries if each.error and each.channel not in arrived}
-    owed = {each.channel: each.due.isoformat() for each in edition.owed}
-    span = {"since": edition.since.isoformat(), "until": edition.until.isoformat()}
-    return {**span, "sent": arrived, "owed": owed, "failed": failed}
 
 
 def say_plan(plan: Mapping[str, Any]) -> None:

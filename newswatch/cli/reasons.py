@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from newswatch.chinese import CHANGED
 from newswatch.cli.words import say
 
 _WHOLE = {
+    **CHANGED,
     "not due": "未到重抓时间",
     "put off: others come first": "本次名额已满，下次再抓",
     "listed before in this crawl": "本次已见过",
@@ -19,15 +21,6 @@ _WHOLE = {
     "reading: crashed": "读取时进程崩溃",
     "no title": "没有标题",
     "no text": "没有正文",
-    "date": "日期",
-    "period": "时段",
-    "year": "年份",
-    "batch": "批次",
-    "ordinal": "序数",
-    "docno": "文号",
-    "place": "地点",
-    "person": "人名",
-    "figure": "数字",
     "level": "层级",
     "scope": "范围",
     "rank": "职务",
@@ -63,11 +56,7 @@ _WHOLE = {
     "vote": "通过与否",
     "gender": "性别",
     "number": "数字",
-    "negation": "否定",
     "contrary": "相反",
-    "name": "名称",
-    "organisation": "机构",
-    "reversal": "反义",
 }
 _CODES = {
     "empty_body": ("no text", "没有正文"),

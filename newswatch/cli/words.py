@@ -3,17 +3,11 @@
 import os
 from collections.abc import Iterable, Sequence
 
+from newswatch.chinese import DISGUISES, RELATIONS
+
 _TERMS = {
-    "verbatim": "原样",
-    "boilerplate": "套话",
-    "traditional": "繁体",
-    "pinyin": "夹拼音",
-    "reordered": "重排",
-    "edited": "改动",
-    "truncated": "删节",
-    "corrupted": "乱码",
-    "spun": "洗稿",
-    "merged": "拼接",
+    **DISGUISES,
+    **RELATIONS,
     "new_story": "新报道",
     "repost": "转载",
     "revision": "改稿",
@@ -27,10 +21,6 @@ _TERMS = {
     "rerooted": "原文改定",
     "set_aside": "隔离",
     "split": "拆分",
-    "SAME": "同文",
-    "PART_OF": "包含",
-    "QUOTES": "引用",
-    "RELATED": "相关",
     "candidates": "链接",
     "seen": "已读过",
     "unchanged": "无变化",

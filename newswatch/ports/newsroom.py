@@ -46,6 +46,9 @@ class Decisions(Protocol):
 
     def get(self, event_id: str) -> Decision | None: ...
 
+    def many(self, event_ids: Iterable[str]) -> Mapping[str, Decision]:
+        """By event id, as many as there are; each as `get` has it."""
+
     def ruling(self, ruling_id: str) -> Ruling | None: ...
 
     def rulings(self, after: int = 0, limit: int = 1000) -> Sequence[Ruling]:

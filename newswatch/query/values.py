@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
+from newswatch.chinese import DISGUISES
 from newswatch.model.alert import AlertEvent
 from newswatch.model.source import SourceKind
 from newswatch.model.story import Disguise
@@ -16,18 +17,7 @@ _CHINESE: Mapping[Scope, Mapping[str, str]] = {
         SourceKind.NEWSPAPER: "报纸 报社",
         SourceKind.AGGREGATOR: "聚合 门户",
     },
-    Scope.DISGUISE: {
-        Disguise.VERBATIM: "原样",
-        Disguise.BOILERPLATE: "套话",
-        Disguise.TRADITIONAL: "繁体",
-        Disguise.PINYIN: "夹拼音 拼音",
-        Disguise.REORDERED: "重排",
-        Disguise.EDITED: "改动",
-        Disguise.TRUNCATED: "删节",
-        Disguise.CORRUPTED: "乱码",
-        Disguise.SPUN: "洗稿",
-        Disguise.MERGED: "拼接",
-    },
+    Scope.DISGUISE: {**DISGUISES, Disguise.PINYIN: f"{DISGUISES[Disguise.PINYIN]} 拼音"},
     Scope.EVENT: {
         AlertEvent.NEW: "新稿",
         AlertEvent.OFFICIAL: "官方",

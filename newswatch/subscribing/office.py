@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from newswatch.clock import Clock
 from newswatch.logs import plain
 from newswatch.model.alert import Alert
+from newswatch.model.edition import Edition
 from newswatch.model.route import Route
 from newswatch.model.subscription import MOST, Subscription
 from newswatch.ports import Store, Unavailable
@@ -125,9 +126,9 @@ class Office:
         key, now = new_feed() if on else "", self._clock()
         return self._changed(subscription_id, lambda before: replace(before, feed=key, changed_at=now)).after
 
-    def leave(self, subscription_id: str, named: str) -> Subscription | None:
-        """Without the channel that an address to unsubscribe names (newswatch.unsubscribe), as it then is; None where
-        there is no such channel any more."""
+    def leave(self, subscription_id: str, named: str) -> Changed | None:
+        """Without the channel that an address to unsubscribe names (newswatch.unsubscribe); None where there is no such
+        channel any more."""
 
         def left(before: Subscription | None) -> Subscription:
             if before is None or channel_named(before, named) is None:
@@ -135,7 +136,7 @@ class Office:
             return replace(without(before, named), changed_at=self._clock())
 
         try:
-            return self._swapped(subscription_id, left).after
+            return self._swapped(subscription_id, left)
         except Unknown:
             return None
 
@@ -174,6 +175,10 @@ class Office:
             for each in channels
         ]
         return [each for each in found if each.owed or each.route.channel in subscription.channels]
+
+    def edition(self, subscription: Subscription) -> Edition | None:
+        """The latest of its briefings."""
+        return self._store.editions.last(subscription.subscription_id)
 
     def next_sends(self, subscription: Subscription, count: int = 3) -> Sequence[datetime]:
         """When something may be sent next; nothing while it is paused."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newswatch.model.alert import Alert
+from newswatch.model.edition import Edition
 from newswatch.model.plan import BriefingPlan
 from newswatch.model.schedule import Schedule
 from newswatch.model.subscription import Subscription
@@ -48,6 +49,15 @@ def alert_row(alert: Alert) -> dict[str, Any]:
         "created_at": alert.created_at.isoformat(),
         "channels": list(map(shown, alert.channels)),
     }
+
+
+def edition_row(edition: Edition) -> dict[str, Any]:
+    """A briefing as it is sent: which channels have it, are owed it and from when on, have failed and why."""
+    arrived = {each.channel: each.at.isoformat() for each in edition.tries if not each.error}
+    failed = {each.channel: each.error for each in edition.tries if each.error and each.channel not in arrived}
+    owed = {each.channel: each.due.isoformat() for each in edition.owed}
+    span = {"since": edition.since.isoformat(), "until": edition.until.isoformat()}
+    return {**span, "sent": arrived, "owed": owed, "failed": failed}
 
 
 def _briefing(plan: BriefingPlan) -> dict[str, Any]:

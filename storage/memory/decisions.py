@@ -1,7 +1,7 @@
 """The decision ledger in memory: lines in by compare-and-append, out in decision order."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
@@ -47,6 +47,10 @@ class MemoryDecisions:
     def get(self, event_id: str) -> Decision | None:
         with self._lock:
             return self._by_event.get(event_id)
+
+    def many(self, event_ids: Iterable[str]) -> Mapping[str, Decision]:
+        with self._lock:
+            return {event: self._by_event[event] for event in event_ids if event in self._by_event}
 
     def ruling(self, ruling_id: str) -> Ruling | None:
         with self._lock:

@@ -1,7 +1,7 @@
 """The decision ledger in MongoDB: lines in by compare-and-append, out in decision order."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from newswatch.model.ledger import Line, Ruling
 from newswatch.model.story import Decision, Verdict
@@ -68,6 +68,12 @@ class MongoDecisions:
         if document and document["verdict"] == Verdict.QUARANTINED:
             document = self.documents.get(_again(event_id)) or document
         return unpacked(Decision, document) if document else None
+
+    def many(self, event_ids: Iterable[str]) -> Mapping[str, Decision]:
+        first = [unpacked(Decision, each) for each in self.documents.many(event_ids)]
+        aside = (_again(each.event_id) for each in first if each.verdict is Verdict.QUARANTINED)
+        superseding = [unpacked(Decision, each) for each in self.documents.many(aside)]
+        return {each.event_id: each for each in (*first, *superseding)}
 
     def ruling(self, ruling_id: str) -> Ruling | None:
         document = self.documents.get(ruling_id)

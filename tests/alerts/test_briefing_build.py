@@ -11,6 +11,7 @@ from newswatch.model.moment import Moment, Precision
 from newswatch.model.story import Decision, Disguise, Distortion, Relation, RelationKind, Verdict
 from newswatch.model.subscription import Subscription
 from newswatch.query.query import parse
+from newswatch.settings import ROOT
 from tests.search.newsroom import START, Newsroom, search_of, seen
 
 HOUR = timedelta(hours=1)
@@ -27,10 +28,10 @@ def search(newsroom, tmp_path):
     return search_of(newsroom, tmp_path / "search")
 
 
-def made(newsroom, search, query="芯片", since=START, until=START + 1000 * HOUR):
+def made(newsroom, search, query="芯片", since=START, until=START + 1000 * HOUR, most=MOST):
     search.refresh()
     wanted = Wanted("早报", parse(query), since, until, "Asia/Shanghai")
-    return briefing(wanted, newsroom.store, search, seen, until)
+    return briefing(wanted, newsroom.store, search, seen, until, most)
 
 
 def copy(newsroom, story, number, distortions=(), published=None):
@@ -119,15 +120,23 @@ def test_a_story_says_which_earlier_one_it_is_tied_to(newsroom, search):
     assert briefs[earlier.story_id].earlier == ()
 
 
-def test_merged_stories_are_one_and_further_ones_are_counted(newsroom, search, monkeypatch):
-    one, other, third = (newsroom.file(f"芯片{number}") for number in range(3))
+def test_merged_stories_are_one_however_far_apart_they_were_opened(newsroom, search):
+    first, *others, last = (newsroom.file(f"芯片{number}") for number in range(60))
     search.refresh()
-    newsroom.merge(one, other)
-    assert {brief.story_id for brief in made(newsroom, search).stories} == {one.story_id, third.story_id}
-    monkeypatch.setattr("consumers.alerts.briefing.build.MOST", 1)
-    found = made(newsroom, search)
-    assert (len(found.stories), found.more) == (1, 1)
-    assert MOST == 500
+    newsroom.merge(first, last)
+    wanted = Wanted("早报", parse("芯片"), START, START + 1000 * HOUR, "Asia/Shanghai")
+    found = briefing(wanted, newsroom.store, search, seen, START)  # the index has not heard of the merge yet
+    told = [brief.story_id for brief in found.stories]
+    assert sorted(told) == sorted(story.story_id for story in (first, *others))
+    assert found.totals.stories == 59
+
+
+def test_stories_that_are_too_many_are_counted_as_documented(newsroom, search):
+    for number in range(3):
+        newsroom.file(f"芯片{number}")
+    found = made(newsroom, search, most=2)
+    assert (len(found.stories), found.more) == (2, 1)
+    assert f"Up to {MOST} stories are shown" in (ROOT / "docs" / "briefing.md").read_text(encoding="utf-8")
 
 
 def test_figures_are_those_of_something_not_dates_numbers_of_documents_or_ordinals():

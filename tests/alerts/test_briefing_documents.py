@@ -15,6 +15,7 @@ from lxml import html as parser
 from pypdf import PdfReader
 
 from consumers.alerts.briefing.documents import as_json, document, file_name
+from consumers.alerts.briefing.sheet import sheet_of
 from newswatch.model.briefing import Brief, Briefing, Copy, Earlier, KeyFigure, Totals
 from newswatch.model.moment import Moment, Precision
 from newswatch.model.plan import Form
@@ -64,7 +65,7 @@ def briefing(*stories: Brief, **fields) -> Briefing:
 
 
 def made(form: Form, *stories: Brief, language="zh", font: Path | None = None, **fields) -> bytes:
-    return document(briefing(*stories, **fields), form, language, font)
+    return document(sheet_of(briefing(*stories, **fields), language), form, font)
 
 
 def text_of(form: Form, data: bytes) -> str:
@@ -153,9 +154,11 @@ def test_a_pdf_embeds_the_operator_s_font_and_sets_in_others_what_that_lacks(tmp
     assert b"/FontFile2" in data
     assert b"/FontFile2" not in made(Form.PDF, brief(title="MIIT"))
     assert "MIIT國產晶片" in text_of(Form.PDF, data)
-    damaged = tmp_path / "no.ttf"
-    damaged.write_bytes(b"no font")
-    assert "國產晶片" in text_of(Form.PDF, made(Form.PDF, brief(title="國產晶片"), font=damaged))
+    whole = vera.read_bytes()
+    for number, data in enumerate((b"no font", whole[:20_000], whole.replace(b"cmap", b"pamc", 1))):
+        damaged = tmp_path / f"{number}.ttf"
+        damaged.write_bytes(data)
+        assert "國產晶片" in text_of(Form.PDF, made(Form.PDF, brief(title="國產晶片"), font=damaged))
 
 
 def test_a_pdf_has_an_outline_and_a_word_document_headings_a_repeated_head_and_a_chinese_font():

@@ -2,22 +2,25 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email import policy
-from email.parser import BytesParser
 from itertools import pairwise
 
 import pytest
-from aiosmtpd.controller import Controller
+from structlog.testing import capture_logs
 
-from consumers.alerts.briefing.carriers import Carriers
+from consumers.alerts.briefing.build import Wanted, briefing
+from consumers.alerts.briefing.carriers import Carriers, Issue
 from consumers.alerts.briefing.ledger import any_due
 from consumers.alerts.briefing.post import BACK_OFF, Post
+from consumers.alerts.briefing.sheet import sheet_of
+from consumers.alerts.channels import BadChannel
 from newswatch.model.plan import BriefingPlan, Form
 from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Superseded
+from newswatch.query.query import parse
 from newswatch.settings import load
 from newswatch.unsubscribe import Leave, named_briefing
+from tests.alerts.mailbox import Mailbox
 from tests.search.newsroom import START, Newsroom, search_of, seen
 
 DAY = timedelta(days=1)
@@ -39,7 +42,7 @@ class Held:
 
 
 class House:
-    """A newsroom, a data folder, a clock that a test sets, what the console was told."""
+    """A newsroom, a data folder, a clock and a console that a test sets, what it was told."""
 
     def __init__(self, folder, **settings) -> None:
         self.newsroom = Newsroom()
@@ -47,6 +50,7 @@ class House:
         self.settings = load(data=folder, **settings)
         self.now = SECOND
         self.told = []
+        self.tell = self.told.append
 
     def subscribe(self, *channels, forms=(Form.HTML,), **fields) -> Subscription:
         plan = BriefingPlan(channels, Schedule(Rhythm.DAILY), forms)
@@ -55,7 +59,7 @@ class House:
         return made
 
     def send(self, held=None) -> int:
-        carriers = Carriers(self.settings, self.told.append)
+        carriers = Carriers(self.settings, self.tell)
         return Post(
             self.newsroom.store, lambda: self.search, seen, self.settings, lambda: self.now, held or Held(), carriers
         ).run()
@@ -69,36 +73,11 @@ def house(tmp_path):
     return House(tmp_path)
 
 
-class OnAnyPort(Controller):
-    """Listens where the system likes."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-class Inbox:
-    """Keeps what a mail server is given; answers `code` where it has one."""
-
-    def __init__(self) -> None:
-        self.letters = []
-        self.code = ""
-
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        if self.code:
-            return self.code
-        self.letters.append(BytesParser(policy=policy.default).parsebytes(envelope.original_content))
-        return "250 OK"
-
-
 @pytest.fixture
 def inbox():
-    kept = Inbox()
-    server = OnAnyPort(kept, hostname="127.0.0.1", port=0, server_hostname="mail.example")
-    server.start()
-    kept.port = server.port
+    kept = Mailbox()
     yield kept
-    server.stop(no_assert=True)
+    kept.close()
 
 
 @pytest.fixture
@@ -220,15 +199,15 @@ def test_a_letter_s_address_takes_this_briefing_s_channel_off_by_one_click(tmp_p
 
 def test_a_letter_that_did_not_get_through_comes_again_with_the_same_id_and_is_given_up_in_the_end(posting, inbox):
     posting.subscribe("mail:reader@example.org", "folder:desk")
-    posting.now, inbox.code = FIRST, "451 later"
+    posting.now, inbox.data = FIRST, "451 later"
     posting.send()
     assert len(posting.files("desk")) == 1, "one channel's trouble is no other's"
     assert posting.send() == 0, "not before its pause is over"
-    inbox.code = ""
+    inbox.data = "250 OK"
     posting.now += BACK_OFF[0]
     posting.send()
     [letter] = inbox.letters
-    inbox.code = "451 later"
+    inbox.data = "451 later"
     posting.now = SECOND
     for pause in (*BACK_OFF, timedelta(0)):
         posting.send()
@@ -239,24 +218,45 @@ def test_a_letter_that_did_not_get_through_comes_again_with_the_same_id_and_is_g
     assert [each["Message-ID"] for each in inbox.letters] == [letter["Message-ID"]]
 
 
-def test_a_defect_costs_one_briefing_alone_and_is_noted(house, monkeypatch):
+def test_a_defect_costs_one_briefing_alone_and_is_noted(house):
     made = house.subscribe("console", "folder:desk")
     house.newsroom.store.subscriptions.put(replace(made, subscription_id="other"))
     house.now = FIRST
-    keep = Carriers._keep
 
-    def broken(carriers, name, issue):
-        if issue.subscription_id == "desk" and not name:
+    def broken(text):
+        if "/desk-" in text:
             raise OverflowError("of ours")
-        return keep(carriers, name, issue)
+        house.told.append(text)
 
-    monkeypatch.setattr(Carriers, "_keep", broken)
+    house.tell = broken
     assert house.send() == 2
     assert len(house.told) == 1
     assert len(house.files("desk")) == 2, "its own other channel has it too"
     (awaited,) = house.newsroom.store.editions.last("desk").owed
     assert awaited.channel == "console"
     assert house.newsroom.store.editions.last("desk").tries[0].error.startswith("defect: OverflowError (broken, line ")
+
+
+def test_a_query_that_cannot_be_read_any_more_is_given_up_and_said_in_the_log(house):
+    made = house.subscribe("console", "folder:desk")
+    house.newsroom.store.subscriptions.put(replace(made, query="芯片 AND ("))
+    house.now = FIRST
+    with capture_logs() as said:
+        house.send()
+    edition = house.newsroom.store.editions.last("desk")
+    assert (edition.owed, house.told, house.files("desk")) == ((), [], [])
+    assert [each.error.partition(":")[0] for each in edition.tries] == ["query", "query"]
+    given_up = [each["channel"] for each in said if each["event"] == "given_up"]
+    assert given_up == ["console", "folder"]
+
+
+def test_a_channel_that_carries_no_documents_has_got_none(house):
+    wanted = Wanted("早报", parse("芯片"), FIRST - DAY, FIRST, "Asia/Shanghai")
+    made = briefing(wanted, house.newsroom.store, house.search, seen, FIRST)
+    issue = Issue("e", "desk", sheet_of(made, "zh"), (), FIRST)
+    with pytest.raises(BadChannel) as told:
+        Carriers(house.settings).hand("webhook:https://hook.example/geheim", issue)
+    assert "geheim" not in str(told.value)
 
 
 def test_nothing_goes_to_who_does_not_want_it_any_more(house):

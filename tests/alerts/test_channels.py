@@ -33,15 +33,15 @@ def test_an_address_that_names_no_channel_is_refused(tmp_path, clock, address):
     with pytest.raises(BadChannel, match="channel"):
         Channels(Settings(data=tmp_path), Guard(), clock).open(address)
     with pytest.raises(BadChannel, match="channel"):
-        check(address, Settings(data=tmp_path))
+        check(address, Settings(data=tmp_path), Guard())
 
 
 def test_a_webhook_that_could_not_be_signed_is_refused_when_subscribing(tmp_path, secret):
-    check("webhook:https://h.example/", Settings(data=tmp_path), secret)
-    check("webhook:https://h.example/", Settings(data=tmp_path), new_secret())
-    check("console", Settings(data=tmp_path), "")
+    check("webhook:https://h.example/", Settings(data=tmp_path), Guard(), secret)
+    check("webhook:https://h.example/", Settings(data=tmp_path), Guard(), new_secret())
+    check("console", Settings(data=tmp_path), Guard(), "")
     with pytest.raises(BadChannel, match="secret"):
-        check("webhook:https://h.example/", Settings(data=tmp_path), "")
+        check("webhook:https://h.example/", Settings(data=tmp_path), Guard(), "")
 
 
 # --- jsonl ---

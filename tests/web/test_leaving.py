@@ -90,6 +90,15 @@ def test_the_last_channel_pauses_the_subscription_and_says_so(owners):
     assert "is paused" in done.text
 
 
+def test_what_was_paused_before_is_not_said_to_be_paused_by_leaving(owners):
+    made = saved(owners, READER, paused=True)
+    address = LEAVE.address(made.subscription_id, named_channel(READER))
+    told = ask(owners, "GET", address).text + ask(owners, "POST", address, ONE_CLICK).text
+    assert "暂停" not in told
+    assert "paused" not in told
+    assert owners.store.subscriptions.get(made.subscription_id).channels == ()
+
+
 @pytest.mark.parametrize("rest", [{"feed": "f" * 32}, {"briefing": BriefingPlan(("console",))}])
 def test_who_is_told_otherwise_is_not_paused(owners, rest):
     made = saved(owners, READER, **rest)

@@ -50,16 +50,14 @@ class Wanted:
     reader: Subscription | None = None
 
 
-def briefing(wanted: Wanted, store: Store, search: Search, document_of: DocumentOf, now: datetime) -> Briefing:
+def briefing(
+    wanted: Wanted, store: Store, search: Search, document_of: DocumentOf, now: datetime, most: int = MOST
+) -> Briefing:
     """Raises Unavailable."""
     since, until = wanted.since, wanted.until
-    hits = search.openings(wanted.query, since, until, MOST)
-    more = sum(search.opened(wanted.query, since, until).values()) - MOST if len(hits) == MOST else 0
-    told = [
-        each
-        for start in range(0, len(hits), _TOGETHER)
-        for each in _told(hits[start : start + _TOGETHER], wanted, store, document_of)
-    ]
+    hits = search.openings(wanted.query, since, until, most)
+    more = sum(search.opened(wanted.query, since, until).values()) - most if len(hits) == most else 0
+    told = list(_told(hits, wanted, store, document_of))
     stories = tuple(sorted((brief for brief, _ in told), key=_order))
     hosts = {host for _, each in told for host in each}
     return Briefing(
@@ -86,17 +84,19 @@ def _told(
     hits: Sequence[Hit], wanted: Wanted, store: Store, document_of: DocumentOf
 ) -> Iterator[tuple[Brief, set[str]]]:
     """Each story once, though a merge may have brought two of them together since; with the hosts it stands on."""
-    stories = store.stories.many(hit.story_id for hit in hits)
-    articles = store.articles.many({event for story in stories.values() for event in story.members})
-    muted = muted_of(wanted.reader, (hit.story_id for hit in hits), store) if wanted.reader else ()
     done: set[str] = set()
-    for hit in hits:
-        story = stories.get(hit.story_id)
-        original = articles.get(story.original) if story else None
-        if story and original and story.story_id not in done and hit.story_id not in muted:
-            done.add(story.story_id)
-            cited = wanted.query.cited(document_of(original))
-            yield _brief(story, original, articles, hit.words, cited, store)
+    for start in range(0, len(hits), _TOGETHER):
+        asked = hits[start : start + _TOGETHER]
+        stories = store.stories.many(hit.story_id for hit in asked)
+        articles = store.articles.many({event for story in stories.values() for event in story.members})
+        muted = muted_of(wanted.reader, (hit.story_id for hit in asked), store) if wanted.reader else ()
+        for hit in asked:
+            story = stories.get(hit.story_id)
+            original = articles.get(story.original) if story else None
+            if story and original and story.story_id not in done and hit.story_id not in muted:
+                done.add(story.story_id)
+                cited = wanted.query.cited(document_of(original))
+                yield _brief(story, original, articles, hit.words, cited, store)
 
 
 def _brief(
@@ -154,9 +154,8 @@ def _copies(articles: Sequence[Article], story: Story, store: Store) -> list[Cop
 
 def _decisions(story: Story, events: Sequence[str], store: Store) -> Mapping[str, Decision]:
     """With what later originals made of them: the original's own decision says so."""
-    asked = dict.fromkeys((*events, story.original, story.opened_by))
-    decisions = filter(None, map(store.decisions.get, asked))
-    return as_told(decisions, filter(None, map(store.decisions.ruling, story.rulings)))
+    decisions = store.decisions.many({*events, story.original, story.opened_by})
+    return as_told(decisions.values(), filter(None, map(store.decisions.ruling, story.rulings)))
 
 
 def _copy(article: Article, decision: Decision | None, original: str) -> Copy:

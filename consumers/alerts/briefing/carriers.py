@@ -1,6 +1,5 @@
 """A briefing's documents in, handed to one channel that can carry them, or to one that says where they lie, out."""
 
-import ssl
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from consumers.alerts.briefing.page import html
 from consumers.alerts.briefing.sheet import Sheet
-from consumers.alerts.channels.channel import Undelivered
+from consumers.alerts.channels.channel import BadChannel, Undelivered
 from consumers.alerts.channels.envelope import Attachment, Letter, enveloped
 from consumers.alerts.channels.letter import leaving_line
 from consumers.alerts.channels.mail import address_of
@@ -64,20 +63,17 @@ class Issue:
 
 
 class Carriers:
-    """Hands issues over; `tell` prints for the console, `context` says whose certificates the mail relay may show."""
+    """Hands issues over; `tell` prints for the console."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        tell: Callable[[str], object] | None = None,
-        context: ssl.SSLContext | None = None,
-    ) -> None:
+    def __init__(self, settings: Settings, tell: Callable[[str], object] | None = None) -> None:
         self._settings = settings
         self._tell = tell or _printed
-        self._context = context
 
     def hand(self, channel: str, issue: Issue) -> None:
-        """Returns when the channel has all of it; again with the same issue, it has it once. Raises Undelivered."""
+        """Returns when the channel has all of it; again with the same issue, it has it once.
+
+        Raises Undelivered, BadChannel.
+        """
         kind, _, rest = channel.partition(":")
         if kind == "mail":
             self._mail(rest, issue)
@@ -86,6 +82,8 @@ class Carriers:
         elif channel == CONSOLE:
             for path in self._keep("", issue):
                 self._tell(f"{issue.title}: {path}")
+        else:
+            raise BadChannel(f"a briefing to {plain(kind, 40)!r}: this program knows no such channel for documents")
 
     def _keep(self, name: str, issue: Issue) -> list[Path]:
         """Where the documents lie: each is written once, whole."""
@@ -118,7 +116,7 @@ class Carriers:
             attachments=[Attachment(each.name, _TYPES[each.form], each.data) for each in issue.documents],
         )
         envelope = enveloped(letter, relay.sender, address)
-        hand_over(envelope, address, relay, _SECONDS, self._context or ssl.create_default_context())
+        hand_over(envelope, address, relay, _SECONDS)
 
 
 def _printed(text: str) -> None:

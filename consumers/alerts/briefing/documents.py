@@ -1,4 +1,4 @@
-"""A briefing in, a document of one form out: bytes, and the name of their file. Each library is loaded when needed."""
+"""A briefing, or the sheet of one, in; a file of one form out. Each library is loaded when needed."""
 
 import re
 from pathlib import Path
@@ -6,8 +6,7 @@ from typing import Any
 
 import orjson
 
-from consumers.alerts.briefing.sheet import sheet_of
-from consumers.alerts.channels.message import Language
+from consumers.alerts.briefing.sheet import Sheet
 from newswatch.model.briefing import Brief, Briefing, Copy
 from newswatch.model.plan import Form
 from newswatch.model.schedule import zone_of
@@ -17,9 +16,8 @@ _ODD = re.compile(r"[^A-Za-z0-9_.-]")
 _LONGEST_NAME = 64
 
 
-def document(briefing: Briefing, form: Form, language: Language, font: Path | None) -> bytes:
+def document(sheet: Sheet, form: Form, font: Path | None) -> bytes:
     """`font` is the TrueType font to embed in a PDF, None for a usual one."""
-    sheet = sheet_of(briefing, language)
     match form:
         case Form.HTML:
             from consumers.alerts.briefing.page import html
@@ -28,7 +26,7 @@ def document(briefing: Briefing, form: Form, language: Language, font: Path | No
         case Form.WORD:
             from consumers.alerts.briefing.word import document_of
 
-            return document_of(sheet, briefing.made_at)
+            return document_of(sheet)
         case Form.PDF:
             from consumers.alerts.briefing.pdf import pdf
 

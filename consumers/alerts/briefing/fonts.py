@@ -5,6 +5,7 @@ in fonts that every reader has or substitutes: the Latin standard font, then Ado
 and annex D), each asked by the national standard whose characters it has. What no font has is written as its number.
 """
 
+import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -34,6 +35,8 @@ _EMBEDDED = "briefing"
 _STANDARD = (("Helvetica", "ascii"), ("STSong-Light", "gbk"), ("Helvetica", "cp1252"), ("MSung-Light", "big5"))
 _MORE = (("HYSMyeongJo-Medium", "euc_kr"), ("HeiseiMin-W3", "euc_jp"))
 _PLANE = 0x10000
+_DAMAGED = (TTFError, OSError, ValueError, LookupError, struct.error)
+"""What reading a file raises that is no font, is cut short or lacks a table."""
 
 Has = Callable[[str], bool]
 
@@ -75,9 +78,10 @@ def _embedded(named: Path | None) -> tuple[str, Has] | None:
     for path in (named,) if named else (_FOLDER / usual for usual in _USUAL):
         try:
             font = TTFont(_EMBEDDED, str(path))
-        except (TTFError, OSError, ValueError) as error:
+        except _DAMAGED as error:
             if named:
-                log.warning("font_left_out", path=str(path), reason=plain(str(error), 120))
+                reason = plain(f"{type(error).__name__} {error}", 120)
+                log.warning("font_left_out", path=str(path), reason=reason)
             continue
         pdfmetrics.registerFont(font)
         return _EMBEDDED, partial(_has_glyph, font.face.charToGlyph)

@@ -1,12 +1,10 @@
 """A sheet in, one HTML file out: nothing in it is loaded from anywhere, it prints well, light and dark."""
 
-from functools import cache
-
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from consumers.alerts.briefing.sheet import Sheet
 from consumers.alerts.channels.letter import leaving
+from consumers.alerts.channels.markup import template
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c1c1c; --paper: #fff; --soft: #666; --line: #d8d8d8; --hit: #fff1b8;
@@ -41,10 +39,6 @@ _PAGE = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer"><title>{{ sheet.title }} {{ sheet.span }}</title>
 <style>{{ style }}</style></head><body>
-{%- macro runs(line) %}{% for run in line %}{% if run.hit %}<mark>{{ run.text }}</mark>{% else %}{{ run.text }}{% endif
-%}{% endfor %}{% endmacro %}
-{%- macro link(to) %}{% if to %}<a href="{{ to }}" rel="noopener noreferrer nofollow">{{ caller() }}</a>{% else %}{{
-caller() }}{% endif %}{% endmacro %}
 <header><h1>{{ sheet.title }}</h1><p>{{ sheet.span }}</p>
 <p>{{ words.query }}{{ words.colon }}{{ sheet.query }}</p></header>
 <ul class="totals">{% for label, value in sheet.totals %}<li><b>{{ value }}</b>{{ label }}</li>{% endfor %}</ul>
@@ -52,36 +46,30 @@ caller() }}{% endif %}{% endmacro %}
 {% if sheet.note %}<p><strong>{{ sheet.note }}</strong></p>{% endif %}
 <main>
 {%- for story in sheet.sections %}
-<article><h2>{{ loop.index }}. {% call link(story.link) %}{{ runs(story.title) }}{% endcall %}</h2>
-{%- if story.lead %}<p>{{ runs(story.lead) }}</p>{% endif %}
+<article><h2>{{ loop.index }}. {% call of.link(story.link) %}{{ of.runs(story.title) }}{% endcall %}</h2>
+{%- if story.lead %}<p>{{ of.runs(story.lead) }}</p>{% endif %}
 <dl>{% for label, value in story.facts %}<dt>{{ label }}</dt><dd>{{ value }}</dd>{% endfor %}
-{%- if story.figures %}<dt>{{ words.figures }}</dt><dd>{% for line in story.figures %}{{ runs(line) }}{%
+{%- if story.figures %}<dt>{{ words.figures }}</dt><dd>{% for line in story.figures %}{{ of.runs(line) }}{%
 if not loop.last %}<br>{% endif %}{% endfor %}</dd>{% endif %}
-{%- if story.earlier %}<dt>{{ words.earlier }}</dt><dd>{% for each in story.earlier %}{% call link(each.link) %}{{
+{%- if story.earlier %}<dt>{{ words.earlier }}</dt><dd>{% for each in story.earlier %}{% call of.link(each.link) %}{{
 each.text }}{% endcall %}{% if not loop.last %}<br>{% endif %}{% endfor %}</dd>{% endif %}</dl>
 {%- if story.copies %}
-<table><thead><tr><th>{{ words.copies }}</th><th>{{ words.clock }}</th><th>{{ words.done }}</th><th>{{ words.differs
-}}</th></tr></thead><tbody>
+<table><thead><tr>{% for label in words.columns %}<th>{{ label }}</th>{% endfor %}</tr></thead><tbody>
 {%- for copy in story.copies %}
-<tr><td>{% call link(copy.where.link) %}{{ copy.where.text }}{% endcall %}</td><td>{{ copy.clock }}</td>
+<tr><td>{% call of.link(copy.where.link) %}{{ copy.where.text }}{% endcall %}</td><td>{{ copy.clock }}</td>
 <td>{{ copy.done }}</td><td class="off">{% for each in copy.differs %}{{ each }}{% if not loop.last %}<br>{% endif %}{%
 endfor %}</td></tr>
 {%- endfor %}</tbody></table>{% endif %}
 {%- if story.more %}<p>{{ story.more }}</p>{% endif %}</article>
 {%- endfor %}</main>
 <footer>{{ words.made }}{{ words.colon }}{{ sheet.made }}{{ words.comma }}{{ words.zone }}
-{%- if leave %}<br>{% call link(leave) %}{{ leaving }}{% endcall %}{% endif %}</footer>
+{%- if leave %}<br>{% call of.link(leave) %}{{ leaving }}{% endcall %}{% endif %}</footer>
 </body></html>
 """
-
-
-@cache
-def _template() -> Template:
-    return Environment(autoescape=True, undefined=StrictUndefined).from_string(_PAGE)
 
 
 def html(sheet: Sheet, leave: str = "") -> str:
     """The whole document; its style is the only thing in it that is not escaped. `leave` is where a letter's reader
     unsubscribes."""
     given = {"sheet": sheet, "words": sheet.words, "leave": leave, "leaving": leaving(sheet.language)}
-    return _template().render(style=Markup(_STYLE), **given)
+    return template(_PAGE).render(style=Markup(_STYLE), **given)

@@ -13,15 +13,13 @@ from reportlab.platypus.paraparser import ParaFrag
 
 from consumers.alerts.briefing.fonts import Fonts, fonts
 from consumers.alerts.briefing.lines import Text
-from consumers.alerts.briefing.sheet import Linked, Row, Section, Sheet
+from consumers.alerts.briefing.sheet import COLUMNS, Linked, Row, Section, Sheet
 from consumers.alerts.channels.message import Run
 
 _MARGIN = 56.7
 """Points: 2 cm."""
 _PADDING = 6
 """Points that reportlab leaves free inside of its margins."""
-_COLUMNS = (0.21, 0.27, 0.16, 0.36)
-"""Of a table of copies: shares of the width; the second takes a clock in one line."""
 _SIZES = {"title": 18, "heading": 13, "sum": 15, "text": 10, "small": 8.5, "item": 8.5}
 _INDENTED = "item"
 _INK, _GREY, _LINK, _OFF, _HIT = "#000000", "#666666", "#0b57a4", "#b3261e", "#8a5a00"
@@ -123,9 +121,8 @@ class _Writer:
             yield self._text(_INDENTED, [Run(_BULLET), *line], links[at].link if links else "")
 
     def _copies(self, copies: Sequence[Row]) -> Table:
-        words = self._sheet.words
-        head = [words.copies, words.clock, words.done, words.differs]
-        rows: list[list[Any]] = [[self._text("small", [Run(label)], colour=_GREY) for label in head]]
+        head = [self._text("small", [Run(label)], colour=_GREY) for label in self._sheet.words.columns]
+        rows: list[list[Any]] = [head]
         rows += [
             [
                 self._text("small", [Run(copy.where.text)], copy.where.link),
@@ -135,7 +132,7 @@ class _Writer:
             ]
             for copy in copies
         ]
-        return self._table(rows, [share * self._width for share in _COLUMNS])
+        return self._table(rows, [share * self._width for share in COLUMNS])
 
     def _table(self, rows: list[list[Any]], widths: Sequence[float]) -> Table:
         """With a head where it has several rows, which is repeated on every page that it runs over."""

@@ -99,16 +99,17 @@ class Post:
             if issue := self._issue(subscription, edition, now):
                 return issue
         except QueryError as error:
-            for each in edition.owed:
-                edition = self._kept(edition.tried(each.channel, now, plain(f"query: {error}")))
+            failure = Undelivered(f"query: {error}", permanent=True)
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 - a defect met by one briefing must cost that one, not everybody's
-            for each in edition.owed:
-                if each.due <= now:
-                    edition = self._kept(_failed(edition, each.channel, _defect(error), now))
+            failure = _defect(error)
         else:
             self._kept(edition.put_off(now + _SOON))
+            return None
+        for each in edition.owed:
+            if each.due <= now:
+                edition = self._kept(_failed(edition, each.channel, failure, now))
         return None
 
     def _kept(self, edition: Edition) -> Edition:
@@ -124,12 +125,11 @@ class Post:
             return None
         wanted = wanted_of(subscription, edition.since, edition.until)
         made = briefing(wanted, self._store, search, self._document_of, now)
-        language, font = self._settings.alert_language, self._settings.briefing_font
-        sheet, mark = sheet_of(made, language), edition.edition_id[:8]
+        font, mark = self._settings.briefing_font, edition.edition_id[:8]
+        sheet = sheet_of(made, self._settings.alert_language)
         who = subscription.subscription_id
         documents = [
-            Document(file_name(who, made, form, mark), form, document(made, form, language, font))
-            for form in plan.formats
+            Document(file_name(who, made, form, mark), form, document(sheet, form, font)) for form in plan.formats
         ]
         return Issue(edition.edition_id, who, sheet, documents, edition.made_at)
 

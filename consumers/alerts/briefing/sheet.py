@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from consumers.alerts.briefing.terms import DISGUISES, KINDS, RELATIONS, Wording, wording
+from consumers.alerts.briefing.terms import Wording, wording
 from consumers.alerts.channels.message import Language, Run, marked, printed, safe_link
+from newswatch import chinese
 from newswatch.clock import BEIJING
 from newswatch.logs import plain
 from newswatch.model.briefing import Brief, Briefing, Copy, Earlier, KeyFigure
@@ -21,6 +22,9 @@ _ORIGINS, _DIFFERENCES = 12, 5
 """Origins, and differences of one copy, that are shown."""
 _NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 """What XML takes for none."""
+
+COLUMNS = (0.21, 0.27, 0.16, 0.36)
+"""Of a table of copies: shares of a page's width; the second takes a clock in one line."""
 
 Line = tuple[Run, ...]
 
@@ -59,13 +63,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A briefing as it is read: `note` says what is not shown, or that nothing happened."""
+    """A briefing as it is read: `note` says what is not shown, or that nothing happened. `made` is `made_at` as it is
+    shown.
+    """
 
     language: Language
     words: Wording
     title: str
     span: str
     query: str
+    made_at: datetime
     made: str
     totals: tuple[tuple[str, str], ...]
     origins: str
@@ -81,6 +88,7 @@ def sheet_of(briefing: Briefing, language: Language) -> Sheet:
         title=f"{clean(briefing.name, _NAME) or words.briefing} · {words.briefing}",
         span=span_of(briefing, words),
         query=clean(briefing.query, _QUERY),
+        made_at=briefing.made_at,
         made=f"{_local(briefing.made_at, zone_of(briefing.zone))} {clean(briefing.zone, _NAME)}",
         totals=_totals(briefing, words),
         origins=_origins(briefing, words),
@@ -175,7 +183,7 @@ def _figure(figure: KeyFigure) -> Line:
 def _before(story: Earlier, words: Wording) -> Linked:
     title = clean(story.title, _TITLE) or story.story_id[:10]
     day = story.published.beijing()[:10] if story.published else ""
-    return Linked(" ".join(filter(None, [words.pick(RELATIONS, story.kind), day, title])), safe_link(story.url))
+    return Linked(" ".join(filter(None, [words.pick(chinese.RELATIONS, story.kind), day, title])), safe_link(story.url))
 
 
 def _row(copy: Copy, words: Wording) -> Row:
@@ -185,11 +193,11 @@ def _row(copy: Copy, words: Wording) -> Row:
     return Row(
         where=Linked(clean(copy.site, _NAME) or "—", safe_link(copy.url)),
         clock=clock(copy.published, copy.seen, words),
-        done=words.comma.join(words.pick(DISGUISES, each) for each in copy.disguises),
+        done=words.comma.join(words.pick(chinese.DISGUISES, each) for each in copy.disguises),
         differs=tuple(differs),
     )
 
 
 def _differs(distortion: Distortion, words: Wording) -> str:
     here, there = (clean(text, _VALUE) or "—" for text in (distortion.here, distortion.there))
-    return f"{words.pick(KINDS, distortion.kind)}{words.colon}{here} ≠ {there}"
+    return f"{words.pick(chinese.CHANGED, distortion.kind)}{words.colon}{here} ≠ {there}"

@@ -6,35 +6,6 @@ from enum import StrEnum
 
 from consumers.alerts.channels.message import Language
 
-DISGUISES = {
-    "verbatim": "原样",
-    "boilerplate": "套话",
-    "traditional": "繁体",
-    "pinyin": "夹拼音",
-    "reordered": "重排",
-    "edited": "改动",
-    "truncated": "删节",
-    "corrupted": "乱码",
-    "spun": "洗稿",
-    "merged": "拼接",
-}
-KINDS = {
-    "figure": "数字",
-    "date": "日期",
-    "period": "时期",
-    "year": "年份",
-    "batch": "批次",
-    "ordinal": "序次",
-    "docno": "文号",
-    "place": "地点",
-    "person": "人名",
-    "organisation": "机构",
-    "name": "名称",
-    "negation": "否定",
-    "reversal": "反义",
-}
-RELATIONS = {"PART_OF": "包含于", "QUOTES": "引用", "RELATED": "相关"}
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -60,7 +31,6 @@ class Wording:
     clock: str
     done: str
     differs: str
-    original: str
     nothing: str
     more_stories: str
     more_copies: str
@@ -74,8 +44,13 @@ class Wording:
     colon: str
     weekdays: tuple[str, ...]
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Heads of a table of copies."""
+        return self.copies, self.clock, self.done, self.differs
+
     def pick(self, chinese: Mapping[str, str], word: str) -> str:
-        """A word of the program's own."""
+        """A word of the program's own; newswatch.chinese has those."""
         english = (word.value if isinstance(word, StrEnum) else word).replace("_", " ").lower()
         return chinese.get(word, word) if self.language == "zh" else english
 
@@ -101,7 +76,6 @@ _ZH = Wording(
     clock="时间",
     done="改动",
     differs="与原文不符（转载 ≠ 原文）",
-    original="原文",
     nothing="本期没有符合的报道。",
     more_stories="另有 {} 条报道未列出，合计数不含。",
     more_copies="另有 {} 篇转载未列出",
@@ -136,7 +110,6 @@ _EN = Wording(
     clock="Time",
     done="What was done",
     differs="Says otherwise (copy ≠ original)",
-    original="original",
     nothing="No story met the query in this time.",
     more_stories="{} more stories are not shown; the totals leave them out.",
     more_copies="{} more copies are not shown",

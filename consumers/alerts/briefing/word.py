@@ -1,7 +1,7 @@
 """A sheet in, a Word document out: real headings, tables for copies, hyperlinks, a font for Chinese."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
 from lxml.etree import SubElement
 
-from consumers.alerts.briefing.sheet import Line, Row, Section, Sheet
+from consumers.alerts.briefing.sheet import COLUMNS, Line, Row, Section, Sheet
 from consumers.alerts.briefing.terms import Wording
 from consumers.alerts.channels.message import Run
 
@@ -24,8 +24,6 @@ _DRESSED = ("Normal", "Title", "Subtitle", "Heading 1", "List Bullet", "List Bul
 _SMALL, _MARGIN, _PAGE = 9, 2.0, 21.0
 """Points of the text in tables; centimetres around the page, and its width."""
 _LINK, _OFF = "0B57A4", "B3261E"
-_COLUMNS = (0.21, 0.27, 0.16, 0.36)
-"""Of a table of copies: shares of the width."""
 _PARAGRAPH, _RUN, _LOOKS, _TEXT = qn("w:p"), qn("w:r"), qn("w:rPr"), qn("w:t")
 _BOLD, _COLOUR, _UNDERLINE, _VALUE = qn("w:b"), qn("w:color"), qn("w:u"), qn("w:val")
 _ROW, _CELL, _SECTION, _SPACE = qn("w:tr"), qn("w:tc"), qn("w:sectPr"), qn("xml:space")
@@ -42,17 +40,17 @@ class Style(StrEnum):
     CELL = "Cell"
 
 
-def document_of(sheet: Sheet, made_at: datetime) -> bytes:
-    """The document's bytes; `made_at` is what it says of its own making."""
+def document_of(sheet: Sheet) -> bytes:
+    """The document's bytes."""
     document = word.Document()
-    _dress(document, sheet, made_at)
+    _dress(document, sheet)
     _Body(document, sheet.words).write(sheet)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _dress(document: Document, sheet: Sheet, made_at: datetime) -> None:
+def _dress(document: Document, sheet: Sheet) -> None:
     """Fonts, language, margins and properties."""
     cell = document.styles.add_style(Style.CELL, WD_STYLE_TYPE.PARAGRAPH)
     assert isinstance(cell, ParagraphStyle)
@@ -74,14 +72,14 @@ def _dress(document: Document, sheet: Sheet, made_at: datetime) -> None:
     properties.author = properties.last_modified_by = "newswatch"
     properties.comments = ""
     properties.language = "zh-CN" if sheet.language == "zh" else "en"
-    properties.created = properties.modified = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    properties.created = properties.modified = sheet.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
 class _Body:
     """Writes elements of WordprocessingML (ECMA-376, 17) at the end of a document's body.
 
-    By itself: python-docx looks through a table for each cell, through all links for each link and through all styles
-    for each name, which takes a minute for a large briefing.
+    Not by python-docx's own calls: those look through a table for each cell, through all links for each link and
+    through all styles for each name, and so take ever longer.
     """
 
     def __init__(self, document: Document, words: Wording) -> None:
@@ -136,11 +134,10 @@ class _Body:
 
     def _copies(self, copies: Sequence[Row]) -> None:
         """A table whose head is repeated on every page it runs over."""
-        words = self._words
-        table = self._table(_COLUMNS)
+        table = self._table(COLUMNS)
         head = SubElement(table, _ROW)
         SubElement(SubElement(head, qn("w:trPr")), qn("w:tblHeader"))
-        for label in (words.copies, words.clock, words.done, words.differs):
+        for label in self._words.columns:
             self._cell(head, [Run(label, hit=True)])
         for copy in copies:
             row = SubElement(table, _ROW)

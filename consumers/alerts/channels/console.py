@@ -39,6 +39,8 @@ def lines(parcel: Parcel, language: Language, *, marks: bool = False) -> Text:
     text = Text()
     if message.head:
         text.append(f"■ {message.head}\n", "bold")
+    if message.command:
+        text.append(f"  {message.command}\n")
     for number, story in enumerate(message.stories):
         text.append("\n" if number else "")
         _add(text, story, "" if message.head else f"{plain(parcel.subscription_id)}: ", marks=marks)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from consumers.alerts.channels.message import Message, Shown, shortened, text_of
+from consumers.alerts.channels.message import Message, Run, Shown, text_of
 
 Fits = Callable[[Message], bool]
 
@@ -15,7 +15,7 @@ def cut(message: Message, fits: Fits) -> list[Message]:
     """
     stories = [_fitting(story, fits) for story in message.stories]
     found: list[Message] = []
-    current = Message(message.head, (), "")
+    current = replace(message, stories=(), rest="")
     for story in stories:
         longer = replace(current, stories=(*current.stories, story))
         if fits(longer):
@@ -41,8 +41,31 @@ def _fitting(story: Shown, fits: Fits) -> Shown:
     least, most = 0, len(text_of(story.title)) + len(text_of(story.lead)) + len(story.where)
     while most - least > 1:
         middle = (least + most) // 2
-        if fits(Message("", (shortened(story, middle),), "")):
+        if fits(Message("", (_shortened(story, middle),), "")):
             least = middle
         else:
             most = middle
-    return shortened(story, least)
+    return _shortened(story, least)
+
+
+def _shortened(story: Shown, characters: int) -> Shown:
+    """The story in at most so many characters of text: its notes go first, then the lead's end, then the title's."""
+    if characters >= sum(map(len, (text_of(story.title), text_of(story.lead), story.where, story.copy, *story.notes))):
+        return story
+    title = _begun(story.title, max(characters, 1))
+    left = characters - len(text_of(title))
+    where = story.where if len(story.where) <= left else ""
+    return replace(story, title=title, where=where, lead=_begun(story.lead, left - len(where)), notes=(), copy="")
+
+
+def _begun(runs: tuple[Run, ...], characters: int) -> tuple[Run, ...]:
+    """The runs' first characters, the last one an ellipsis where something went."""
+    if len(text_of(runs)) <= characters:
+        return runs
+    if characters < 1:
+        return ()
+    kept, left = [], characters - 1
+    for run in runs:
+        kept.append(replace(run, text=run.text[:left]))
+        left -= len(kept[-1].text)
+    return (*(run for run in kept if run.text), Run("…"))

@@ -8,8 +8,9 @@ that a mail program shows a letter that came twice once.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, formataddr
 
 from newswatch.logs import plain
@@ -18,6 +19,21 @@ from newswatch.model.ids import digest
 _SUBJECT = 120
 """Characters of a subject line."""
 _NAME = "newswatch"
+
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """Addresses in <>, on one line: what is longer than 78 characters would become encoded words (RFC 2047), which no
+    mail program reads in these headers. A line has 998 at most (RFC 5322, 2.1.1); ours stay far below.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("List-Unsubscribe", _Whole)
+_HEADERS.map_to_type("List-Id", _Whole)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,7 @@ def _undecoded(text: str) -> str:
 def enveloped(letter: Letter, sender: str, to: str) -> EmailMessage:
     """From one plain address to another, as `address_of` lets them through."""
     domain = sender.rpartition("@")[2]
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_POLICY)
     made["From"] = formataddr((_NAME, sender))
     made["To"] = to
     made["Subject"] = subject_line(letter.subject)

@@ -69,8 +69,8 @@ def _paragraphs(message: Message) -> Iterator[list[dict[str, str]]]:
         if number:
             yield [_text(" ")]
         yield from _story(story)
-    if message.rest:
-        yield [_text(message.rest)]
+    for line in filter(None, (message.command, message.rest)):
+        yield [_text(line)]
 
 
 def _story(story: Shown) -> Iterator[list[dict[str, str]]]:

@@ -1,34 +1,24 @@
 """A parcel in, the parts of a letter out: plain text, and HTML in which nothing is loaded from anywhere."""
 
-from functools import cache
-from typing import TYPE_CHECKING
-
+from consumers.alerts.channels.markup import template
 from consumers.alerts.channels.message import Language, Message, Shown, message_of, text_of
 from newswatch.logs import plain
 from newswatch.model.alert import Parcel
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-_STORY = """
-{%- macro runs(line) %}{% for run in line %}{% if run.hit %}<mark>{{ run.text }}</mark>{% else %}{{ run.text }}{% endif
-%}{% endfor %}{% endmacro -%}
-{%- macro link(to) %}{% if to %}<a href="{{ to }}" rel="noopener noreferrer nofollow">{{ caller() }}</a>{% else %}{{
-caller() }}{% endif %}{% endmacro -%}
-{%- macro body(story) -%}
+_BODY = """{%- macro body(story) -%}
 <p>{{ story.where }}</p>
-{%- if story.lead %}<blockquote>{{ runs(story.lead) }}</blockquote>{% endif %}
+{%- if story.lead %}<blockquote>{{ of.runs(story.lead) }}</blockquote>{% endif %}
 {%- if story.notes or story.copy %}<ul>{% for note in story.notes %}<li>{{ note }}</li>{% endfor %}
-{%- if story.copy %}<li>{% call link(story.copy_link) %}{{ story.copy }}{% endcall %}</li>{% endif %}</ul>{% endif %}
+{%- if story.copy %}<li>{% call of.link(story.copy_link) %}{{ story.copy }}{% endcall %}</li>{% endif %}</ul>{% endif %}
 {%- endmacro -%}
 """
 
 _LETTER = """<!doctype html>
 <html lang="{{ language }}"><head><meta charset="utf-8"><title>{{ subject }}</title></head><body>
-{% import "story" as of %}
 {%- if message.head %}<h1>{{ message.head }}</h1>{% endif %}
+{%- if message.command %}<p><code>{{ message.command }}</code></p>{% endif %}
 {%- for story in message.stories %}
-<article><h2>{% call of.link(story.link) %}{{ of.runs(story.title) }}{% endcall %}</h2>{{ of.body(story) }}</article>
+<article><h2>{% call of.link(story.link) %}{{ of.runs(story.title) }}{% endcall %}</h2>{{ body(story) }}</article>
 {%- endfor %}
 {% if message.rest %}<p>{{ message.rest }}</p>{% endif %}
 <hr><p>{{ foot }}{% if leave %}<br><a href="{{ leave }}">{{ leaving }}</a>{% endif %}</p>
@@ -36,33 +26,21 @@ _LETTER = """<!doctype html>
 """
 
 
-@cache
-def _templates() -> "Environment":
-    from jinja2 import DictLoader, Environment, StrictUndefined
-
-    loader = DictLoader({"story": _STORY, "letter": _LETTER, "body": '{% import "story" as of %}{{ of.body(story) }}'})
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-
-
 def html(parcel: Parcel, language: Language, subject: str, leave: str = "") -> str:
     """A whole document; `leave` is where the reader unsubscribes."""
-    return (
-        _templates()
-        .get_template("letter")
-        .render(
-            message=message_of(parcel, language),
-            language=language,
-            subject=subject,
-            foot=_foot(parcel, language),
-            leave=leave,
-            leaving=leaving(language),
-        )
+    return template(_BODY + _LETTER).render(
+        message=message_of(parcel, language),
+        language=language,
+        subject=subject,
+        foot=_foot(parcel, language),
+        leave=leave,
+        leaving=leaving(language),
     )
 
 
 def story_html(story: Shown) -> str:
     """One story below its title, as a feed gives it."""
-    return _templates().get_template("body").render(story=story)
+    return template(_BODY + "{{ body(story) }}").render(story=story)
 
 
 def text(parcel: Parcel, language: Language, leave: str = "") -> str:
@@ -76,7 +54,8 @@ def text(parcel: Parcel, language: Language, leave: str = "") -> str:
 
 def as_text(message: Message) -> str:
     """A message as plain text, each link on a line of its own."""
-    return "\n\n".join(filter(None, [message.head, *map(story_text, message.stories), message.rest]))
+    stories = map(story_text, message.stories)
+    return "\n\n".join(filter(None, [message.head, message.command, *stories, message.rest]))
 
 
 def story_text(story: Shown) -> str:

@@ -40,7 +40,7 @@ class Mail:
         seconds: float = SECONDS,
         context: ssl.SSLContext | None = None,
     ) -> None:
-        """`context` says whose certificates the relay may show; the system's authorities where it is None."""
+        """`context` is the relay's, as `hand_over` takes it."""
         self._to = to
         self._relay = relay
         self._clock = clock
@@ -54,8 +54,7 @@ class Mail:
         return timedelta(seconds=self._seconds) + LOOKUP
 
     def send(self, parcel: Parcel, done: int = 0) -> None:
-        context = self._context or ssl.create_default_context()
-        hand_over(self._letter(parcel), self._to, self._relay, self._seconds, context)
+        hand_over(self._letter(parcel), self._to, self._relay, self._seconds, self._context)
 
     def _letter(self, parcel: Parcel) -> EmailMessage:
         name, language = parcel.subscription_id, self._language

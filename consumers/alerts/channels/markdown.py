@@ -6,6 +6,7 @@ from consumers.alerts.channels.message import Message, Shown, text_of
 def markdown(message: Message, end: str = "\n") -> str:
     """`end` is how a line ends without ending the paragraph."""
     blocks = [f"**{message.head}**"] if message.head else []
+    blocks += [f"`{message.command}`"] if message.command else []
     blocks += [_story(story, end) for story in message.stories]
     blocks += [message.rest] if message.rest else []
     return "\n\n".join(blocks)

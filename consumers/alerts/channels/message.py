@@ -5,13 +5,13 @@ Channels put these lines into their own form (Markdown, entities, HTML) and noth
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
 import httpx
 
+from newswatch import chinese
 from newswatch.clock import BEIJING
 from newswatch.logs import plain
 from newswatch.model.alert import Alert, AlertEvent, Parcel
@@ -23,7 +23,7 @@ Language = Literal["zh", "en"]
 
 LONGEST_LINK = 1000
 """Characters of an address that is linked to; a longer one is left out: chat services cut it into a wrong one."""
-_TITLE, _LEAD, _NAME, _LINE = 200, 160, 60, 300
+_TITLE, _LEAD, _NAME, _REASON, _LINE = 200, 160, 60, 80, 300
 _DISTORTIONS = 5
 """How many differences of a copy are shown."""
 
@@ -38,21 +38,6 @@ _WHY = {
     AlertEvent.DISTORTED: ("a copy says otherwise", "有转载与原文不符"),
     AlertEvent.REVISION: ("revised", "改稿"),
     AlertEvent.TAKEDOWN: ("taken down", "原文已撤下"),
-}
-_KINDS = {
-    "figure": "数字",
-    "date": "日期",
-    "period": "时期",
-    "year": "年份",
-    "batch": "批次",
-    "ordinal": "序次",
-    "docno": "文号",
-    "place": "地点",
-    "person": "人名",
-    "organisation": "机构",
-    "name": "名称",
-    "negation": "否定",
-    "reversal": "反义",
 }
 
 
@@ -81,17 +66,20 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A parcel as it is read; `head` and `rest` are empty in that of a single alert."""
+    """A parcel as it is read; `head` and `rest` are empty in that of a single alert. `command` is what to type, in a
+    word to the owner: it is shown as it stands.
+    """
 
     head: str
     stories: tuple[Shown, ...]
     rest: str
+    command: str = ""
 
 
 def message_of(parcel: Parcel, language: Language) -> Message:
     stories = tuple(shown(alert, language) for alert in parcel.alerts)
     if parcel.notice and not stories:
-        return Message(_notice(parcel.notice, language), (), "")
+        return Message(_notice(parcel.notice, language), (), "", parcel.notice.remedy)
     count = len(stories) + parcel.more
     if len(stories) == count == 1:
         return Message("", stories, "")
@@ -102,20 +90,26 @@ def message_of(parcel: Parcel, language: Language) -> Message:
 
 
 def _notice(notice: Notice, language: Language) -> str:
-    """At most _LINE characters, the remedy before what may be cut."""
-    name, since = plain(notice.channel, _NAME), notice.since.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    """At most _LINE characters; its command follows."""
+    name, reason = plain(notice.channel, _NAME), plain(notice.reason, _REASON)
+    since = notice.since.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
     if language == "zh":
-        said = f"渠道 {name} 已停用，未送达的提醒保留。恢复：{notice.remedy}（{since} 起无一送达：{notice.reason}）"
-    else:
-        said = f"Channel {name} was switched off; what it is owed is kept. To switch it on: {notice.remedy} "
-        said += f"(nothing has arrived since {since} Beijing time: {notice.reason})"
-    return plain(said, _LINE)
+        return f"渠道 {name} 已停用，用下面的命令恢复；未送达的提醒保留（{since} 起无一送达：{reason}）"
+    said = f"Channel {name} was switched off; the command below switches it on again; what it is owed is kept"
+    return f"{said} (nothing has arrived since {since} Beijing time: {reason})"
 
 
 def subject(parcel: Parcel, language: Language) -> str:
-    """One line that names the parcel: a single alert's title, else the digest's heading."""
+    """One line that names the parcel: a single alert's title, and why it is told where it is no new story; else the
+    digest's heading.
+    """
     message = message_of(parcel, language)
-    return message.head or text_of(message.stories[0].title)
+    if message.head:
+        return message.head
+    alert, title = parcel.alerts[0], text_of(message.stories[0].title)
+    if alert.event is AlertEvent.NEW:
+        return title
+    return f"{_why(alert, language)}{'：' if language == 'zh' else ': '}{title}"
 
 
 def shown(alert: Alert, language: Language) -> Shown:
@@ -133,12 +127,11 @@ def shown(alert: Alert, language: Language) -> Shown:
 
 def _notes(alert: Alert, language: Language) -> Iterator[str]:
     zh = language == "zh"
-    why = _WHY[alert.event][zh].format(number=alert.number)
     copies, sites = alert.copies, alert.sites
     spread = f"{copies} 篇" if zh else _many(copies, "copy", "copies")
     if alert.event is not AlertEvent.SPREAD or alert.number != sites:  # else that number has been said
         spread += f"，{sites} 家网站" if zh else f" at {_many(sites, 'site')}"
-    yield f"{why} · {spread}"
+    yield f"{_why(alert, language)} · {spread}"
     if alert.words:
         yield ("命中：" if zh else "hits: ") + ("、" if zh else ", ").join(plain(word, _NAME) for word in alert.words)
     if alert.was:
@@ -148,12 +141,16 @@ def _notes(alert: Alert, language: Language) -> Iterator[str]:
         yield f"另有 {left} 处不符" if zh else f"and {_many(left, 'difference')} more"
 
 
+def _why(alert: Alert, language: Language) -> str:
+    return _WHY[alert.event][language == "zh"].format(number=alert.number)
+
+
 def _copy(alert: Alert, language: Language) -> str:
     return ("转载：" if language == "zh" else "copy: ") + (plain(alert.copy_site, _NAME) or "…")
 
 
 def _differs(distortion: Distortion, zh: bool) -> str:
-    kind = _KINDS.get(distortion.kind, distortion.kind) if zh else distortion.kind
+    kind = chinese.CHANGED.get(distortion.kind, distortion.kind) if zh else distortion.kind
     here, there = (plain(text, _NAME) or "—" for text in (distortion.here, distortion.there))
     return f"{kind}{'：' if zh else ': '}{here} ≠ {there}"
 
@@ -186,10 +183,11 @@ def printed(published: Moment) -> str:
 
 def marked(text: str, needles: Iterable[str]) -> tuple[Run, ...]:
     """The text in runs, with every place of a needle as a hit; Latin words and numbers are found whole."""
-    parts = sorted({_whole(needle) for needle in (plain(each, _LINE) for each in needles) if needle.strip()}, key=len)
-    if not parts:
+    known = {needle for needle in (plain(each, _LINE) for each in needles) if needle.strip()}
+    if not known:
         return (Run(text),) if text else ()
-    pieces = re.split("(" + "|".join(reversed(parts)) + ")", text)  # text and needles alternate
+    longest_first = sorted(known, key=lambda needle: (-len(needle), needle))
+    pieces = re.split("(" + "|".join(map(_whole, longest_first)) + ")", text)  # text and needles alternate
     return tuple(Run(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece)
 
 
@@ -218,72 +216,3 @@ def safe_link(url: str) -> str:
     except (httpx.InvalidURL, ValueError):
         return ""
     return link if len(link) <= LONGEST_LINK and not parsed.userinfo else ""
-
-
-_FULL_WIDTH = str.maketrans("<>[]*_`#@&|~\\", "＜＞［］＊＿｀＃＠＆｜～＼")
-_BEGINNING = re.compile(r"\s*(?:[-+=]|[0-9]{1,9}[.)](?![0-9]))")
-"""What makes a line a list, a rule or a heading where it begins it."""
-_BEGINNINGS = str.maketrans("-+=.)", "－＋＝．）")
-_SCHEME = re.compile("://")
-_COMMAND = re.compile(r"(?<!\S)/(?=\w)")
-_NAME_DOT = re.compile(r"\.(?=[^\W\d])|(?<=[^\W\d])\.(?=\d)")
-"""The dot of a host's name and of no number: in www.a.example and 163.com, not in 3.5."""
-_NUMBERED_HOST = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d)")
-
-
-def inert(text: str) -> str:
-    """Text of a page as no chat client obeys it: signs of markup, mentions, commands and links in full width, and the
-    dots of names that a client would link though no scheme is before them.
-
-    Full width and not a backslash, since neither 企业微信 nor 钉钉 documents one, and a Chinese text reads the same.
-    """
-    wide = text.translate(_FULL_WIDTH)
-    if begins := _BEGINNING.match(wide):
-        wide = begins[0].translate(_BEGINNINGS) + wide[begins.end() :]
-    wide = _COMMAND.sub("／", _SCHEME.sub("：//", wide))
-    return _NUMBERED_HOST.sub(lambda host: host[0].replace(".", "．"), _NAME_DOT.sub("．", wide))
-
-
-def inert_message(message: Message) -> Message:
-    """The message with all its text inert; its links are safe already."""
-    return Message(inert(message.head), tuple(map(_inert_story, message.stories)), message.rest)
-
-
-def _inert_story(story: Shown) -> Shown:
-    return replace(
-        story,
-        title=_inert_runs(story.title),
-        where=inert(story.where),
-        lead=_inert_runs(story.lead),
-        notes=tuple(map(inert, story.notes)),
-        copy=inert(story.copy),
-    )
-
-
-def _inert_runs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Inert as one line: what is obeyed may reach over several runs. Each keeps its length."""
-    signs = iter(inert(text_of(runs)))
-    return tuple(replace(run, text="".join(islice(signs, len(run.text)))) for run in runs)
-
-
-def shortened(story: Shown, characters: int) -> Shown:
-    """The story in at most so many characters of text: its notes go first, then the lead's end, then the title's."""
-    if characters >= sum(map(len, (text_of(story.title), text_of(story.lead), story.where, story.copy, *story.notes))):
-        return story
-    title = _cut(story.title, max(characters, 1))
-    left = characters - len(text_of(title))
-    where = story.where if len(story.where) <= left else ""
-    return replace(story, title=title, where=where, lead=_cut(story.lead, left - len(where)), notes=(), copy="")
-
-
-def _cut(runs: tuple[Run, ...], characters: int) -> tuple[Run, ...]:
-    """The runs' first characters, the last one an ellipsis where something went."""
-    if len(text_of(runs)) <= characters:
-        return runs
-    if characters < 1:
-        return ()
-    kept, left = [], characters - 1
-    for run in runs:
-        kept.append(replace(run, text=run.text[:left]))
-        left -= len(kept[-1].text)
-    return (*(run for run in kept if run.text), Run("…"))

@@ -107,7 +107,9 @@ KINDS = tuple(Channels._openers)
 """What an address begins with, in the order of the documentation."""
 
 
-def check(address: str, settings: Settings, secret: str | None = None, earlier: Sequence[str] = ()) -> None:
+def check(
+    address: str, settings: Settings, guard: Guard, secret: str | None = None, earlier: Sequence[str] = ()
+) -> None:
     """Raises BadChannel where `address` could never be opened, or a webhook not signed with the secrets where given.
 
     Raises Refused for an address spelled out that no delivery may go to; what a name resolves to is asked when
@@ -115,16 +117,15 @@ def check(address: str, settings: Settings, secret: str | None = None, earlier: 
     """
     kind, rest = _split(address)
     if kind == "webhook":
-        _check_webhook(rest, settings)
+        _check_webhook(rest, guard)
         if secret is not None:
             signing_keys([secret, *earlier])
-    Channels(settings, Guard(), system_clock).open(address, secret or "", earlier)
+    Channels(settings, guard, system_clock).open(address, secret or "", earlier)
 
 
-def _check_webhook(address: str, settings: Settings) -> None:
+def _check_webhook(address: str, guard: Guard) -> None:
     url = parse_address(address)
     port = url.port or (443 if url.scheme == "https" else 80)
-    guard = Guard.from_settings(settings)
     for spelled_out in literal(url.host):
         guard.check(url.host, spelled_out, port, "deliver")
 

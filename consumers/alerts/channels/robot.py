@@ -11,7 +11,8 @@ import orjson
 
 from consumers.alerts.channels.channel import Undelivered
 from consumers.alerts.channels.cut import cut
-from consumers.alerts.channels.message import Language, Message, inert_message, message_of
+from consumers.alerts.channels.inert import inert_message
+from consumers.alerts.channels.message import Language, Message, message_of
 from consumers.alerts.channels.pace import Pace
 from consumers.alerts.channels.post import LOOKUP, SECONDS, Answer, post, refused
 from newswatch.clock import Clock

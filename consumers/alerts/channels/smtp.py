@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import cache
 from typing import Any, BinaryIO, Literal
 
 from consumers.alerts.channels.channel import Undelivered
@@ -22,6 +23,10 @@ _PUT_RIGHT = timedelta(minutes=30)
 """When a relay is tried again that will not have us: the operator's to put right."""
 _NOBODY = re.compile(r"5\.1\.(?:1|2|6|10)\b|5\.2\.1\b")
 """RFC 3463 and 7505: no such mailbox, no such host, moved, a host that takes no mail; a mailbox switched off."""
+_TOO_LARGE = 552
+"""Refuses the letter, also as an answer to MAIL, which tells its size (RFC 1870, 6.1)."""
+_ASKED_TO_LOG_IN = 530
+"""RFC 4954, 6: an answer that any command may get."""
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 
 
@@ -37,8 +42,13 @@ class Relay:
     tls: Literal["starttls", "tls", "none"] = "starttls"
 
 
-def hand_over(letter: EmailMessage, to: str, relay: Relay, seconds: float, context: ssl.SSLContext) -> None:
-    """Returns when the relay has taken the letter for `to`. Raises Undelivered."""
+def hand_over(
+    letter: EmailMessage, to: str, relay: Relay, seconds: float, context: ssl.SSLContext | None = None
+) -> None:
+    """Returns when the relay has taken the letter for `to`. `context` says whose certificates it may show; the system's
+    authorities where it is None. Raises Undelivered.
+    """
+    context = context or _trusting()
     taken = False
     try:
         with _session(relay, seconds, context) as session:
@@ -48,6 +58,12 @@ def hand_over(letter: EmailMessage, to: str, relay: Relay, seconds: float, conte
     except (smtplib.SMTPException, OSError) as error:
         if not taken:  # else only the good-bye failed
             raise _undelivered(error, relay) from None
+
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    """Reading the authorities takes longer than a short letter."""
+    return ssl.create_default_context()
 
 
 @contextmanager
@@ -149,21 +165,27 @@ def _undelivered(error: smtplib.SMTPException | OSError, relay: Relay) -> Undeli
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
         return _answered(relay, code, said)
-    ours = (smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError, smtplib.SMTPConnectError)
     if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
-        return _answered(relay, error.smtp_code, error.smtp_error)
+        sender = isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code != _TOO_LARGE
+        return _answered(relay, error.smtp_code, error.smtp_error, ours=sender)
+    ours = (smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError, smtplib.SMTPConnectError)
     if isinstance(error, ours):  # its words may quote what we said to log in
         return Undelivered(f"{relay.host}: {type(error).__name__} {error.smtp_code}", after=_PUT_RIGHT)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Undelivered(f"{relay.host}: offers no STARTTLS or no log-in (NEWSWATCH_SMTP_TLS)", after=_PUT_RIGHT)
     if isinstance(error, smtplib.SMTPResponseException):
         return Undelivered(f"{relay.host}: {type(error).__name__} {error.smtp_code}")
-    return Undelivered(f"{relay.host}: {type(error).__name__} {plain(str(error), 100)}")
+    after = _PUT_RIGHT if isinstance(error, ssl.SSLCertVerificationError) else timedelta(0)
+    return Undelivered(f"{relay.host}: {type(error).__name__} {plain(str(error), 100)}", after=after)
 
 
-def _answered(relay: Relay, code: int, said: Any) -> Undelivered:
+def _answered(relay: Relay, code: int, said: Any, *, ours: bool = False) -> Undelivered:
+    """`ours`: a refusal of whom we say we are, which is the operator's to put right."""
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
     found = _ENHANCED.match(words)
     enhanced = f" {found[0]}" if found else ""
+    answered = f"{relay.host} answered {code}{enhanced}"
+    if code >= 500 and (ours or code == _ASKED_TO_LOG_IN):
+        return Undelivered(f"{answered}: see NEWSWATCH_SMTP_FROM and NEWSWATCH_SMTP_USER", after=_PUT_RIGHT)
     gone = code in (550, 551, 553) and bool(_NOBODY.match(words))
-    return Undelivered(f"{relay.host} answered {code}{enhanced}", permanent=code >= 500, gone=gone)
+    return Undelivered(answered, permanent=code >= 500, gone=gone)

@@ -108,6 +108,9 @@ def _pieces(message: Message) -> Iterator[_Piece]:
     if message.head:
         yield message.head, _BOLD
         gap = "\n\n"
+    if message.command:
+        yield gap, {}
+        yield message.command, {"type": "code"}
     for story in message.stories:
         yield gap, {}
         yield from _story(story)

@@ -1,7 +1,5 @@
 """Every channel beside a local server that behaves like the real one: what it says and how it is heard, by kind."""
 
-import email
-import email.policy
 import io
 import json
 import re
@@ -14,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
 
 import pytest
-from aiosmtpd.controller import Controller
 from apprise.plugins.pushover import NotifyPushover
 
 from consumers.alerts.channels import Channels
@@ -30,9 +27,13 @@ from consumers.alerts.channels.webhook import WebhookChannel
 from consumers.alerts.channels.wecom import WeCom
 from newswatch.guard import Guard, parse_pass
 from newswatch.settings import Settings
+from tests.alerts.mailbox import Mailbox, letter
 
 HOST = "service.example"
 KEY = "geheim-0123456789abcdef"
+PATIENCE = 10.0
+"""Seconds that a server waits for its client to go."""
+_DRIP = 0.02
 BOT = "123456789:AAgeheim_0123456789abcdefghijklm"
 PUSHOVER = "pover://uuuuuuuuuuuuuuuuuuuuuuuuuuuuuu@ageheim0123456789abcdefghijkl"
 WEBHOOK_SECRET = "whsec_bmV3c3dhdGNoLXRlc3Qtc2VjcmV0"
@@ -76,10 +77,14 @@ class Service:
 
 
 class Wild:
-    """A TCP server that speaks no protocol: `treat` does with each connection what it likes."""
+    """A TCP server that speaks no protocol: `treat` does with each connection what it likes.
+
+    `outlasted` is whether it was the first to lose patience with one.
+    """
 
     def __init__(self, treat):
         self.over = threading.Event()
+        self.outlasted = False
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         self._treat = treat
@@ -90,70 +95,48 @@ class Wild:
         while not self.over.is_set():
             connection, _ = self._listening.accept()
             with connection, suppress(ConnectionError):
-                connection.settimeout(10)
+                connection.settimeout(PATIENCE)
                 if not self.over.is_set():
-                    self._treat(connection, self.over)
+                    try:
+                        self._treat(connection)
+                    except TimeoutError:
+                        self.outlasted = True
 
     def close(self):
-        self.over.set()
-        socket.create_connection(("127.0.0.1", self.port)).close()
-        self._thread.join()
-        self._listening.close()
+        """Closing twice is closing once."""
+        if self._thread.is_alive():
+            self.over.set()
+            socket.create_connection(("127.0.0.1", self.port)).close()
+            self._thread.join()
+            self._listening.close()
 
 
-def silent(connection, over):
+def silent(connection):
     """Never answers."""
-    over.wait(10)
+    while connection.recv(65536):
+        pass
 
 
-def resetting(connection, over):
+def resetting(connection):
     """Takes the beginning and hangs up hard (RST)."""
     connection.sendall(b"2")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def dripping(connection, over):
+def dripping(connection):
     """Answers one sign at a time, for ever."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
-    while not over.wait(0.02):
+    connection.settimeout(_DRIP)
+    for _ in range(int(PATIENCE / _DRIP)):
+        with suppress(TimeoutError):
+            connection.recv(65536)
         connection.sendall(b"x")
+    raise TimeoutError
 
 
-def echoing(connection, over):
+def echoing(connection):
     """Gives back what it was told, in place of an answer."""
     connection.sendall(connection.recv(65536) or b"?")
-
-
-class OnAnyPort(Controller):
-    """Listens where the system likes."""
-
-    def _trigger_server(self):
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-class Mailbox:
-    """aiosmtpd, with the reply to RCPT and to DATA that a test lays out."""
-
-    def __init__(self, rcpt="250 OK", data="250 OK", **controller):
-        self.came = []
-        self.rcpt, self.data = rcpt, data
-        self._controller = OnAnyPort(self, hostname="127.0.0.1", port=0, server_hostname="mail.example", **controller)
-        self._controller.start()
-        self.port = self._controller.port
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
-        if self.rcpt.startswith("2"):
-            envelope.rcpt_tos.append(address)
-        return self.rcpt
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if self.data.startswith("2"):
-            self.came.append((envelope.rcpt_tos, envelope.original_content))
-        return self.data
-
-    def close(self):
-        self._controller.stop(no_assert=True)
 
 
 @pytest.fixture
@@ -276,10 +259,6 @@ def heard(kind, body):
         links = "\n".join(each["url"] for each in found["entities"] if "url" in each)
         return f"{found['text']}\n{links}"
     return found["markdown"].get("content") or found["markdown"]["text"] if "markdown" in found else body.decode()
-
-
-def letter(content):
-    return email.message_from_bytes(content, policy=email.policy.default)
 
 
 def size(kind, body):

@@ -185,6 +185,8 @@ def test_whatever_a_server_does_ends_at_the_deadline_and_may_pass(kind, treat, w
         pytest.skip("Apprise waits for each packet: docs/channels.md says so")
     server = closing(kit.Wild(getattr(kit, treat)))
     assert not failing(way(kind, server.port, seconds=0.4), parcel()).permanent
+    server.close()
+    assert not server.outlasted, "it was the server that hung up"
 
 
 @pytest.mark.parametrize("kind", REMOTE)
@@ -199,7 +201,7 @@ def test_an_answer_of_10_mb_costs_nothing(kind, way, serving, closing, parcel, k
     long = b'{"ok":true,"errcode":0,"code":0,"' + b"x" * 10_000_000
     flood = b"220-x" * 100 + b"\r\n"
 
-    def flooding(connection, over):
+    def flooding(connection):
         for _ in range(20_000):
             connection.sendall(flood)
 
@@ -301,6 +303,15 @@ def test_an_attempt_that_took_long_leaves_the_rest_to_the_next_and_gets_on_each_
         assert told.value.done == len(server.came) == done + 1
 
 
+@pytest.mark.parametrize("kind", ["console", *REMOTE])
+def test_the_owner_can_type_the_command_as_it_came(kind, house):
+    channel, arrived = house(kind)
+    notice = Notice("my_desk.v2_", "wecom:…a1b2c3", START, "wecom: errcode 93000")
+    channel.send(Parcel("p", "my_desk.v2_", "", "", (), notice=notice))
+    (message,) = arrived()
+    assert re.search(r"\bnewswatch subscriptions wake my_desk\.v2_(?!\w)", message)
+
+
 def test_a_word_to_the_owner_comes_without_any_story():
     notice = Notice("s" * 64, "webhook:hook.example…a1b2c3", START, "<b>off</b> " + "long " * 99)
     parcel = Parcel("p", "s1", "", "", (), notice=notice)
@@ -308,7 +319,7 @@ def test_a_word_to_the_owner_comes_without_any_story():
     for told, other in (("zh", "en"), ("en", "zh")):
         head = message_of(parcel, told).head
         assert len(head) <= 300
-        assert f"newswatch subscriptions wake {'s' * 64}" in head, "the remedy is never what is cut"
+        assert head.endswith((")", "）"))
         assert notice.channel in head
         assert head != message_of(parcel, other).head
         assert ("渠道" in head) == (told == "zh")
@@ -320,6 +331,7 @@ def test_a_word_to_the_owner_comes_without_any_story():
         "reason": notice.reason,
         "remedy": notice.remedy,
     }
+    assert message.command == f"newswatch subscriptions wake {'s' * 64}"
     assert cut(message, lambda _: True) == [message]
     assert "已停用" in letter.text(parcel, "zh")
     assert "&lt;b&gt;off" in letter.html(parcel, "zh", subject(parcel, "zh"))

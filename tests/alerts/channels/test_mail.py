@@ -18,7 +18,7 @@ from consumers.alerts.channels.mail import Mail, address_of
 from consumers.alerts.channels.smtp import Relay
 from newswatch.guard import Guard, Refused
 from newswatch.logs import plain
-from newswatch.settings import BadSetting, Settings
+from newswatch.settings import BadSetting, Settings, load
 from newswatch.unsubscribe import Leave, named_channel
 
 KEY = "k" * 32
@@ -60,6 +60,8 @@ def failing(channel, sent):
         ({"rcpt": "550 no such user"}, True, False),
         ({"rcpt": "452 4.2.2 mailbox full"}, False, False),
         ({"rcpt": "450 4.1.1 greylisted"}, False, False),
+        ({"mail": "552 5.3.4 message too big"}, True, False),
+        ({"mail": "451 4.3.0 try later"}, False, False),
         ({"data": "554 5.7.1 looks like spam"}, True, False),
         ({"data": "451 4.3.0 try later"}, False, False),
         ({"data": "421 4.3.2 shutting down"}, False, False),
@@ -75,8 +77,10 @@ def test_what_is_the_operators_to_put_right_may_pass(mailbox, mail, parcel):
         return AuthResult(success=False, handled=False, message=f"535 5.7.8 not {PASSWORD}")
 
     box = mailbox(authenticator=refuse, auth_require_tls=False)
-    for relay in ({"user": "u", "password": PASSWORD}, {"tls": "starttls"}):
-        failure = failing(mail(box, **relay), parcel())
+    refusals = ({"mail": "553 5.7.1 not your address"}, {"mail": "530 5.7.0 log in"}, {"rcpt": "530 5.7.0 log in"})
+    ways = [mail(mailbox(**replies)) for replies in refusals]
+    for channel in (*ways, mail(box, user="u", password=PASSWORD), mail(box, tls="starttls")):
+        failure = failing(channel, parcel())
         assert not failure.permanent
         assert failure.after >= timedelta(minutes=10)
     assert box.came == []
@@ -117,8 +121,10 @@ def test_a_letter_goes_by_starttls_where_the_certificate_is_trusted_and_names_th
     box = mailbox(tls_context=server, require_starttls=True)
     mail(box, context=trusting, tls="starttls", host="localhost").send(parcel())
     assert len(box.came) == 1
-    assert not failing(mail(box, tls="starttls", host="localhost"), parcel()).permanent
-    assert not failing(mail(box, context=trusting, tls="starttls", host="127.0.0.1"), parcel()).permanent
+    for untrusted in (mail(box, tls="starttls", host="localhost"), mail(box, context=trusting, tls="starttls")):
+        failure = failing(untrusted, parcel())
+        assert not failure.permanent
+        assert failure.after >= timedelta(minutes=10), "a certificate is the operator's to put right"
     assert len(box.came) == 1
 
 
@@ -221,14 +227,29 @@ def test_a_letter_says_how_to_unsubscribe_and_nobody_else_can_make_it_up(mailbox
         assert not leave.vouches(**asked_of({**asked, **half}))
 
 
+def test_what_a_mail_program_looks_for_in_a_header_stands_there_whole():
+    """Those programs read no encoded words in an address, and Gmail then shows no way to unsubscribe."""
+    leave = "https://news.example/leave?subscription=" + "s" * 300
+    domain = ".".join(["d" * 60] * 3) + ".example"
+    made = Letter("m", "l", datetime(2026, 3, 2, tzinfo=UTC), "题" * 90, "text", "<p>", leave)
+    head, _, _ = enveloped(made, f"n@{domain}", f"r@{domain}").as_bytes().partition(b"\r\n\r\n")
+    lines = head.decode("ascii").split("\r\n")
+    assert f"List-Unsubscribe: <{leave}>" in lines
+    assert [line for line in lines if line.startswith("List-Id: <") and line.endswith(f".{domain}>")]
+    assert f"To: r@{domain}" in lines
+
+
 def asked_of(query):
     return {"subscription_id": query["subscription"], "named": query["channel"], "token": query["token"]}
 
 
-def test_an_address_to_unsubscribe_wants_a_key():
-    assert Leave.from_settings(Settings()) is None
-    with pytest.raises(BadSetting, match="KEY"):
-        Leave.from_settings(Settings(unsubscribe_url="https://news.example/leave", unsubscribe_key="short"))
+def test_no_service_begins_without_a_key_for_addresses_to_unsubscribe():
+    assert Leave.from_settings(load()) is None
+    for key in ({}, {"unsubscribe_key": "k" * 31}):
+        with pytest.raises(BadSetting, match=r"NEWSWATCH_UNSUBSCRIBE_KEY: write 32 random characters or more"):
+            load(unsubscribe_url="https://news.example/leave", **key)
+    kept = load(unsubscribe_url="https://news.example/leave", unsubscribe_key=KEY)
+    assert Leave.from_settings(kept) == Leave("https://news.example/leave", KEY)
 
 
 # --- who may be written to ---
@@ -264,9 +285,9 @@ def test_mail_wants_the_operators_server_and_nobody_else_may_be_sent_to_it(tmp_p
     address = "mail:reader@example.org"
     for settings in ({}, {"smtp_server": "127.0.0.1:2525"}, {"smtp_server": "127.0.0.1:2525", "smtp_from": "nobody"}):
         with pytest.raises(BadChannel, match="NEWSWATCH_SMTP"):
-            check(address, Settings(data=tmp_path, **settings))
+            check(address, Settings(data=tmp_path, **settings), Guard())
     settings = Settings(data=tmp_path, smtp_server="127.0.0.1:2525", smtp_from="alerts@example.net")
-    check(address, settings)
+    check(address, settings, Guard())
     assert isinstance(Channels(settings, Guard(), clock).open(address), Mail)
     leave = "127.0.0.1=127.0.0.1:2525/deliver"
     guard = Guard.from_settings(settings.model_copy(update={"allow_endpoint": (leave,)}))

@@ -1,24 +1,26 @@
 """How an alert reads, and where a message may be cut."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.alerts.channels.cut import cut
+from consumers.alerts.channels.inert import inert, inert_message
 from consumers.alerts.channels.message import (
     Message,
     Run,
     Shown,
-    inert,
-    inert_message,
     marked,
     message_of,
     safe_link,
     shown,
+    subject,
     text_of,
 )
 from newswatch.clock import BEIJING
-from newswatch.model.alert import AlertEvent, Cited
+from newswatch.model.alert import AlertEvent, Cited, Parcel
 from newswatch.model.moment import Moment, Precision
 from newswatch.model.story import Distortion
 
@@ -44,6 +46,10 @@ def test_an_alert_says_why_and_how_far_the_story_went(alert, event, number, chin
     assert lines(told).startswith(f"{chinese} · 3 篇，2 家网站\n命中：人工智能")
     assert lines(told, "en").startswith(f"{english} · 3 copies at 2 sites\nhits: 人工智能")
     assert "1 copy at 1 site\n" in lines(alert(), "en")
+    new = event is AlertEvent.NEW
+    title = told.title
+    for language, why in (("zh", f"{chinese}："), ("en", f"{english}: ")):
+        assert subject(Parcel("p", "s1", "", "", (told,)), language) == ("" if new else why) + title
 
 
 def test_a_number_of_sites_is_said_once(alert):
@@ -86,6 +92,7 @@ def test_without_a_clock_of_the_page_it_is_when_it_was_first_seen(alert, clock):
         ("工业和信息化部与工信部", ["工信部", "工业和信息化部"], "[工业和信息化部]与[工信部]"),
         ("said AI芯片 OpenAI", ["AI"], "said [AI]芯片 OpenAI"),
         ("甲乙丙", ["乙", "甲乙丙"], "[甲乙丙]"),
+        ("AI芯片与AI", ["AI", "AI芯片"], "[AI芯片]与[AI]"),
         ("a.c abc", ["a.c"], "[a.c] abc"),
         ("甲", ["", " ", "\x00"], "甲"),
         ("", ["甲"], ""),
@@ -121,12 +128,14 @@ def test_a_link_leads_to_a_plain_web_address_or_nowhere(url, link):
     assert safe_link(url) == link
 
 
-@given(st.text())
+@given(st.text() | st.text("<>[]*_`#@&|~\\-+=/:.)1甲a \n"))
 def test_no_text_keeps_a_sign_that_a_chat_obeys(text):
-    assert not set("<>[]*_`#@&|~\\") & set(inert(text))
-    assert "://" not in inert(text)
-    assert inert(text)[:1] not in ("-", "+", "=", "/") or len(text) == 1 or text[1:2].isspace() or text[0] == "/"
-    assert len(inert(text)) == len(text)
+    told = inert(text)
+    assert not set("<>[]*_`#@&|~\\") & set(told)
+    assert "://" not in told
+    assert not re.match(r"\s*([-+=]|[0-9]{1,9}[.)](?![0-9]))", told), "a list, a rule or a heading"
+    assert not re.search(r"(?<!\S)/\w", told), "a command"
+    assert len(told) == len(text)
 
 
 @pytest.mark.parametrize(

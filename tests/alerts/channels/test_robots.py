@@ -13,15 +13,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from consumers.alerts.channels import BadChannel, Channels, Undelivered, check
+from consumers.alerts.channels import BadChannel, Channels, Undelivered, check, dingtalk, feishu, telegram, wecom
 from consumers.alerts.channels.longtail import SERVICES, plugin_of
 from consumers.alerts.channels.message import Message, Run, Shown
 from consumers.alerts.channels.telegram import laid_out
 from consumers.alerts.channels.webhook import WebhookChannel, new_secret
 from newswatch.guard import Guard
-from newswatch.settings import BadSetting, Settings, load
+from newswatch.settings import ROOT, BadSetting, Settings, load
 from newswatch.subscribing.addresses import shown
 
+PAGE = (ROOT / "docs" / "channels.md").read_text(encoding="utf-8")
 KEY = "geheim-0123456789abcdef"
 
 
@@ -104,6 +105,21 @@ def test_a_code_means_what_the_service_documents(kind, answer, permanent, gone, 
     assert (failure.permanent, failure.gone) == (permanent, gone)
 
 
+@pytest.mark.parametrize("module", [wecom, dingtalk, feishu, telegram])
+def test_the_documentation_tells_the_limits_and_the_codes_that_are_gone_by(module):
+    [robot] = (each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__)
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in PAGE.splitlines() if row.startswith("|")]
+    limits, meanings = ([row for row in rows if row[0] == f"`{robot.name}`" and len(row) == width] for width in (3, 4))
+    (most, minute) = next((row[1], row[2]) for row in limits if row[2].isdecimal())
+    assert most.startswith(f"{robot._most:,} ")
+    assert int(minute) == module.A_MINUTE
+    if codes := getattr(module, "_CODES", None):
+        [(_, passing, _, gone)] = meanings
+        assert set(map(int, re.findall(r"\d{5}\d?", passing))) == codes.slower
+        assert ("-1" in passing) == (-1 in codes.passing)
+        assert set(map(int, re.findall(r"\d{5}\d?", gone))) == codes.gone
+
+
 @pytest.mark.parametrize("asked", [-5, "soon", None, 10**9, True])
 def test_a_wait_that_telegram_asks_for_is_kept_within_bounds(asked, way, serving, parcel):
     answer = {"ok": False, "error_code": 429, "parameters": {"retry_after": asked}}
@@ -144,7 +160,7 @@ OPERATOR = {"smtp_server": "127.0.0.1:25", "smtp_from": "alerts@example.net", "t
 @pytest.mark.parametrize("address", GOOD)
 def test_an_address_is_checked_opened_and_shown_without_its_secret(address, tmp_path, clock):
     settings = Settings(data=tmp_path, **OPERATOR)
-    check(address, settings)
+    check(address, settings, Guard())
     Channels(settings, Guard(), clock).open(address)
     assert re.fullmatch(re.escape(GOOD[address]) + "[0-9a-f]{0,6}", shown(address)), "at most a mark to tell keys apart"
 
@@ -160,14 +176,14 @@ def test_an_address_is_checked_opened_and_shown_without_its_secret(address, tmp_
 )
 def test_any_other_address_is_refused_and_not_quoted(address, tmp_path):
     with pytest.raises(BadChannel) as told:
-        check(address, Settings(data=tmp_path, **OPERATOR))
+        check(address, Settings(data=tmp_path, **OPERATOR), Guard())
     assert "geheim" not in str(told.value)
 
 
 def test_telegram_wants_the_operators_bot(tmp_path):
     for token in ("", "geheim", f"{BOT}/../x"):
         with pytest.raises(BadChannel, match="NEWSWATCH_TELEGRAM_TOKEN") as told:
-            check("telegram:1", Settings(data=tmp_path, telegram_token=token))
+            check("telegram:1", Settings(data=tmp_path, telegram_token=token), Guard())
         assert "geheim" not in str(told.value)
 
 

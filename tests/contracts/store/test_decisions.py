@@ -99,3 +99,15 @@ def test_only_the_next_number_and_a_living_fence_supersede(store, nouns):
     with pytest.raises(Superseded):
         store.decisions.append(replace(nouns.decision(1), number=2, fence=1))
     assert store.decisions.get(aside.event_id) == aside
+
+
+def test_many_are_found_as_each_is_found_alone(store, nouns):
+    aside = store.decisions.append(nouns.decision(1, verdict=Verdict.QUARANTINED, story_id=""))
+    plain = store.decisions.append(nouns.decision(2))
+    kept_aside = store.decisions.append(nouns.decision(3, verdict=Verdict.QUARANTINED, story_id=""))
+    decided = store.decisions.append(replace(nouns.decision(4), event_id=aside.event_id))
+    events = [decided.event_id, plain.event_id, kept_aside.event_id]
+    found = store.decisions.many([*events, "unknown", plain.event_id])
+    assert found == {event: store.decisions.get(event) for event in events}
+    assert found[aside.event_id] == decided != aside
+    assert store.decisions.many([]) == {}
