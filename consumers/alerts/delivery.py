@@ -9,7 +9,7 @@ from typing import Protocol
 from consumers.alerts import parcels, steering
 from consumers.alerts.changes import Changes
 from consumers.alerts.channels import BadChannel, Channel, Channels, Undelivered
-from consumers.alerts.dispatch import FULL, LONGEST, Dispatch, Key, kind_of, lasting
+from consumers.alerts.dispatch import FULL, LONGEST, Dispatch, Key, lasting
 from consumers.alerts.muting import muted_of
 from consumers.alerts.senders import defect
 from newswatch import crash
@@ -22,6 +22,7 @@ from newswatch.model.subscription import Subscription
 from newswatch.ports import CLOCKS_AGREE, Owed, Record, Store, Unavailable
 from newswatch.schedule import awake
 from newswatch.settings import Settings
+from newswatch.subscribing.addresses import kind_of
 from newswatch.wire.messages import AlertDue, decode
 
 log = logger("alerts")

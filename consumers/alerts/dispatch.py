@@ -14,6 +14,7 @@ from newswatch.logs import logger, plain
 from newswatch.model.alert import Delivery, Parcel
 from newswatch.model.route import Route
 from newswatch.ports import Store, Unavailable
+from newswatch.subscribing.addresses import kind_of
 
 log = logger("alerts")
 
@@ -201,8 +202,3 @@ def lasting(way: Channel | Undelivered) -> timedelta:
 
 def key_of(route: Route) -> Key:
     return route.subscription_id, route.channel
-
-
-def kind_of(address: str) -> str:
-    """What may stand in a log of a channel address: a webhook's path may be a secret."""
-    return address.partition(":")[0]

@@ -10,6 +10,7 @@ from newswatch.model.route import NEVER, Route, Sealed
 from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.schedule import awake, next_send
+from newswatch.subscribing.addresses import kind_of
 
 LOOKED_AT = 500
 """The most alerts that one parcel shows and counts; what is left makes the next one, at once."""
@@ -26,12 +27,12 @@ _ONE_BY_ONE = frozenset({"webhook"})
 
 def for_programs(channel: str) -> bool:
     """Whether what comes through this channel is read by a program, which wants everything, not by a person."""
-    return channel.partition(":")[0] in _PROGRAMS
+    return kind_of(channel) in _PROGRAMS
 
 
 def takes_notices(channel: str) -> bool:
     """Whether a word to the owner may come through this channel: a file of alerts has lines for alerts alone."""
-    return channel.partition(":")[0] != "jsonl"
+    return kind_of(channel) != "jsonl"
 
 
 def due(schedule: Schedule, oldest: Alert, now: datetime) -> datetime:
@@ -80,7 +81,7 @@ def _size(subscription: Subscription, channel: str, waiting: int) -> tuple[int, 
     """How many of the alerts that wait the next parcel shows, and how many it shows or counts."""
     instant = subscription.schedule.rhythm is Rhythm.INSTANT
     if for_programs(channel):
-        one = instant and channel.partition(":")[0] in _ONE_BY_ONE
+        one = instant and kind_of(channel) in _ONE_BY_ONE
         lines = 1 if one else min(waiting, _LINES)
         return lines, lines
     if instant and waiting <= _SINGLY:
