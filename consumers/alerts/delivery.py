@@ -163,7 +163,7 @@ class Deliverer:
                 alerts = ()
         except Unreadable as error:
             log.error("damaged", subscription=key[0], channel=kind_of(key[1]), reason=str(error))
-            self._store.outbox.put_off(alerts, key[1], self._clock() + LONGEST)
+            self._put_off(self._store.routes.get(*key), alerts, self._clock() + LONGEST)
 
     def _step(self, key: Key, alerts: Sequence[str]) -> bool:
         """One parcel; whether there may be another at once."""
@@ -253,6 +253,8 @@ class Deliverer:
         if route.words:
             return parcels.notice(subscription, route), now
         waiting = self._store.outbox.waiting(subscription.subscription_id, route.channel, parcels.LOOKED_AT)
+        if not waiting:
+            return None, now + LONGEST  # who asked for the look is owed no longer, or cannot be read
         former = [alert.alert_id for alert in waiting if alert.created_at < subscription.created_at]
         self._give_up(route, former, "it is older than the subscription", now)
         waiting = [alert for alert in waiting if alert.alert_id not in former]
