@@ -23,13 +23,14 @@ from crawlers.ranking import Listed, at_most, budget, share
 from crawlers.rendering import RENDER, through
 from crawlers.replay import Replay
 from crawlers.round import Round
+from crawlers.unlisted import unlisted
 from newswatch import crash
 from newswatch import topic as topics
 from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition
 from newswatch.model.outcome import Outcome
 from newswatch.model.page import Candidate, Page
-from newswatch.model.source import ArticleRule, Source, Watch
+from newswatch.model.source import ArticleRule, Source
 from newswatch.model.span import Span
 from newswatch.ports import Unavailable, Visit
 from newswatch.text.url import host_of
@@ -37,10 +38,6 @@ from newswatch.topic import Topic
 
 _BATCH = 500
 """Requests that wait in Scrapy at once; more would only take up memory."""
-_OWED, _OWED_FOR = 100, timedelta(days=30)
-"""Known articles off the lists that one crawl looks at again at most, and how long they are owed that."""
-_UNLISTED = Watch("known", "", "known")
-"""Stands for the list of a candidate that no list shows any more."""
 
 
 class SourceSpider(Spider):
@@ -162,29 +159,31 @@ class SourceSpider(Spider):
         most = budget(self.source, self._delay(), longest, self._asks)
         if self._limit is not None and (most is None or self._limit < most):
             most = self._limit
-        self._wanted += self._owed(_OWED if most is None else min(_OWED, most - len(self._wanted)))
+        self._wanted += self._unlisted(None if most is None else most - len(self._wanted))
         taken, put_off = share(self._wanted, most, self.topic, self.desk.clock())
         for listed in put_off:
             self.ledger.left(listed.candidate, Disposition.SEEN, "put off: others come first")
         self._taken, self._wanted = deque(taken), []
 
-    def _owed(self, most: int) -> Iterator[Listed]:
-        """At most so many known articles that are due again and that no list shows any more: gone there, they may be
-        gone altogether. What the lists show comes first, so that none of these is ever put off."""
-        if most < 1 or not self.ledger.heard or self.span != Span():
-            return
-        now, replay = self.desk.clock(), self.crawler.settings.get(Replay.SETTING)
-        for visit in self.desk.crawl_state.owed(self.source.slug, now - _OWED_FOR, now, _OWED):
-            if most < 1:
-                return
-            if self.ledger.handles(visit.article_id) or not self._in_scope(visit.url):
-                continue
-            if replay is not None and replay.answer(visit.url) is None:
-                continue  # what was not saved is not gone
-            candidate = Candidate(visit.url, self.source.slug, _UNLISTED.name, now)
-            if self._wants(candidate):
-                most -= 1
-                yield Listed(candidate, _UNLISTED, visit)
+    def _unlisted(self, most: int | None) -> Sequence[Listed]:
+        """At most so many known articles that no list shows any more. What the lists show comes first, so that none of
+        these is ever put off; a list that could not be had says nothing of what it no longer shows."""
+        if not self.ledger.heard or self.span != Span():
+            return ()
+        replay: Replay | None = self.crawler.settings.get(Replay.SETTING)
+        wanted: list[Listed] = []
+        try:
+            for listed in unlisted(self.desk.crawl_state, self.source.slug, self._in_scope, self.desk.clock()):
+                url, article_id = listed.candidate.url, listed.candidate.article_id
+                if most is not None and len(wanted) >= most:
+                    break
+                if self.ledger.handles(article_id) or (replay is not None and replay.answer(url) is None):
+                    continue  # what was not saved is not gone
+                self.ledger.open(listed.candidate)
+                wanted.append(listed)
+        except Unavailable as error:
+            self.ledger.fault(f"known articles off the lists are not looked at: {error}")
+        return wanted
 
     def _delay(self) -> float:
         """Seconds between two fetches at the host that has most of what is wanted: robots.txt may ask for more."""

@@ -95,7 +95,7 @@ def use_everything(store, nouns):
     store.crawl_state.spool(nouns.visit(), pending.event_id, nouns.pending(event=2))
     store.crawl_state.acknowledge(pending.article_id, pending.event_id)
     store.crawl_state.pending(now)
-    store.crawl_state.owed("example", now, now + hour)
+    store.crawl_state.due("example", now, now + hour)
     store.crawl_state.report(nouns.visit(), nouns.pending(event=3))
     store.crawls.put(Crawl("c", "example", now, None, 0, {}, "running"))
     store.crawls.recent("example")
