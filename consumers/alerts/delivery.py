@@ -177,7 +177,7 @@ class Deliverer:
             what = "subscription was removed" if subscription is None else "channel was taken off its subscription"
             return self._refuse(route, f"the {what}", now)
         if route.off_at and subscription.changed_at and subscription.changed_at > route.off_at:
-            return self._store.routes.swap(route.woken(), now) is not None
+            return self._store.routes.swap(route.woken(now), now) is not None
         asleep = _asleep(route, subscription, now)
         until = asleep or self._resting(route, now)
         if until is None:

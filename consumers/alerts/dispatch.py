@@ -170,8 +170,7 @@ class Dispatch:
         )
         kept = self._store.routes.swap(changed, now)
         self._log("given_up" if ended else "will_retry", route, attempt=route.attempt + 1, reason=inner or reason)
-        dead = rest is not None and now - rest.since >= LONGEST_OWED
-        if kept and (failure.gone or dead or kept.lost >= LOST or kept.attempt > len(BACK_OFF)):
+        if kept and (failure.gone or _is_dead(rest, kept, now) or kept.lost >= LOST or kept.attempt > len(BACK_OFF)):
             steering.switch_off(self._store, kept, reason, now)
             self._log("switched_off", kept, reason=reason)
 
@@ -191,6 +190,11 @@ def _attempts(
     return [
         Delivery(name, route.channel, now, number, error, permanent, parcel.parcel_id, proof) for name in parcel.alerts
     ]
+
+
+def _is_dead(rest: Rest | None, route: Route, now: datetime) -> bool:
+    """Whether the address took nothing for too long; on a route that was switched on again, since then."""
+    return rest is not None and now - max(rest.since, route.on_at) >= LONGEST_OWED
 
 
 def lasting(way: Channel | Undelivered) -> timedelta:

@@ -39,7 +39,7 @@ def wake(store: Store, subscription_id: str, clock: Clock) -> None:
     subscription = store.subscriptions.get(subscription_id)
     channels = {route.channel for route in store.routes.of(subscription_id)}
     for channel in channels:
-        change(store, store.routes.get(subscription_id, channel), Route.woken, now)
+        change(store, store.routes.get(subscription_id, channel), lambda each: each.woken(now), now)
     for channel in channels.union(subscription.channels if subscription else ()):
         # One of them is enough: whoever looks at it finds all others.
         oldest = store.outbox.waiting(subscription_id, channel, 1)

@@ -12,6 +12,7 @@ import pytest
 from consumers.alerts.channels import Channels, Undelivered
 from consumers.alerts.delivery import Deliverer
 from consumers.alerts.dispatch import LONGEST_OWED
+from consumers.alerts.steering import wake
 from newswatch.guard import Guard
 from newswatch.ports import Unavailable
 from newswatch.settings import Settings
@@ -263,6 +264,30 @@ def test_a_channel_whose_address_takes_nothing_for_a_time_is_switched_off_and_no
     assert len(store.routes.failing()) == 3
     assert all(route.off_at for route in store.routes.failing())
     assert store.outbox.totals() == {"alerts": 30, "delivered": 0, "owed": 30, "given_up": 0}
+
+
+def test_a_channel_switched_on_again_has_all_its_attempts_before_it_though_its_address_still_takes_nothing(
+    store, alert, clock
+):
+    away = Gate(Undelivered("away", after=timedelta(hours=1)))
+    away.local = True
+    away.open.set()
+    deliverer = Deliverer(store, Opening(away=away), clock, "me")
+    store.subscriptions.put(replace(store.subscriptions.get("s1"), channels=("away",)))
+    store.outbox.add(alert(alert_id="a", channels=("away",)))
+
+    def until_off():
+        begun = clock()
+        while not store.routes.get("s1", "away").off_at:
+            assert clock() - begun < 3 * LONGEST_OWED
+            deliverer.sweep()
+            clock.pass_(timedelta(hours=1))
+        return clock() - begun
+
+    at_first = until_off()
+    clock.pass_(timedelta(days=3))
+    wake(store, "s1", clock)
+    assert until_off() == at_first
 
 
 @pytest.mark.parametrize("local", [True, False])
