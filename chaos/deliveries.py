@@ -60,9 +60,7 @@ class Run:
         roles = {"one": self._ground.deliver, "two": self._ground.deliver, "writer": self._ground.write}
         living = {role: self._fork(work, role) for role, work in roles.items()}
         owner = self._fork(self._ground.look_after, "owner")[0]
-        while sum(self.died.values()) < self._kills or (
-            self.unmet and sum(self.died.values()) < _AT_MOST * self._kills
-        ):
+        while self.died.total() < self._kills * (_AT_MOST if self.unmet else 1):
             for role, (pid, point, until) in list(living.items()):
                 ended, status = os.waitpid(pid, os.WNOHANG)
                 if not ended and time.monotonic() > until:
@@ -156,7 +154,7 @@ def run(folder: Path, uri: str, seed: int, kills: int) -> Code:
     written = ground.written
     came = sum(len(receipts.noted(lines)) for lines in folder.glob("*.receipts"))
     print(f"{written} stories for {len(SUBSCRIPTIONS)} subscriptions, {came} messages came to people")
-    print(f"{sum(storm.died.values())} kills: {at_points}, anywhere {storm.died['anywhere']}")
+    print(f"{storm.died.total()} kills: {at_points}, anywhere {storm.died['anywhere']}")
     print(f"{timedelta(seconds=round(time.monotonic() - began))}; differences: {len(differences)}")
     for line in differences[:50]:
         print(line)

@@ -1,4 +1,4 @@
-"""A folder, a store and a clock in, what the processes of `chaos.deliveries` do there out: write, deliver, look after."""
+"""A folder, a store and a clock in, what the processes of `chaos.deliveries` do there out."""
 
 import os
 import time
