@@ -73,7 +73,8 @@ def sealed(subscription: Subscription, channel: str, waiting: Sequence[Alert]) -
 def notice(subscription: Subscription, route: Route) -> Sealed:
     """A parcel of nothing but the first word to the owner that is due."""
     word = route.words[0]
-    name = parcel_id(subscription.subscription_id, route.channel, notice=f"{word.channel} {word.since.isoformat()}")
+    told = f"{word.subscription_id} {word.channel} {word.since.isoformat()}"
+    name = parcel_id(subscription.subscription_id, route.channel, notice=told)
     return Sealed(name, subscription.name, subscription.query, (), word=word)
 
 

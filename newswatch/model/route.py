@@ -130,8 +130,8 @@ class Route:
         return replace(self, at=NEVER, off_at=None, on_at=now, attempt=0, failing_since=None, lost=0, reason="")
 
     def told(self, notice: Notice) -> "Route":
-        """With a word to the owner, in place of an older one about the same channel."""
-        others = tuple(each for each in self.words if each.channel != notice.channel)
+        """With a word to the owner, in place of an older one about the same channel of the same subscription."""
+        others = tuple(each for each in self.words if each.about != notice.about)
         return replace(self, words=(*others, notice)[-_WORDS:])
 
 

@@ -1,5 +1,6 @@
 """Channels that are switched off and on again, what their owners are told of it, and alerts that are sent again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from consumers.alerts.channels import Undelivered
@@ -48,6 +49,43 @@ def test_each_channel_that_is_switched_off_is_told_of_by_itself_and_never_into_a
     assert len({parcel.parcel_id for parcel in post.parcels("mail")}) == len(post.parcels("mail"))
     assert {each.remedy for each in told} == {"newswatch subscriptions wake s1"}
     assert post.parcels("jsonl:a.jsonl") == []
+
+
+def test_an_owner_whose_only_channel_is_switched_off_is_told_over_another_subscription_of_his(
+    store, post, deliverer, owe, settle, subscription
+):
+    settle(channels=("chat", "jsonl:a.jsonl"), owner="anna")
+    for name, owner, more in [
+        ("s2", "bert", {}),
+        ("s3", "anna", {"paused": True}),
+        ("s4", "anna", {"channels": ("chat", "jsonl:b.jsonl")}),
+        ("s5", "anna", {}),
+        ("s6", "anna", {}),
+    ]:
+        store.subscriptions.put(subscription("芯片", name, owner=owner, **{"channels": (f"mail:{name}",), **more}))
+    post.failures["chat"] = [Undelivered("410", gone=True)]
+    owe("a")
+    for _ in range(2):
+        deliverer.sweep()
+    assert [where for where, _, _ in post.came] == ["mail:s5"], "his own, once, and not where it just failed"
+    (told,) = post.parcels("mail:s5")
+    assert (told.notice.subscription_id, told.notice.remedy) == ("s1", "newswatch subscriptions wake s1")
+
+
+def test_what_an_owner_is_told_of_two_subscriptions_goes_out_as_two_words(store, post, deliverer, owe, settle, clock):
+    settle(channels=("chat",), owner="anna")
+    first = store.subscriptions.get("s1")
+    store.subscriptions.put(replace(first, subscription_id="s2"))
+    store.subscriptions.put(replace(first, subscription_id="s3", channels=("mail",)))
+    post.failures["chat"] = [Undelivered("410", gone=True)] * 2
+    owe("a")
+    owe("b", subscription_id="s2")
+    for _ in range(2):
+        deliverer.sweep()
+        clock.pass_(MINUTE)
+    told = post.parcels("mail")
+    assert {parcel.notice.subscription_id for parcel in told} == {"s1", "s2"}
+    assert len({parcel.parcel_id for parcel in told}) == 2
 
 
 def test_a_subscription_saved_since_switches_its_channel_on(store, post, deliverer, owe, settle, clock):
