@@ -14,6 +14,8 @@ from newswatch.subscribing.addresses import kind_of
 
 LOOKED_AT = 500
 """The most alerts that one parcel shows and counts; what is left makes the next one, at once."""
+_FEW = 20
+"""The most that is looked at where each alert goes out by itself, whatever waits."""
 _SINGLY = 5
 """So many alerts that wait at once still go out one by one."""
 _STORM = timedelta(minutes=1)
@@ -78,13 +80,20 @@ def notice(subscription: Subscription, route: Route) -> Sealed:
     return Sealed(name, subscription.name, subscription.query, (), word=word)
 
 
+def looked_at(subscription: Subscription, channel: str) -> int:
+    """How many of the alerts that wait, the oldest, are looked at for the next parcel."""
+    return _FEW if _is_one_by_one(subscription, channel) else LOOKED_AT
+
+
+def _is_one_by_one(subscription: Subscription, channel: str) -> bool:
+    return subscription.schedule.rhythm is Rhythm.INSTANT and kind_of(channel) in _ONE_BY_ONE
+
+
 def _size(subscription: Subscription, channel: str, waiting: int) -> tuple[int, int]:
     """How many of the alerts that wait the next parcel shows, and how many it shows or counts."""
-    instant = subscription.schedule.rhythm is Rhythm.INSTANT
     if for_programs(channel):
-        one = instant and kind_of(channel) in _ONE_BY_ONE
-        lines = 1 if one else min(waiting, _LINES)
+        lines = 1 if _is_one_by_one(subscription, channel) else min(waiting, _LINES)
         return lines, lines
-    if instant and waiting <= _SINGLY:
+    if subscription.schedule.rhythm is Rhythm.INSTANT and waiting <= _SINGLY:
         return 1, 1
     return min(waiting, max(1, subscription.most)), waiting
