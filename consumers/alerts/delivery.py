@@ -12,7 +12,7 @@ from consumers.alerts.dispatch import FULL, LONGEST, Dispatch, Key, lasting
 from consumers.alerts.sealing import MUTED, Sealing
 from consumers.alerts.senders import defect
 from newswatch import crash
-from newswatch.clock import FURTHEST, Clock
+from newswatch.clock import Clock, is_later
 from newswatch.codec import Unreadable
 from newswatch.logs import logger
 from newswatch.model.route import Route
@@ -188,14 +188,14 @@ class Deliverer:
 
     def _resting(self, route: Route, now: datetime) -> datetime | None:
         """Until when nothing is tried since an attempt failed; None where it may be."""
-        if route.parcel and not route.asleep and now < route.at <= now + FURTHEST:
+        if route.parcel and not route.asleep and is_later(route.at, now):
             return route.at
         rest = self._dispatch.rest(route.channel, now)
         return rest.until if rest else None
 
     def _put_off(self, route: Route, alerts: Sequence[str], until: datetime, *, asleep: bool = False) -> None:
         now = self._clock()
-        if route.wakes and not now < route.wakes <= now + FURTHEST:
+        if route.wakes and not is_later(route.wakes, now):
             self._store.routes.swap(route.sleeps(until) if asleep else route.rests(until), now)
         self._store.outbox.put_off(alerts, route.channel, until)
 
