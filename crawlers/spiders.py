@@ -127,11 +127,11 @@ class SourceSpider(Spider):
 
     def _take_in(self, round_: Round, ask: Ask, page: Page, found: Sequence[Candidate]) -> Sequence[Ask]:
         """Open what a list shows; out comes what to ask for next."""
-        self.ledger.look_up(candidate.article_id for candidate in found)
+        self.ledger.visits.look_up(candidate.article_id for candidate in found)
         if round_.repeats(ask):
             self._lists.keep(page, [candidate.article_id for candidate in found if self._in_scope(candidate.url)])
         fresh = [candidate for candidate in found if self._wants(candidate)]
-        self._wanted += [Listed(each, round_.watch, self.ledger.known(each.article_id)) for each in fresh]
+        self._wanted += [Listed(each, round_.watch, self.ledger.visits.known(each.article_id)) for each in fresh]
         return round_.onward(ask, page, found, bool(fresh), self.desk.clock())
 
     def unlisted(self, failure: Failure) -> None:
@@ -273,7 +273,7 @@ class SourceSpider(Spider):
 
     def _due(self, article_id: str, candidate: Candidate) -> bool:
         """Whether to fetch an address that `candidate` names or led to."""
-        return self.ledger.due(article_id, self.desk.clock())
+        return self.ledger.visits.due(article_id, self.desk.clock())
 
     def _new(self, page: Page, candidate: Candidate) -> bool:
         return self.ledger.claim(page.article_id) and self._due(page.article_id, candidate)
