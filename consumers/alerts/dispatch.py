@@ -86,7 +86,8 @@ class Dispatch:
         if self._senders.hand(errand):
             self._under_way.add(key_of(route))
         else:
-            self._store.routes.swap(route.rests(self._clock() + FULL), self._clock())
+            now = self._clock()
+            self._store.routes.swap(route.rests(now + FULL), now)
         return False
 
     def collect(self, timeout: float = 0.0) -> list[Key]:
