@@ -179,6 +179,8 @@ class Ledger:
     def close(self, finished: bool) -> Crawl:
         """End what is still open as failed and draw up the record; the second call returns the first's."""
         if self._crawl is None:
+            if finished and self._open:
+                self.fault(f"candidates that never ended, though nothing was left to ask for: {len(self._open)}")
             # Never asked for, or asked and not heard.
             for candidate in list(self._open.values()):
                 self.left(candidate, Disposition.FAILED, "the crawl ended first")

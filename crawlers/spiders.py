@@ -95,7 +95,7 @@ class SourceSpider(Spider):
             method="POST" if ask.body else "GET",
             body=ask.body,
             callback=self.listed,
-            errback=self.unlisted,
+            errback=self.unanswered,
             headers=ask.headers,
             cb_kwargs={"round_": round_, "ask": ask},
             meta=through(round_.watch.render, round_.watch.answer),
@@ -134,7 +134,7 @@ class SourceSpider(Spider):
         self._wanted += [Listed(each, round_.watch, self.ledger.visits.known(each.article_id)) for each in fresh]
         return round_.onward(ask, page, found, bool(fresh), self.desk.clock())
 
-    def unlisted(self, failure: Failure) -> None:
+    def unanswered(self, failure: Failure) -> None:
         """A Watch did not answer."""
         outcome, reason = endings.of_watch(failure.value)
         self.ledger.answered(asked(failure).cb_kwargs["round_"].watch, outcome, reason)
