@@ -182,9 +182,10 @@ class Storm:
         state, kills, died = self._state, self._state.of("kill"), self._state.of("died")
         report.show(self._console)
         at_points = sum(bool(entry.get("point")) for entry in kills)
+        passed = len(crash.POINTS.keys() - crash.ONLY_IN_FAILURE)
         self._console.print(
             f"seed {self._seed} on {self._log}: {len(kills)} kills, {at_points} of them at {len(state.points())} of "
-            f"{len(crash.POINTS)} crash points; the broker stopped {len(state.of('broker'))} times; "
+            f"{passed} crash points; the broker stopped {len(state.of('broker'))} times; "
             f"{timedelta(seconds=round(seconds))}; differences: {len(report.differences)}",
             soft_wrap=True,
         )

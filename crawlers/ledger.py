@@ -1,28 +1,23 @@
 """Candidates and their endings in, a Crawl record out: every Candidate ends in exactly one Disposition."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawlers import gone
-from crawlers.retry_after import asked_until
+from crawlers.visits import Visits
 from newswatch.desk import Desk
-from newswatch.due import due_at, is_due
-from newswatch.logs import logger, plain
+from newswatch.logs import logger
 from newswatch.model import ids
 from newswatch.model.disposition import Disposition
 from newswatch.model.outcome import Outcome
 from newswatch.model.page import Candidate, Page
 from newswatch.model.source import Source, Watch
-from newswatch.ports import Crawl, Unavailable, Visit
-from newswatch.spool import send_all
+from newswatch.ports import Crawl, Unavailable
 from newswatch.text.url import host_of
 
 log = logger("crawlers")
 
-_KEPT_BY_PUBLISHING = (Disposition.PUBLISHED, Disposition.UNCHANGED)
-_FAILURES = (Disposition.FAILED, Disposition.BLOCKED)
 _WORST_FIRST = (Outcome.BLOCKED, Outcome.BROKEN, Outcome.UNREACHABLE, Outcome.STOPPED)
 _CUT_SHORT = (Outcome.RUNNING, Outcome.INTERRUPTED, Outcome.STOPPED)
 _ERRORS_KEPT = 50
@@ -59,11 +54,11 @@ class Ledger:
         self._desk = desk
         self._name = name
         self._told = told
+        self.visits = Visits(source.slug, desk)
         self._started = desk.clock()
         self._candidates = 0
         self._open: dict[str, Candidate] = {}
         self._handled: set[str] = set()
-        self._looked_up: Mapping[str, Visit | None] = {}
         self._not_asked: Counter[str] = Counter()
         self._ends: Counter[Disposition] = Counter()
         self._watches: list[Outcome] = []
@@ -124,22 +119,6 @@ class Ledger:
         """Whether any list was given: else the site is away, and asking it for more says nothing of its pages."""
         return Outcome.OK in self._watches
 
-    def look_up(self, article_ids: Iterable[str]) -> None:
-        """Ask the store at once for what is known of the addresses of one list; the next look-up forgets it."""
-        asked = list(article_ids)
-        kept = self._desk.crawl_state.visits(asked)
-        self._looked_up = {article_id: kept.get(article_id) for article_id in asked}
-
-    def known(self, article_id: str) -> Visit | None:
-        """What the visit before left of an address."""
-        if article_id in self._looked_up:
-            return self._looked_up[article_id]
-        return self._desk.crawl_state.visit(article_id)
-
-    def due(self, article_id: str, now: datetime) -> bool:
-        """Whether an address is new, or old enough to be fetched again."""
-        return is_due(self.known(article_id), now)
-
     def end(
         self,
         candidate: Candidate,
@@ -157,7 +136,11 @@ class Ledger:
             raise Misfiled(f"{candidate.url} ended as {disposition.value} but is not open in this crawl")
         self._count(candidate, disposition, reason)
         if visited:
-            self._visited(candidate, disposition, reason, page)
+            try:
+                self.visits.keep(candidate, disposition, reason, page)
+            except Unavailable as error:
+                # The ending stands; the address is fetched once more than needed.
+                self.fault(f"visit of {candidate.url} not kept: {error}")
         # A page outside what this crawl is about is owed nothing, though no visit says so.
         left = not visited and disposition is not Disposition.OUT_OF_SCOPE
         self._told(Ending(candidate, disposition, reason, page, left))
@@ -196,6 +179,8 @@ class Ledger:
     def close(self, finished: bool) -> Crawl:
         """End what is still open as failed and draw up the record; the second call returns the first's."""
         if self._crawl is None:
+            if finished and self._open:
+                self.fault(f"candidates that never ended, though nothing was left to ask for: {len(self._open)}")
             # Never asked for, or asked and not heard.
             for candidate in list(self._open.values()):
                 self.left(candidate, Disposition.FAILED, "the crawl ended first")
@@ -232,57 +217,3 @@ class Ledger:
         log.info(
             "ended", source=self._source.slug, url=candidate.url, disposition=disposition.value, reason=reason or "-"
         )
-
-    def _visited(self, candidate: Candidate, disposition: Disposition, reason: str, page: Page | None) -> None:
-        """Publishing keeps its page's visit itself, an event's in one write with it; all other visits are kept here."""
-        led_away = disposition in (Disposition.SEEN, Disposition.OUT_OF_SCOPE)
-        if led_away and page is None:
-            return
-        addresses = {candidate.article_id: candidate.url}
-        if page is not None and not led_away:
-            addresses[page.article_id] = page.url
-        if page is not None and disposition in _KEPT_BY_PUBLISHING:
-            del addresses[page.article_id]
-        try:
-            for article_id, url in addresses.items():
-                led_to = page.article_id if page is not None and page.article_id != article_id else ""
-                before = self._desk.crawl_state.visit(article_id)
-                visit = self._visit(before, article_id, url, disposition, reason, page)
-                self._keep(replace(visit, reason=plain(reason), led_to=led_to), before)
-        except Unavailable as error:
-            # The ending stands; the address is fetched once more than needed.
-            self.fault(f"visit of {candidate.url} not kept: {error}")
-
-    def _keep(self, visit: Visit, before: Visit | None) -> None:
-        """Keep the visit; where it found a known article gone, with the message that says so. Raises Unavailable."""
-        told = gone.message(visit, before)
-        if told is None:
-            self._desk.crawl_state.record(visit)
-            return
-        if not self._desk.crawl_state.report(visit, told):
-            # Another crawl has just published what is there.
-            self._desk.crawl_state.record(replace(visit, gone_since=None, gone_at=None))
-            return
-        log.info("gone", source=self._source.slug, url=visit.url, reason=visit.reason)
-        if self._desk.log is not None:
-            try:
-                send_all(visit.article_id, self._desk.crawl_state, self._desk.log)
-            except Unavailable as error:
-                log.warning("left_in_spool", event_id=told.event_id, error=str(error))
-
-    def _visit(
-        self, before: Visit | None, article_id: str, url: str, disposition: Disposition, reason: str, page: Page | None
-    ) -> Visit:
-        now = self._desk.clock()
-        missing = gone.is_missing(before, disposition, reason, page)
-        failed = disposition in _FAILURES or missing
-        # Only pages that arrived count: an address that failed four times and was then published is rechecked in full.
-        visits = (before.visits if before else 0) + (not failed)
-        failures = (before.failures if before else 0) + 1 if failed else 0
-        not_before = asked_until(page.status, page.headers, now) if page is not None else None
-        # What was an article is looked at again as after a failure, in whichever words the site says it is not there.
-        as_ended = Disposition.FAILED if missing else disposition
-        due = due_at(as_ended, visits, failures, now, self._desk.settings.recheck, not_before=not_before)
-        base = before or Visit(article_id, url, self._source.slug, now, due, disposition)
-        visit = replace(base, fetched_at=now, due_at=due, disposition=disposition, visits=visits, failures=failures)
-        return gone.noted(visit, missing, now)

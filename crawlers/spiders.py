@@ -23,13 +23,14 @@ from crawlers.ranking import Listed, at_most, budget, share
 from crawlers.rendering import RENDER, through
 from crawlers.replay import Replay
 from crawlers.round import Round
+from crawlers.unlisted import unlisted
 from newswatch import crash
 from newswatch import topic as topics
 from newswatch.desk import Desk
 from newswatch.model.disposition import Disposition
 from newswatch.model.outcome import Outcome
 from newswatch.model.page import Candidate, Page
-from newswatch.model.source import ArticleRule, Source, Watch
+from newswatch.model.source import ArticleRule, Source
 from newswatch.model.span import Span
 from newswatch.ports import Unavailable, Visit
 from newswatch.text.url import host_of
@@ -37,10 +38,6 @@ from newswatch.topic import Topic
 
 _BATCH = 500
 """Requests that wait in Scrapy at once; more would only take up memory."""
-_OWED, _OWED_FOR = 100, timedelta(days=30)
-"""Known articles off the lists that one crawl looks at again at most, and how long they are owed that."""
-_UNLISTED = Watch("known", "", "known")
-"""Stands for the list of a candidate that no list shows any more."""
 
 
 class SourceSpider(Spider):
@@ -98,7 +95,7 @@ class SourceSpider(Spider):
             method="POST" if ask.body else "GET",
             body=ask.body,
             callback=self.listed,
-            errback=self.unlisted,
+            errback=self.unanswered,
             headers=ask.headers,
             cb_kwargs={"round_": round_, "ask": ask},
             meta=through(round_.watch.render, round_.watch.answer),
@@ -130,14 +127,14 @@ class SourceSpider(Spider):
 
     def _take_in(self, round_: Round, ask: Ask, page: Page, found: Sequence[Candidate]) -> Sequence[Ask]:
         """Open what a list shows; out comes what to ask for next."""
-        self.ledger.look_up(candidate.article_id for candidate in found)
+        self.ledger.visits.look_up(candidate.article_id for candidate in found)
         if round_.repeats(ask):
             self._lists.keep(page, [candidate.article_id for candidate in found if self._in_scope(candidate.url)])
         fresh = [candidate for candidate in found if self._wants(candidate)]
-        self._wanted += [Listed(each, round_.watch, self.ledger.known(each.article_id)) for each in fresh]
+        self._wanted += [Listed(each, round_.watch, self.ledger.visits.known(each.article_id)) for each in fresh]
         return round_.onward(ask, page, found, bool(fresh), self.desk.clock())
 
-    def unlisted(self, failure: Failure) -> None:
+    def unanswered(self, failure: Failure) -> None:
         """A Watch did not answer."""
         outcome, reason = endings.of_watch(failure.value)
         self.ledger.answered(asked(failure).cb_kwargs["round_"].watch, outcome, reason)
@@ -162,29 +159,31 @@ class SourceSpider(Spider):
         most = budget(self.source, self._delay(), longest, self._asks)
         if self._limit is not None and (most is None or self._limit < most):
             most = self._limit
-        self._wanted += self._owed(_OWED if most is None else min(_OWED, most - len(self._wanted)))
+        self._wanted += self._unlisted(None if most is None else most - len(self._wanted))
         taken, put_off = share(self._wanted, most, self.topic, self.desk.clock())
         for listed in put_off:
             self.ledger.left(listed.candidate, Disposition.SEEN, "put off: others come first")
         self._taken, self._wanted = deque(taken), []
 
-    def _owed(self, most: int) -> Iterator[Listed]:
-        """At most so many known articles that are due again and that no list shows any more: gone there, they may be
-        gone altogether. What the lists show comes first, so that none of these is ever put off."""
-        if most < 1 or not self.ledger.heard or self.span != Span():
-            return
-        now, replay = self.desk.clock(), self.crawler.settings.get(Replay.SETTING)
-        for visit in self.desk.crawl_state.owed(self.source.slug, now - _OWED_FOR, now, _OWED):
-            if most < 1:
-                return
-            if self.ledger.handles(visit.article_id) or not self._in_scope(visit.url):
-                continue
-            if replay is not None and replay.answer(visit.url) is None:
-                continue  # what was not saved is not gone
-            candidate = Candidate(visit.url, self.source.slug, _UNLISTED.name, now)
-            if self._wants(candidate):
-                most -= 1
-                yield Listed(candidate, _UNLISTED, visit)
+    def _unlisted(self, most: int | None) -> Sequence[Listed]:
+        """At most so many known articles that no list shows any more. What the lists show comes first, so that none of
+        these is ever put off; a list that could not be had says nothing of what it no longer shows."""
+        if not self.ledger.heard or self.span != Span():
+            return ()
+        replay: Replay | None = self.crawler.settings.get(Replay.SETTING)
+        wanted: list[Listed] = []
+        try:
+            for listed in unlisted(self.desk.crawl_state, self.source.slug, self._in_scope, self.desk.clock()):
+                url, article_id = listed.candidate.url, listed.candidate.article_id
+                if most is not None and len(wanted) >= most:
+                    break
+                if self.ledger.handles(article_id) or (replay is not None and replay.answer(url) is None):
+                    continue  # what was not saved is not gone
+                self.ledger.open(listed.candidate)
+                wanted.append(listed)
+        except Unavailable as error:
+            self.ledger.fault(f"known articles off the lists are not looked at: {error}")
+        return wanted
 
     def _delay(self) -> float:
         """Seconds between two fetches at the host that has most of what is wanted: robots.txt may ask for more."""
@@ -274,7 +273,7 @@ class SourceSpider(Spider):
 
     def _due(self, article_id: str, candidate: Candidate) -> bool:
         """Whether to fetch an address that `candidate` names or led to."""
-        return self.ledger.due(article_id, self.desk.clock())
+        return self.ledger.visits.due(article_id, self.desk.clock())
 
     def _new(self, page: Page, candidate: Candidate) -> bool:
         return self.ledger.claim(page.article_id) and self._due(page.article_id, candidate)

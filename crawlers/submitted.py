@@ -35,7 +35,7 @@ class SubmittedSpider(SourceSpider):
         for page in self._pages.values():
             candidate = Candidate(page.url, self.source.slug, NAME, page.submitted_at)
             if self._wants(candidate):
-                yield self._fetch(candidate, self.ledger.known(candidate.article_id))
+                yield self._fetch(candidate, self.ledger.visits.known(candidate.article_id))
 
     def _in_scope(self, url: str) -> bool:
         try:

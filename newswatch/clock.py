@@ -26,6 +26,11 @@ def is_ahead(at: datetime, now: datetime) -> bool:
     return at > now + FURTHEST
 
 
+def is_later(at: datetime, now: datetime) -> bool:
+    """Whether what is kept for `at` is still to come; what a clock that was ahead put there is not."""
+    return now < at and not is_ahead(at, now)
+
+
 def beijing_day(at: datetime) -> date:
     """The day on which `at`, an aware datetime, falls in Beijing."""
     return at.astimezone(BEIJING).date()

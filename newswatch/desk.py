@@ -37,7 +37,7 @@ class Forgetful:
     def visits(self, article_ids: Iterable[str]) -> Mapping[str, Visit]:
         return {}
 
-    def owed(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
+    def due(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
         return ()
 
     def record(self, visit: Visit) -> None:

@@ -42,33 +42,34 @@ def _index(store: MongoStore) -> None:
 
 
 @contextmanager
-def embedded_uri(data: Path) -> Iterator[str]:
-    """The URI of the server over `data`, running until the end of the block.
+def embedded_uri(data: Path, patience: float = _PATIENCE) -> Iterator[str]:
+    """The URI of the server over `data`, running until the end of the block; another process that starts it is given
+    `patience` seconds. Raises Unavailable.
 
     Who started the server for a block waits at its end for others that came to use it meanwhile.
     """
     folder = StoreFolder(data)
     folder.prepare()
     with ExitStack() as held:
-        uri = _running(folder, held)
+        uri = _running(folder, held, patience)
         if uri is None:
-            uri = _started(data, folder, held)
+            uri = _started(data, folder, held, patience)
         yield uri
 
 
-def _running(folder: StoreFolder, held: ExitStack) -> str | None:
+def _running(folder: StoreFolder, held: ExitStack, patience: float) -> str | None:
     """The URI of the server that runs, announced to it as in use until `held` ends; None where none answers."""
     endpoint, password = folder.endpoint(), folder.password()
     if endpoint is None or password is None or not _alive(endpoint.pid):
         return None
     uri = account.uri(HOST, endpoint.port, password)
-    use = folder.lock("users", shared=True, wait=_PATIENCE)
+    use = folder.lock("users", shared=True, wait=patience)
     if use is None:
         return None
     with ExitStack() as announced:
         announced.callback(os.close, use)
         try:
-            answers = account.accepted(uri)
+            answers = account.accepted(uri, patience)
         except Unavailable:
             answers = False
         if answers:
@@ -76,15 +77,15 @@ def _running(folder: StoreFolder, held: ExitStack) -> str | None:
     return uri if answers else None
 
 
-def _started(data: Path, folder: StoreFolder, held: ExitStack) -> str:
+def _started(data: Path, folder: StoreFolder, held: ExitStack, patience: float) -> str:
     """The URI of a server started for as long as `held`, or of one that another process started meanwhile."""
     server = EmbeddedServer(data)
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + patience
     while True:
         try:
             uri = server.start(wait=_POLL)
         except Busy:
-            running = _running(folder, held)
+            running = _running(folder, held, patience)
             if running is not None:
                 return running
             if time.monotonic() > until:

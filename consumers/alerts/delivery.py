@@ -2,31 +2,29 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from consumers.alerts import parcels, steering
 from consumers.alerts.changes import Changes
 from consumers.alerts.channels import BadChannel, Channel, Channels, Undelivered
-from consumers.alerts.dispatch import FULL, LONGEST, Dispatch, Key, kind_of, lasting
-from consumers.alerts.muting import muted_of
+from consumers.alerts.dispatch import FULL, LONGEST, Dispatch, Key, lasting
+from consumers.alerts.sealing import MUTED, Sealing
 from consumers.alerts.senders import defect
 from newswatch import crash
-from newswatch.clock import FURTHEST, Clock
+from newswatch.clock import Clock, is_later
 from newswatch.codec import Unreadable
 from newswatch.logs import logger
-from newswatch.model.alert import Delivery, Parcel
-from newswatch.model.route import Route, Sealed
+from newswatch.model.route import Route
 from newswatch.model.subscription import Subscription
 from newswatch.ports import CLOCKS_AGREE, Owed, Record, Store, Unavailable
 from newswatch.schedule import awake
 from newswatch.settings import Settings
+from newswatch.subscribing.addresses import kind_of
 from newswatch.wire.messages import AlertDue, decode
 
 log = logger("alerts")
 
-_MUTED = "its story is muted"
 _BUSY = timedelta(seconds=5)
 """When an alert is looked at again on whose route a parcel is under way: who ends that one looks by himself."""
 _SWEEP = 100
@@ -61,6 +59,7 @@ class Deliverer:
         self._channels = channels
         self._clock = clock
         self._holder = holder
+        self._sealing = Sealing(store)
         self._dispatch = Dispatch(store, clock)
         self._changes = Changes(store.subscriptions, clock)
         self._swept = float("-inf")
@@ -162,7 +161,7 @@ class Deliverer:
                 alerts = ()
         except Unreadable as error:
             log.error("damaged", subscription=key[0], channel=kind_of(key[1]), reason=str(error))
-            self._store.outbox.put_off(alerts, key[1], self._clock() + LONGEST)
+            self._put_off(self._store.routes.get(*key), alerts, self._clock() + LONGEST)
 
     def _step(self, key: Key, alerts: Sequence[str]) -> bool:
         """One parcel; whether there may be another at once."""
@@ -174,9 +173,9 @@ class Deliverer:
         subscription = self._store.subscriptions.get(subscription_id)
         if subscription is None or channel not in subscription.channels:
             what = "subscription was removed" if subscription is None else "channel was taken off its subscription"
-            return self._refuse(route, f"the {what}", now)
+            return self._sealing.refuse(route, f"the {what}", now)
         if route.off_at and subscription.changed_at and subscription.changed_at > route.off_at:
-            return self._store.routes.swap(route.woken(), now) is not None
+            return self._store.routes.swap(route.woken(now), now) is not None
         asleep = _asleep(route, subscription, now)
         until = asleep or self._resting(route, now)
         if until is None:
@@ -189,28 +188,16 @@ class Deliverer:
 
     def _resting(self, route: Route, now: datetime) -> datetime | None:
         """Until when nothing is tried since an attempt failed; None where it may be."""
-        if route.parcel and not route.asleep and now < route.at <= now + FURTHEST:
+        if route.parcel and not route.asleep and is_later(route.at, now):
             return route.at
         rest = self._dispatch.rest(route.channel, now)
         return rest.until if rest else None
 
     def _put_off(self, route: Route, alerts: Sequence[str], until: datetime, *, asleep: bool = False) -> None:
         now = self._clock()
-        if route.wakes and not now < route.wakes <= now + FURTHEST:
+        if route.wakes and not is_later(route.wakes, now):
             self._store.routes.swap(route.sleeps(until) if asleep else route.rests(until), now)
         self._store.outbox.put_off(alerts, route.channel, until)
-
-    def _refuse(self, route: Route, why: str, now: datetime) -> bool:
-        """Give up what a route is owed that leads nowhere; whether there may be more of it."""
-        waiting = self._store.outbox.waiting(route.subscription_id, route.channel, parcels.LOOKED_AT)
-        self._give_up(route, [alert.alert_id for alert in waiting], why, now)
-        if route.parcel or route.words:
-            self._store.routes.swap(replace(route.settled(), words=()), now)
-        return len(waiting) == parcels.LOOKED_AT
-
-    def _give_up(self, route: Route, alerts: Sequence[str], why: str, now: datetime) -> None:
-        gone = [Delivery(name, route.channel, now, 0, why, permanent=True) for name in alerts]
-        self._store.outbox.record(gone, None)
 
     def _opened(self, address: str, subscription: Subscription) -> Channel | Undelivered:
         """The channel, or why it can never be opened."""
@@ -228,16 +215,16 @@ class Deliverer:
     ) -> bool:
         """Seal the next parcel, or take up the one that is sealed, and send it; whether there may be another."""
         now = self._clock()
-        if route.parcel and self._is_muted(route.parcel, subscription):
-            self._give_up(route, self._store.outbox.owing(route.parcel.alerts, route.channel), _MUTED, now)
+        if route.parcel and self._sealing.is_muted(route.parcel, subscription):
+            self._sealing.give_up(route, self._store.outbox.owing(route.parcel.alerts, route.channel), MUTED, now)
             return self._store.routes.swap(route.settled(), now) is not None
-        sealed, until = (route.parcel, now) if route.parcel else self._composed(route, subscription, now)
+        sealed, until = (route.parcel, now) if route.parcel else self._sealing.composed(route, subscription, now)
         if sealed is None:
             if until > now:
                 self._put_off(route, alerts, until)
             return False
-        parcel = self._parcel(subscription, sealed)
-        if parcel is None or (route.parcel and not self._is_owed(route, sealed)):
+        parcel = self._sealing.parcel(subscription, sealed)
+        if parcel is None or (route.parcel and not self._sealing.is_owed(route, sealed)):
             return self._store.routes.swap(route.settled(), now) is not None
         minute, sent = (route.minute, route.sent) if route.parcel else parcels.counted(route, now)
         claimed = self._store.routes.swap(route.claimed(self._holder, now + lasting(way), sealed, minute, sent), now)
@@ -246,51 +233,6 @@ class Deliverer:
             return False
         crash.point("deliver.sealed")
         return self._dispatch.send(parcel, claimed, way, subscription.owner)
-
-    def _composed(self, route: Route, subscription: Subscription, now: datetime) -> tuple[Sealed | None, datetime]:
-        """What goes out next, or None and when to look again."""
-        if route.words:
-            return parcels.notice(subscription, route), now
-        waiting = self._store.outbox.waiting(subscription.subscription_id, route.channel, parcels.LOOKED_AT)
-        former = [alert.alert_id for alert in waiting if alert.created_at < subscription.created_at]
-        self._give_up(route, former, "it is older than the subscription", now)
-        waiting = [alert for alert in waiting if alert.alert_id not in former]
-        muted = muted_of(subscription, (alert.story_id for alert in waiting), self._store)
-        self._give_up(route, [alert.alert_id for alert in waiting if alert.story_id in muted], _MUTED, now)
-        waiting = [alert for alert in waiting if alert.story_id not in muted]
-        if not waiting:
-            return None, now
-        until = max(parcels.due(subscription.schedule, waiting[0], now), parcels.calm(subscription, route, now))
-        if until > now:
-            return None, min(until, now + LONGEST)
-        return parcels.sealed(subscription, route.channel, waiting), now
-
-    def _is_muted(self, sealed: Sealed, subscription: Subscription) -> bool:
-        """Whether nothing of a sealed parcel is wanted any more. One of which something is goes out as it was sealed:
-        its receiver may have it already, under this id."""
-        alerts = self._store.outbox.many(sealed.alerts) if subscription.muted else ()
-        stories = {alert.story_id for alert in alerts}
-        return bool(stories) and len(muted_of(subscription, stories, self._store)) == len(stories)
-
-    def _parcel(self, subscription: Subscription, sealed: Sealed) -> Parcel | None:
-        """None where its alerts were pruned, or are those of who had the id before."""
-        found = self._store.outbox.many(sealed.shown)
-        shown = [alert for alert in found if alert.created_at >= subscription.created_at]
-        if sealed.shown and not shown:
-            return None
-        return Parcel(
-            sealed.parcel_id,
-            subscription.subscription_id,
-            sealed.name,
-            sealed.query,
-            tuple(shown),
-            len(sealed.counted),
-            sealed.word,
-        )
-
-    def _is_owed(self, route: Route, sealed: Sealed) -> bool:
-        """Whether a parcel sealed before is still to be sent: who died may have recorded its arrival."""
-        return not sealed.alerts or bool(self._store.outbox.owing(sealed.alerts, route.channel))
 
 
 def _asleep(route: Route, subscription: Subscription, now: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from newswatch.logs import logger, plain
 from newswatch.model.alert import Delivery, Parcel
 from newswatch.model.route import Route
 from newswatch.ports import Store, Unavailable
+from newswatch.subscribing.addresses import kind_of
 
 log = logger("alerts")
 
@@ -85,7 +86,8 @@ class Dispatch:
         if self._senders.hand(errand):
             self._under_way.add(key_of(route))
         else:
-            self._store.routes.swap(route.rests(self._clock() + FULL), self._clock())
+            now = self._clock()
+            self._store.routes.swap(route.rests(now + FULL), now)
         return False
 
     def collect(self, timeout: float = 0.0) -> list[Key]:
@@ -169,8 +171,7 @@ class Dispatch:
         )
         kept = self._store.routes.swap(changed, now)
         self._log("given_up" if ended else "will_retry", route, attempt=route.attempt + 1, reason=inner or reason)
-        dead = rest is not None and now - rest.since >= LONGEST_OWED
-        if kept and (failure.gone or dead or kept.lost >= LOST or kept.attempt > len(BACK_OFF)):
+        if kept and (failure.gone or _is_dead(rest, kept, now) or kept.lost >= LOST or kept.attempt > len(BACK_OFF)):
             steering.switch_off(self._store, kept, reason, now)
             self._log("switched_off", kept, reason=reason)
 
@@ -192,6 +193,11 @@ def _attempts(
     ]
 
 
+def _is_dead(rest: Rest | None, route: Route, now: datetime) -> bool:
+    """Whether the address took nothing for too long; on a route that was switched on again, since then."""
+    return rest is not None and now - max(rest.since, route.on_at) >= LONGEST_OWED
+
+
 def lasting(way: Channel | Undelivered) -> timedelta:
     """How long a claim lives: longer than the attempt that is made under it."""
     if isinstance(way, Undelivered):
@@ -201,8 +207,3 @@ def lasting(way: Channel | Undelivered) -> timedelta:
 
 def key_of(route: Route) -> Key:
     return route.subscription_id, route.channel
-
-
-def kind_of(address: str) -> str:
-    """What may stand in a log of a channel address: a webhook's path may be a secret."""
-    return address.partition(":")[0]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from consumers.alerts.heard import Heard
 from consumers.alerts.muting import is_muted, names_of
 from consumers.alerts.occasions import Occasion, brings_a_text, needed, occasions, takedown
 from consumers.alerts.past import Past, Pasts
@@ -11,19 +12,15 @@ from consumers.alerts.written import Matter, Met, written
 from consumers.dedup.outlets import Outlets
 from newswatch import crash
 from newswatch.clock import Clock
-from newswatch.model import ids
-from newswatch.model.alert import Alert, AlertEvent
+from newswatch.model.alert import AlertEvent
 from newswatch.model.article import Article
 from newswatch.model.story import Decision
-from newswatch.model.subscription import Subscription
 from newswatch.ports import Log, Record, Told
 from newswatch.wire.messages import AlertDue, ArticleGone, StoryChanged, decode, encode
 from newswatch.wire.topics import DUE, GONE
 
 _SKEW = timedelta(minutes=1)
 """By how much the clocks of the machines that publish and that subscribe may differ."""
-_OF_A_STORY = frozenset({AlertEvent.NEW, AlertEvent.OFFICIAL, AlertEvent.SPREAD})
-"""What is told of a story as a whole, and so not again of the one it was merged into or split from."""
 
 
 class MatchHandler:
@@ -107,52 +104,38 @@ class MatchHandler:
             silent = subscription.paused or is_muted(subscription, names)
             if silent or matter.at < subscription.created_at - _SKEW:
                 continue
-            for each in self._owed(subscription, theirs, names, matter.original):
-                self._send(subscription, each, names, matter)
+            found = [each.occasion for each in theirs if each.occasion.event in subscription.events]
+            heard = Heard.of(subscription, matter.story_id, names, found, self._store.outbox)
+            for each in _owed(theirs, heard, matter.original):
+                self._send(each, heard, matter)
 
-    def _owed(
-        self, subscription: Subscription, met: Iterable[Met], names: Sequence[str], original: Article
-    ) -> Iterator[Met]:
-        """Of what there is to tell what he asked for; one change is not told twice in different words.
-
-        Who hears of a story by this very text hears nothing else of it but that the page is gone, and of an article
-        that says something else, not besides that it was revised.
-        """
-        asked = {each.occasion.event: each for each in met if each.occasion.event in subscription.events}
-        if AlertEvent.NEW in asked:
-            told = self._told(subscription, AlertEvent.NEW, 0, names)
-            yield asked.pop(AlertEvent.NEW)
-            if told is None or (told.url, told.seen) == (original.url, original.seen):
-                asked = {event: each for event, each in asked.items() if event is AlertEvent.TAKEDOWN}
-        if not {AlertEvent.CHANGED, AlertEvent.DISTORTED}.isdisjoint(asked):
-            asked.pop(AlertEvent.REVISION, None)
-        yield from asked.values()
-
-    def _send(self, subscription: Subscription, met: Met, names: Sequence[str], matter: Matter) -> None:
-        event, number = met.occasion.event, met.occasion.number
-        if event is AlertEvent.SPREAD:
-            number = self._threshold(subscription, met.occasion, names)
-            if not number:
-                return
-        ledgers = names if event in _OF_A_STORY else (matter.story_id,)
-        alert = self._told(subscription, event, number, ledgers)
+    def _send(self, met: Met, heard: Heard, matter: Matter) -> None:
+        occasion, event = met.occasion, met.occasion.event
+        number = heard.threshold(occasion) if event is AlertEvent.SPREAD else occasion.number
+        if event is AlertEvent.SPREAD and not number:
+            return
+        alert = heard.told(occasion, number)
         if alert is None:
-            alert = written(subscription, met, matter, ledgers[0], number, self._clock())
+            alert = written(heard.subscription, met, matter, heard.ledger(event), number, self._clock())
             self._store.outbox.add(alert)
         crash.point("match.kept")
         due = AlertDue(alert.alert_id, alert.subscription_id, alert.story_id, alert.event, alert.number)
         self._log.publish(DUE.name, alert.subscription_id, encode(due))
         crash.point("match.told")
 
-    def _threshold(self, subscription: Subscription, spread: Occasion, names: Sequence[str]) -> int:
-        """The highest threshold that the story has just reached; 0 where there is none, or a higher one was told."""
-        reached = [each for each in subscription.thresholds if spread.more_than < each <= spread.number]
-        number = max(reached, default=0)
-        higher = (each for each in subscription.thresholds if each > number)
-        told = number and any(self._told(subscription, AlertEvent.SPREAD, each, names) for each in higher)
-        return 0 if told else number
 
-    def _told(self, subscription: Subscription, event: AlertEvent, number: int, stories: Sequence[str]) -> Alert | None:
-        """What the subscriber was told already under one of these stories."""
-        names = (ids.alert_id(subscription.subscription_id, story, event, number) for story in stories)
-        return next(filter(None, map(self._store.outbox.get, names)), None)
+def _owed(met: Iterable[Met], heard: Heard, original: Article) -> Iterator[Met]:
+    """Of what there is to tell what the subscriber asked for; one change is not told twice in different words.
+
+    Who hears of a story by this very text hears nothing else of it but that the page is gone, and of an article that
+    says something else, not besides that it was revised.
+    """
+    asked = {each.occasion.event: each for each in met if each.occasion.event in heard.subscription.events}
+    if AlertEvent.NEW in asked:
+        told = heard.told(asked[AlertEvent.NEW].occasion, 0)
+        yield asked.pop(AlertEvent.NEW)
+        if told is None or (told.url, told.seen) == (original.url, original.seen):
+            asked = {event: each for event, each in asked.items() if event is AlertEvent.TAKEDOWN}
+    if not {AlertEvent.CHANGED, AlertEvent.DISTORTED}.isdisjoint(asked):
+        asked.pop(AlertEvent.REVISION, None)
+    yield from asked.values()

@@ -24,9 +24,9 @@ def shown(title: str, text: str, hits: Sequence[Cited] = ()) -> tuple[str, str]:
     most of them, with … where it was cut. A hit longer than a lead is shown as far as it goes.
     """
     title, its = _on_one_line(title, (hit for hit in hits if hit.part == "title"))
-    head = _opening(title, its, LONGEST_TITLE, by_sentences=False)
+    head = _opening(title, LONGEST_TITLE, by_sentences=False)
     text, own = _on_one_line(text, (hit for hit in hits if hit.part == "text"))
-    lead = _opening(text, own, LONGEST_LEAD)
+    lead = _opening(text, LONGEST_LEAD)
     seen = _shows(head, title, its) or _shows(lead, text, own)
     if not seen and own:
         return head, _excerpt(text, own, LONGEST_LEAD)
@@ -57,7 +57,7 @@ def _laid(text: str) -> tuple[str, Sequence[int]]:
     return " ".join(each.group() for each in words), at
 
 
-def _opening(text: str, hits: Sequence[Place], most: int, *, by_sentences: bool = True) -> str:
+def _opening(text: str, most: int, *, by_sentences: bool = True) -> str:
     """The first sentences that fit, else as many characters and an ellipsis."""
     if len(text) <= most:
         return text

@@ -59,7 +59,7 @@ def occasions(
     if decision is None or article is None:
         return found
     found += _about_text(changed, past, decision, article, texts)
-    if official(article, outlets) and not any(_is_official(each, outlets) for each in past.before):
+    if _is_official(article.url, outlets) and not any(_is_official(each.url, outlets) for each in past.before):
         found.append(Occasion(AlertEvent.OFFICIAL, 0, article, decision.disguises))
     if past.sites > past.spread:
         copy = None if brings_a_text(changed) else article
@@ -87,17 +87,13 @@ def needed(changed: StoryChanged, past: Past, decision: Decision | None) -> Sequ
     own = [] if brings_a_text(changed) else [changed.event_id]
     former = [past.former] if past.former and brings_a_text(changed) else []
     revised = changed.verdict is Verdict.REVISION
-    earlier = [each for each in _revisions(past, decision) if revised][-1:]
-    return list(dict.fromkeys(own + former + [each.decision.event_id for each in earlier]))
+    earlier = [each.decision.event_id for each in _revisions(past, decision)][-1:] if revised else []
+    return list(dict.fromkeys(own + former + earlier))
 
 
-def official(article: Article, outlets: Outlets) -> bool:
-    """Whether its host, and nothing that it says of itself, makes it a ministry's or central media's."""
-    return outlets.is_official(host_of(article.url))
-
-
-def _is_official(filed: Filed, outlets: Outlets) -> bool:
-    return outlets.is_official(host_of(filed.url))
+def _is_official(url: str, outlets: Outlets) -> bool:
+    """Whether an article's host, and nothing that it says of itself, makes it a ministry's or central media's."""
+    return outlets.is_official(host_of(url))
 
 
 def _about_text(

@@ -10,9 +10,12 @@ from newswatch.model.route import NEVER, Route, Sealed
 from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.schedule import awake, next_send
+from newswatch.subscribing.addresses import kind_of
 
 LOOKED_AT = 500
 """The most alerts that one parcel shows and counts; what is left makes the next one, at once."""
+_FEW = 20
+"""The most that is looked at where each alert goes out by itself, whatever waits."""
 _SINGLY = 5
 """So many alerts that wait at once still go out one by one."""
 _STORM = timedelta(minutes=1)
@@ -26,12 +29,12 @@ _ONE_BY_ONE = frozenset({"webhook"})
 
 def for_programs(channel: str) -> bool:
     """Whether what comes through this channel is read by a program, which wants everything, not by a person."""
-    return channel.partition(":")[0] in _PROGRAMS
+    return kind_of(channel) in _PROGRAMS
 
 
 def takes_notices(channel: str) -> bool:
     """Whether a word to the owner may come through this channel: a file of alerts has lines for alerts alone."""
-    return channel.partition(":")[0] != "jsonl"
+    return kind_of(channel) != "jsonl"
 
 
 def due(schedule: Schedule, oldest: Alert, now: datetime) -> datetime:
@@ -72,17 +75,25 @@ def sealed(subscription: Subscription, channel: str, waiting: Sequence[Alert]) -
 def notice(subscription: Subscription, route: Route) -> Sealed:
     """A parcel of nothing but the first word to the owner that is due."""
     word = route.words[0]
-    name = parcel_id(subscription.subscription_id, route.channel, notice=f"{word.channel} {word.since.isoformat()}")
+    told = f"{word.subscription_id} {word.channel} {word.since.isoformat()}"
+    name = parcel_id(subscription.subscription_id, route.channel, notice=told)
     return Sealed(name, subscription.name, subscription.query, (), word=word)
+
+
+def looked_at(subscription: Subscription, channel: str) -> int:
+    """How many of the alerts that wait, the oldest, are looked at for the next parcel."""
+    return _FEW if _is_one_by_one(subscription, channel) else LOOKED_AT
+
+
+def _is_one_by_one(subscription: Subscription, channel: str) -> bool:
+    return subscription.schedule.rhythm is Rhythm.INSTANT and kind_of(channel) in _ONE_BY_ONE
 
 
 def _size(subscription: Subscription, channel: str, waiting: int) -> tuple[int, int]:
     """How many of the alerts that wait the next parcel shows, and how many it shows or counts."""
-    instant = subscription.schedule.rhythm is Rhythm.INSTANT
     if for_programs(channel):
-        one = instant and channel.partition(":")[0] in _ONE_BY_ONE
-        lines = 1 if one else min(waiting, _LINES)
+        lines = 1 if _is_one_by_one(subscription, channel) else min(waiting, _LINES)
         return lines, lines
-    if instant and waiting <= _SINGLY:
+    if subscription.schedule.rhythm is Rhythm.INSTANT and waiting <= _SINGLY:
         return 1, 1
     return min(waiting, max(1, subscription.most)), waiting

@@ -1,7 +1,8 @@
 """What people do to deliveries: send again, look anew, switch on; and what the owner of a channel is told."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from consumers.alerts.parcels import takes_notices
 from newswatch import crash
@@ -10,6 +11,7 @@ from newswatch.logs import plain
 from newswatch.model.alert import Delivery
 from newswatch.model.notice import Notice
 from newswatch.model.route import Route
+from newswatch.model.subscription import Subscription
 from newswatch.ports import Store, Unavailable
 from newswatch.subscribing.addresses import shown
 
@@ -39,7 +41,7 @@ def wake(store: Store, subscription_id: str, clock: Clock) -> None:
     subscription = store.subscriptions.get(subscription_id)
     channels = {route.channel for route in store.routes.of(subscription_id)}
     for channel in channels:
-        change(store, store.routes.get(subscription_id, channel), Route.woken, now)
+        change(store, store.routes.get(subscription_id, channel), lambda each: each.woken(now), now)
     for channel in channels.union(subscription.channels if subscription else ()):
         # One of them is enough: whoever looks at it finds all others.
         oldest = store.outbox.waiting(subscription_id, channel, 1)
@@ -54,14 +56,30 @@ def channels_of(store: Store, subscription_id: str, channels: Iterable[str], now
 
 
 def switch_off(store: Store, route: Route, reason: str, now: datetime) -> None:
-    """Send nothing more on a route, and say so to the owner over the subscription's other channels first."""
+    """Send nothing more on a route, and say so to the owner where else he is told of something first."""
     subscription = store.subscriptions.get(route.subscription_id)
     told = Notice(route.subscription_id, shown(route.channel), route.failing_since or now, plain(reason, 200))
-    for channel in subscription.channels if subscription else ():
-        if channel != route.channel and takes_notices(channel):
-            change(store, store.routes.get(route.subscription_id, channel), lambda other: other.told(told), now)
+    for other in _elsewhere(store, subscription, route.channel) if subscription else ():
+        change(store, other, lambda each: each.told(told), now)
     crash.point("deliver.warned")
     change(store, route, lambda each: each.switched_off(now, reason), now)
+
+
+def _elsewhere(store: Store, subscription: Subscription, channel: str) -> Sequence[Route]:
+    """The subscription's other channels that take notices; where none of these is on, also one of another subscription
+    of its owner."""
+    own = _taking(store, subscription, channel)
+    if subscription.owner and all(route.off_at for route in own):
+        name, his = subscription.subscription_id, store.subscriptions.of(subscription.owner)
+        others = (each for each in his if each.subscription_id != name and not each.paused)
+        on = (route for each in others for route in _taking(store, each, channel) if not route.off_at)
+        own += [*islice(on, 1)]
+    return own
+
+
+def _taking(store: Store, subscription: Subscription, but: str) -> list[Route]:
+    name = subscription.subscription_id
+    return [store.routes.get(name, each) for each in subscription.channels if each != but and takes_notices(each)]
 
 
 def change(store: Store, route: Route, how: Callable[[Route], Route], now: datetime) -> None:

@@ -48,8 +48,8 @@ class Subscribed:
             if told is None:
                 self._read(now)
             else:
-                self._mark = told[0]
                 self._take(told[1])
+                self._mark = told[0]
         else:
             return
         self._asked = now

@@ -14,7 +14,6 @@ from newswatch.model.alert import Alert
 from newswatch.model.article import Article
 from newswatch.model.subscription import Subscription
 from newswatch.query.query import Document, parse
-from newswatch.text.url import host_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def written(subscription: Subscription, met: Met, matter: Matter, story_id: str,
         title=title,
         lead=lead,
         url=original.url,
-        site=_site(original),
+        site=original.site,
         origin=reading.origin or reading.credited,
         published=reading.published,
         seen=original.seen,
@@ -71,11 +70,7 @@ def written(subscription: Subscription, met: Met, matter: Matter, story_id: str,
         copies=max(matter.past.copies, 1),
         sites=max(matter.past.sites, 1),
         copy_url=copy.url if copy else "",
-        copy_site=_site(copy) if copy else "",
+        copy_site=copy.site if copy else "",
         distortions=occasion.distortions,
         was=occasion.was,
     )
-
-
-def _site(article: Article) -> str:
-    return article.reading.site or host_of(article.url)

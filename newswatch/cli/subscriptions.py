@@ -1,6 +1,7 @@
 """`newswatch subscriptions`: subscriptions made and changed one by one."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from newswatch.cli.exits import Code, Stop
@@ -10,6 +11,7 @@ from newswatch.cli.offices import operators, stopped
 from newswatch.cli.show import json_line, line
 from newswatch.cli.subscription import known, unknown
 from newswatch.cli.words import many, say
+from newswatch.codec import Unreadable
 from newswatch.logs import plain
 from newswatch.model.schedule import Rhythm
 from newswatch.model.subscription import Subscription
@@ -65,9 +67,12 @@ def mute(house: House, name: str, story: str, *, mute: bool, as_json: bool) -> C
 def remove(house: House, names: Sequence[str], *, as_json: bool) -> Code:
     """Each once, however often it is named. Raises Stop where one is not there; then none is removed."""
     office = operators(house)
-    for item in [known(office, name) for name in dict.fromkeys(names)]:
-        office.remove(item.subscription_id)
-        _say_done({"removed": item.subscription_id}, say("removed", "已删除"), item.subscription_id, as_json=as_json)
+    for name in names:
+        with suppress(Unreadable):  # it is there, and may go
+            known(office, name)
+    for name in dict.fromkeys(names):
+        office.remove(name)
+        _say_done({"removed": name}, say("removed", "已删除"), name, as_json=as_json)
     return Code.OK
 
 

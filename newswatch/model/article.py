@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from newswatch.clock import check
 from newswatch.model.moment import Moment, Window
+from newswatch.text.url import host_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +147,8 @@ class Article:
 
     def __post_init__(self) -> None:
         check(self.seen)
+
+    @property
+    def site(self) -> str:
+        """What its page calls the site it stands on, else its host, else the source that led to it."""
+        return self.reading.site or host_of(self.url) or self.source

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from newswatch.clock import check
-from newswatch.model.ids import digest
+from newswatch.model.ids import edition_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,3 @@ class Edition:
     def put_off(self, until: datetime) -> "Edition":
         """With nothing tried before `until`."""
         return replace(self, owed=tuple(Awaited(each.channel, max(each.due, until)) for each in self.owed))
-
-
-def edition_id(subscription_id: str, since: datetime) -> str:
-    """The id of the briefing of a subscription that begins at `since`: of one moment there is one."""
-    return digest("edition", subscription_id, check(since).isoformat())

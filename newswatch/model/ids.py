@@ -4,6 +4,8 @@ import hashlib
 import re
 from datetime import UTC, datetime
 
+from newswatch.clock import check
+
 _BYTES = 16
 _PREFIX = re.compile(r"[0-9a-f]{1,32}")
 
@@ -67,6 +69,11 @@ def alert_id(subscription: str, story: str, event: str, number: int = 0) -> str:
 def route_id(subscription: str, channel: str) -> str:
     """The id of the way from a subscription to one of its channels."""
     return digest("route", subscription, channel)
+
+
+def edition_id(subscription_id: str, since: datetime) -> str:
+    """The id of the briefing of a subscription that begins at `since`: of one moment there is one."""
+    return digest("edition", subscription_id, check(since).isoformat())
 
 
 def parcel_id(subscription: str, channel: str, *alerts: str, notice: str = "") -> str:

@@ -14,6 +14,10 @@ class Notice:
     reason: str
 
     @property
+    def about(self) -> tuple[str, str]:
+        return self.subscription_id, self.channel
+
+    @property
     def remedy(self) -> str:
         """The command that switches the channel on again."""
         return f"newswatch subscriptions wake {self.subscription_id}"

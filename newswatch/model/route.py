@@ -42,8 +42,8 @@ class Route:
     and by another than `holder` not before `until`. While it is `asleep` it may go out as soon as its subscription lets
     it, and is only looked at by `at`. `attempt` counts its attempts that failed. `failing_since` is since when nothing
     arrived, `lost` how many parcels in a row were given up, `reason` the last failure. Nothing is sent once it is
-    switched off (`off_at`); what it is owed waits. `words` to the owner go out before all else, each in a parcel of
-    its own. `sent` parcels went out in the minute from `minute` on.
+    switched off (`off_at`); what it is owed waits until it is on again (since `on_at`). `words` to the owner go out
+    before all else, each in a parcel of its own. `sent` parcels went out in the minute from `minute` on.
     """
 
     subscription_id: str
@@ -59,6 +59,7 @@ class Route:
     lost: int = 0
     reason: str = ""
     off_at: datetime | None = None
+    on_at: datetime = NEVER
     words: tuple[Notice, ...] = ()
     minute: datetime = NEVER
     sent: int = 0
@@ -122,15 +123,15 @@ class Route:
         """Nothing is sent any more; what is under way and what comes later waits."""
         return replace(self.rests(NEVER), off_at=now, failing_since=self.failing_since or now, reason=reason)
 
-    def woken(self) -> "Route":
+    def woken(self, now: datetime) -> "Route":
         """Looked at anew, and on again where it was off: its parcel has all its attempts before it."""
         if self.off_at is None:
             return replace(self, at=NEVER)
-        return replace(self, at=NEVER, off_at=None, attempt=0, failing_since=None, lost=0, reason="")
+        return replace(self, at=NEVER, off_at=None, on_at=now, attempt=0, failing_since=None, lost=0, reason="")
 
     def told(self, notice: Notice) -> "Route":
-        """With a word to the owner, in place of an older one about the same channel."""
-        others = tuple(each for each in self.words if each.channel != notice.channel)
+        """With a word to the owner, in place of an older one about the same channel of the same subscription."""
+        others = tuple(each for each in self.words if each.about != notice.about)
         return replace(self, words=(*others, notice)[-_WORDS:])
 
 

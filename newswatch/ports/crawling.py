@@ -61,7 +61,7 @@ class CrawlState(Protocol):
     def visits(self, article_ids: Iterable[str]) -> Mapping[str, Visit]:
         """Those that are kept, by id."""
 
-    def owed(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
+    def due(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
         """Visits of a source that had an event and are due in [`since`, `until`), the longest due first."""
 
     def record(self, visit: Visit) -> None:

@@ -13,6 +13,11 @@ _SHOWN = re.compile(f"{_SIGN}[0-9a-f]{{6}}$")
 """How what is shown of a secret address ends, and no address."""
 
 
+def kind_of(address: str) -> str:
+    """What kind of channel it is the address of: all that may be said of it in a log, as the rest may be a secret."""
+    return address.partition(":")[0]
+
+
 def shown(channel: str) -> str:
     """The address without what is or may be a password, and a digest of that, so that two can be told apart."""
     kind, _, rest = channel.partition(":")

@@ -118,8 +118,11 @@ class Office:
         return self._changed(subscription_id, muted)
 
     def remove(self, subscription_id: str) -> None:
-        """Raises Unknown."""
-        self._store.subscriptions.remove(self.get(subscription_id).subscription_id)
+        """Raises Unknown. One that cannot be read is nobody's: the operator may remove it."""
+        if self._owner is not None:
+            self.get(subscription_id)
+        if not self._store.subscriptions.remove(subscription_id):
+            raise Unknown(subscription_id)
 
     def feed(self, subscription_id: str, *, on: bool) -> Subscription:
         """Give its feed a new address, so that nobody reads the old one any more, or none. Raises Unknown."""

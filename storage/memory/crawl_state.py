@@ -25,7 +25,7 @@ class MemoryCrawlState:
         with self._lock:
             return {each: self._visits[each] for each in article_ids if each in self._visits}
 
-    def owed(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
+    def due(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
         with self._lock:
             told = [visit for visit in self._visits.values() if visit.event_id is not None and visit.source == source]
         due = [(visit.due_at, visit.article_id, visit) for visit in told if visit.due_at is not None]

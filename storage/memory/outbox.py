@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from newswatch.clock import FURTHEST
+from newswatch.clock import is_later
 from newswatch.model.alert import Alert, Delivery
 from newswatch.model.ids import is_prefix
 from newswatch.ports import Owed
@@ -57,7 +57,7 @@ class MemoryOutbox:
                 (at, name, row, channel)
                 for name, row in self._rows.items()
                 for channel, at in row.owed.items()
-                if not now < at <= now + FURTHEST
+                if not is_later(at, now)
             ]
         found.sort(key=lambda each: (each[0] > now, each[0]))
         named = set(list(dict.fromkeys(name for _, name, _, _ in found))[: max(limit, 0)])

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 
-from newswatch.clock import FURTHEST
+from newswatch.clock import is_later
 from newswatch.model.ids import route_id
 from newswatch.model.route import Route
 from storage.fit import fit
@@ -35,7 +35,7 @@ class MemoryRoutes:
 
     def due(self, now: datetime, limit: int = 100) -> Sequence[Route]:
         found = [(route.wakes, route) for route in self._all() if route.wakes]
-        due = [(wakes, route) for wakes, route in found if not now < wakes <= now + FURTHEST]
+        due = [(wakes, route) for wakes, route in found if not is_later(wakes, now)]
         due.sort(key=lambda each: (each[0] > now, each[0]))
         return [route for _, route in due[: max(limit, 0)]]
 

@@ -12,8 +12,8 @@ from storage.mongo.faults import host, told
 USER = "newswatch"
 _EXISTS = 51003
 _REFUSED = 18
-_TIMEOUT = 10_000
-"""Milliseconds for each step."""
+_TIMEOUT = 10.0
+"""Seconds for each step."""
 
 
 def uri(place: str, port: int, password: str) -> str:
@@ -32,9 +32,10 @@ def create(place: str, port: int, password: str) -> None:
             client.admin.command("updateUser", USER, pwd=password)
 
 
-def accepted(address: str) -> bool:
-    """Whether the server takes the user and the password. Raises Unavailable where it does not answer."""
-    with told(host(address)), _client(address) as client:
+def accepted(address: str, patience: float = _TIMEOUT) -> bool:
+    """Whether the server takes the user and the password. Raises Unavailable where it does not answer in so many
+    seconds."""
+    with told(host(address)), _client(address, min(patience, _TIMEOUT)) as client:
         try:
             client.admin.command("ping")
         except OperationFailure as error:
@@ -53,5 +54,6 @@ def only(address: str) -> None:
         raise Unavailable("store: another program made itself a user of the new store: delete its folder, start again")
 
 
-def _client(address: str) -> MongoClient[Document]:
-    return MongoClient(address, serverSelectionTimeoutMS=_TIMEOUT, socketTimeoutMS=_TIMEOUT)
+def _client(address: str, patience: float = _TIMEOUT) -> MongoClient[Document]:
+    milliseconds = round(1000 * patience)
+    return MongoClient(address, serverSelectionTimeoutMS=milliseconds, socketTimeoutMS=milliseconds)

@@ -1,16 +1,12 @@
 """What was fetched when, the chain of events and the spool, in MongoDB: one document an address."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from newswatch.codec import Unreadable
-from newswatch.logs import logger
 from newswatch.ports import Pending, Visit
 from storage.mongo.collection import ASCENDING, Documents, Index
-from storage.mongo.document import Document, packed, stamp, unpacked
-
-log = logger("storage")
+from storage.mongo.document import Document, packed, readable, stamp, unpacked
 
 
 class MongoCrawlState:
@@ -33,13 +29,14 @@ class MongoCrawlState:
         return _visit(document) if document else None
 
     def visits(self, article_ids: Iterable[str]) -> Mapping[str, Visit]:
-        return {document["_id"]: _visit(document) for document in self.documents.many(article_ids)}
+        """One that cannot be read is as none: its address is fetched anew."""
+        return {visit.article_id: visit for visit in readable(_visit, self.documents.many(article_ids))}
 
-    def owed(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
+    def due(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
         due = {"$gte": stamp(since), "$lt": stamp(until)}
         query = {"visit.source": source, "visit.due_at": due, "last_event": {"$ne": None}}
         found = self.documents.find(query, [("visit.due_at", ASCENDING), ("_id", ASCENDING)], limit)
-        return [_visit(document) for document in found]
+        return list(readable(_visit, found))
 
     def record(self, visit: Visit) -> None:
         change = {"$set": {"visit": packed(visit)}, "$setOnInsert": {"last_event": None, "spool": []}}
@@ -78,11 +75,11 @@ class MongoCrawlState:
         waiting = [message for document in found for message in _spooled(document, bound)]
         # Stable: two messages of one address spooled in the same instant keep the order of their chain.
         waiting.sort(key=lambda message: str(message["spooled_at"]))
-        return [pending for message in waiting for pending in _read(message)][:limit]
+        return list(readable(_pending, waiting, "event_id"))[:limit]
 
     def waiting(self, article_id: str) -> Sequence[Pending]:
         document = self.documents.get(article_id)
-        return [pending for message in document["spool"] for pending in _read(message)] if document else []
+        return list(readable(_pending, document["spool"], "event_id")) if document else []
 
 
 def _visit(document: Document) -> Visit:
@@ -93,9 +90,5 @@ def _spooled(document: Document, bound: str) -> list[Document]:
     return [message for message in document["spool"] if message["spooled_at"] < bound]
 
 
-def _read(message: Document) -> Iterator[Pending]:
-    """Nothing of a damaged one: it stays where it is and is said each time, but must not hold up all others."""
-    try:
-        yield unpacked(Pending, message)
-    except Unreadable as error:
-        log.error("damaged_in_spool", event_id=str(message.get("event_id")), reason=str(error))
+def _pending(message: Document) -> Pending:
+    return unpacked(Pending, message)

@@ -4,11 +4,15 @@ BSON dates keep milliseconds; ids and `put` then `get` need the exact time. So e
 UTC string, which compares as the times do (docs/promises.md, embedded store).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from newswatch import codec
+from newswatch.logs import logger
+
+log = logger("storage")
 
 T = TypeVar("T")
 Document = dict[str, Any]
@@ -28,6 +32,24 @@ def packed(noun: object) -> Document:
 def unpacked(noun: type[T], document: Any) -> T:
     """The noun that `packed` made. Raises codec.Unreadable where the document is something else."""
     return codec.from_document(noun, document)
+
+
+def readable(read: Callable[[Any], T], documents: Iterable[Document], name: str = "_id") -> Iterator[T]:
+    """What `read` makes of the documents that it can read. One that is damaged costs itself alone: it is said, by what
+    stands under `name`, and stays where it is."""
+    for document in documents:
+        try:
+            found = read(document)
+        except (codec.Unreadable, KeyError, TypeError) as error:  # the latter two: a part is missing, or is no document
+            _say(str(document.get(name, "")), f"{type(error).__name__}: {error}")
+        else:
+            yield found
+
+
+@lru_cache(maxsize=1000)
+def _say(name: str, reason: str) -> None:
+    """Once in a process: some are asked for several times a second."""
+    log.error("damaged", id=name, reason=reason)
 
 
 def _plain(value: Any) -> Any:

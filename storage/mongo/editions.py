@@ -6,7 +6,7 @@ from datetime import datetime
 
 from newswatch.model.edition import Edition
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
-from storage.mongo.document import Document, packed, stamp, unpacked
+from storage.mongo.document import Document, packed, readable, stamp, unpacked
 
 
 class MongoEditions:
@@ -36,7 +36,7 @@ class MongoEditions:
 
     def due(self, now: datetime, limit: int = 100) -> Sequence[Edition]:
         found = self.documents.find({"due": {"$lte": stamp(now)}}, [("due", ASCENDING), ("_id", ASCENDING)], limit)
-        return [unpacked(Edition, document) for document in found]
+        return list(readable(lambda document: unpacked(Edition, document), found))
 
     def prune(self, before: datetime) -> int:
         return self.documents.delete({"made_at": {"$lt": stamp(before)}})

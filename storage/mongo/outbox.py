@@ -1,6 +1,6 @@
 """Alerts on their way out, in MongoDB: alerts and attempts in, what is owed and what was sent out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from newswatch.model.ids import is_prefix
 from newswatch.ports import Owed
 from storage.mongo import windows
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
-from storage.mongo.document import Document, packed, stamp, unpacked
+from storage.mongo.document import Document, packed, readable, stamp, unpacked
 
 _BY_TIME = [("owed.at", ASCENDING)]
 _NEWEST = [("created_at", DESCENDING), ("_id", DESCENDING)]
@@ -41,30 +41,31 @@ class MongoOutbox:
 
     def get(self, alert_id: str) -> Alert | None:
         row = self.documents.get(alert_id)
-        return unpacked(Alert, row["alert"]) if row else None
+        return _alert(row) if row else None
 
     def find(self, prefix: str) -> Alert | None:
         if not is_prefix(prefix):
             return None
         begins = {"$gte": prefix, "$lt": f"{prefix}g"}  # ids are hexadecimal: g is after every digit
         found = self.documents.find({"_id": begins}, [("_id", ASCENDING)], 2)
-        return unpacked(Alert, found[0]["alert"]) if len(found) == 1 else None
+        return _alert(found[0]) if len(found) == 1 else None
 
     def many(self, alert_ids: Sequence[str]) -> Sequence[Alert]:
         found = {row["_id"]: row for row in self.documents.many(alert_ids)}
-        return [unpacked(Alert, found[name]["alert"]) for name in alert_ids if name in found]
+        return list(readable(_alert, (found[name] for name in alert_ids if name in found)))
 
     def due(self, now: datetime, limit: int = 100) -> Sequence[Owed]:
         at, ahead = stamp(now), stamp(now + FURTHEST)
         # Both ends of the range: without a lower one secantusdb reads the rows that owe nothing as well.
         rows = self.documents.find({"owed.at": {"$gt": "", "$lte": at}}, _BY_TIME, limit)
         rows += self.documents.find({"owed.at": {"$gt": ahead, "$lt": windows.END}}, _BY_TIME, limit - len(rows))
-        return list(dict.fromkeys(owed for row in rows for owed in _owed(row, at, ahead)))
+        found = readable(lambda row: _owed(row, at, ahead), rows)
+        return list(dict.fromkeys(owed for each in found for owed in each))
 
     def waiting(self, subscription_id: str, channel: str, limit: int) -> Sequence[Alert]:
         owed = {"owed.channel": channel, "alert.subscription_id": subscription_id}
         oldest = [("created_at", ASCENDING), ("_id", ASCENDING)]
-        return [unpacked(Alert, row["alert"]) for row in self.documents.find(owed, oldest, limit)]
+        return list(readable(_alert, self.documents.find(owed, oldest, limit)))
 
     def owing(self, alert_ids: Sequence[str], channel: str) -> Sequence[str]:
         rows = self.documents.many(alert_ids)
@@ -102,17 +103,18 @@ class MongoOutbox:
 
     def deliveries(self, alert_id: str) -> Sequence[Delivery]:
         row = self.documents.get(alert_id)
-        attempts = [unpacked(Delivery, attempt | {"alert_id": alert_id}) for attempt in row["attempts"]] if row else []
-        return sorted(attempts, key=lambda each: (each.at, each.channel))
+        attempts = [attempt | {"alert_id": alert_id} for attempt in row["attempts"]] if row else []
+        found = readable(lambda attempt: unpacked(Delivery, attempt), attempts, "alert_id")
+        return sorted(found, key=lambda each: (each.at, each.channel))
 
     def recent(self, since: datetime, limit: int = 100) -> Sequence[Alert]:
         found = self.documents.gather("created_at", windows.back(self._clock(), since), _NEWEST, limit)
-        return [unpacked(Alert, row["alert"]) for row in found]
+        return list(readable(_alert, found))
 
     def of(self, subscription_id: str, since: datetime, limit: int = 100) -> Sequence[Alert]:
         its, spans = {"alert.subscription_id": subscription_id}, windows.back(self._clock(), since)
         found = self.documents.gather("created_at", spans, _NEWEST, limit, its)
-        return [unpacked(Alert, row["alert"]) for row in found]
+        return list(readable(_alert, found))
 
     def totals(self) -> Mapping[str, int]:
         ways = ("delivered", "owed", "given_up")
@@ -123,10 +125,13 @@ class MongoOutbox:
         return self.documents.delete({"created_at": {"$lt": stamp(before)}})
 
 
-def _owed(row: Document, at: str, ahead: str) -> Iterator[Owed]:
-    for owed in row["owed"]:
-        if not at < owed["at"] <= ahead:
-            yield Owed(row["_id"], row["alert"]["subscription_id"], owed["channel"])
+def _alert(row: Document) -> Alert:
+    return unpacked(Alert, row["alert"])
+
+
+def _owed(row: Document, at: str, ahead: str) -> Sequence[Owed]:
+    whose = row["alert"]["subscription_id"]
+    return [Owed(row["_id"], whose, owed["channel"]) for owed in row["owed"] if not at < owed["at"] <= ahead]
 
 
 def _attempt(delivery: Delivery) -> Document:

@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from newswatch.clock import Clock
-from newswatch.codec import Unreadable
-from newswatch.logs import logger
 from newswatch.model.ids import is_prefix
 from newswatch.ports import Quarantined
 from storage.mongo import windows
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
-from storage.mongo.document import Document, packed, stamp, unpacked
-
-log = logger("storage")
+from storage.mongo.document import packed, readable, stamp, unpacked
 
 
 class MongoQuarantine:
@@ -47,23 +43,14 @@ class MongoQuarantine:
         return self.documents.delete({"_id": quarantine_id}) > 0
 
     def list(self, stage: str | None = None, limit: int = 100) -> Sequence[Quarantined]:
-        """Newest first. One that cannot be read is left out and said: it must not hide all others."""
+        """Newest first. One that cannot be read is left out and said; it goes by its whole id."""
         query = {"stage": stage} if stage is not None else {}
         spans = windows.back(self._clock(), windows.BEGINNING)
         found = self.documents.gather("at", spans, [("at", DESCENDING), ("_id", DESCENDING)], limit, query)
-        return [item for document in found if (item := _readable(document)) is not None]
+        return [*readable(lambda document: unpacked(Quarantined, document), found)]
 
     def count(self) -> int:
         return self.documents.count()
 
     def prune(self, before: datetime) -> int:
         return self.documents.delete({"at": {"$lt": stamp(before)}})
-
-
-def _readable(document: Document) -> Quarantined | None:
-    try:
-        return unpacked(Quarantined, document)
-    except Unreadable as error:
-        remedy = "newswatch quarantine drop, with the whole id"
-        log.error("damaged_in_quarantine", id=str(document["_id"]), reason=str(error), remedy=remedy)
-        return None

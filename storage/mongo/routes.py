@@ -9,7 +9,7 @@ from newswatch.model.ids import route_id
 from newswatch.model.route import Route
 from storage.mongo import windows
 from storage.mongo.collection import ASCENDING, Documents, Index
-from storage.mongo.document import Document, packed, stamp, unpacked
+from storage.mongo.document import Document, packed, readable, stamp, unpacked
 
 
 class MongoRoutes:
@@ -25,8 +25,13 @@ class MongoRoutes:
         self.documents = documents
 
     def get(self, subscription_id: str, channel: str) -> Route:
+        """One that is damaged counts for nothing but its turn, so that the next change makes it whole."""
         kept = self.documents.get(route_id(subscription_id, channel))
-        return unpacked(Route, kept) if kept else Route(subscription_id, channel)
+        if kept is None:
+            return Route(subscription_id, channel)
+        turn = kept.get("turn")
+        bare = Route(subscription_id, channel, turn if isinstance(turn, int) else -1)
+        return next(readable(_route, [kept]), bare)
 
     def swap(self, route: Route, now: datetime) -> Route | None:
         changed = replace(route, turn=route.turn + 1)
@@ -47,15 +52,19 @@ class MongoRoutes:
         found = self.documents.find(soon, [("wakes", ASCENDING)], limit)
         ahead = {"wakes": {"$gt": stamp(now + FURTHEST), "$lt": windows.END}}
         found += self.documents.find(ahead, [("wakes", ASCENDING)], limit - len(found))
-        return [unpacked(Route, kept) for kept in found]
+        return list(readable(_route, found))
 
     def of(self, subscription_id: str, limit: int = 100) -> Sequence[Route]:
         found = self.documents.find({"subscription_id": subscription_id}, [("_id", ASCENDING)], limit)
-        return [unpacked(Route, kept) for kept in found]
+        return list(readable(_route, found))
 
     def failing(self, limit: int = 100) -> Sequence[Route]:
         ailing = {"ails": {"$gt": "", "$lt": windows.END}}
-        return [unpacked(Route, kept) for kept in self.documents.find(ailing, [("ails", ASCENDING)], limit)]
+        return list(readable(_route, self.documents.find(ailing, [("ails", ASCENDING)], limit)))
 
     def prune(self, before: datetime) -> int:
         return self.documents.delete({"touched": {"$lt": stamp(before)}})
+
+
+def _route(kept: Document) -> Route:
+    return unpacked(Route, kept)

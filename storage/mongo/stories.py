@@ -12,7 +12,7 @@ from storage import membership
 from storage.membership import Entry, Mark
 from storage.mongo import windows
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
-from storage.mongo.document import Document, packed, stamp, unpacked
+from storage.mongo.document import Document, packed, readable, stamp, unpacked
 
 _ALIKE = 10
 """Stories that begin alike and are looked at: of some the rest may have been absorbed."""
@@ -64,8 +64,12 @@ class MongoStories:
         return _story(document) if document else None
 
     def many(self, story_ids: Iterable[str]) -> Mapping[str, Story]:
-        found = {each["_id"]: self._survivor(each) for each in self.documents.many(story_ids)}
-        return {name: _story(document) for name, document in found.items() if document}
+        def read(document: Document) -> tuple[str, Story | None]:
+            survivor = self._survivor(document)
+            return document["_id"], _story(survivor) if survivor else None
+
+        found = readable(read, self.documents.many(story_ids))
+        return {name: story for name, story in found if story}
 
     def _survivor(self, document: Document | None) -> Document | None:
         """The document that one leads to, itself where it was not absorbed."""
@@ -85,7 +89,7 @@ class MongoStories:
         order, asked = [("changed_at", DESCENDING), ("_id", DESCENDING)], limit
         while True:
             some = self.documents.gather("changed_at", windows.back(self._clock(), since), order, asked)
-            found = [_story(each) for each in some if not each.get("forwards")]
+            found = list(readable(_story, (each for each in some if not each.get("forwards"))))
             if len(found) >= limit or len(some) < asked:
                 return found[:limit]
             asked += limit

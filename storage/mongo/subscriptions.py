@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from newswatch.clock import Clock
-from newswatch.codec import Unreadable
-from newswatch.logs import logger
 from newswatch.model.schedule import Rhythm
 from newswatch.model.subscription import MOST, Subscription
 from newswatch.ports import Change, Mark
 from storage.mongo.collection import ASCENDING, Documents, Index
-from storage.mongo.document import Document, packed, stamp, unpacked
-
-log = logger("storage")
+from storage.mongo.document import Document, packed, readable, stamp, unpacked
 
 _BY_OWNER = [("owner", ASCENDING), ("_id", ASCENDING)]
 _PLAN = "briefing.schedule.rhythm"
@@ -56,13 +52,13 @@ class MongoSubscriptions:
 
     def get(self, subscription_id: str) -> Subscription | None:
         document = self.documents.get(subscription_id)
-        return unpacked(Subscription, document) if document and "removed" not in document else None
+        return _subscription(document) if document and "removed" not in document else None
 
     def standing(self, subscription_id: str) -> tuple[int, Subscription | None]:
         document = self.documents.get(subscription_id)
         if document is None:
             return 0, None
-        return document["change"], None if "removed" in document else unpacked(Subscription, document)
+        return document["change"], None if "removed" in document else _subscription(document)
 
     def swap(self, subscription: Subscription, change: int) -> bool:
         document = {"_id": subscription.subscription_id, **packed(subscription), "change": self._given()}
@@ -88,7 +84,8 @@ class MongoSubscriptions:
 
     def remove(self, subscription_id: str) -> bool:
         now = self._clock()
-        if self.get(subscription_id) is None:
+        document = self.documents.get(subscription_id)
+        if document is None or "removed" in document:
             return False
         self.documents.put({"_id": subscription_id, "removed": stamp(now), "change": self._given()})
         self.documents.delete({"removed": {"$lt": stamp(now - _REMOVED)}})
@@ -131,10 +128,9 @@ class MongoSubscriptions:
 
 
 def _read(document: Document) -> Change:
-    if "removed" in document:
-        return document["_id"], None
-    try:
-        return document["_id"], unpacked(Subscription, document)
-    except Unreadable as error:
-        log.error("damaged_subscription", id=document["_id"], reason=str(error))
-        return document["_id"], None
+    read = () if "removed" in document else readable(_subscription, [document])
+    return document["_id"], next(iter(read), None)
+
+
+def _subscription(document: Document) -> Subscription:
+    return unpacked(Subscription, document)

@@ -1,13 +1,11 @@
 """Nouns as the alert tests need them: each fixture makes one from what a test cares about."""
 
-import contextlib
-import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from newswatch.guard import Guard, parse_pass
+from consumers.alerts.delivery import Deliverer
 from newswatch.model.alert import Alert, AlertEvent, Cited, Parcel
 from newswatch.model.article import Article, Reading
 from newswatch.model.ids import alert_id
@@ -17,6 +15,10 @@ from newswatch.model.subscription import Subscription
 from newswatch.ports import Record
 from newswatch.wire.messages import StoryChanged, encode
 from newswatch.wire.topics import CHANGED
+from storage.memory import MemoryStore
+from tests.alerts.newsroom import Newsroom
+from tests.alerts.posts import Posts
+from tests.alerts.receiver import Receiver
 
 START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 SECRET = "whsec_bmV3c3dhdGNoLXRlc3Qtc2VjcmV0"
@@ -145,69 +147,6 @@ def make_parcel(*titles: str, more: int = 0, **rest) -> Parcel:
     return Parcel("digest-1", "s1", "早报", "人工智能", tuple(alerts), more)
 
 
-class Receiver:
-    """A webhook receiver on a local port: answers as told, keeps what came."""
-
-    host = "receiver.example"
-
-    def __init__(self):
-        self.came = []
-        self._news = threading.Condition()
-        self.status, self.headers, self.body, self.drip = 204, {}, b"", None
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["content-length"]))
-                with receiver._news:
-                    receiver.came.append((self.path, dict(self.headers.items()), body))
-                    receiver._news.notify_all()
-                if receiver.drip is not None:
-                    self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
-                    with contextlib.suppress(ConnectionError):  # the sender may have given up
-                        while not receiver.drip.wait(0.02):
-                            self.wfile.write(b"x")
-                    return
-                self.send_response(receiver.status)
-                for name, value in {"Content-Length": str(len(receiver.body)), **receiver.headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                with contextlib.suppress(ConnectionError):  # the sender does not read answers
-                    self.wfile.write(receiver.body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = False
-        self.port = self.server.server_port
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
-        self.thread.start()
-
-    @property
-    def url(self):
-        return f"http://{self.host}:{self.port}/hook?a=1"
-
-    @property
-    def leave(self):
-        return parse_pass(f"{self.host}=127.0.0.1:{self.port}/deliver")
-
-    def guard(self):
-        return Guard([self.leave])
-
-    def got(self, number, seconds):
-        """Whether `number` requests came, waiting for them at most so long."""
-        with self._news:
-            return self._news.wait_for(lambda: len(self.came) >= number, seconds)
-
-    def close(self):
-        if self.drip is not None:
-            self.drip.set()
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-
 @pytest.fixture
 def receivers():
     """Makes receivers and closes them all."""
@@ -220,3 +159,42 @@ def receivers():
 @pytest.fixture
 def receiver(receivers):
     return receivers()
+
+
+@pytest.fixture
+def post():
+    return Posts()
+
+
+@pytest.fixture
+def store(clock, subscription):
+    store = MemoryStore(clock=clock)
+    store.subscriptions.put(subscription("芯片", channels=("chat", "mail")))
+    return store
+
+
+@pytest.fixture
+def deliverer(store, post, clock):
+    return Deliverer(store, post, clock, "me")
+
+
+@pytest.fixture
+def owe(store, alert, clock):
+    def owe(*names, channels=("chat",), **fields):
+        for name in names:
+            store.outbox.add(alert(alert_id=name, channels=channels, created_at=clock(), story_id=name, **fields))
+
+    return owe
+
+
+@pytest.fixture
+def settle(store):
+    def settle(**fields):
+        store.subscriptions.put(replace(store.subscriptions.get("s1"), **fields))
+
+    return settle
+
+
+@pytest.fixture
+def room() -> Newsroom:
+    return Newsroom()

@@ -1,5 +1,4 @@
 import io
-import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,14 +7,12 @@ import pytest
 from consumers.alerts.channels import Channels, Undelivered
 from consumers.alerts.delivery import Deliverer
 from consumers.alerts.dispatch import BACK_OFF
-from consumers.alerts.handler import MatchHandler
 from newswatch.codec import Unreadable
 from newswatch.guard import Guard
 from newswatch.ports import Unavailable
 from newswatch.settings import Settings
-from newswatch.wire.memory import MemoryLog
-from newswatch.wire.topics import CHANGED, DUE
 from storage.memory import MemoryStore
+from tests.alerts.mortal import Steps
 
 
 class Failing:
@@ -173,89 +170,3 @@ def test_a_sweep_outlives_a_store_that_is_away(store, clock, alert):
         clock.pass_(timedelta(minutes=1))
     assert set(channels.arrived) == {alert().alert_id}
     assert totals(store)["delivered"] == 1
-
-
-# --- killed between any two steps ---
-
-
-class Killed(BaseException):
-    """kill -9, as seen from inside."""
-
-
-class Steps:
-    """Counts the calls that go through its ports and kills at one of them, before or after it took effect."""
-
-    def __init__(self, last):
-        self.left = last
-
-    def pass_one(self):
-        if self.left == 0:
-            raise Killed
-        self.left -= 1
-
-    def through(self, port):
-        return _Mortal(port, self)
-
-
-class _Mortal:
-    def __init__(self, port, steps):
-        self._port, self._steps = port, steps
-
-    def __getattr__(self, name):
-        found = getattr(self._port, name)
-        if not callable(found):
-            return found if isinstance(found, timedelta | bool) else _Mortal(found, self._steps)
-
-        def called(*args):
-            self._steps.pass_one()
-            result = found(*args)
-            self._steps.pass_one()
-            return _Mortal(result, self._steps) if name == "open" else result
-
-        return called
-
-
-def run(store, log, channels, clock, owner):
-    """What the two roles do with every record that stands in the log, as after a restart without any commit."""
-    matching = MatchHandler(store, log, clock)
-    for each in records(log, CHANGED.name):
-        matching.handle(each)
-    deliverer = Deliverer(store, channels, clock, owner)
-    for each in records(log, DUE.name):
-        deliverer.handle(each)
-    deliverer.sweep()
-
-
-def records(log, topic):
-    """Asked of the log itself, not of the port that may die."""
-    log = getattr(log, "_port", log)
-    return [each for (name, _), rows in log.records.items() if name == topic for each in list(rows)]
-
-
-def test_killed_at_any_step_and_restarted_everybody_is_told_and_no_file_has_an_alert_twice(
-    clock, subscription, changed, article, tmp_path
-):
-    from newswatch.wire.messages import encode
-
-    survived = False
-    for last in range(400):
-        store, log, steps = MemoryStore(clock=clock), MemoryLog(clock=clock), Steps(last)
-        folder = tmp_path / str(last)
-        channels = Channels(Settings(data=folder), Guard(), clock, io.StringIO())
-        store.subscriptions.put(subscription("芯片", channels=("jsonl:one.jsonl", "jsonl:two.jsonl", "console")))
-        for story in ("a", "b"):
-            log.publish(CHANGED.name, story, encode(changed(article("芯片"), story=story)))
-        try:
-            run(steps.through(store), steps.through(log), steps.through(channels), clock, "first")
-            survived = True
-        except Killed:
-            clock.pass_(timedelta(minutes=1))
-            run(store, log, channels, clock, "second")
-        assert totals(store) == {"alerts": 2, "delivered": 6, "owed": 0, "given_up": 0}, last
-        for name in ("one.jsonl", "two.jsonl"):
-            ids = [json.loads(line)["alert_id"] for line in (folder / name).read_text().splitlines()]
-            assert len(ids) == len(set(ids)) == 2, last
-        if survived:
-            break
-    assert survived
-    assert last > 30

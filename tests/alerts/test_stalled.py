@@ -3,22 +3,16 @@
 import io
 import json
 import threading
-import time
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from consumers.alerts.channels import Channels, Undelivered
+from consumers.alerts.channels import Channels
 from consumers.alerts.delivery import Deliverer
-from consumers.alerts.dispatch import LONGEST_OWED
 from newswatch.guard import Guard
-from newswatch.ports import Unavailable
 from newswatch.settings import Settings
 from storage.memory import MemoryStore
-
-SOON = 10.0
-"""Seconds that a condition may take to come true before the test fails."""
+from tests.alerts.gates import SOON, until
 
 
 @pytest.fixture
@@ -49,14 +43,6 @@ def deliverer(store, clock, tmp_path, stalled, healthy):
     yield deliverer
     stalled.drip.set()
     deliverer.close()
-
-
-def until(done, deliverer, seconds=SOON):
-    """Sweep until `done`."""
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end
-        deliverer.sweep()
 
 
 def hook(receiver):
@@ -138,191 +124,3 @@ def test_an_address_that_takes_again_gets_what_was_put_off(store, alert, deliver
     clock.pass_(timedelta(seconds=5))
     until(lambda: store.outbox.totals()["delivered"] == 5, deliverer)
     stalled.drip = threading.Event()
-
-
-# --- shutting down, claims and ends ---
-
-
-class Gate:
-    """A channel that waits for the test."""
-
-    local = False
-    longest = timedelta(seconds=SOON)
-
-    def __init__(self, failure=None):
-        self.failure = failure
-        self.begun, self.open = threading.Event(), threading.Event()
-        self.got = []
-
-    def send(self, parcel, done=0):
-        self.begun.set()
-        assert self.open.wait(SOON)
-        self.got.append(parcel.parcel_id)
-        if self.failure:
-            raise self.failure
-
-
-class Opening:
-    def __init__(self, **channels):
-        self.channels = channels
-
-    def open(self, address, secret="", earlier=()):
-        return self.channels[address]
-
-
-def test_closed_it_waits_for_what_is_under_way_and_lets_go_of_the_rest(store, alert, clock):
-    gate = Gate()
-    deliverer = Deliverer(store, Opening(gate=gate), clock, "me")
-    for name in "ab":
-        store.outbox.add(alert(alert_id=name, channels=("gate",)))
-    deliverer.sweep()
-    assert gate.begun.wait(SOON)
-    closing = threading.Thread(target=deliverer.close)
-    closing.start()
-    gate.open.set()
-    closing.join(SOON)
-    assert not closing.is_alive()
-    assert gate.got == ["a"]
-    assert store.outbox.totals()["delivered"] == 1
-    assert [each.alert_id for each in store.outbox.due(clock())] == ["b"]
-    another = Deliverer(store, Opening(gate=gate), clock, "another")
-    until(lambda: gate.got == ["a", "b"], another)  # it need not wait for our claim
-    another.close()
-
-
-def test_closed_it_leaves_an_attempt_past_its_own_deadline_to_its_claim(store, alert, clock):
-    gate = Gate()
-    gate.longest = timedelta(milliseconds=50)
-    deliverer = Deliverer(store, Opening(gate=gate), clock, "me")
-    store.outbox.add(alert(alert_id="a", channels=("gate",)))
-    deliverer.sweep()
-    assert gate.begun.wait(SOON)
-    begun = time.monotonic()
-    deliverer.close()
-    assert time.monotonic() - begun < SOON / 2
-    assert store.outbox.totals()["owed"] == 1
-    again = Gate()
-    Deliverer(store, Opening(gate=again), clock, "another").sweep()
-    assert not again.begun.is_set()
-    gate.open.set()
-
-
-def test_a_claim_outlives_the_wait_and_the_attempt(store, alert, clock):
-    gate = Gate()
-    deliverer = Deliverer(store, Opening(gate=gate), clock, "me")
-    store.outbox.add(alert(alert_id="a", channels=("gate",)))
-    deliverer.sweep()
-    assert gate.begun.wait(SOON)
-    clock.pass_(timedelta(seconds=20) + gate.longest)
-    again = Gate()
-    again.open.set()
-    another = Deliverer(store, Opening(gate=again), clock, "another")
-    another.sweep()
-    assert not again.begun.is_set()
-    clock.pass_(timedelta(seconds=10))
-    another.sweep()
-    assert again.begun.wait(SOON), "and no longer than it must"
-    another.close()
-    gate.open.set()
-    deliverer.close()
-    assert gate.got == ["a"]
-
-
-def test_what_is_under_way_is_not_handed_over_again(store, alert, clock):
-    gate = Gate()
-    deliverer = Deliverer(store, Opening(gate=gate), clock, "me")
-    store.outbox.add(alert(alert_id="a", channels=("gate",)))
-    deliverer.sweep()
-    assert gate.begun.wait(SOON)
-    clock.pass_(timedelta(hours=1))  # the claim has run out: the clock jumped
-    deliverer.sweep()
-    gate.open.set()
-    deliverer.close()
-    assert gate.got == ["a"]
-
-
-def test_a_channel_whose_address_takes_nothing_for_a_time_is_switched_off_and_not_before(store, alert, clock):
-    away = Gate(Undelivered("away", after=timedelta(hours=1)))
-    away.local = True
-    away.open.set()
-    deliverer = Deliverer(store, Opening(away=away), clock, "me")
-    for name in ("s1", "s2", "s3"):
-        store.subscriptions.put(replace(store.subscriptions.get("s1"), subscription_id=name, channels=("away",)))
-        for number in range(10):
-            store.outbox.add(alert(alert_id=f"{name} {number}", subscription_id=name, channels=("away",)))
-    waited = timedelta(0)
-    while waited < LONGEST_OWED:
-        assert not any(store.routes.get(name, "away").off_at for name in ("s1", "s2", "s3"))
-        deliverer.sweep()
-        clock.pass_(timedelta(hours=1))
-        waited += timedelta(hours=1)
-    for _ in range(12):  # its own pauses may be that long
-        deliverer.sweep()
-        clock.pass_(timedelta(hours=1))
-    assert len(away.got) < 30, "one attempt a rest, whatever waits"
-    assert len(store.routes.failing()) == 3
-    assert all(route.off_at for route in store.routes.failing())
-    assert store.outbox.totals() == {"alerts": 30, "delivered": 0, "owed": 30, "given_up": 0}
-
-
-@pytest.mark.parametrize("local", [True, False])
-def test_what_nobody_foresaw_in_a_channel_costs_that_delivery_alone(store, alert, clock, local):
-    broken, good = Gate(OverflowError("date value out of range in /secret")), Gate()
-    broken.local = local
-    for gate in (broken, good):
-        gate.open.set()
-    deliverer = Deliverer(store, Opening(broken=broken, good=good), clock, "me")
-    store.outbox.add(alert(alert_id="a", channels=("broken", "good")))
-    store.outbox.add(alert(alert_id="b", channels=("good",)))
-    deliverer.sweep()
-    until(lambda: store.outbox.totals() == {"alerts": 2, "delivered": 2, "owed": 0, "given_up": 1}, deliverer)
-    (failed,) = [each for each in store.outbox.deliveries("a") if each.channel == "broken"]
-    assert failed.permanent
-    assert failed.error.startswith("defect: OverflowError (send, line ")
-    assert "secret" not in failed.error
-
-
-def test_an_address_that_cannot_even_be_opened_for_a_reason_nobody_foresaw_is_given_up(store, alert, clock):
-    store.outbox.add(alert(alert_id="a", channels=("missing",)))
-    Deliverer(store, Opening(), clock, "me").sweep()
-    assert store.outbox.totals()["given_up"] == 1
-    assert "KeyError" in store.outbox.deliveries("a")[0].error
-
-
-def test_the_store_away_while_a_lane_is_let_go_keeps_no_route_waiting_for_ever(store, alert, clock, monkeypatch):
-    gate, names = Gate(Undelivered("away")), ("s1", "s2", "s3", "s4")
-    deliverer = Deliverer(store, Opening(gate=gate), clock, "me")
-    for name in names:
-        store.subscriptions.put(replace(store.subscriptions.get("s1"), subscription_id=name, channels=("gate",)))
-        store.outbox.add(alert(alert_id=f"of {name}", subscription_id=name, channels=("gate",)))
-    deliverer.sweep()
-    swap, swaps = store.routes.swap, []
-
-    def away_at_the_second(route, now):
-        swaps.append(route)
-        if len(swaps) == 2:
-            raise Unavailable("away")
-        return swap(route, now)
-
-    monkeypatch.setattr(store.routes, "swap", away_at_the_second)
-    gate.open.set()
-    until(lambda: len(swaps) >= 2, deliverer)
-    gate.failure = None
-    clock.pass_(timedelta(minutes=1))
-    until(lambda: store.outbox.totals()["delivered"] == 4, deliverer)
-    deliverer.close()
-
-
-def test_defects_of_ours_switch_no_channel_off(store, alert, clock):
-    broken = Gate(OverflowError("ours"))
-    broken.local = True
-    broken.open.set()
-    deliverer = Deliverer(store, Opening(broken=broken), clock, "me")
-    store.subscriptions.put(replace(store.subscriptions.get("s1"), channels=("broken",)))
-    for number in range(7):
-        store.outbox.add(alert(alert_id=f"a{number}", channels=("broken",)))
-        deliverer.sweep()
-        clock.pass_(timedelta(minutes=5))
-    assert len(broken.got) == 7
-    assert store.outbox.totals()["given_up"] == 7
-    assert not store.routes.failing()

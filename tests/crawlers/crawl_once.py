@@ -6,9 +6,11 @@ on stderr.
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from crawlers.replay import Replay
@@ -22,11 +24,13 @@ from newswatch.model import ids
 from newswatch.model.disposition import Disposition, Ended
 from newswatch.model.page import Page
 from newswatch.model.span import Span
-from newswatch.ports import Unavailable, Visit
+from newswatch.ports import CrawlState, Pending, Unavailable, Visit
 from newswatch.settings import load
 from newswatch.text.url import canonical
+from newswatch.wire.topics import EXTRACTED
 from storage.captures import FileCaptures
 from storage.memory import MemoryStore
+from storage.memory.crawl_state import MemoryCrawlState
 from storage.mongo import MongoStore
 
 NOW = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
@@ -36,6 +40,13 @@ ENDINGS = {
     b"store away": Unavailable("the store is away"),
     b"trips a step": ZeroDivisionError("a step's mistake"),
 }
+
+
+class NoneDue(MemoryCrawlState):
+    """One whose server goes as soon as it is asked what is due."""
+
+    def due(self, source: str, since: datetime, until: datetime, limit: int = 100) -> Sequence[Visit]:
+        raise Unavailable("the store is away")
 
 
 class Step:
@@ -54,14 +65,14 @@ def main(told: dict[str, Any], data: Path) -> None:
     clock = _clock(told.get("clock", 0))
     store = MongoStore(*told["store"], clock) if "store" in told else MemoryStore(clock)
     for visit in told.get("visits", ()):
-        store.crawl_state.record(_visit(visit))
+        _keep(_visit(visit), store.crawl_state, event=visit.get("event", ""))
     source = parse("daily", told["entry"])
     desk = Desk(
         settings,
         Catalogue({source.slug: source}),
         Guard.from_settings(settings),
         clock,
-        store.crawl_state,
+        NoneDue(RLock()) if told.get("none_due") else store.crawl_state,
         FileCaptures(data / "captures"),
         store.crawls,
         quarantine=store.quarantine,
@@ -87,6 +98,14 @@ def main(told: dict[str, Any], data: Path) -> None:
             }
         )
     )
+
+
+def _keep(visit: Visit, state: CrawlState, event: str) -> None:
+    if event:
+        state.spool(visit, None, Pending(event, visit.article_id, EXTRACTED.name, b"", visit.fetched_at))
+        state.acknowledge(visit.article_id, event)
+    else:
+        state.record(visit)
 
 
 def _clock(told: int | str) -> Clock:

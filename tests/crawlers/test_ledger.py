@@ -126,6 +126,14 @@ def test_a_crawl_that_did_not_finish_or_ran_into_a_fault_is_stopped():
         assert ledger.close(finished=finished).outcome == Outcome.STOPPED
 
 
+def test_a_crawl_that_finished_and_left_a_candidate_open_broke_off_somewhere_and_says_so(ledger):
+    ledger.answered(WATCH, Outcome.OK)
+    ledger.open(candidate("1"))
+    crawl = ledger.close(finished=True)
+    assert (crawl.outcome, crawl.left) == (Outcome.STOPPED, 1)
+    assert "never ended" in crawl.errors[0]
+
+
 @pytest.mark.parametrize("ending", [Disposition.PUBLISHED, Disposition.UNCHANGED])
 def test_a_visit_that_publishing_kept_is_not_counted_again(ending):
     state = MemoryStore(clock=lambda: NOW).crawl_state

@@ -1,13 +1,20 @@
 """A document that is not what it should be costs itself and nothing else."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
-from newswatch.cli import quarantine
+from consumers.alerts.channels import Channels
+from consumers.alerts.delivery import Deliverer
+from newswatch.cli import quarantine, subscriptions
 from newswatch.cli.exits import Code, Stop
 from newswatch.cli.house import House
+from newswatch.guard import Guard
+from newswatch.model.alert import Alert, AlertEvent
+from newswatch.model.notice import Notice
+from newswatch.model.route import Route
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Quarantined
 from newswatch.settings import load
@@ -18,17 +25,68 @@ from storage.mongo import MongoStore
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
-def test_one_damaged_subscription_does_not_silence_the_others(mongo_uri: str):
+@pytest.fixture
+def store(mongo_uri: str):
     store = MongoStore(mongo_uri, f"test_{uuid4().hex[:12]}")
+    yield store
+    store.close()
+
+
+def test_one_damaged_subscription_does_not_silence_the_others(store):
     good = Subscription("good", "工信部", ("console",), NOON)
     store.subscriptions.put(good)
     store.subscriptions.documents.put({"_id": "bad", "query": 7})
     assert store.subscriptions.all() == [good]
-    store.close()
 
 
-def test_one_damaged_message_does_not_hide_the_quarantine_and_is_dropped_by_its_id(mongo_uri: str, tmp_path, capfd):
-    store = MongoStore(mongo_uri, f"test_{uuid4().hex[:12]}")
+def test_a_damaged_subscription_can_be_removed_and_that_is_a_change_like_any_other(store, tmp_path, capsys):
+    store.subscriptions.put(Subscription("bad", "工信部", ("console",), NOON))
+    store.subscriptions.documents.update({"_id": "bad"}, {"$set": {"query": 7}})
+    house = House(load(data=tmp_path), MemoryLog(), store, FileCaptures(tmp_path / "captures"))
+    mark = store.subscriptions.mark(NOON)
+    with pytest.raises(Stop):
+        subscriptions.remove(house, ["bad", "another"], as_json=True)
+    assert store.subscriptions.documents.get("bad")["query"] == 7
+    assert subscriptions.remove(house, ["bad", "bad"], as_json=True) == Code.OK
+    assert store.subscriptions.get("bad") is None
+    assert ("bad", None) in store.subscriptions.changed(mark, NOON)[1]
+    with pytest.raises(Stop):
+        subscriptions.remove(house, ["bad"], as_json=True)
+
+
+def owed(store, subscription: str, number: int) -> str:
+    name, made = f"{subscription} {number}", NOON + timedelta(seconds=number)
+    why = (subscription, f"story {number}", AlertEvent.NEW, 0, ("甲",), "标题", "")
+    store.outbox.add(Alert(name, *why, "https://news.example/", "示例", "", None, made, made, ("jsonl:a.jsonl",)))
+    return name
+
+
+def test_damaged_alerts_routes_and_subscriptions_hold_up_no_other_delivery(store, tmp_path):
+    now = NOON + timedelta(minutes=1)
+    deliverer = Deliverer(store, Channels(load(data=tmp_path), Guard(), lambda: now), lambda: now, "me")
+    for name in ("bad", "good"):
+        store.subscriptions.put(Subscription(name, "甲", ("jsonl:a.jsonl",), NOON))
+        word = Notice(name, "console", NOON, "gone")
+        store.routes.swap(Route(name, "jsonl:a.jsonl", words=(word,)), NOON)
+    store.subscriptions.documents.update({"_id": "bad"}, {"$set": {"query": 7}})
+    store.routes.documents.update({"subscription_id": "good"}, {"$set": {"parcel": 7}})
+    damaged, whole = owed(store, "good", 1), owed(store, "good", 2)
+    store.outbox.documents.update({"_id": damaged}, {"$set": {"alert.title": 7}})
+    waits = owed(store, "bad", 3)
+    deliverer.tend()
+    deliverer.sweep()
+    lines = (tmp_path / "a.jsonl").read_bytes().splitlines()
+    assert [json.loads(line)["alert_id"] for line in lines] == [whole]
+    assert store.outbox.owing([damaged, whole, waits], "jsonl:a.jsonl") == [waits, damaged]
+    assert (deliverer.sweep(), store.outbox.due(now), store.routes.due(now)) == (0, [], []), "till the next hour"
+    assert store.routes.get("good", "jsonl:a.jsonl").turn > 1, "whole again"
+    store.subscriptions.remove("bad")
+    now += timedelta(hours=1, seconds=1)
+    deliverer.sweep()
+    assert store.outbox.deliveries(waits)[0].permanent
+
+
+def test_one_damaged_message_does_not_hide_the_quarantine_and_is_dropped_by_its_id(store, tmp_path, capfd):
     good = Quarantined("a" * 32, "dedup", "no article", NOON, "key", b"value")
     store.quarantine.put(good)
     place = {"_id": "b" * 32, "quarantine_id": "b" * 32, "at": "2026-03-02T05:00:00.000000Z"}
@@ -44,4 +102,3 @@ def test_one_damaged_message_does_not_hide_the_quarantine_and_is_dropped_by_its_
     assert store.quarantine.count() == 2
     assert quarantine.drop(house, ["b" * 32], "", as_json=True) == Code.OK
     assert (store.quarantine.count(), store.quarantine.list()) == (1, [good])
-    store.close()

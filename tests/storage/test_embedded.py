@@ -19,10 +19,9 @@ import newswatch
 from newswatch import settings
 from newswatch.model.story import Decision, Verdict
 from newswatch.ports import Unavailable
-from storage import opening
 from storage.embedded import Busy, EmbeddedServer
 from storage.embedded.process import free_port
-from storage.mongo import MongoStore, account
+from storage.mongo import MongoStore
 from storage.opening import embedded_uri, open_store
 
 pytestmark = pytest.mark.slow
@@ -94,14 +93,12 @@ def test_a_second_server_over_the_same_folder_is_refused(server, served):
     assert server.running
 
 
-def test_a_server_that_runs_and_does_not_answer_is_not_taken_for_anothers(server, served, monkeypatch):
-    monkeypatch.setattr(opening, "_PATIENCE", 0.5)
-    monkeypatch.setattr(account, "_TIMEOUT", 200)
+def test_a_server_that_runs_and_does_not_answer_is_not_taken_for_anothers(server, served):
     os.kill(server.pid, signal.SIGSTOP)
     try:
         with (
             pytest.raises(Unavailable, match=rf"process {server.pid}\) runs and does not answer"),
-            embedded_uri(served),
+            embedded_uri(served, patience=0.5),
         ):
             pass
     finally:
@@ -130,6 +127,8 @@ def test_killed_and_started_again_it_has_its_port_and_every_acknowledged_write(s
     os.kill(server.pid, signal.SIGKILL)
     writer.join(30)
     assert server.start() == before
+    store.close()
+    store = MongoStore(server.uri, "killed")
     kept = [decision.number for decision in store.decisions.after(0, limit=100_000)]
     assert kept[: len(acknowledged)] == acknowledged
     assert len(kept) - len(acknowledged) in {0, 1}, "at most the one write whose answer the kill cut off"

@@ -84,10 +84,10 @@ def test_known_articles_that_are_due_are_owed_a_visit_the_longest_due_first(stor
     told(6, due_at=nouns.NOON) and store.crawl_state.record(replace(nouns.visit(6), source="other", due_at=nouns.NOON))
     store.crawl_state.record(replace(nouns.visit(7), source="daily", due_at=nouns.NOON))
     span = ("daily", nouns.NOON - 5 * SECOND, nouns.NOON + SECOND)
-    found = store.crawl_state.owed(*span)
+    found = store.crawl_state.due(*span)
     assert [visit.article_id for visit in found] == [sooner, later]
     assert all(visit.event_id for visit in found)
-    assert [visit.article_id for visit in store.crawl_state.owed(*span, limit=1)] == [sooner]
+    assert [visit.article_id for visit in store.crawl_state.due(*span, limit=1)] == [sooner]
 
 
 def test_a_report_waits_beside_events_and_changes_no_last_event(store, nouns):

@@ -71,7 +71,7 @@ def test_what_has_something_to_do_is_due_when_its_claim_and_its_rest_are_over(st
 def test_what_is_switched_off_is_not_due_until_it_is_woken(store, nouns, full):
     off = store.routes.swap(full.switched_off(nouns.NOON, "gone"), nouns.NOON)
     assert list(store.routes.due(nouns.NOON + HOUR)) == []
-    on = store.routes.swap(off.woken(), nouns.NOON)
+    on = store.routes.swap(off.woken(nouns.NOON), nouns.NOON)
     assert list(store.routes.due(nouns.NOON)) == [on]
     assert (on.parcel, on.attempt) == (full.parcel, 0)
 

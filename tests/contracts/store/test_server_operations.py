@@ -7,7 +7,9 @@ import pytest
 
 from newswatch.model.alert import Delivery
 from newswatch.model.edition import Edition
+from newswatch.model.habit import Habit
 from newswatch.model.subscription import Subscription
+from newswatch.model.token import Token
 from newswatch.model.validators import Validators
 from newswatch.ports import Answer, Crawl, Quarantined
 from storage.mongo import operations
@@ -31,10 +33,35 @@ def operators(value, found):
 
 @pytest.fixture
 def sent(commands, mongo, nouns):
-    """What the driver sends when every method of the port is called once."""
+    """What the driver sends when every method of the port is called."""
     commands.sent.clear()
     use_everything(mongo, nouns)
     return [(name, command) for name, command in commands.sent if name not in DRIVERS_OWN]
+
+
+class Noted:
+    """Something whose methods and parts are noted as they are asked for."""
+
+    def __init__(self, kept, noted, path=""):
+        self._kept, self._noted, self._path = kept, noted, path
+
+    def __getattr__(self, name):
+        found, path = getattr(self._kept, name), f"{self._path}.{name}"
+        self._noted.add(path)
+        return found if callable(found) else Noted(found, self._noted, path)
+
+
+def methods(adapter, path=""):
+    return {f"{path}.{name}" for name, kept in vars(type(adapter)).items() if callable(kept) and name[0] != "_"}
+
+
+def test_every_method_of_every_part_is_called(mongo, nouns):
+    noted = set()
+    use_everything(Noted(mongo, noted), nouns)
+    parts = {name: part for name, part in vars(mongo).items() if name[0] != "_" and hasattr(part, "documents")}
+    every = methods(mongo).union(*(methods(part, f".{name}") for name, part in parts.items()))
+    assert len(parts) == 15
+    assert every - noted == {".close"}
 
 
 def use_everything(store, nouns):
@@ -44,10 +71,13 @@ def use_everything(store, nouns):
     store.about()
     store.create_indexes()
     store.articles.put(article)
+    store.articles.get(article.event_id)
     store.articles.many([article.event_id])
     store.articles.revisions(article.article_id)
     store.articles.since(now, after=article.event_id)
     store.decisions.append(decision)
+    store.decisions.get(decision.event_id)
+    store.decisions.last()
     store.decisions.of_article(decision.article_id)
     store.decisions.after(0)
     store.decisions.totals()
@@ -56,6 +86,7 @@ def use_everything(store, nouns):
     store.decisions.rulings()
     store.stories.apply(decision)
     store.stories.rule(ruling)
+    store.stories.get(decision.story_id)
     store.stories.find(decision.story_id[:4])
     store.stories.many([decision.story_id])
     store.stories.recent(now)
@@ -66,11 +97,22 @@ def use_everything(store, nouns):
     store.subscriptions.put(Subscription("desk", "车间", ("console",), now))
     store.subscriptions.swap(*reversed(store.subscriptions.standing("desk")))
     store.subscriptions.swap(Subscription("more", "车间", ("console",), now), 0)
+    store.subscriptions.get("desk")
+    store.subscriptions.of("anna")
+    store.subscriptions.planned()
     store.subscriptions.all()
     store.subscriptions.remove("desk")
     store.subscriptions.changed(mark, now)
     store.subscriptions.changed(store.subscriptions.mark(now), now)
+    store.tokens.add(Token("a" * 16, "desk", "1" * 64, now))
+    store.tokens.get("a" * 16)
+    store.tokens.all()
+    store.tokens.of("desk")
+    store.tokens.remove("a" * 16)
     store.outbox.add(alert)
+    store.outbox.get(alert.alert_id)
+    store.outbox.deliveries(alert.alert_id)
+    store.outbox.of("desk", now)
     store.outbox.find(alert.alert_id[:6])
     store.outbox.many([alert.alert_id])
     store.outbox.waiting("desk", "console", 5)
@@ -94,13 +136,18 @@ def use_everything(store, nouns):
     store.crawl_state.spool(nouns.visit(), None, pending)
     store.crawl_state.spool(nouns.visit(), pending.event_id, nouns.pending(event=2))
     store.crawl_state.acknowledge(pending.article_id, pending.event_id)
+    store.crawl_state.visit(pending.article_id)
+    store.crawl_state.waiting(pending.article_id)
+    store.crawl_state.renew(nouns.visit(2), nouns.visit(2))
     store.crawl_state.pending(now)
-    store.crawl_state.owed("example", now, now + hour)
+    store.crawl_state.due("example", now, now + hour)
     store.crawl_state.report(nouns.visit(), nouns.pending(event=3))
     store.crawls.put(Crawl("c", "example", now, None, 0, {}, "running"))
     store.crawls.recent("example")
     store.crawls.totals()
+    store.crawls.prune(now)
     store.quarantine.put(Quarantined("q", "dedup", "why", now, "k", b""))
+    store.quarantine.get("q")
     store.quarantine.list()
     store.quarantine.find("ab")
     store.quarantine.remove("q")
@@ -121,10 +168,16 @@ def use_everything(store, nouns):
     store.answers.put(Answer("https://daily.example/", now, Validators()))
     store.answers.get("https://daily.example/")
     store.answers.prune(now)
+    for number in range(2):
+        store.habits.put(Habit("daily.example", number=number))
+    store.habits.get("daily.example")
+    store.habits.all()
+    store.habits.remove("daily.example")
     for owner in ("a", "a", "b"):
         lease = store.leases.acquire("decider", owner, now, hour)
-    store.leases.acquire("decider", "b", now + hour, hour)
     assert lease is None
+    store.leases.held("decider", now, hour)
+    store.leases.release(store.leases.acquire("decider", "b", now + hour, hour))
 
 
 def test_only_listed_commands_are_sent(sent):
