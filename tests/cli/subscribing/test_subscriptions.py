@@ -61,7 +61,7 @@ def test_alerts_of_another_that_had_the_id_before_are_not_counted(house, capsys)
 
 def test_a_briefing_is_shown_with_its_next_time_and_where_it_goes(desk, capsys):
     plan = {"channels": ["mail:a@b.example"], "schedule": {"at": "07:30"}}
-    smtp = replace(desk, settings=load(smtp_server="mail.example:25", smtp_from="news@b.example"))
+    smtp = replace(desk, settings=load(smtp_server="127.0.0.1:25", smtp_from="news@b.example"))
     subscriptions.edit(smtp, "desk", {"briefing": plan}, as_json=True)
     capsys.readouterr()
     subscription.show(desk, "desk", as_json=False)
