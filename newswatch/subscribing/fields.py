@@ -14,7 +14,7 @@ from newswatch.model.plan import folder_of
 from newswatch.model.subscription import Subscription
 from newswatch.query.language import Language
 from newswatch.query.query import QueryError, parse
-from newswatch.subscribing.addresses import is_shown, meant
+from newswatch.subscribing.addresses import is_shown, kind_of, meant
 from newswatch.subscribing.values import READ, SCHEDULE
 
 Given = Mapping[str, Any]
@@ -118,7 +118,7 @@ def _signed(made: Subscription, start: Subscription, rules: Rules) -> Subscripti
 
     Where nothing but webhooks is signed, a secret that is none of theirs is a mistake, which `check` tells.
     """
-    kinds, named = set(map(_kind, made.channels)), [*filter(None, (made.secret, *made.secrets))]
+    kinds, named = set(map(kind_of, made.channels)), [*filter(None, (made.secret, *made.secrets))]
     if "webhook" not in kinds or any(each.startswith(_OF_WEBHOOKS) for each in named):
         return made
     if named and kinds.isdisjoint(_SIGNED_TOO):
@@ -126,10 +126,6 @@ def _signed(made: Subscription, start: Subscription, rules: Rules) -> Subscripti
     stood = [each for each in (start.secret, *start.secrets) if each.startswith(_OF_WEBHOOKS)]
     first, *further = [*named, *(stood or [rules.new_secret()])]
     return replace(made, secret=first, secrets=tuple(further))
-
-
-def _kind(address: str) -> str:
-    return address.partition(":")[0]
 
 
 def _ownership_faults(values: Mapping[str, Any], base: Subscription) -> list[Fault]:
@@ -218,7 +214,7 @@ def _together(made: Subscription, before: Subscription | None, rules: Rules) -> 
 def _briefing_faults(made: Subscription, before: Subscription | None, rules: Rules) -> list[Fault]:
     if made.briefing is None or (before is not None and before.briefing == made.briefing):
         return []
-    barred = sorted({kind for kind in map(_kind, made.briefing.channels) if not _is_for(kind, rules)})
+    barred = sorted({kind for kind in map(kind_of, made.briefing.channels) if not _is_for(kind, rules)})
     remedy = "; write mail:…" if _is_for("mail", rules) else ""
     faults = [f"{', '.join(barred)}: the operator's alone{remedy}"] if barred else []
     for channel in made.briefing.channels:
@@ -240,7 +236,7 @@ def _address_faults(address: str, made: Subscription, before: Subscription | Non
     stands = before is not None and address in before.channels
     if before is not None and stands and (before.secret, before.secrets) == (made.secret, made.secrets):
         return []
-    if not stands and not _is_for(kind := _kind(address), rules):
+    if not stands and not _is_for(kind := kind_of(address), rules):
         there = ", ".join(sorted(rules.kinds or ())) or "none"
         return [Fault("channels", f"{plain(kind, 20)} is the operator's alone; for you there are: {there}")]
     try:

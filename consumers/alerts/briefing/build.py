@@ -112,7 +112,7 @@ def _brief(
     latest = _latest(story, original, articles)
     hosts = {_host(article) for article in (original, *latest)}
     copies = _copies(latest, story, store)
-    site = _site(original)
+    site = original.site
     brief = Brief(
         story_id=story.story_id,
         title=title,
@@ -162,7 +162,7 @@ def _copy(article: Article, decision: Decision | None, original: str) -> Copy:
     relations = [each for each in decision.relations if each.kind is RelationKind.SAME] if decision else []
     toward = next((each for each in relations if each.to == original), None)
     return Copy(
-        site=_site(article),
+        site=article.site,
         url=article.url,
         title=article.reading.title,
         published=article.reading.published,
@@ -186,10 +186,6 @@ def _earlier(story: Story, store: Store) -> Iterator[Earlier]:
     for name, (kind, event) in found.items():
         if (article := articles.get(event)) is not None:
             yield Earlier(kind, name, article.reading.title, article.url, article.reading.published)
-
-
-def _site(article: Article) -> str:
-    return article.reading.site or host_of(article.url) or article.source
 
 
 def _host(article: Article) -> str:

@@ -24,6 +24,7 @@ from newswatch.ports import Store, Unavailable
 from newswatch.ports.searching import Search
 from newswatch.query.query import QueryError, parse
 from newswatch.settings import Settings
+from newswatch.subscribing.addresses import kind_of
 
 log = logger("briefing")
 
@@ -142,16 +143,14 @@ class Post:
             return _failed(edition, channel, failure, now)
         except Exception as error:  # noqa: BLE001 - as in making it
             return _failed(edition, channel, _defect(error), now)
-        log.info(
-            "sent", edition=edition.edition_id, subscription=edition.subscription_id, channel=channel.partition(":")[0]
-        )
+        log.info("sent", edition=edition.edition_id, subscription=edition.subscription_id, channel=kind_of(channel))
         return edition.tried(channel, now)
 
 
 def _failed(edition: Edition, channel: str, failure: Undelivered | BadChannel, now: datetime) -> Edition:
     """The edition with a try that failed, which is logged."""
     reason, again = plain(str(failure)), _again(failure, edition.failures(channel), now)
-    kind = channel.partition(":")[0]
+    kind = kind_of(channel)
     log.warning("will_retry" if again else "given_up", edition=edition.edition_id, channel=kind, reason=reason)
     return edition.tried(channel, now, reason, again)
 
