@@ -62,7 +62,7 @@ class _Probe(SourceSpider):
         for each in asks[:1]:
             yield self._ask(round_, each)
 
-    def unlisted(self, failure: Failure) -> None:
+    def unanswered(self, failure: Failure) -> None:
         outcome, reason = endings.of_watch(failure.value)
         self._told(Showing(asked(failure).cb_kwargs["round_"].watch, outcome, reason))
 

@@ -77,6 +77,7 @@ def use_everything(store, nouns):
     store.articles.since(now, after=article.event_id)
     store.decisions.append(decision)
     store.decisions.get(decision.event_id)
+    store.decisions.many([decision.event_id])
     store.decisions.last()
     store.decisions.of_article(decision.article_id)
     store.decisions.after(0)
