@@ -4,8 +4,8 @@ A node is the slot of the table that holds its key, its parent's number and the 
 characters have no slot, but a place in an array. Words of Chinese are two to four characters long, so a walk ends after
 as many steps, and most steps that lead nowhere are stopped by a filter that stays in the processor's cache (Bloom 1970,
 one bit a key). It needs no links between nodes, as Aho and Corasick's automaton does, so a form is added to the table
-that stands. A walk is never longer than a query may be (2000 characters), which bounds the cost of a text made to be
-slow.
+that stands. All walks go on together by a character: what one waits for from memory delays no other. A walk is never
+longer than a query may be (2000 characters), which bounds the cost of a text made to be slow.
 """
 
 import sys
@@ -26,6 +26,9 @@ Numbers = NDArray[np.int64]
 FORM = np.dtype([("whole", np.int32), ("part", np.int32), ("seen", np.int32), ("term", np.int32)])
 """The scopes where it stands in the text at hand, whole or at all; texts it was `seen` in; its first `term`."""
 _EMPTY = -1
+"""The key of a slot without a node. A node's key is its parent's number, shifted by the 21 bits of the character behind
+it; beside it stand the form that ends there (its number and 1, shifted by one bit; 0: none) and whether others go on.
+`first` has the same of each first character, shifted once more, and whether it is a letter."""
 
 
 @compiled
