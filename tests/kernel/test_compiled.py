@@ -53,7 +53,7 @@ def test_machine_code_uses_nothing_of_another_folder():
     for path in compiled:
         tree = ast.parse(sources[path])
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and is_compiled(node)]
-        used = {n.id for f in functions for part in f.body for n in ast.walk(part) if isinstance(n, ast.Name)}
+        used = frozen({name for function in functions for part in function.body for name in names(part)}, tree)
         for node in ast.walk(tree):
             if not isinstance(node, ast.ImportFrom) or (node.module or "").split(".")[0] not in rooms:
                 continue
@@ -62,6 +62,18 @@ def test_machine_code_uses_nothing_of_another_folder():
                     home = ROOT / Path(*(node.module or "").split(".")).with_suffix(".py")
                     assert home.parent == path.parent, (path, alias.name)
                     assert home in compiled, (path, alias.name)
+
+
+def frozen(used, tree):
+    """`used` and what these were made of where the module was read."""
+    made = {name: each.value for each in tree.body if isinstance(each, ast.Assign) for name in names(*each.targets)}
+    while more := {name for each in used if each in made for name in names(made[each])} - used:
+        used |= more
+    return used
+
+
+def names(*trees):
+    return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def is_compiled(function):

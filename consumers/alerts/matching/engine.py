@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consumers.alerts.matching.columns import Column
-from consumers.alerts.matching.evaluation import ALIVE, CHECKED, ENTRY, QUERY, TERM, chain, link, met
+from consumers.alerts.matching.evaluation import ALIVE, CHECKED, ENTRY, QUERY, TERM, met
 from consumers.alerts.matching.forms import FORM, Forms, points
+from consumers.alerts.matching.linking import chain, link
 from consumers.alerts.matching.program import program
 from newswatch.query.document import Document
 from newswatch.query.expression import Term
