@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawlers.visits import Visits
+from newswatch.codec import Unreadable
 from newswatch.desk import Desk
 from newswatch.logs import logger
 from newswatch.model import ids
@@ -138,8 +139,8 @@ class Ledger:
         if visited:
             try:
                 self.visits.keep(candidate, disposition, reason, page)
-            except Unavailable as error:
-                # The ending stands; the address is fetched once more than needed.
+            except (Unavailable, Unreadable) as error:
+                # The ending stands; the address is fetched once more than needed, each time where it is damaged.
                 self.fault(f"visit of {candidate.url} not kept: {error}")
         # A page outside what this crawl is about is owed nothing, though no visit says so.
         left = not visited and disposition is not Disposition.OUT_OF_SCOPE

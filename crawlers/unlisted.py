@@ -19,10 +19,10 @@ _WATCH = Watch("known", "", "known")
 
 
 def unlisted(state: CrawlState, source: str, in_scope: Callable[[str], bool], now: datetime) -> Iterator[Listed]:
-    """The longest due first. What the entry has no rule for any more is not due again: it would keep the others from
-    being looked at. Raises Unavailable."""
+    """The longest due first. What the entry has no rule for is due in a month: it would keep the others from being
+    looked at, and rules may be wrong for a day. Raises Unavailable."""
     for visit in state.due(source, now - _DUE_FOR, now, _MOST):
         if in_scope(visit.url):
             yield Listed(Candidate(visit.url, source, _WATCH.name, now), _WATCH, visit)
         else:
-            state.renew(replace(visit, due_at=None), since=visit)
+            state.renew(replace(visit, due_at=now + _DUE_FOR), since=visit)

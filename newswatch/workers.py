@@ -223,10 +223,17 @@ class _Worker:
 
 
 def in_order(
-    function: Callable[[Item], Answer], items: Iterable[Item], budget: Budget, size: int = 0, *, loads: str = ""
+    function: Callable[[Item], Answer],
+    items: Iterable[Item],
+    budget: Budget,
+    size: int = 0,
+    *,
+    ahead: int = _AHEAD,
+    loads: str = "",
 ) -> Iterator[tuple[Item, Answer | Failure]]:
     """Every item with its answer, or with the Failure that cost it and nothing else.
 
+    `ahead`: items for each worker that may be read ahead of a slow one.
     An item on which `function` trips (a defect: what it raises is logged) counts as crashed.
     """
     pool: Pool[Item, Answer] = Pool(function, budget, size, loads=loads)
@@ -235,7 +242,7 @@ def in_order(
     try:
         for item in items:
             waiting.append((item, askers.submit(pool.ask, item)))
-            while waiting and (waiting[0][1].done() or len(waiting) >= _AHEAD * pool.size):
+            while waiting and (waiting[0][1].done() or len(waiting) >= ahead * pool.size):
                 yield _settled(waiting.popleft())
         while waiting:
             yield _settled(waiting.popleft())

@@ -173,7 +173,7 @@ class Deliverer:
         subscription = self._store.subscriptions.get(subscription_id)
         if subscription is None or channel not in subscription.channels:
             what = "subscription was removed" if subscription is None else "channel was taken off its subscription"
-            return self._sealing.refuse(route, f"the {what}", now)
+            return self._sealing.refuse(route, alerts, f"the {what}", now)
         if route.off_at and subscription.changed_at and subscription.changed_at > route.off_at:
             return self._store.routes.swap(route.woken(now), now) is not None
         asleep = _asleep(route, subscription, now)

@@ -104,8 +104,8 @@ class MatchHandler:
             silent = subscription.paused or is_muted(subscription, names)
             if silent or matter.at < subscription.created_at - _SKEW:
                 continue
-            found = [each.occasion for each in theirs if each.occasion.event in subscription.events]
-            heard = Heard.of(subscription, matter.story_id, names, found, self._store.outbox)
+            asked = [each.occasion for each in theirs if each.occasion.event in subscription.events]
+            heard = Heard.of(subscription, matter.story_id, names, asked, self._store.outbox)
             for each in _owed(theirs, heard, matter.original):
                 self._send(each, heard, matter)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from consumers.alerts import parcels
 from consumers.alerts.dispatch import LONGEST
@@ -26,7 +27,8 @@ class Sealing:
         if route.words:
             return parcels.notice(subscription, route), now
         most = parcels.looked_at(subscription, route.channel)
-        waiting = self._store.outbox.waiting(subscription.subscription_id, route.channel, most)
+        owed = partial(self._store.outbox.waiting, subscription.subscription_id, route.channel)
+        waiting = owed(most) or owed(parcels.LOOKED_AT)  # behind damaged ones
         if not waiting:
             return None, now + LONGEST  # who asked for the look is owed no longer, or cannot be read
         former = [alert.alert_id for alert in waiting if alert.created_at < subscription.created_at]
@@ -69,10 +71,12 @@ class Sealing:
         """Whether a parcel sealed before is still to be sent: who died may have recorded its arrival."""
         return not sealed.alerts or bool(self._store.outbox.owing(sealed.alerts, route.channel))
 
-    def refuse(self, route: Route, why: str, now: datetime) -> bool:
-        """Give up what a route is owed that leads nowhere; whether there may be more of it."""
+    def refuse(self, route: Route, alerts: Sequence[str], why: str, now: datetime) -> bool:
+        """Give up what a route is owed that leads nowhere, with `alerts` of it that may be damaged; whether there may
+        be more of it."""
         waiting = self._store.outbox.waiting(route.subscription_id, route.channel, parcels.LOOKED_AT)
-        self.give_up(route, [alert.alert_id for alert in waiting], why, now)
+        owed = [*(alert.alert_id for alert in waiting), *self._store.outbox.owing(alerts, route.channel)]
+        self.give_up(route, list(dict.fromkeys(owed)), why, now)
         if route.parcel or route.words:
             self._store.routes.swap(replace(route.settled(), words=()), now)
         return len(waiting) == parcels.LOOKED_AT

@@ -7,6 +7,7 @@ from itertools import islice
 from consumers.alerts.parcels import takes_notices
 from newswatch import crash
 from newswatch.clock import Clock
+from newswatch.codec import Unreadable
 from newswatch.logs import plain
 from newswatch.model.alert import Delivery
 from newswatch.model.notice import Notice
@@ -57,7 +58,10 @@ def channels_of(store: Store, subscription_id: str, channels: Iterable[str], now
 
 def switch_off(store: Store, route: Route, reason: str, now: datetime) -> None:
     """Send nothing more on a route, and say so to the owner where else he is told of something first."""
-    subscription = store.subscriptions.get(route.subscription_id)
+    try:
+        subscription = store.subscriptions.get(route.subscription_id)
+    except Unreadable:  # nobody can be told
+        subscription = None
     told = Notice(route.subscription_id, shown(route.channel), route.failing_since or now, plain(reason, 200))
     for other in _elsewhere(store, subscription, route.channel) if subscription else ():
         change(store, other, lambda each: each.told(told), now)

@@ -24,6 +24,8 @@ _ALONE = 40
 """Times as many are done before there are workers: less is not worth their start."""
 _LARGE = 1_000_000
 """Bytes of them after which it is given no more."""
+_AHEAD = 4
+"""Times as many that wait for a worker: what may be long is held in memory."""
 _BUDGET = Budget(seconds=600, memory=2_000_000_000)
 """What they may take; far more than any need."""
 
@@ -38,7 +40,7 @@ def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
         parts = _parts(lines(file))
         out.writelines(matching(part).decode() for part in islice(parts, _ALONE))
         for part in islice(parts, 1):  # there are more
-            answers = in_order(matching, chain([part], parts), _BUDGET)
+            answers = in_order(matching, chain([part], parts), _BUDGET, ahead=_AHEAD)
             out.writelines(_answered(*each).decode() for each in answers)
     out.flush()
     return Code.OK

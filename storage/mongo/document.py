@@ -41,7 +41,7 @@ def readable(read: Callable[[Any], T], documents: Iterable[Document], name: str 
         try:
             found = read(document)
         except (codec.Unreadable, KeyError, TypeError) as error:  # the latter two: a part is missing, or is no document
-            _say(str(document.get(name, "")), f"{type(error).__name__}: {error}")
+            _say(str(document.get(name, "")) if isinstance(document, dict) else "", f"{type(error).__name__}: {error}")
         else:
             yield found
 

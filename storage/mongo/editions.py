@@ -8,6 +8,9 @@ from newswatch.model.edition import Edition
 from storage.mongo.collection import ASCENDING, DESCENDING, Documents, Index
 from storage.mongo.document import Document, packed, readable, stamp, unpacked
 
+_LATEST = 10
+"""So many of a subscription's editions may be damaged before none counts as its last."""
+
 
 class MongoEditions:
     """newswatch.ports.Editions."""
@@ -31,15 +34,19 @@ class MongoEditions:
         return self.documents.update({"_id": edition.edition_id, "number": edition.number}, {"$set": next_one})
 
     def last(self, subscription_id: str) -> Edition | None:
-        found = self.documents.find({"subscription_id": subscription_id}, [("until", DESCENDING)], 1)
-        return unpacked(Edition, found[0]) if found else None
+        found = self.documents.find({"subscription_id": subscription_id}, [("until", DESCENDING)], _LATEST)
+        return next(readable(_edition, found), None)
 
     def due(self, now: datetime, limit: int = 100) -> Sequence[Edition]:
         found = self.documents.find({"due": {"$lte": stamp(now)}}, [("due", ASCENDING), ("_id", ASCENDING)], limit)
-        return list(readable(lambda document: unpacked(Edition, document), found))
+        return list(readable(_edition, found))
 
     def prune(self, before: datetime) -> int:
         return self.documents.delete({"made_at": {"$lt": stamp(before)}})
+
+
+def _edition(document: Document) -> Edition:
+    return unpacked(Edition, document)
 
 
 def _packed(edition: Edition) -> Document:

@@ -103,8 +103,8 @@ class MongoOutbox:
 
     def deliveries(self, alert_id: str) -> Sequence[Delivery]:
         row = self.documents.get(alert_id)
-        attempts = [attempt | {"alert_id": alert_id} for attempt in row["attempts"]] if row else []
-        found = readable(lambda attempt: unpacked(Delivery, attempt), attempts, "alert_id")
+        attempts = row["attempts"] if row else []
+        found = readable(lambda attempt: unpacked(Delivery, attempt | {"alert_id": alert_id}), attempts, "alert_id")
         return sorted(found, key=lambda each: (each.at, each.channel))
 
     def recent(self, since: datetime, limit: int = 100) -> Sequence[Alert]:

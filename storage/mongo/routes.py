@@ -25,13 +25,15 @@ class MongoRoutes:
         self.documents = documents
 
     def get(self, subscription_id: str, channel: str) -> Route:
-        """One that is damaged counts for nothing but its turn, so that the next change makes it whole."""
+        """One that is damaged counts for nothing but its turn, so that the next change makes it whole; without that it
+        is as none."""
         kept = self.documents.get(route_id(subscription_id, channel))
         if kept is None:
             return Route(subscription_id, channel)
-        turn = kept.get("turn")
-        bare = Route(subscription_id, channel, turn if isinstance(turn, int) else -1)
-        return next(readable(_route, [kept]), bare)
+        if not isinstance(kept.get("turn"), int):
+            self.documents.delete({"_id": kept["_id"]})
+            return Route(subscription_id, channel)
+        return next(readable(_route, [kept]), Route(subscription_id, channel, kept["turn"]))
 
     def swap(self, route: Route, now: datetime) -> Route | None:
         changed = replace(route, turn=route.turn + 1)

@@ -133,9 +133,10 @@ def test_aliases_that_multiply_end_at_once(match):
 
 
 def test_a_long_file_is_matched_by_several_processes_in_its_order(match):
-    """What the first lines give and the others, which have workers, is alike."""
-    given = [{"id": number, "text": "5G" if number % 3 else "无"} for number in range(2500)]
-    rows = match("- {id: one, query: 5G}", *given[:2200], b"{", *given[2200:])
+    """What the first lines give and the others, which have workers, is alike, whatever queries are made of."""
+    given = [{"id": number, "text": "甲乙5G" if number % 3 else "无"} for number in range(2500)]
+    query = "/5[GH]/ 甲 NEAR/3 乙 甲乙* OR @miit number:25% after:2020-01-01"
+    rows = match(f"- {{id: one, query: '{query}'}}", *given[:2200], b"{", *given[2200:])
     assert rows.pop(next(place for place, row in enumerate(rows) if "error" in row)) == {
         "id": None,
         "subscription": None,
@@ -143,4 +144,6 @@ def test_a_long_file_is_matched_by_several_processes_in_its_order(match):
         "error": "not_json",
         "line": 2201,
     }
-    assert rows == [{"id": number, "subscription": "one", "words": ["5g"]} for number in range(2500) if number % 3]
+    words = rows[0]["words"]
+    assert rows == [{"id": number, "subscription": "one", "words": words} for number in range(2500) if number % 3]
+    assert words == ["/5[GH]/", "甲", "乙", "甲乙*"]

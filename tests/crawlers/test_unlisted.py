@@ -54,10 +54,10 @@ def test_a_list_that_could_not_be_had_says_nothing_of_what_it_shows_no_more(craw
     assert run(changes={"RETRY_TIMES": 0}).endings == []
 
 
-def test_what_the_entry_has_no_rule_for_any_more_is_asked_for_no_more(crawl):
+def test_what_the_entry_has_no_rule_for_is_left_for_a_month(crawl):
     base, run = crawl
     (left,) = run().visits.values()
-    assert (left["url"], left["due_at"], left["event_id"]) == (f"{base}/moved/away.html", None, "e")
+    assert (left["url"], left["due_at"], left["event_id"]) == (f"{base}/moved/away.html", "2026-12-03T02:00:00Z", "e")
 
 
 def test_where_the_store_is_away_the_listed_ones_are_fetched_and_the_crawl_says_what_it_left_out(crawl):

@@ -2,10 +2,14 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 
+from consumers.alerts import steering
+from consumers.alerts.briefing.ledger import opened
+from consumers.alerts.briefing.post import Post
 from consumers.alerts.channels import Channels
 from consumers.alerts.delivery import Deliverer
 from newswatch.cli import quarantine, subscriptions
@@ -14,13 +18,16 @@ from newswatch.cli.house import House
 from newswatch.guard import Guard
 from newswatch.model.alert import Alert, AlertEvent
 from newswatch.model.notice import Notice
+from newswatch.model.plan import BriefingPlan, Form
 from newswatch.model.route import Route
+from newswatch.model.schedule import Rhythm, Schedule
 from newswatch.model.subscription import Subscription
 from newswatch.ports import Quarantined
 from newswatch.settings import load
 from newswatch.wire.memory import MemoryLog
 from storage.captures import FileCaptures
 from storage.mongo import MongoStore
+from tests.search.newsroom import Newsroom, search_of, seen
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
@@ -84,6 +91,51 @@ def test_damaged_alerts_routes_and_subscriptions_hold_up_no_other_delivery(store
     now += timedelta(hours=1, seconds=1)
     deliverer.sweep()
     assert store.outbox.deliveries(waits)[0].permanent
+
+
+def test_what_is_owed_to_no_subscription_is_given_up_though_it_is_damaged(store, tmp_path):
+    now = NOON + timedelta(minutes=1)
+    deliverer = Deliverer(store, Channels(load(data=tmp_path), Guard(), lambda: now), lambda: now, "me")
+    gone = [owed(store, "gone", number) for number in range(2)]
+    store.outbox.documents.update({"_id": gone[0]}, {"$set": {"alert.title": 7}})
+    deliverer.sweep()
+    assert (store.outbox.due(now), store.outbox.owing(gone, "jsonl:a.jsonl")) == ([], [])
+
+
+def test_a_channel_of_a_damaged_subscription_can_be_switched_off(store):
+    store.subscriptions.documents.put({"_id": "bad", "query": 7})
+    steering.switch_off(store, Route("bad", "console"), "HTTP 410", NOON)
+    assert store.routes.get("bad", "console").off_at == NOON
+
+
+def test_a_route_whose_turn_is_damaged_is_as_none(store):
+    route = store.routes.swap(Route("desk", "console", parcel=None), NOON)
+    store.routes.documents.update({"_id": route.route_id}, {"$set": {"turn": "x"}})
+    assert store.routes.swap(store.routes.get("desk", "console").switched_off(NOON, "gone"), NOON).off_at == NOON
+
+
+def test_damaged_subscriptions_and_editions_hold_up_no_other_briefing(store, tmp_path):
+    search, settings = search_of(Newsroom(), tmp_path / "search"), load(data=tmp_path)
+    now = NOON - timedelta(days=9)
+    post = Post(store, lambda: search, seen, settings, lambda: now, SimpleNamespace(hold=lambda: None))
+    for name in ("bad", "good"):
+        plan = BriefingPlan((f"folder:{name}",), Schedule(Rhythm.DAILY), (Form.HTML,))
+        made = Subscription(name, "芯片", ("console",), now - timedelta(hours=20), briefing=plan)
+        store.subscriptions.put(made)
+    for edition in opened(store, now):
+        store.editions.put(edition)
+    store.subscriptions.documents.update({"_id": "bad"}, {"$set": {"query": 7}})
+    post.run()
+    assert (len(sent(tmp_path)), store.editions.due(now)) == (1, [])
+    last = store.editions.last("good")
+    store.editions.documents.update({"_id": last.edition_id}, {"$set": {"tries": 7}})
+    now += timedelta(days=1)
+    post.run()
+    assert len(sent(tmp_path)) == 2
+
+
+def sent(folder) -> list:
+    return [path for path in (folder / "briefings").rglob("*") if path.is_file()]
 
 
 def test_one_damaged_message_does_not_hide_the_quarantine_and_is_dropped_by_its_id(store, tmp_path, capfd):

@@ -17,6 +17,7 @@ from consumers.alerts.channels.channel import BadChannel, Undelivered
 from consumers.alerts.queried import DocumentOf
 from consumers.alerts.senders import defect
 from newswatch.clock import Clock
+from newswatch.codec import Unreadable
 from newswatch.logs import logger, plain
 from newswatch.model.edition import Edition
 from newswatch.model.subscription import Subscription
@@ -71,7 +72,11 @@ class Post:
         editions = self._store.editions.due(self._clock(), _AT_ONCE)
         for edition in editions:
             self._held.hold()
-            self._work(edition)
+            try:
+                self._work(edition)
+            except Unreadable as error:  # its subscription, say; the others are not to wait for it
+                log.error("damaged", edition=edition.edition_id, reason=plain(str(error)))
+                self._store.editions.put(edition.put_off(self._clock() + _LATER))
         return len(editions)
 
     def _work(self, edition: Edition) -> None:

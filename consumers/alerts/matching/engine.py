@@ -41,7 +41,7 @@ class Engine:
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        """What the numbers of words in a `Met` mean; grows, and changes nothing that stands."""
+        """What the numbers of words in a `Met` mean; grows, and changes nothing that stands before `forget_removed`."""
         self._checked: dict[int, Query] = {}  # those whose program holds more often than they do
         self._word_numbers: dict[str, int] = {}
         self._forms = Forms()
@@ -97,7 +97,7 @@ class Engine:
         words, terms["word"] = np.unique(terms["word"], return_inverse=True)
         self.words = [self.words[number] for number in words]
         self._word_numbers = {word: number for number, word in enumerate(self.words)}
-        self._name_terms()
+        self._name_terms()  # anew: words are part of a term's name
 
     def met(self, document: Document) -> Met:
         """The queries that `document` meets."""
