@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from consumers.alerts import parcels
 from consumers.alerts.dispatch import LONGEST
@@ -27,8 +26,7 @@ class Sealing:
         if route.words:
             return parcels.notice(subscription, route), now
         most = parcels.looked_at(subscription, route.channel)
-        owed = partial(self._store.outbox.waiting, subscription.subscription_id, route.channel)
-        waiting = owed(most) or owed(parcels.LOOKED_AT)  # behind damaged ones
+        waiting = self._store.outbox.waiting(subscription.subscription_id, route.channel, most)
         if not waiting:
             return None, now + LONGEST  # who asked for the look is owed no longer, or cannot be read
         former = [alert.alert_id for alert in waiting if alert.created_at < subscription.created_at]

@@ -1,7 +1,7 @@
 """Subscriptions (YAML) and articles (JSON lines) in, a row for each article that meets a subscription out."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -39,9 +39,8 @@ def run(subscriptions: Path, articles: Path, out: TextIO) -> int:
     with opened(articles) as file:
         parts = _parts(lines(file))
         out.writelines(matching(part).decode() for part in islice(parts, _ALONE))
-        for part in islice(parts, 1):  # there are more
-            answers = in_order(matching, chain([part], parts), _BUDGET, ahead=_AHEAD)
-            out.writelines(_answered(*each).decode() for each in answers)
+        answers = in_order(matching, parts, _BUDGET, ahead=_AHEAD)  # no worker is started where none are left
+        out.writelines(_answered(*each).decode() for each in answers)
     out.flush()
     return Code.OK
 

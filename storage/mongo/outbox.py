@@ -14,6 +14,8 @@ from storage.mongo.document import Document, packed, readable, stamp, unpacked
 
 _BY_TIME = [("owed.at", ASCENDING)]
 _NEWEST = [("created_at", DESCENDING), ("_id", DESCENDING)]
+_DAMAGED = 500
+"""So many of what waits on a channel may be damaged before what stands behind them is not seen."""
 
 
 class MongoOutbox:
@@ -65,7 +67,11 @@ class MongoOutbox:
     def waiting(self, subscription_id: str, channel: str, limit: int) -> Sequence[Alert]:
         owed = {"owed.channel": channel, "alert.subscription_id": subscription_id}
         oldest = [("created_at", ASCENDING), ("_id", ASCENDING)]
-        return list(readable(_alert, self.documents.find(owed, oldest, limit)))
+        rows = self.documents.find(owed, oldest, limit)
+        found = list(readable(_alert, rows))
+        if found or len(rows) < limit:
+            return found
+        return list(readable(_alert, self.documents.find(owed, oldest, limit + _DAMAGED)))[:limit]
 
     def owing(self, alert_ids: Sequence[str], channel: str) -> Sequence[str]:
         rows = self.documents.many(alert_ids)

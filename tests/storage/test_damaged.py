@@ -93,6 +93,14 @@ def test_damaged_alerts_routes_and_subscriptions_hold_up_no_other_delivery(store
     assert store.outbox.deliveries(waits)[0].permanent
 
 
+def test_what_waits_behind_damaged_alerts_is_found(store):
+    names = [owed(store, "good", number) for number in range(5)]
+    for name in names[:3]:
+        store.outbox.documents.update({"_id": name}, {"$set": {"alert.title": 7}})
+    assert [each.alert_id for each in store.outbox.waiting("good", "jsonl:a.jsonl", 1)] == names[3:4]
+    assert [each.alert_id for each in store.outbox.waiting("good", "jsonl:a.jsonl", 9)] == names[3:]
+
+
 def test_what_is_owed_to_no_subscription_is_given_up_though_it_is_damaged(store, tmp_path):
     now = NOON + timedelta(minutes=1)
     deliverer = Deliverer(store, Channels(load(data=tmp_path), Guard(), lambda: now), lambda: now, "me")

@@ -203,7 +203,7 @@ class Forms:
         self._waiting = []
 
     def _make(self, nodes: int) -> None:
-        """Put all forms into a table with room for `nodes`, which they are or more than they are."""
+        """Put all forms into a table with room for `nodes`, at least as many as they need."""
         room = 1 << max(10, (2 * nodes).bit_length())
         self.table = np.empty((room, 2), np.int64)
         self.table[:, 0] = _EMPTY
